@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Protocol;
+
+/// <summary>Metering asks the MQTT room to publish these, in this order.</summary>
+public sealed record Publish(ImmutableArray<Publication> Publications);
+
+/// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
+public sealed record MqttLinkUp
+{
+    private MqttLinkUp()
+    {
+    }
+
+    public static MqttLinkUp Instance { get; } = new();
+}
+
+/// <summary>The link to the broker is gone; it is being tried again. Published on the EventStream.</summary>
+/// <param name="Reason">Why, in words for the log.</param>
+public sealed record MqttLinkDown(string Reason);
+
+/// <summary>Traffic reaches this process: the relay runs, or the snoop stream is connected. Published on the EventStream.</summary>
+public sealed record FeedUp
+{
+    private FeedUp()
+    {
+    }
+
+    public static FeedUp Instance { get; } = new();
+}
+
+/// <summary>No traffic reaches this process any more: the snoop stream has been gone for too long. Published on the EventStream.</summary>
+public sealed record FeedLost
+{
+    private FeedLost()
+    {
+    }
+
+    public static FeedLost Instance { get; } = new();
+}
