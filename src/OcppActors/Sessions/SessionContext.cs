@@ -1,0 +1,23 @@
+using OcppActors.Protocol;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>What every session is given.</summary>
+/// <param name="Dialer">The way to the CPMS.</param>
+/// <param name="Gate">Whether anybody listens.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
+{
+    /// <summary>A message larger than this, in bytes, is not shown on the snoop.</summary>
+    public int MessageLimit { get; init; } = 1024 * 1024;
+
+    /// <summary>How long one direction goes on after the other has ended.</summary>
+    public TimeSpan HalfOpenTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the other end of a lost connection may still give what it had received.</summary>
+    public TimeSpan LossTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an end that was told to finish may take to close.</summary>
+    public TimeSpan CloseTime { get; init; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,38 @@
+using Akka.Event;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>Publishes what a session's two taps see, from the pumps' threads, as <see cref="MessageSeen"/>.</summary>
+internal sealed class SessionTap(
+    ChargePointConnection connection, SessionContext context, EventStream events, ILoggingAdapter log) : IWiretapListener
+{
+    private volatile bool _muted;
+
+    /// <inheritdoc/>
+    public long? Wants() => context.Gate.IsOpen ? context.Gate.Generation : null;
+
+    /// <inheritdoc/>
+    public void Seen(in TappedMessage message)
+    {
+        if (_muted)
+            return;
+        var payload = message.Kind switch
+        {
+            TappedKind.Text => SnoopPayload.OfText(message.Content),
+            TappedKind.Binary => SnoopPayload.OfBinary(message.Content),
+            TappedKind.TooLarge => SnoopPayload.OfUnreadable("larger than the limit of the snoop", message.Size),
+            _ => SnoopPayload.OfUnreadable("compressed, or fragments out of order", message.Size),
+        };
+        events.Publish(new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began));
+    }
+
+    /// <inheritdoc/>
+    public void Lost(Direction sender, string reason) =>
+        log.Warning("{0}: messages {1} are no longer shown, the connection goes on: {2}", connection.ChargePoint, sender, reason);
+
+    /// <summary>Nothing is published any more: what comes after the end of a session is not its own.</summary>
+    public void Mute() => _muted = true;
+}

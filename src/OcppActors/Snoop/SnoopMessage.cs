@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Snoop;
+
+/// <summary>The kinds of message on the snoop stream.</summary>
+internal enum SnoopEvent
+{
+    Message,
+    Connection,
+    Disconnection,
+}
+
+/// <summary>One message of a snoop stream, read back.</summary>
+/// <param name="Payload">The JSON text of the payload, UTF-8.</param>
+internal sealed record SnoopMessage(
+    SnoopEvent Event, Direction Sender, string? Protocol, ChargePointId ChargePoint, ReadOnlyMemory<byte> Payload, DateTimeOffset Timestamp)
+{
+    /// <summary>
+    /// Reads what any relay of this family sends: keys in any order, unknown ones left aside, timestamps with or without
+    /// fractions of a second. Never throws.
+    /// </summary>
+    /// <param name="json">UTF-8 text of one message.</param>
+    /// <returns>Null when it is none.</returns>
+    public static SnoopMessage? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return Read(json);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static SnoopMessage? Read(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        SnoopEvent? kind = null;
+        Direction? sender = null;
+        string? protocol = null, id = null;
+        ReadOnlyMemory<byte>? payload = null;
+        DateTimeOffset? timestamp = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString();
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            switch (key)
+            {
+                case "event":
+                    kind = Enum.TryParse<SnoopEvent>(reader.GetString(), out var parsed) ? parsed : null;
+                    break;
+                case "sender":
+                    sender = reader.GetString() switch { "CP" => Direction.FromChargePoint, "CSMS" => Direction.FromCsms, _ => null };
+                    break;
+                case "protocol":
+                    protocol = reader.GetString();
+                    break;
+                case "cp_id":
+                    id = reader.GetString();
+                    break;
+                case "timestamp":
+                    timestamp = DateTimeOffset.Parse(reader.GetString() ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+                    break;
+                default:
+                    reader.Skip();
+                    if (key == "payload")
+                        payload = json[start..(int)reader.BytesConsumed];
+                    break;
+            }
+        }
+
+        return kind is null || sender is null || string.IsNullOrEmpty(id) || payload is null || timestamp is null
+            ? null
+            : new SnoopMessage(kind.Value, sender.Value, protocol, new ChargePointId(id), payload.Value, timestamp.Value);
+    }
+}

@@ -1,0 +1,59 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+
+namespace OcppActors.Snoop;
+
+/// <summary>
+/// Gives the messages of a snoop stream the connections that the stream itself does not number, so that two connections
+/// of one charge point are told apart, and a connection that outlives a gap in the stream stays the same one.
+/// </summary>
+internal sealed class SnoopRoster
+{
+    private readonly Dictionary<ChargePointId, Stack<ChargePointConnection>> _connections = [];
+    private readonly Dictionary<ChargePointId, Queue<ChargePointConnection>> _doubtful = [];
+    private long _count;
+
+    /// <summary>The stream has begun anew: what ended or began in between was not heard.</summary>
+    public void Resume()
+    {
+        foreach (var (chargePoint, stack) in _connections)
+            _doubtful[chargePoint] = new Queue<ChargePointConnection>(stack.Reverse());
+    }
+
+    /// <summary>The same message as this process's rooms know it.</summary>
+    public TrafficEvent Apply(SnoopMessage message) => message.Event switch
+    {
+        SnoopEvent.Connection => new ChargePointConnected(Begin(message), message.Timestamp),
+        SnoopEvent.Disconnection => new ChargePointDisconnected(End(message), message.Timestamp),
+        _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, message.Payload, long.MaxValue),
+    };
+
+    // After a gap a Connection is far more often one that is known, or whose Disconnection was missed, than a further one.
+    private ChargePointConnection Begin(SnoopMessage message) =>
+        _doubtful.TryGetValue(message.ChargePoint, out var known) && known.TryDequeue(out var connection)
+            ? connection
+            : Push(message);
+
+    private ChargePointConnection End(SnoopMessage message)
+    {
+        var current = Current(message);
+        var stack = _connections[message.ChargePoint];
+        stack.Pop();
+        if (stack.Count == 0)
+            _connections.Remove(message.ChargePoint);
+        _doubtful.Remove(message.ChargePoint);
+        return current;
+    }
+
+    private ChargePointConnection Current(SnoopMessage message) =>
+        _connections.TryGetValue(message.ChargePoint, out var stack) ? stack.Peek() : Push(message);
+
+    private ChargePointConnection Push(SnoopMessage message)
+    {
+        if (!_connections.TryGetValue(message.ChargePoint, out var stack))
+            _connections[message.ChargePoint] = stack = new Stack<ChargePointConnection>();
+        var path = "/" + Uri.EscapeDataString(message.ChargePoint.Value);
+        stack.Push(new ChargePointConnection(++_count, path, message.ChargePoint, message.Protocol));
+        return stack.Peek();
+    }
+}

@@ -1,0 +1,121 @@
+using Akka.Actor;
+using Akka.Event;
+using OcppActors.Protocol;
+
+namespace OcppActors.Snoop;
+
+/// <summary>
+/// A snoop stream of a relay elsewhere as a source of events: connects, publishes what it reads on the EventStream as if
+/// it had happened here, and connects again when the stream is lost.
+/// </summary>
+internal sealed class SnoopSource : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SnoopRoster _roster = new();
+    private readonly Uri _url;
+    private TimeSpan _pause = ShortestPause;
+    private bool _said;
+
+    /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
+    public SnoopSource(Uri url) => _url = url;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _log.Debug("{0} started", Self.Path);
+        StartLosing();
+        Connect();
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _log.Debug("{0} stopped", Self.Path);
+    }
+
+    // Connecting --Connected--> Reading --StreamEnded--> Pausing --Retry--> Connecting
+    //      '-------------------StreamEnded------------------^
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Connected:
+                Timers.Cancel(nameof(FeedLost));
+                _roster.Resume();
+                _pause = ShortestPause;
+                _said = false;
+                _log.Info("Reading the snoop stream of {0}", _url);
+                Context.System.EventStream.Publish(FeedUp.Instance);
+                break;
+            case SnoopMessage heard:
+                Context.System.EventStream.Publish(_roster.Apply(heard));
+                break;
+            case Unreadable unreadable:
+                _log.Warning("The snoop stream of {0} sent something that is no snoop message: {1}", _url, unreadable.Text);
+                break;
+            case StreamEnded ended:
+                Pause(ended.Reason);
+                break;
+            case Retry:
+                Connect();
+                break;
+            case FeedLost lost:
+                Context.System.EventStream.Publish(lost);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Connect()
+    {
+        var self = Self;
+        SnoopReader.RunAsync(
+                _url,
+                connected: () => self.Tell(Connected.Instance),
+                heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
+                _stopping.Token)
+            .PipeTo(Self, success: reason => new StreamEnded(reason), failure: bug => new StreamEnded(bug.ToString()));
+    }
+
+    private void Pause(string reason)
+    {
+        if (!_said)
+            _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _url, reason);
+        _said = true;
+        if (!Timers.IsTimerActive(nameof(FeedLost)))
+            StartLosing();
+        Timers.StartSingleTimer(nameof(Retry), Retry.Instance, _pause);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    private void StartLosing() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
+
+    private sealed record Connected
+    {
+        public static Connected Instance { get; } = new();
+    }
+
+    private sealed record Retry
+    {
+        public static Retry Instance { get; } = new();
+    }
+
+    private sealed record StreamEnded(string Reason);
+
+    private sealed record Unreadable(string Text)
+    {
+        private const int Longest = 200;
+
+        public static Unreadable Of(ReadOnlyMemory<byte> bytes) =>
+            new(System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, Longest)]));
+    }
+}
