@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// What stands before the payload of an OCPP-J message: <c>[2,"id","Action",{…}]</c>, <c>[3,"id",{…}]</c>,
+/// <c>[4,"id","code","description",{…}]</c> (OCPP-J 1.6 section 4.2). Reading never throws.
+/// </summary>
+/// <param name="Type">The message type.</param>
+/// <param name="Action">The action of a CALL or SEND, null for the others.</param>
+/// <param name="MessageId">Where the message id lies in the message's bytes, without its quotes.</param>
+/// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead"/>;
+/// after <see cref="TryPeek"/> what follows the header (of an error: its code first), as far as the prefix reaches.</param>
+public readonly record struct OcppHeader(OcppMessageType Type, string? Action, Range MessageId, Range Payload)
+{
+    /// <summary>Reads a whole message; false when it is not one OCPP-J message and nothing else.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> utf8, out OcppHeader header)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = SnoopPayload.MaximumDepth });
+        try
+        {
+            if (!TryReadUpToPayload(ref reader, out header)
+                || !TrySkipTo(ref reader, header.Type)
+                || reader.TokenType == JsonTokenType.EndArray)
+            {
+                return false;
+            }
+
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            header = header with { Payload = start..(int)reader.BytesConsumed };
+
+            // The rest of the array, then nothing: Read itself throws on trailing data.
+            return reader.Read() && reader.TokenType == JsonTokenType.EndArray && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            header = default;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Reads as much as the first bytes of a message tell; false when they do not reach as far as the action
+    /// (of an answer: the message id), or are no OCPP-J message.
+    /// </summary>
+    public static bool TryPeek(ReadOnlySpan<byte> prefix, out OcppHeader header)
+    {
+        var reader = new Utf8JsonReader(prefix, isFinalBlock: false, state: default);
+        try
+        {
+            if (!TryReadUpToPayload(ref reader, out header))
+            {
+                return false;
+            }
+        }
+        catch (JsonException)
+        {
+            header = default;
+            return false;
+        }
+
+        var end = (int)reader.BytesConsumed;
+        var payload = prefix[end..].IndexOfAnyExcept(", \t\r\n"u8);
+        header = header with { Payload = payload < 0 ? prefix.Length..prefix.Length : (end + payload)..prefix.Length };
+        return true;
+    }
+
+    /// <summary>The message id; its JSON escapes, which no implementation is known to use, are left as they are.</summary>
+    public string GetMessageId(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8[MessageId]);
+
+    private static bool TryReadUpToPayload(ref Utf8JsonReader reader, out OcppHeader header)
+    {
+        header = default;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray
+            || !reader.Read() || reader.TokenType != JsonTokenType.Number
+            || !reader.TryGetInt32(out var type) || type is < (int)OcppMessageType.Call or > (int)OcppMessageType.Send
+            || !reader.Read() || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            return false;
+        }
+
+        var quote = reader.TokenType == JsonTokenType.String ? 1 : 0;
+        var id = ((int)reader.TokenStartIndex + quote)..((int)reader.BytesConsumed - quote);
+        string? action = null;
+        if ((OcppMessageType)type is OcppMessageType.Call or OcppMessageType.Send)
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            {
+                return false;
+            }
+
+            action = OcppAction.Intern(reader.ValueSpan);
+        }
+
+        header = new OcppHeader((OcppMessageType)type, action, id, default);
+        return true;
+    }
+
+    /// <summary>Moves to the payload's first token: in an error it stands after its code and its description.</summary>
+    private static bool TrySkipTo(ref Utf8JsonReader reader, OcppMessageType type)
+    {
+        var before = type is OcppMessageType.CallError or OcppMessageType.CallResultError ? 2 : 0;
+        for (; before > 0; before--)
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            {
+                return false;
+            }
+        }
+
+        return reader.Read();
+    }
+}
