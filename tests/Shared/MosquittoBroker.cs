@@ -70,6 +70,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         ]);
         _process = Process.Start(new ProcessStartInfo(FindExecutable(), ["-c", configuration])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;

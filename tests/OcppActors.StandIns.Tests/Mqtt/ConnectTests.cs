@@ -36,7 +36,7 @@ public sealed class ConnectTests
 
         var told = await client.Disconnected;
         told.ClientWasConnected.ShouldBeFalse();
-        told.ConnectResult.ResultCode.ShouldBe(MqttClientConnectResultCode.NotAuthorized);
+        told.ConnectResult.ShouldNotBeNull().ResultCode.ShouldBe(MqttClientConnectResultCode.NotAuthorized);
     }
 
     [Fact]
