@@ -1,0 +1,10 @@
+using Akka.Event;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>What the real package reads from its configuration and Akka.Hosting and the TestKit decide here.</summary>
+internal sealed record SystemSetup(LogLevel LogLevel, IReadOnlyList<Props> Loggers, ILogMessageFormatter LogFormatter)
+{
+    public static SystemSetup Default { get; } =
+        new(LogLevel.InfoLevel, [Props.Create<DefaultLogger>()], DefaultLogMessageFormatter.Instance);
+}

@@ -1,0 +1,70 @@
+using Akka.Event;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>One actor's timers. Each timer's message is an object of its own, by which a stale one is told.</summary>
+internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
+{
+    private readonly Dictionary<object, TimerMessage> _running = [];
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval);
+
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
+        Start(key, msg, initialDelay, interval);
+
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout) =>
+        Start(key, msg, timeout, Timeout.InfiniteTimeSpan);
+
+    public bool IsTimerActive(object key) => _running.ContainsKey(key);
+
+    public void Cancel(object key)
+    {
+        if (_running.Remove(key, out var timer))
+            timer.Dispose();
+    }
+
+    public void CancelAll()
+    {
+        foreach (var timer in _running.Values)
+            timer.Dispose();
+        _running.Clear();
+    }
+
+    /// <summary>What the actor is to receive for a timer's message; null when the timer is no longer that of its key.</summary>
+    public object Claim(TimerMessage due)
+    {
+        if (!_running.TryGetValue(due.Key, out var running) || !ReferenceEquals(running, due))
+            return null;
+        if (!due.IsPeriodic)
+            Cancel(due.Key);
+        return due.Message;
+    }
+
+    private void Start(object key, object msg, TimeSpan delay, TimeSpan interval)
+    {
+        Cancel(key);
+        var timer = new TimerMessage(this, key, msg, interval);
+        _running.Add(key, timer);
+        timer.Start(cell.Self, delay);
+    }
+}
+
+/// <summary>A running timer, and what it puts into the mailbox.</summary>
+internal sealed class TimerMessage(TimerScheduler timers, object key, object message, TimeSpan interval)
+    : IDeadLetterSuppression, IDisposable
+{
+    private ITimer _timer;
+
+    public TimerScheduler Timers => timers;
+
+    public object Key => key;
+
+    public object Message => message;
+
+    public bool IsPeriodic => interval != Timeout.InfiniteTimeSpan;
+
+    public void Start(IActorRef self, TimeSpan delay) => _timer = TimeProvider.System.CreateTimer(
+        _ => self.Tell(this, ActorRefs.NoSender), state: null, delay, interval);
+
+    public void Dispose() => _timer.Dispose();
+}

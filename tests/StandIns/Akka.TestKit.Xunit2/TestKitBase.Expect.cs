@@ -1,0 +1,111 @@
+using Akka.Actor;
+using Xunit;
+
+namespace Akka.TestKit;
+
+/// <content>Expecting the next message, within three seconds unless said otherwise.</content>
+public abstract partial class TestKitBase
+{
+    /// <summary>The next message, which must be of the type.</summary>
+    public T ExpectMsg<T>(TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectMsgAsync<T>(duration, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The next message, which must equal the given one.</summary>
+    public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectMsgAsync(message, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The next message, which must be of the type and fit.</summary>
+    public T ExpectMsg<T>(
+        Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectMsgAsync(isMessage, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The next message, which must be of the type and pass the assertion.</summary>
+    public T ExpectMsg<T>(
+        Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectMsgAsync(assert, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="ExpectMsg{T}(TimeSpan?, string, CancellationToken)" />
+    public async ValueTask<T> ExpectMsgAsync<T>(
+        TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default)
+    {
+        var patience = duration ?? DefaultExpectation;
+        var envelope = await ReceiveAsync(patience, cancellationToken);
+        if (envelope is null)
+            Assert.Fail($"Failed: Timeout {patience} while waiting for a message of type {typeof(T)}{Suffix(hint)}");
+        if (envelope.Message is not T)
+        {
+            Assert.Fail(
+                $"Failed: Expected a message of type {typeof(T)}, but received {{{envelope.Message}}} " +
+                $"(type {envelope.Message.GetType()}) from {envelope.Sender}{Suffix(hint)}");
+        }
+
+        return (T)envelope.Message;
+    }
+
+    /// <inheritdoc cref="ExpectMsg{T}(T, TimeSpan?, string, CancellationToken)" />
+    public async ValueTask<T> ExpectMsgAsync<T>(
+        T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
+    {
+        var received = await ExpectMsgAsync<T>(timeout, hint, cancellationToken);
+        Assert.Equal(message, received);
+        return received;
+    }
+
+    /// <inheritdoc cref="ExpectMsg{T}(Predicate{T}, TimeSpan?, string, CancellationToken)" />
+    public async ValueTask<T> ExpectMsgAsync<T>(
+        Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
+    {
+        var received = await ExpectMsgAsync<T>(timeout, hint, cancellationToken);
+        Assert.True(isMessage(received), $"Got a message of the expected type <{typeof(T).FullName}>. Also expected the predicate to return true, but the message {{{received}}} did not fit{Suffix(hint)}");
+        return received;
+    }
+
+    /// <inheritdoc cref="ExpectMsg{T}(Action{T}, TimeSpan?, string, CancellationToken)" />
+    public async ValueTask<T> ExpectMsgAsync<T>(
+        Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
+    {
+        var received = await ExpectMsgAsync<T>(timeout, hint, cancellationToken);
+        assert(received);
+        return received;
+    }
+
+    /// <summary>The end of a watched actor as the next message.</summary>
+    public Terminated ExpectTerminated(
+        IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectTerminatedAsync(target, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="ExpectTerminated" />
+    public async ValueTask<Terminated> ExpectTerminatedAsync(
+        IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
+    {
+        var terminated = await ExpectMsgAsync<Terminated>(timeout, hint, cancellationToken);
+        Assert.True(target.Equals(terminated.ActorRef), $"Expected the end of {target}, but {terminated.ActorRef} terminated{Suffix(hint)}");
+        return terminated;
+    }
+
+    /// <summary>That no message comes, for three seconds.</summary>
+    public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectNoMsg(DefaultExpectation, cancellationToken);
+
+    /// <summary>That no message comes for so long.</summary>
+    public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) =>
+        ExpectNoMsgAsync(duration, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>That no message comes for so many milliseconds.</summary>
+    public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
+        ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
+
+    /// <inheritdoc cref="ExpectNoMsg(CancellationToken)" />
+    public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) =>
+        ExpectNoMsgAsync(DefaultExpectation, cancellationToken);
+
+    /// <inheritdoc cref="ExpectNoMsg(TimeSpan, CancellationToken)" />
+    public async ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        if (await ReceiveAsync(duration, cancellationToken) is { } envelope)
+            Assert.Fail($"Failed: Expected no messages during {duration}, instead received {{{envelope.Message}}} from {envelope.Sender}");
+    }
+
+    /// <inheritdoc cref="ExpectNoMsg(int, CancellationToken)" />
+    public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
+        ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
+}

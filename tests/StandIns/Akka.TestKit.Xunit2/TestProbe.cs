@@ -1,0 +1,53 @@
+using Akka.Actor;
+using Akka.Actor.Internal;
+
+namespace Akka.TestKit;
+
+/// <summary>Another test actor; it can stand wherever a reference is asked for.</summary>
+public class TestProbe : TestKitBase, IInternalActorRef
+{
+    internal TestProbe(ActorSystem system, string testProbeName)
+        : base(system, testProbeName)
+    {
+    }
+
+    /// <summary>The probe's reference.</summary>
+    public IActorRef Ref => TestActor;
+
+    /// <summary>Who sent the message that was received last.</summary>
+    public IActorRef Sender => LastSender;
+
+    ActorPath IActorRef.Path => TestActor.Path;
+
+    ActorSystemImpl IInternalActorRef.System => Implementation;
+
+    /// <summary>Sends a message in the name of the probe.</summary>
+    public void Send(IActorRef actor, object message) => actor.Tell(message, TestActor);
+
+    /// <summary>Answers the message that was received last.</summary>
+    public void Reply(object message) => LastSender.Tell(message, TestActor);
+
+    /// <summary>Sends the message that was received last on, in the name of its sender.</summary>
+    public void Forward(IActorRef actor) => actor.Tell(LastMessage, LastSender);
+
+    /// <inheritdoc />
+    public bool Equals(IActorRef other) => TestActor.Equals(other);
+
+    /// <inheritdoc />
+    public override bool Equals(object obj) => obj is IActorRef other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => TestActor.GetHashCode();
+
+    /// <inheritdoc />
+    public int CompareTo(object obj) => TestActor.CompareTo(obj);
+
+    /// <inheritdoc />
+    public override string ToString() => TestActor.ToString();
+
+    int IComparable<IActorRef>.CompareTo(IActorRef other) => TestActor.CompareTo(other);
+
+    void ICanTell.Tell(object message, IActorRef sender) => TestActor.Tell(message, sender);
+
+    void IInternalActorRef.SendSystemMessage(object message) => ((IInternalActorRef)TestActor).SendSystemMessage(message);
+}
