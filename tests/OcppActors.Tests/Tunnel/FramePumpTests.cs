@@ -42,14 +42,14 @@ public sealed class FramePumpTests
     public async Task A_message_is_heard_before_its_last_byte_is_passed_on()
     {
         var to = new MemoryEnd { IsStalled = true };
+        _from.Send(FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 1));
+
         var pumping = Pump(to).RunAsync();
 
-        _from.Send(FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 1));
-        _from.Close();
-        to.Open();
-        await pumping.WaitAsync(Patience);
-
         _heard.Messages.Count.ShouldBe(1);
+        to.Open();
+        _from.Close();
+        await pumping.WaitAsync(Patience);
     }
 
     [Fact]
