@@ -77,6 +77,16 @@ public sealed class PhaseTests
     }
 
     [Fact]
+    public void The_first_phase_keeps_its_value_when_the_second_comes_alone()
+    {
+        var device = Measured(new TestDevice().Connects(), "Voltage", "L1=230").Waits(2);
+
+        Measured(device, "Voltage", "L2=232").Waits(10);
+
+        StatesOf(device).ShouldBe("Voltage=null Voltage/L1=230 Voltage/L2=232");
+    }
+
+    [Fact]
     public void A_sum_is_left_out_when_a_phase_is_missing()
     {
         var device = Measured(new TestDevice().Connects(), "Power.Active.Import", "L1=1 L2=2 L3=4").Waits(2);
