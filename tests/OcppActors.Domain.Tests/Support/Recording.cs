@@ -32,6 +32,15 @@ internal static class Recording
         }
     }
 
+    /// <summary>What a broker holds after a recording, as lines of topic and payload; null where nobody has worked it out.</summary>
+    public static string[]? RetainedAfter(string file)
+    {
+        var name = Path.ChangeExtension(Path.GetFileName(file), "retained");
+        var own = Folders.First(folder => folder.EndsWith("recordings", StringComparison.Ordinal));
+        var expected = file.StartsWith(own, StringComparison.Ordinal) ? Path.Combine(own, name) : Path.Combine(own, "shared", name);
+        return File.Exists(expected) ? File.ReadAllLines(expected) : null;
+    }
+
     /// <summary>The messages of a recording in their order.</summary>
     public static IEnumerable<RecordedMessage> Read(string file)
     {
