@@ -49,9 +49,9 @@ public sealed class Source<TOut, TMat> : IGraph<SourceShape<TOut>, TMat>
 public static class Source
 {
     /// <summary>
-    /// A source of elements that are read from a resource, one at a time and each only when it is asked for. The resource
-    /// is created when the stream starts, and closed when it ends: when a read gives none (the stream then completes once
-    /// it is closed), when a read fails, and when the stream is cancelled, also while a read is under way.
+    /// A source of elements that are read from a resource, one at a time, up to sixteen ahead of demand. The resource is
+    /// created when the stream starts, and closed when it ends: when a read gives none (the stream then completes once it
+    /// is closed), when a read fails, and when the stream is cancelled, also while a read is under way.
     /// </summary>
     public static Source<T, NotUsed> UnfoldResourceAsync<T, TSource>(
         Func<Task<TSource>> create, Func<TSource, Task<Option<T>>> read, Func<TSource, Task<Done>> close) =>
