@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>Reads the charge point's calls of OCPP 1.6 that metering lives on. Never throws: what it cannot read it names.</summary>
-public static class OcppReader16
+internal static class OcppReader16
 {
     private const int LongestQuote = 40;
 

@@ -18,7 +18,7 @@ internal sealed class ServiceLogFormatter(TimeProvider time) : ConsoleFormatter(
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var now = time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        textWriter.WriteLine($"{now} {Name(logEntry.LogLevel)} {Text(logEntry)}");
+        textWriter.WriteLine($"{now} {Label(logEntry.LogLevel)} {Text(logEntry)}");
     }
 
     /// <summary>The message, its source and its cause, with control characters escaped: nobody forges a line.</summary>
@@ -31,7 +31,7 @@ internal sealed class ServiceLogFormatter(TimeProvider time) : ConsoleFormatter(
         return cause is null ? text : $"{text}{Environment.NewLine}{cause}";
     }
 
-    private static string Name(LogLevel level) => level switch
+    private static string Label(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "DEBUG",
         LogLevel.Information => "INFO ",

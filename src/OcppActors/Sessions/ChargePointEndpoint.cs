@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -17,13 +18,8 @@ internal sealed class ChargePointEndpoint(
     {
         switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time))
         {
-            case Arrival.Upgrade(var head) when UpgradeRequest.TryCreate(head, out var request, out var reason):
-                await OpenAsync(connection, request);
-                break;
             case Arrival.Upgrade(var head):
-                UpgradeRequest.TryCreate(head, out _, out reason);
-                log.LogWarning("A charger at {Remote} was refused with 400: {Reason}", connection.RemoteEndPoint, reason);
-                await RefuseAsync(new ChargerEnd(connection), reason!);
+                await UpgradeAsync(connection, head);
                 break;
             case Arrival.OtherHttp:
                 connection.Features.Set(new ChargePointPort());
@@ -35,11 +31,24 @@ internal sealed class ChargePointEndpoint(
         }
     }
 
-    private async Task OpenAsync(ConnectionContext connection, UpgradeRequest request)
+    private async Task UpgradeAsync(ConnectionContext connection, RequestHead head)
+    {
+        var charger = new ChargerEnd(connection);
+        if (UpgradeRequest.TryCreate(head, out var request, out var reason))
+        {
+            await OpenAsync(charger, request);
+            return;
+        }
+
+        log.LogWarning("A charger at {Remote} was refused with 400: {Reason}", connection.RemoteEndPoint, reason);
+        await RefuseAsync(charger, reason);
+    }
+
+    private async Task OpenAsync(ChargerEnd charger, UpgradeRequest request)
     {
         var guardian = await chargePoints.GetAsync();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        guardian.Tell(new ChargePoints.OpenSession(request, new ChargerEnd(connection), ended));
+        guardian.Tell(new ChargePoints.OpenSession(request, charger, ended));
         await ended.Task;
     }
 

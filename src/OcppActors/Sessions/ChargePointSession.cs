@@ -157,7 +157,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         Become(Dialing);
         var generation = ++_generation;
         _dial = _context.Dialer.DialAsync(_request, _stopping.Token);
-        _dial.PipeTo(
+        _ = _dial.PipeTo(
             Self,
             success: outcome => new Dialed(generation, outcome),
             failure: bug => new Dialed(generation, new DialOutcome.Failed(502, bug.ToString())));
@@ -199,13 +199,13 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     {
         var generation = _generation;
         var pump = new FramePump(sender, from, to, new Wiretap(sender, _tap!, _context.MessageLimit));
-        pump.RunAsync(preface).PipeTo(Self, success: result => new PumpEnded(generation, result));
+        _ = pump.RunAsync(preface).PipeTo(Self, success: result => new PumpEnded(generation, result));
     }
 
     private void Refuse(ReadOnlyMemory<byte> answer)
     {
         Become(Refusing);
-        RefuseAsync(answer).PipeTo(Self, success: () => SessionRefused);
+        _ = RefuseAsync(answer).PipeTo(Self, success: () => SessionRefused);
     }
 
     private async Task RefuseAsync(ReadOnlyMemory<byte> answer)

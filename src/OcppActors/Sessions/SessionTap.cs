@@ -21,7 +21,7 @@ internal sealed class SessionTap(
             return;
         var payload = message.Kind switch
         {
-            TappedKind.Text => SnoopPayload.OfText(message.Content),
+            TappedKind.Text => SnoopPayload.OfText(message.Content.ToArray()),
             TappedKind.Binary => SnoopPayload.OfBinary(message.Content),
             TappedKind.TooLarge => SnoopPayload.OfUnreadable("larger than the limit of the snoop", message.Size),
             _ => SnoopPayload.OfUnreadable("compressed, or fragments out of order", message.Size),

@@ -27,7 +27,7 @@ internal sealed class SnoopEndpoint(IRequiredActor<SnoopHub> hub, TimeProvider t
 
         var viewer = new SnoopViewer(BufferBytes);
         var actor = await hub.GetAsync(context.RequestAborted);
-        await actor.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), EnrolTime);
+        await actor.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), EnrolTime, stopping);
         try
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();

@@ -78,7 +78,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private void Connect()
     {
         var self = Self;
-        SnoopReader.RunAsync(
+        _ = SnoopReader.RunAsync(
                 _url,
                 connected: () => self.Tell(Connected.Instance),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),

@@ -69,7 +69,7 @@ internal static class Dechunker
     public static ReadOnlyMemory<byte>? Join(ReadOnlySpan<byte> body, int most)
     {
         var data = new List<byte>(body.Length);
-        return Walk(body, data, most) is null ? null : data.ToArray();
+        return Walk(body, data, most) is null ? (ReadOnlyMemory<byte>?)null : data.ToArray();
     }
 
     // True at the last chunk, false where the body is cut, null where it is not sound.

@@ -1,0 +1,22 @@
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// The last discovery document, and when the next is due. Home Assistant loses components of a document that follows
+/// another too quickly, and a charger says what it has in several messages: so changes are gathered.
+/// </summary>
+/// <param name="Document">The document that was published last, empty before the first.</param>
+/// <param name="PublishedAt">When that was.</param>
+/// <param name="ChangedAt">Since when there has been something new to announce; null when there is not.</param>
+internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
+{
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+
+    public static Announcement None { get; } = new(ReadOnlyMemory<byte>.Empty, null, null);
+
+    public DateTimeOffset? Due => ChangedAt is not { } changed
+        ? null
+        : PublishedAt + Spacing is { } spaced && spaced > changed + Gathering ? spaced : changed + Gathering;
+
+    public Announcement Changed(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// A charge point as Home Assistant's device, immutable: <see cref="Apply"/> takes an input and gives the next device and
+/// what is to be published. A value is published after the discovery document that announces it, until then it waits here.
+/// </summary>
+public sealed record ChargePointDevice
+{
+    internal const string Online = "online";
+    internal const string Offline = "offline";
+
+    private ChargePointDevice(ChargePointId id, DeviceSettings settings)
+    {
+        Id = id;
+        Settings = settings;
+        var topicId = TopicId.Of(id);
+        DiscoveryTopic = $"{settings.DiscoveryPrefix}/device/ocpp/{topicId}/config";
+        AvailabilityTopic = $"{settings.StatePrefix}/{topicId}/availability";
+        Components = ImmutableSortedDictionary.Create<string, Component>(StringComparer.Ordinal)
+            .Add(Entity.Connectivity.Topic, new Component(Entity.Connectivity, AvailabilityTopic))
+            .Add(Entity.Heartbeat.Topic, new Component(Entity.Heartbeat, StateTopicOf(Entity.Heartbeat)));
+    }
+
+    public ChargePointId Id { get; }
+
+    public DeviceSettings Settings { get; }
+
+    /// <summary>Where the discovery document goes.</summary>
+    public string DiscoveryTopic { get; }
+
+    /// <summary>Where <c>online</c> and <c>offline</c> go.</summary>
+    public string AvailabilityTopic { get; }
+
+    internal DeviceIdentity Identity { get; init; } = DeviceIdentity.Unknown;
+
+    /// <summary>The entities, by topic.</summary>
+    internal ImmutableSortedDictionary<string, Component> Components { get; init; }
+
+    internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
+        ImmutableDictionary<MeterSeriesKey, MeterSeries>.Empty;
+
+    /// <summary>The open connections; the charge point is available as long as there is one.</summary>
+    internal ImmutableHashSet<long> Connections { get; init; } = [];
+
+    /// <summary>What the availability topic holds, or null before the first document.</summary>
+    internal bool? PublishedOnline { get; init; }
+
+    internal Announcement Announcement { get; init; } = Announcement.None;
+
+    /// <summary>A charge point that nothing is known of.</summary>
+    public static ChargePointDevice New(ChargePointId id, DeviceSettings settings) => new(id, settings);
+
+    public DeviceStep Apply(DeviceInput input)
+    {
+        var turn = new DeviceTurn(this, input.At);
+        switch (input)
+        {
+            case Connected connected:
+                turn.Connect(connected.Connection);
+                break;
+            case Disconnected disconnected:
+                turn.Disconnect(disconnected.Connection);
+                break;
+            case Heard heard:
+                turn.Hear(heard);
+                break;
+            case Tick:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input of a device");
+        }
+
+        return turn.Finish();
+    }
+
+    internal string StateTopicOf(Entity entity) => $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
+}

@@ -1,0 +1,12 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>What the charge point has said of itself in its BootNotification; null where it has not.</summary>
+internal sealed record DeviceIdentity(string? Manufacturer, string? Model, string? Firmware)
+{
+    public static DeviceIdentity Unknown { get; } = new(null, null, null);
+
+    public DeviceIdentity With(Booted boot) =>
+        new(boot.Vendor ?? Manufacturer, boot.Model ?? Model, boot.Firmware ?? Firmware);
+}

@@ -1,0 +1,31 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>Something that moves the device of a charge point on.</summary>
+/// <param name="At">Now, by a clock that never goes back; the relay's timestamps may come from another machine.</param>
+public abstract record DeviceInput(DateTimeOffset At);
+
+/// <summary>The CPMS has accepted a connection of the charge point.</summary>
+public sealed record Connected(DateTimeOffset At, long Connection) : DeviceInput(At);
+
+/// <summary>A connection of the charge point is over.</summary>
+public sealed record Disconnected(DateTimeOffset At, long Connection) : DeviceInput(At);
+
+/// <summary>A message has passed.</summary>
+/// <param name="At">Now.</param>
+/// <param name="Connection">The connection that carried it.</param>
+/// <param name="Timestamp">When the relay had it.</param>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Subprotocol">The connection's WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
+/// <param name="Message">UTF-8 JSON.</param>
+public sealed record Heard(
+    DateTimeOffset At,
+    long Connection,
+    DateTimeOffset Timestamp,
+    Direction Sender,
+    string? Subprotocol,
+    ReadOnlyMemory<byte> Message) : DeviceInput(At);
+
+/// <summary>The time has come that <see cref="DeviceStep.Wake"/> asked for; harmless at any other.</summary>
+public sealed record Tick(DateTimeOffset At) : DeviceInput(At);

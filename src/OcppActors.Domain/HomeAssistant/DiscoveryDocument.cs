@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// The one discovery document of a charge point, in the order and with the keys that Home Assistant's device discovery
+/// knows, all written out. The same device always gives the same bytes.
+/// </summary>
+internal static class DiscoveryDocument
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Of(ChargePointDevice device)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var json = new Utf8JsonWriter(buffer, Readable);
+        json.WriteStartObject();
+        WriteDevice(json, device);
+        WriteOrigin(json, device.Settings);
+        json.WriteStartArray("availability");
+        WriteAvailability(json, device.Settings.BridgeAvailabilityTopic);
+        WriteAvailability(json, device.AvailabilityTopic);
+        json.WriteEndArray();
+        json.WriteString("availability_mode", "all");
+        json.WriteStartObject("components");
+        foreach (var component in device.Components.Values)
+        {
+            json.WriteStartObject(component.Entity.Key);
+            Write(json, device, component);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteDevice(Utf8JsonWriter json, ChargePointDevice device)
+    {
+        json.WriteStartObject("device");
+        json.WriteStartArray("identifiers");
+        json.WriteStringValue($"cp_{device.Id}");
+        json.WriteEndArray();
+        json.WriteString("name", $"EV Charge Point {device.Id}");
+        WriteUnlessNull(json, "manufacturer", device.Identity.Manufacturer);
+        WriteUnlessNull(json, "model", device.Identity.Model);
+        json.WriteString("serial_number", device.Id.Value);
+        WriteUnlessNull(json, "sw_version", device.Identity.Firmware);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter json, DeviceSettings settings)
+    {
+        json.WriteStartObject("origin");
+        json.WriteString("name", "OcppActors");
+        json.WriteString("sw_version", settings.SoftwareVersion);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAvailability(Utf8JsonWriter json, string topic)
+    {
+        json.WriteStartObject();
+        json.WriteString("topic", topic);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ChargePointDevice device, Component component)
+    {
+        var entity = component.Entity;
+        json.WriteString("platform", entity.Platform);
+        if (component.IsRetired)
+        {
+            return;
+        }
+
+        json.WriteString("unique_id", entity.UniqueId(device.Id));
+        json.WriteString("name", entity.Name);
+        json.WriteString("state_topic", component.StateTopic);
+        if (entity.IsConnectivity)
+        {
+            json.WriteString("payload_on", ChargePointDevice.Online);
+            json.WriteString("payload_off", ChargePointDevice.Offline);
+
+            // It shows when the charge point is away, so it must not itself be away then.
+            json.WriteStartArray("availability");
+            WriteAvailability(json, device.Settings.BridgeAvailabilityTopic);
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteString("value_template", "{{ value_json.value }}");
+        }
+
+        WriteUnlessNull(json, "device_class", entity.DeviceClass);
+        WriteUnlessNull(json, "unit_of_measurement", entity.Unit);
+        WriteUnlessNull(json, "state_class", entity.StateClass);
+        if (entity.Precision is { } precision)
+        {
+            json.WriteNumber("suggested_display_precision", precision);
+        }
+
+        if (!entity.Options.IsEmpty)
+        {
+            json.WriteStartArray("options");
+            foreach (var option in entity.Options)
+            {
+                json.WriteStringValue(option);
+            }
+
+            json.WriteEndArray();
+        }
+
+        WriteUnlessNull(json, "entity_category", entity.IsDiagnostic ? "diagnostic" : null);
+        json.WriteNumber("qos", 1);
+    }
+
+    private static void WriteUnlessNull(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>One measurand as Home Assistant gets it.</summary>
+/// <param name="Name">Its name in OCPP.</param>
+/// <param name="Label">Its name for people, to be put after the connector's.</param>
+/// <param name="StateClass">Home Assistant's state class, or null: an interval's energy is neither a level nor a register.</param>
+/// <param name="Sums">Whether the sum over the phases is the whole.</param>
+/// <param name="Quantities">What it may be, by its first sample's unit; the first where the unit decides nothing.</param>
+internal sealed record Measurand(
+    string Name,
+    string Label,
+    string? StateClass,
+    bool Sums,
+    params ImmutableArray<Quantity> Quantities)
+{
+    /// <summary>The name as it stands in a topic.</summary>
+    public string TopicName { get; } = Name.Replace('.', '-');
+
+    public Quantity QuantityOf(string? unit) => Quantities.FirstOrDefault(quantity => quantity.Knows(unit)) ?? Quantities[0];
+}
+
+/// <summary>The measurands of OCPP 1.6 (section 7.31), one row each.</summary>
+internal static class MeasurandTable
+{
+    private const string Level = "measurement";
+    private const string Register = "total_increasing";
+
+    private static readonly ImmutableArray<Measurand> Rows =
+    [
+        new("Current.Export", "current export", Level, false, Quantity.Current),
+        new("Current.Import", "current import", Level, false, Quantity.Current),
+        new("Current.Offered", "current offered", Level, false, Quantity.Current),
+        new("Energy.Active.Export.Register", "energy export", Register, true, Quantity.Energy),
+        new("Energy.Active.Import.Register", "energy import", Register, true, Quantity.Energy),
+        new("Energy.Reactive.Export.Register", "reactive energy export", Register, true, Quantity.ReactiveEnergy),
+        new("Energy.Reactive.Import.Register", "reactive energy import", Register, true, Quantity.ReactiveEnergy),
+        new("Energy.Active.Export.Interval", "interval energy export", null, false, Quantity.Energy),
+        new("Energy.Active.Import.Interval", "interval energy import", null, false, Quantity.Energy),
+        new("Energy.Reactive.Export.Interval", "interval reactive energy export", null, false, Quantity.ReactiveEnergy),
+        new("Energy.Reactive.Import.Interval", "interval reactive energy import", null, false, Quantity.ReactiveEnergy),
+        new("Frequency", "frequency", Level, false, Quantity.Frequency),
+        new("Power.Active.Export", "power export", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Active.Import", "power import", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Factor", "power factor", Level, false, Quantity.PowerFactor),
+        new("Power.Offered", "power offered", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Reactive.Export", "reactive power export", Level, true, Quantity.ReactivePower),
+        new("Power.Reactive.Import", "reactive power import", Level, true, Quantity.ReactivePower),
+        new("RPM", "fan speed", Level, false, Quantity.FanSpeed),
+        new("SoC", "state of charge", Level, false, Quantity.Battery),
+        new("Temperature", "temperature", Level, false, Quantity.Temperature),
+        new("Voltage", "voltage", Level, false, Quantity.Voltage),
+    ];
+
+    private static readonly FrozenDictionary<string, Measurand> ByName =
+        Rows.ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static ImmutableArray<Measurand> All => Rows;
+
+    public static Measurand? Find(string name) => ByName.GetValueOrDefault(name);
+}

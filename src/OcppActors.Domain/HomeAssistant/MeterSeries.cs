@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>Where a measurand is measured: the identity of a <see cref="MeterSeries"/>.</summary>
+internal readonly record struct MeterSeriesKey(int Connector, string Location, string Measurand);
+
+/// <summary>A value to publish: at its phase's topic, or, for <see cref="Phases.Total"/>, at the one without suffix.</summary>
+internal readonly record struct MeterReading(Phases Phase, decimal Value);
+
+/// <summary>
+/// One measurand at one place, all phases together. It decides which topics exist: a measurand that has only ever come for
+/// one phase has a single one; from the second on each phase has its own, and the first carries the whole, where there is
+/// such a thing.
+/// </summary>
+/// <param name="Measurand">What is measured.</param>
+/// <param name="Quantity">In which unit it is published, fixed by the first sample.</param>
+/// <param name="Seen">Every phase that has ever come; <see cref="Phases.Total"/> among them.</param>
+internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases Seen)
+{
+    public bool IsSplit => BitOperations.PopCount((uint)Seen) > 1;
+
+    /// <summary>Whether the topic without suffix has anything to carry.</summary>
+    public bool HasWhole => !IsSplit || Seen.HasFlag(Phases.Total) || Summands != Phases.None;
+
+    /// <summary>The phases whose sum stands for a total that the charger has never given.</summary>
+    private Phases Summands => !Measurand.Sums || Seen.HasFlag(Phases.Total)
+        ? Phases.None
+        : (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
+
+    public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
+        new(measurand, measurand.QuantityOf(sample.Unit), Phases.None);
+
+    /// <summary>Takes the samples of one message, which are all of this series.</summary>
+    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples)
+    {
+        var byPhase = samples
+            .GroupBy(sample => sample.Phase)
+            .Select(phase => new MeterReading(phase.Key, ValueOf(Choose(phase))))
+            .ToImmutableArray();
+
+        var next = this with { Seen = byPhase.Aggregate(Seen, (seen, reading) => seen | reading.Phase) };
+        return (next, next.Place(byPhase));
+    }
+
+    private ImmutableArray<MeterReading> Place(ImmutableArray<MeterReading> byPhase)
+    {
+        if (!IsSplit)
+        {
+            return [byPhase[0] with { Phase = Phases.Total }];
+        }
+
+        // A sum without one of its phases would look like a register that runs backwards.
+        var summands = byPhase.Where(reading => Summands.HasFlag(reading.Phase)).ToList();
+        return Summands != Phases.None && summands.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == Summands
+            ? byPhase.Add(new MeterReading(Phases.Total, summands.Sum(reading => reading.Value)))
+            : byPhase;
+    }
+
+    private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
+
+    /// <summary>The newest; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
+    private static MeterSample Choose(IEnumerable<MeterSample> samples) => samples.Aggregate((best, sample) =>
+        (sample.Moment, RankOf(sample)).CompareTo((best.Moment, RankOf(best))) >= 0 ? sample : best);
+
+    private static int RankOf(MeterSample sample) => sample.Context switch
+    {
+        "Sample.Periodic" => 2,
+        "Sample.Clock" => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace OcppActors.Hosting;
+
+/// <summary>A host setting as the addresses that Kestrel listens on.</summary>
+internal static class ListenAddress
+{
+    public const string Localhost = "localhost";
+
+    /// <param name="kestrel">The server.</param>
+    /// <param name="host">A name or address; null: all interfaces.</param>
+    /// <param name="port">0: any free one.</param>
+    /// <param name="configure">Called for each address.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The name does not resolve.</exception>
+    public static void Listen(KestrelServerOptions kestrel, string? host, int port, Action<ListenOptions> configure)
+    {
+        if (host is null)
+        {
+            kestrel.ListenAnyIP(port, configure);
+            return;
+        }
+
+        // Kestrel cannot pick one free port for both loopback addresses.
+        if (host == Localhost && port != 0)
+        {
+            kestrel.ListenLocalhost(port, configure);
+            return;
+        }
+
+        foreach (var address in host == Localhost ? [IPAddress.Loopback] : Resolve(host))
+            kestrel.Listen(address, port, configure);
+    }
+
+    private static IPAddress[] Resolve(string host) =>
+        IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host);
+}

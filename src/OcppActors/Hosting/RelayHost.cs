@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Settings;
+
+namespace OcppActors.Hosting;
+
+/// <summary><c>ocpp-relay-server</c>: the two ports, the actors behind them, and metering where a broker is given.</summary>
+public static class RelayHost
+{
+    /// <summary>Runs until the service is told to stop.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
+    public static Task<int> RunAsync(RelaySettings settings)
+    {
+        var ports = new RelayPorts(settings);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddServiceLog(settings.Log);
+        builder.Services.AddServiceLifetime();
+        builder.Services.AddRelay(settings);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.MapRelay();
+        return app.RunServiceAsync(app.Logger, () =>
+        {
+            app.Logger.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, settings.Cpms);
+            app.Logger.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OcppActors.Sessions;
+using OcppActors.Snoop;
+
+namespace OcppActors.Hosting;
+
+/// <summary>What HTTP answers on the two ports.</summary>
+internal static class RelayHttp
+{
+    public static void MapRelay(this WebApplication app)
+    {
+        var snoop = app.Services.GetRequiredService<SnoopEndpoint>();
+        var drain = app.Services.GetRequiredService<RelayDrain>();
+        app.Run(context => context switch
+        {
+            _ when context.Features.Get<ChargePointPort>() is not null => AskForWebSocketAsync(context, app.Logger),
+            _ when context.Request.Path == "/" => snoop.ServeAsync(context, drain.Drained),
+            _ => NotFoundAsync(context.Response),
+        });
+    }
+
+    private static Task AskForWebSocketAsync(HttpContext context, ILogger log)
+    {
+        log.LogInformation(
+            "Something at {Remote} is no charger: it sent plain HTTP, {Method} {Path}",
+            context.Connection.RemoteIpAddress, context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+        context.Response.Headers.Upgrade = "websocket";
+        return WriteAsync(context.Response, "This is the port of ocpp-relay-server where chargers connect, by WebSocket: ws://…/<charge point id>\n");
+    }
+
+    private static Task NotFoundAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        return WriteAsync(response, "Nothing is here. The snoop stream is a WebSocket at /\n");
+    }
+
+    private static Task WriteAsync(HttpResponse response, string text)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(text);
+    }
+}

@@ -1,0 +1,33 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Protocol;
+using OcppActors.Sessions;
+using OcppActors.Settings;
+using OcppActors.Snoop;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Hosting;
+
+/// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
+internal static class RelayServices
+{
+    public static void AddRelay(this IServiceCollection services, RelaySettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TrafficGate>();
+        services.AddSingleton(HandshakeLimits.Default);
+        services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
+            settings.Cpms, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SessionContext>(provider => new SessionContext(
+            provider.GetRequiredService<IUpstreamDialer>(),
+            provider.GetRequiredService<TrafficGate>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChargePointEndpoint>();
+        services.AddSingleton<SnoopEndpoint>();
+        services.AddSingleton<RelayDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
+        services.AddAkka(ServiceActors.SystemName, (akka, provider) => akka
+            .WithServiceLog(settings.Log)
+            .AddRelayActors(provider));
+    }
+}

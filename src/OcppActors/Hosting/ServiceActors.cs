@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Protocol;
+using OcppActors.Sessions;
+using OcppActors.Settings;
+using OcppActors.Snoop;
+using LogLevel = Akka.Event.LogLevel;
+
+namespace OcppActors.Hosting;
+
+/// <summary>The actors at the top, who they are and what they are handed.</summary>
+internal static class ServiceActors
+{
+    public const string SystemName = "ocpp";
+
+    public static AkkaConfigurationBuilder WithServiceLog(this AkkaConfigurationBuilder akka, LogSettings log) =>
+        akka.ConfigureLoggers(loggers =>
+        {
+            loggers.ClearLoggers();
+            loggers.AddLoggerFactory();
+            loggers.LogLevel = log.Verbosity switch
+            {
+                Verbosity.Quiet => LogLevel.WarningLevel,
+                Verbosity.Verbose => LogLevel.DebugLevel,
+                _ => LogLevel.InfoLevel,
+            };
+        });
+
+    /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>
+    public static AkkaConfigurationBuilder AddRelayActors(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
+        akka.WithActors((system, registry) =>
+        {
+            var gate = services.GetRequiredService<TrafficGate>();
+            var context = services.GetRequiredService<SessionContext>();
+            registry.Register<SnoopHub>(system.ActorOf(Props.Create(() => new SnoopHub(gate)), "snoop-hub"));
+            registry.Register<ChargePoints>(system.ActorOf(Props.Create(() => new ChargePoints(context)), "charge-points"));
+        });
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OcppActors.Settings;
+
+namespace OcppActors.Hosting;
+
+/// <summary>Where the service's log goes, and how much of it.</summary>
+internal static class ServiceLog
+{
+    public static void AddServiceLog(this ILoggingBuilder logging, LogSettings settings)
+    {
+        logging.SetMinimumLevel(settings.Verbosity switch
+        {
+            Verbosity.Quiet => LogLevel.Warning,
+            Verbosity.Verbose => LogLevel.Debug,
+            _ => LogLevel.Information,
+        });
+
+        // What the framework says below a warning helps nobody at home.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (settings.Syslog)
+        {
+            logging.Services.AddSingleton<ILoggerProvider, SyslogProvider>();
+            return;
+        }
+
+        logging.Services.AddSingleton(TimeProvider.System);
+        logging.AddConsole(console => console.FormatterName = ServiceLogFormatter.FormatterName);
+        logging.AddConsoleFormatter<ServiceLogFormatter, ConsoleFormatterOptions>();
+    }
+}

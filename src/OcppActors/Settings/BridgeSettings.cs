@@ -1,0 +1,20 @@
+using OcppActors.Settings.Options;
+using OcppActors.Settings.Reading;
+
+namespace OcppActors.Settings;
+
+/// <summary>What <c>ocpp-snoop2mqtt</c> runs with; every value has been checked.</summary>
+/// <param name="SnoopSocket">The snoop stream: ws or wss, with a host; perhaps with a query.</param>
+/// <param name="Mqtt">Where the metering is published.</param>
+/// <param name="Log">How much is logged, and where.</param>
+public sealed record BridgeSettings(Uri SnoopSocket, MqttSettings Mqtt, LogSettings Log)
+{
+    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    public static SettingsResult<BridgeSettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
+
+    internal static SettingsResult<BridgeSettings> Read(SettingsInput input)
+    {
+        var options = new BridgeOptions();
+        return SettingsReader.Read(options.Table, options.Common, input, options.ToSettings);
+    }
+}

@@ -1,0 +1,19 @@
+namespace OcppActors.Settings;
+
+/// <summary>How much is logged.</summary>
+public enum Verbosity
+{
+    /// <summary>Warnings and errors (<c>--quiet</c>).</summary>
+    Quiet,
+
+    /// <summary>What an operator wants to know.</summary>
+    Normal,
+
+    /// <summary>Everything, actors starting and stopping included (<c>--verbose</c>).</summary>
+    Verbose,
+}
+
+/// <summary>How much is logged, and where.</summary>
+/// <param name="Verbosity">How much.</param>
+/// <param name="Syslog">To the system's log instead of standard output.</param>
+public sealed record LogSettings(Verbosity Verbosity, bool Syslog);

@@ -1,0 +1,51 @@
+using OcppActors.Settings.Reading;
+
+namespace OcppActors.Settings.Options;
+
+/// <summary>Every setting of <c>ocpp-snoop2mqtt</c>, a row each.</summary>
+internal sealed class BridgeOptions(OptionTable table)
+{
+    public BridgeOptions()
+        : this(NewTable())
+    {
+    }
+
+    public OptionTable Table { get; } = table;
+
+    public Setting<Uri?> SnoopSocket { get; } = table.Add(
+        Groups.Relay,
+        "snoop-socket",
+        Kinds.WebSocketUrl,
+        new Uri("ws://localhost:8501/"),
+        "The snoop port of the relay whose traffic is to be metered.");
+
+    public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
+
+    public CommonOptions Common { get; } = new(table);
+
+    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
+    public BridgeSettings? ToSettings(Values values)
+    {
+        var log = Common.ToSettings(values);
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, mqtt, log) : null;
+    }
+
+    private static OptionTable NewTable() => new()
+    {
+        Command = "ocpp-snoop2mqtt",
+        Section = "snoop2mqtt",
+        VariablePrefix = "OCPP_SNOOP2MQTT_",
+        Summary =
+            """
+            Listens to the snoop port of an OCPP relay and publishes the chargers' metering
+            to an MQTT broker, in the form that Home Assistant discovers by itself.
+            (ocpp-relay-server can do this in its own process as well.)
+            """,
+        Usage = "[options]",
+        Examples =
+        [
+            ("With a relay on this machine", "--mqtt-broker-host broker"),
+            ("With a relay elsewhere", "--snoop-socket ws://relay:8501/ --mqtt-broker-host broker"),
+        ],
+    };
+}

@@ -1,0 +1,46 @@
+using OcppActors.Settings.Reading;
+
+namespace OcppActors.Settings.Options;
+
+/// <summary>What both commands have: the log, and how to ask about everything else.</summary>
+internal sealed class CommonOptions(OptionTable table)
+{
+    public Setting<bool> Verbose { get; } = table.Add(
+        Groups.Log, "verbose", Kinds.Switch, false, "Log everything, actors starting and stopping included.", letter: 'v');
+
+    public Setting<bool> Quiet { get; } = table.Add(
+        Groups.Log, "quiet", Kinds.Switch, false, "Log warnings and errors alone.", letter: 'q');
+
+    public Setting<bool> Syslog { get; } = table.Add(
+        Groups.Log, "syslog", Kinds.Switch, false, "Log to the system's log instead of standard output.");
+
+    public Setting<string?> Config { get; } = table.Add(
+        Groups.General,
+        "config",
+        Kinds.Path,
+        null,
+        $"A YAML file with these settings in a section '{table.Section}:'. A key is the long option with _ for -. The "
+        + "command line beats the environment, which beats the file.",
+        Places.CommandLine | Places.Environment);
+
+    public Setting<bool> Version { get; } = table.Add(
+        Groups.General, "version", Kinds.Switch, false, "Print the version and end.", Places.CommandLine);
+
+    public Setting<bool> Help { get; } = table.Add(
+        Groups.General, "help", Kinds.Switch, false, "Print this and end.", Places.CommandLine, letter: 'h');
+
+    public LogSettings ToSettings(Values values) => new(HowVerbose(values), values.Of(Syslog));
+
+    private Verbosity HowVerbose(Values values)
+    {
+        var (verbose, quiet) = (values.Of(Verbose), values.Of(Quiet));
+        if (!verbose || !quiet)
+            return verbose ? Verbosity.Verbose : quiet ? Verbosity.Quiet : Verbosity.Normal;
+
+        // Given in two places, the stronger place decides, as for a single setting.
+        var (verboseGiven, quietGiven) = (values.Given(Verbose)!, values.Given(Quiet)!);
+        if (verboseGiven.Source == quietGiven.Source)
+            values.Mistakes.Add(quietGiven.Place, $"contradicts {verboseGiven.Place}; give one of the two");
+        return verboseGiven.Source > quietGiven.Source ? Verbosity.Verbose : Verbosity.Quiet;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using OcppActors.Settings.Reading;
+
+namespace OcppActors.Settings.Options;
+
+/// <summary>The sorts of values that settings have.</summary>
+internal static class Kinds
+{
+    /// <summary>On or off; on the command line its name alone turns it on.</summary>
+    public static ScalarKind<bool> Switch { get; } = new(null, ReadSwitch, value => value ? "true" : "false");
+
+    public static ScalarKind<string?> Text { get; } = new("TEXT", ReadAny, Quoted);
+
+    public static ScalarKind<string?> Path { get; } = new("FILE", ReadAny, Quoted);
+
+    public static ScalarKind<Secret?> Secret { get; } = new("SECRET", ReadSecret, _ => "\"***\"");
+
+    /// <summary>A port to listen on; 0 is any free one.</summary>
+    public static ScalarKind<int> ListeningPort { get; } =
+        new("PORT", (text, out port) => ReadPort(text, 0, out port), port => port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A port to connect to.</summary>
+    public static ScalarKind<int> Port { get; } =
+        new("PORT", (text, out port) => ReadPort(text, 1, out port), port => port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A host name or an IP address, without the brackets that an IPv6 address has in a URL.</summary>
+    public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
+
+    /// <summary>A ws or wss URL.</summary>
+    public static ScalarKind<Uri?> WebSocketUrl { get; } = new("URL", WebSocketUrlText.Read, url => Quoted(url?.OriginalString));
+
+    /// <summary>What becomes one level of an MQTT topic.</summary>
+    public static ScalarKind<string?> TopicLevel { get; } =
+        new("NAME", (text, out value) => ReadTopic(text, mayHaveLevels: false, out value), Quoted);
+
+    /// <summary>The first levels of an MQTT topic.</summary>
+    public static ScalarKind<string> TopicPrefix { get; } =
+        new("PREFIX", (text, out value) => ReadTopic(text, mayHaveLevels: true, out value), Quoted);
+
+    private static string Quoted(string? text) =>
+        $"\"{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string? ReadAny(string text, out string? value)
+    {
+        value = text;
+        return text.Contains('\0', StringComparison.Ordinal) ? "holds a NUL character" : null;
+    }
+
+    private static string? ReadSecret(string text, out Secret? value)
+    {
+        value = new Secret(text);
+        return null;
+    }
+
+    // YAML 1.1, which people know, has all of these words; 1 and 0 are the environment's habit.
+    private static string? ReadSwitch(string text, out bool value)
+    {
+        value = text.ToUpperInvariant() is "TRUE" or "YES" or "ON" or "1";
+        return value || text.ToUpperInvariant() is "FALSE" or "NO" or "OFF" or "0"
+            ? null
+            : $"{Shown.Text(text)} is neither true nor false";
+    }
+
+    private static string? ReadPort(string text, int lowest, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= lowest && port <= 65535
+            ? null
+            : $"{Shown.Text(text)} is not a port; give a number from {lowest} to 65535";
+
+    private static string? ReadHost(string text, out string? host)
+    {
+        host = text is ['[', .., ']'] ? text[1..^1] : text;
+        return Uri.CheckHostName(host) == UriHostNameType.Unknown
+            ? $"{Shown.Text(text)} is not a host name or an IP address; give it without scheme, port and path"
+            : null;
+    }
+
+    private static string? ReadTopic(string text, bool mayHaveLevels, out string value)
+    {
+        value = text;
+        if (text.Any(character => character is '+' or '#' || char.IsControl(character)))
+            return $"{Shown.Text(text)} cannot be part of a topic; use no '+', '#' or control characters";
+        if (!mayHaveLevels && text.Contains('/', StringComparison.Ordinal))
+            return $"{Shown.Text(text)} cannot be one level of a topic; use no '/'";
+        return text.StartsWith('/') || text.EndsWith('/') || text.StartsWith('$')
+            ? $"{Shown.Text(text)} cannot begin a topic; use no '/' at its ends and no '$' at its beginning"
+            : null;
+    }
+}

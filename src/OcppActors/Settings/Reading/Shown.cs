@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace OcppActors.Settings.Reading;
+
+/// <summary>Renders what somebody wrote so that it cannot spoil the message around it.</summary>
+internal static class Shown
+{
+    private const int Longest = 80;
+
+    /// <summary>In single quotes, on one line, not too long.</summary>
+    public static string Text(string text) => $"'{OneLine(text.Length > Longest ? text[..Longest] + "…" : text)}'";
+
+    /// <summary>With control characters as <c>\u000a</c>.</summary>
+    public static string OneLine(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var character in text)
+        {
+            if (char.IsControl(character))
+                line.Append("\\u").Append(((int)character).ToString("x4"));
+            else
+                line.Append(character);
+        }
+
+        return line.ToString();
+    }
+}

@@ -1,0 +1,63 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Commands;
+
+/// <summary>A running service that is told to stop drains and exits with status 0.</summary>
+public sealed class StoppingTests
+{
+    // The contract says five seconds; a test waits longer, since it measures no speed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+
+    [Theory]
+    [InlineData(ChildProcess.Terminate)]
+    [InlineData(ChildProcess.Interrupt)]
+    public async Task The_relay_ends_with_chargers_connected_and_says_offline(int signal)
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var duet = await stage.MeetAsync(Recordings.Named("phase-switching-1.6"));
+
+        stage.Relay.Process.Signal(signal);
+
+        (await stage.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
+        await duet.ChargerSocket.EndAsync();
+        await duet.Cpms.Socket.EndAsync();
+        (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
+    }
+
+    [Fact]
+    public async Task Both_ends_are_told_that_the_relay_goes_away()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await stage.MeetAsync(Recordings.Named("two-connectors-1.6"));
+
+        stage.Relay.Process.Signal(ChildProcess.Terminate);
+
+        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+    }
+
+    [Theory]
+    [InlineData(ChildProcess.Terminate)]
+    [InlineData(ChildProcess.Interrupt)]
+    public async Task The_bridge_ends_and_says_offline(int signal)
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
+
+        stage.MeteringProcess.Signal(signal);
+
+        (await stage.MeteringProcess.ExitAsync(Patience)).ShouldBe(0);
+        (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
+    }
+
+    [Fact]
+    public async Task A_bridge_without_relay_and_broker_ends_as_well()
+    {
+        await using var bridge = Bridge.Run("--snoop-socket", "ws://127.0.0.1:9/", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");
+        await bridge.Output.WhenAsync(lines => lines.Count > 0, "its first line");
+
+        bridge.Signal(ChildProcess.Terminate);
+
+        (await bridge.ExitAsync(Patience)).ShouldBe(0);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>A charger on a socket of its own: it sends its upgrade request and keeps what came back.</summary>
+internal sealed class ChargerPlayer : IAsyncDisposable
+{
+    private readonly Stream _stream;
+
+    private ChargerPlayer(Stream stream, Head request, Head answer, string body)
+    {
+        (_stream, Request, Answer, Body) = (stream, request, answer, body);
+        Socket = answer.Status == 101 ? new WebSocketPeer(stream, masking: true) : null;
+    }
+
+    public const string UserAgent = "HomeWall/2.1.9";
+
+    public Head Request { get; }
+
+    public Head Answer { get; }
+
+    /// <summary>The body of a refusal.</summary>
+    public string Body { get; }
+
+    /// <summary>The WebSocket, or null if the answer was not 101.</summary>
+    public WebSocketPeer? Socket { get; }
+
+    /// <param name="url">Where to: <c>ws</c> or <c>wss</c>, path and query raw.</param>
+    /// <param name="subprotocols">Offered, in one header.</param>
+    /// <param name="authority">Whom to trust where the URL is <c>wss</c>.</param>
+    /// <param name="extra">More header lines.</param>
+    public static async Task<ChargerPlayer> ConnectAsync(
+        Uri url, string subprotocols = "ocpp1.6", X509Certificate2? authority = null, params string[] extra)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(url.Host, url.Port).WithinAsync($"the connection to {url}");
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        if (url.Scheme == Uri.UriSchemeWss)
+        {
+            stream = await SecureAsync(stream, url.Host, authority);
+        }
+
+        var request = Upgrade.Request(url.Authority, url.PathAndQuery, subprotocols, [$"User-Agent: {UserAgent}", .. extra]);
+        await request.WriteAsync(stream);
+        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}");
+        var body = answer.Status == 101 ? "" : await ReadBodyAsync(stream, answer);
+        return new ChargerPlayer(stream, request, answer, body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Socket is not null)
+        {
+            await Socket.DisposeAsync();
+        }
+
+        await _stream.DisposeAsync();
+    }
+
+    private static async Task<SslStream> SecureAsync(Stream plain, string host, X509Certificate2? authority)
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
+        if (authority is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.Add(authority);
+        }
+
+        var stream = new SslStream(plain);
+        var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy };
+        await stream.AuthenticateAsClientAsync(options).WithinAsync("the TLS handshake");
+        return stream;
+    }
+
+    private static async Task<string> ReadBodyAsync(Stream stream, Head answer)
+    {
+        if (!int.TryParse(answer["Content-Length"], CultureInfo.InvariantCulture, out var length))
+        {
+            return await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync().WithinAsync("the end of the body");
+        }
+
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body).AsTask().WithinAsync("the body");
+        return Encoding.UTF8.GetString(body);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>A line that a process wrote.</summary>
+internal sealed record OutputLine(string Text, bool OnStandardError)
+{
+    public override string ToString() => Text;
+}
+
+/// <summary>A process of our own: its output, its end, and signals to it alone.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly Task _outputRead;
+
+    public ChildProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
+        _outputRead = Task.WhenAll(
+            CollectAsync(_process.StandardOutput, onStandardError: false),
+            CollectAsync(_process.StandardError, onStandardError: true));
+    }
+
+    /// <summary>All lines of both outputs, in the order of their arrival.</summary>
+    public Journal<OutputLine> Output { get; } = new();
+
+    public string StandardOutput => TextOf(onStandardError: false);
+
+    public string StandardError => TextOf(onStandardError: true);
+
+    public bool HasExited => _process.HasExited;
+
+    public void Signal(int signal)
+    {
+        if (kill(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Signal {signal} could not be sent: errno {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    /// <summary>The exit status, once the process has ended and all that it wrote has been read.</summary>
+    public async Task<int> ExitAsync(TimeSpan? limit = null)
+    {
+        await _process.WaitForExitAsync().WithinAsync($"the end of {_process.StartInfo.FileName}", limit);
+        await _outputRead.WithinAsync("the end of its output");
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await ExitAsync();
+        _process.Dispose();
+    }
+
+    private string TextOf(bool onStandardError) =>
+        string.Join('\n', Output.Entries.Where(line => line.OnStandardError == onStandardError));
+
+    private async Task CollectAsync(StreamReader reader, bool onStandardError)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            Output.Add(new OutputLine(line, onStandardError));
+        }
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>What a CPMS says to a charger that it does not take.</summary>
+internal sealed record Refusal(string Status, string Body, params string[] Headers);
+
+/// <summary>A charger's connection as the CPMS sees it.</summary>
+internal sealed record CpmsConnection(Head Request, Head Answer, WebSocketPeer Socket);
+
+/// <summary>
+/// A CPMS on a loopback port of its own, for any number of chargers. It takes each with the first subprotocol offered,
+/// unless told to refuse; the test plays its side of every connection.
+/// </summary>
+internal sealed class CpmsPlayer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
+    private readonly ConcurrentDictionary<string, Channel<CpmsConnection>> _accepted = new();
+    private readonly ConcurrentBag<IAsyncDisposable> _open = [];
+    private readonly Task _accepting;
+
+    public CpmsPlayer()
+    {
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The path of the URL that the relay is given; what it appends follows.</summary>
+    public const string BasePath = "/ws/webSocket";
+
+    public int Port { get; }
+
+    public string Authority => $"127.0.0.1:{Port}";
+
+    public string Url => $"ws://{Authority}{BasePath}";
+
+    /// <summary>From now on, requests for this path below <see cref="BasePath"/> are refused.</summary>
+    public void Refuse(string path, Refusal refusal) => _refusals[BasePath + path] = refusal;
+
+    /// <summary>The next connection for this path (and query) below <see cref="BasePath"/>, waited for.</summary>
+    public Task<CpmsConnection> ConnectionAsync(string path) =>
+        AcceptedAt(BasePath + path).Reader.ReadAsync().AsTask().WithinAsync($"a connection at the CPMS for {path}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        foreach (var open in _open)
+        {
+            await open.DisposeAsync();
+        }
+    }
+
+    private Channel<CpmsConnection> AcceptedAt(string target) =>
+        _accepted.GetOrAdd(target, static _ => Channel.CreateUnbounded<CpmsConnection>());
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync();
+                socket.NoDelay = true;
+                _ = ServeAsync(new NetworkStream(socket, ownsSocket: true));
+            }
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was disposed: the play is over.
+        }
+    }
+
+    private async Task ServeAsync(NetworkStream stream)
+    {
+        _open.Add(stream);
+        try
+        {
+            var request = await Head.ReadAsync(stream);
+            if (_refusals.TryGetValue(request.Target, out var refusal))
+            {
+                await RefuseAsync(stream, refusal);
+                return;
+            }
+
+            var answer = Upgrade.Acceptance(request, request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "");
+            var connection = new CpmsConnection(request, answer, new WebSocketPeer(stream, masking: false));
+            _open.Add(connection.Socket);
+            await answer.WriteAsync(stream);
+            AcceptedAt(request.Target).Writer.TryWrite(connection);
+        }
+        catch (IOException)
+        {
+            // The other end gave up during the handshake; the test that expected a connection says so.
+        }
+    }
+
+    private static async Task RefuseAsync(NetworkStream stream, Refusal refusal)
+    {
+        var body = Encoding.UTF8.GetBytes(refusal.Body);
+        await Upgrade.OfLines(
+        [
+            $"HTTP/1.1 {refusal.Status}", .. refusal.Headers, $"Content-Length: {body.Length}", "Connection: close",
+        ]).WriteAsync(stream);
+        await stream.WriteAsync(body);
+        stream.Close();
+    }
+}

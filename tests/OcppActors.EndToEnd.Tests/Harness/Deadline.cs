@@ -1,0 +1,29 @@
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>How long a test waits for what must happen: generous, since a slow machine is no fault.</summary>
+internal static class Deadline
+{
+    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(15);
+
+    /// <summary>For what may take the five seconds between two discovery documents, or a restart, as well.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(40);
+
+    /// <exception cref="TimeoutException">Says what was waited for.</exception>
+    public static async Task<T> WithinAsync<T>(this Task<T> task, string what, TimeSpan? limit = null)
+    {
+        await ((Task)task).WithinAsync(what, limit);
+        return await task;
+    }
+
+    /// <exception cref="TimeoutException">Says what was waited for.</exception>
+    public static async Task WithinAsync(this Task task, string what, TimeSpan? limit = null)
+    {
+        var patience = limit ?? Generous;
+        if (await Task.WhenAny(task, Task.Delay(patience)) != task)
+        {
+            throw new TimeoutException($"{what} did not happen within {patience.TotalSeconds} s");
+        }
+
+        await task;
+    }
+}

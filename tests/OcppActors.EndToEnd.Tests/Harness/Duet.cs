@@ -1,0 +1,57 @@
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>A charger and a CPMS that talk with each other, directly or through a relay, and nobody else.</summary>
+internal sealed class Duet(ChargerPlayer charger, CpmsConnection cpms) : IAsyncDisposable
+{
+    public ChargerPlayer Charger => charger;
+
+    public CpmsConnection Cpms => cpms;
+
+    public WebSocketPeer ChargerSocket => charger.Socket!;
+
+    /// <summary>Connects a charger, by way of <paramref name="url"/>, and waits for it at the CPMS under <paramref name="path"/>.</summary>
+    public static async Task<Duet> MeetAsync(Uri url, CpmsPlayer cpms, string path, Func<Uri, Task<ChargerPlayer>>? connect = null)
+    {
+        var charger = await (connect ?? (target => ChargerPlayer.ConnectAsync(target)))(url);
+        if (charger.Socket is null)
+        {
+            throw new InvalidOperationException($"The charger was refused: {charger.Answer} {charger.Body}");
+        }
+
+        return new Duet(charger, await cpms.ConnectionAsync(path));
+    }
+
+    /// <summary>Plays messages in their order: each is sent when the one before has reached the other side.</summary>
+    public async Task PlayAsync(IEnumerable<RecordedMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            var (from, to) = message.Sender == Sender.Charger ? (ChargerSocket, cpms.Socket) : (cpms.Socket, ChargerSocket);
+            await from.SendTextAsync(message.Text);
+            var heard = await to.NextTextAsync();
+            if (heard != message.Text)
+            {
+                throw new InvalidDataException($"Sent {message.Text}{Environment.NewLine}but received {heard}");
+            }
+        }
+    }
+
+    /// <summary>The charger says goodbye, the CPMS answers in kind and ends the connection (RFC 6455 section 7.1.1).</summary>
+    public async Task PartAsync()
+    {
+        await ChargerSocket.SendAsync(Frame.OfClose(1000, "bye"));
+        var goodbye = await cpms.Socket.NextFrameAsync();
+        await cpms.Socket.SendAsync(goodbye);
+        await ChargerSocket.NextFrameAsync();
+        await cpms.Socket.FinishSendingAsync();
+        await ChargerSocket.EndAsync();
+        await ChargerSocket.FinishSendingAsync();
+        await cpms.Socket.EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await charger.DisposeAsync();
+        await cpms.Socket.DisposeAsync();
+    }
+}

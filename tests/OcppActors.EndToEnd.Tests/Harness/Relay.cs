@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>The published <c>ocpp-relay-server</c>, on ports that the system chose.</summary>
+internal sealed partial class Relay : IAsyncDisposable
+{
+    private Relay(ChildProcess process, Uri chargers, Uri snoop) => (Process, Chargers, Snoop) = (process, chargers, snoop);
+
+    public ChildProcess Process { get; }
+
+    /// <summary>Where chargers connect.</summary>
+    public Uri Chargers { get; }
+
+    /// <summary>Where the snoop stream is.</summary>
+    public Uri Snoop { get; }
+
+    /// <summary>Runs the command as it is given, without waiting for anything.</summary>
+    public static ChildProcess Run(params IEnumerable<string> arguments) =>
+        new(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), arguments);
+
+    /// <summary>Starts it against a CPMS and waits until it listens on both ports.</summary>
+    public static async Task<Relay> StartAsync(string cpms, params IEnumerable<string> more)
+    {
+        var process = Run(
+        [
+            "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0",
+            .. more,
+        ]);
+        try
+        {
+            var chargers = await process.Output.FirstAsync(line => ChargersLine().IsMatch(line.Text), "the chargers' port");
+            var snoop = await process.Output.FirstAsync(line => SnoopLine().IsMatch(line.Text), "the snoop port");
+            return new Relay(process, UrlIn(ChargersLine(), chargers), UrlIn(SnoopLine(), snoop));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where the charger of a recording connects.</summary>
+    public Uri UrlFor(Recording recording) => new(Chargers, recording.Segment);
+
+    /// <summary>The snoop port for a plain HTTP client.</summary>
+    public Uri Page(string path) => new UriBuilder(Snoop) { Scheme = Uri.UriSchemeHttp, Path = path }.Uri;
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private static Uri UrlIn(Regex pattern, OutputLine line)
+    {
+        var match = pattern.Match(line.Text);
+        var port = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
+        return new Uri($"{match.Groups["scheme"].Value}://127.0.0.1:{port}/");
+    }
+
+    [GeneratedRegex(@"Chargers connect to (?<scheme>wss?)://[^/]*:(?<port>\d+)/", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ChargersLine();
+
+    [GeneratedRegex(@"Snoop stream at (?<scheme>wss?)://[^/]*:(?<port>\d+)/", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SnoopLine();
+}

@@ -1,0 +1,48 @@
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>Where things lie, found from the test assembly's own place.</summary>
+internal static class Repository
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Recordings => Path.Combine(Root, "tests", "recordings");
+
+    /// <summary>Recordings that are not part of the repository and are played where they are found.</summary>
+    public static string SharedRecordings => Path.Combine(Root, "..", "shared", "data");
+
+    /// <summary>
+    /// The newest published executable of a project, from the same kind of build as this test
+    /// (<c>artifacts/stand-ins</c> or <c>artifacts/real</c>); <c>OCPPACTORS_PUBLISH</c> names another publish folder.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">Nothing has been published.</exception>
+    public static string Executable(string project, string assembly)
+    {
+        var publish = Environment.GetEnvironmentVariable("OCPPACTORS_PUBLISH") is { Length: > 0 } given ? given : Published();
+        var folder = new DirectoryInfo(Path.Combine(publish, project));
+        var name = OperatingSystem.IsWindows() ? $"{assembly}.exe" : assembly;
+        var newest = folder.Exists
+            ? folder.EnumerateFiles(name, SearchOption.AllDirectories).MaxBy(file => file.LastWriteTimeUtc)
+            : null;
+        return newest?.FullName ?? throw new FileNotFoundException(
+            $"No {name} under {folder.FullName}: run dotnet publish src/{project}, or ./test.sh, which does");
+    }
+
+    private static string Published()
+    {
+        var below = Path.GetRelativePath(Path.Combine(Root, "artifacts"), AppContext.BaseDirectory);
+        var mode = below.Split(Path.DirectorySeparatorChar)[0];
+        return Path.Combine(Root, "artifacts", mode, "publish");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OcppActors.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("No OcppActors.sln above the test assembly");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>A client of the snoop stream: keeps every text message as it came.</summary>
+internal sealed class SnoopClient : IAsyncDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
+
+    private SnoopClient()
+    {
+    }
+
+    public Journal<string> Messages { get; } = new();
+
+    public static async Task<SnoopClient> ConnectAsync(Uri url)
+    {
+        var client = new SnoopClient();
+        await client._socket.ConnectAsync(url, CancellationToken.None).WithinAsync($"the connection to {url}");
+        client._reading = client.ReadAsync();
+        return client;
+    }
+
+    /// <summary>The messages about one charge point, once there are as many as expected.</summary>
+    public async Task<IReadOnlyList<string>> AboutAsync(string chargePoint, int count)
+    {
+        await Messages.WhenAsync(all => Of(all).Count() >= count, $"{count} snoop messages about {chargePoint}");
+        return [.. Of(Messages.Entries)];
+
+        IEnumerable<string> Of(IEnumerable<string> all) => all.Where(line => SnoopLine.Parse(line).ChargePoint == chargePoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading;
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var message = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        try
+        {
+            while (true)
+            {
+                var received = await _socket.ReceiveAsync(chunk, _stop.Token);
+                if (received.MessageType != WebSocketMessageType.Text)
+                {
+                    return;
+                }
+
+                message.Write(chunk, 0, received.Count);
+                if (received.EndOfMessage)
+                {
+                    Messages.Add(Encoding.UTF8.GetString(message.ToArray()));
+                    message.SetLength(0);
+                }
+            }
+        }
+        catch (Exception ended) when (ended is WebSocketException or OperationCanceledException)
+        {
+            // The stream is over; whoever still waits for a message is told by its deadline.
+        }
+    }
+}

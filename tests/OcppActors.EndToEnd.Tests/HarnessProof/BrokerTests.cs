@@ -1,0 +1,41 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.HarnessProof;
+
+/// <summary>The broker keeps and loses what it is told to, and the watcher says so.</summary>
+public sealed class BrokerTests
+{
+    [Fact]
+    public async Task A_watcher_sees_what_is_published_and_a_fresh_one_only_what_is_retained()
+    {
+        await using var broker = await Mosquitto.StartAsync();
+        await using var watcher = await MqttWatcher.ConnectAsync(broker);
+
+        await watcher.PublishAsync("a", "kept", retain: true);
+        await watcher.PublishAsync("b", "passing", retain: false);
+        await watcher.PublishAsync("a", "kept again", retain: true);
+        await watcher.Messages.WhenAsync(seen => seen.Count == 3, "three messages");
+
+        watcher.Messages.Entries.Select(message => message.Payload).ShouldBe(["kept", "passing", "kept again"]);
+        var retained = await MqttWatcher.RetainedAsync(broker);
+        retained.ShouldBe(new Dictionary<string, string> { ["a"] = "kept again" });
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task A_broker_that_starts_again_has_kept_or_lost_what_it_retained(bool emptied, int retained)
+    {
+        await using var broker = await Mosquitto.StartAsync();
+        await using (var watcher = await MqttWatcher.ConnectAsync(broker))
+        {
+            await watcher.PublishAsync("a", "kept", retain: true);
+        }
+
+        await broker.StopAsync();
+        await broker.StartAgainAsync(emptied);
+
+        (await MqttWatcher.RetainedAsync(broker)).Count.ShouldBe(retained);
+    }
+}

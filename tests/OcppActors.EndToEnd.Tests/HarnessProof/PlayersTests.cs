@@ -1,0 +1,72 @@
+using System.Text;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.HarnessProof;
+
+/// <summary>The players prove themselves without a relay: what they say of a direct connection must be true.</summary>
+public sealed class PlayersTests
+{
+    public static TheoryData<string> Names => Recordings.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_recording_plays_from_end_to_end(string name)
+    {
+        var recording = Recordings.Named(name);
+        await using var cpms = new CpmsPlayer();
+        var path = $"/{recording.Segment}";
+        var url = new Uri(cpms.Url + path);
+        await using var duet = await Duet.MeetAsync(url, cpms, path);
+
+        await duet.PlayAsync(recording.Messages);
+        await duet.PartAsync();
+
+        var performance = Performance.Of(duet);
+        performance.ShouldBeByteExact();
+        performance.ShouldHavePassedTheAnswerOn();
+        performance.CpmsRequest.ShouldBe(performance.ChargerRequest);
+        performance.ChargerSent.Length.ShouldBeGreaterThan(
+            recording.Messages.Where(message => message.Sender == Sender.Charger).Sum(message => Encoding.UTF8.GetByteCount(message.Text)));
+    }
+
+    [Fact]
+    public async Task Several_chargers_meet_their_own_side_of_the_CPMS()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var first = await Duet.MeetAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
+        await using var second = await Duet.MeetAsync(new Uri(cpms.Url + "/two"), cpms, "/two");
+
+        await second.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"2","Heartbeat",{}]""")]);
+        await first.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
+
+        first.Cpms.Request.Target.ShouldEndWith("/one");
+        second.Cpms.Request.Target.ShouldEndWith("/two");
+    }
+
+    [Fact]
+    public async Task A_refusal_reaches_the_charger_with_status_headers_and_body()
+    {
+        await using var cpms = new CpmsPlayer();
+        cpms.Refuse("/thief", new Refusal("401 Unauthorized", "who are you?", "WWW-Authenticate: Basic realm=\"depot\""));
+
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(cpms.Url + "/thief"));
+
+        charger.Socket.ShouldBeNull();
+        charger.Answer.Status.ShouldBe(401);
+        charger.Answer["WWW-Authenticate"].ShouldBe("Basic realm=\"depot\"");
+        charger.Body.ShouldBe("who are you?");
+    }
+
+    [Fact]
+    public async Task A_message_that_was_changed_on_its_way_is_noticed()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var duet = await Duet.MeetAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
+        await duet.ChargerSocket.SendTextAsync("something else");
+
+        var play = () => duet.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
+
+        (await play.ShouldThrowAsync<InvalidDataException>()).Message.ShouldContain("something else");
+    }
+}

@@ -1,0 +1,26 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Metering;
+
+/// <summary>What a charger says of itself when it boots becomes its device in Home Assistant.</summary>
+public sealed class DeviceTests
+{
+    [Fact]
+    public async Task Vendor_model_and_firmware_are_those_of_the_BootNotification()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        var recording = Recordings.Named("three-phase-all-1.6");
+        var topic = Topics.Discovery(recording.ChargePoint);
+
+        await stage.PlayAsync(recording);
+        var message = await stage.Watcher.Messages.FirstAsync(
+            message => message.Topic == topic && message.Payload.Contains("manufacturer", StringComparison.Ordinal), "the device", Deadline.Long);
+
+        var device = new DiscoveryDocument(message.Payload).Device;
+        ((string?)device["manufacturer"]).ShouldBe("Solbruk");
+        ((string?)device["model"]).ShouldBe("Trio 22");
+        ((string?)device["sw_version"]).ShouldBe("2026.05.1");
+        ((string?)device["serial_number"]).ShouldBe("SOL_3P-0042");
+    }
+}

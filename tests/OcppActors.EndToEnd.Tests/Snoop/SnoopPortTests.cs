@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Snoop;
+
+/// <summary>The snoop port beyond the stream of a recording.</summary>
+public sealed class SnoopPortTests
+{
+    [Fact]
+    public async Task A_browser_is_told_what_this_port_is()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
+        using var client = new HttpClient();
+
+        using var answer = await client.GetAsync(relay.Page("/"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("snoop", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task Every_client_gets_the_same_lines_and_one_that_leaves_disturbs_nobody()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        var recording = Recordings.Named("kilowatts-1.6");
+        await using var second = await SnoopClient.ConnectAsync(stage.Relay.Snoop);
+        await using (await SnoopClient.ConnectAsync(stage.Relay.Snoop))
+        {
+            await using var duet = await stage.MeetAsync(recording);
+            await duet.PlayAsync(recording.Messages);
+            await duet.PartAsync();
+        }
+
+        var lines = await stage.Snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
+        var same = await second.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
+
+        lines.ShouldTell(recording);
+        same.ShouldBe(lines);
+    }
+
+    [Fact]
+    public async Task Fragments_appear_as_one_message_and_a_binary_message_as_base64()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "odd"), stage.Cpms, "/odd");
+        var message = """[2,"1","Heartbeat",{}]""";
+        var binary = new byte[] { 0, 255, 128 };
+
+        await duet.ChargerSocket.SendAsync(Frame.OfText(message[..9], final: false));
+        await duet.ChargerSocket.SendAsync(new Frame(Opcode.Ping, [7]));
+        await duet.ChargerSocket.SendAsync(new Frame(Opcode.Continuation, Frame.OfText(message[9..]).Payload));
+        await duet.ChargerSocket.SendAsync(new Frame(Opcode.Binary, binary));
+
+        var lines = (await stage.Snoop.AboutAsync("odd", 3)).Select(SnoopLine.Parse).ToList();
+        lines.Select(line => line.Event).ShouldBe(["Connection", "Message", "Message"]);
+        lines[1].Payload.ShouldBe(message);
+        JsonSerializer.Deserialize<byte[]>(lines[2].Payload).ShouldBe(binary);
+    }
+
+    [Fact]
+    public async Task Nothing_that_a_client_sends_reaches_anybody()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "quiet"), stage.Cpms, "/quiet");
+        await using var intruder = await ChargerPlayer.ConnectAsync(stage.Relay.Snoop, "ocpp1.6");
+
+        await intruder.Socket!.SendTextAsync("""[2,"evil","Reset",{"type":"Hard"}]""");
+        await duet.PlayAsync([new RecordedMessage(Sender.Cpms, """[2,"1","ClearCache",{}]"""), new RecordedMessage(Sender.Charger, """[3,"1",{}]""")]);
+        await duet.PartAsync();
+
+        Performance.Of(duet).ShouldBeByteExact();
+        (await stage.Snoop.AboutAsync("quiet", 4)).ShouldAllBe(line => !line.Contains("evil"));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Tunnel;
+
+/// <summary>What passes through the relay, and what it says where nothing can.</summary>
+public sealed class TunnelTests
+{
+    [Fact]
+    public async Task Two_chargers_talk_at_the_same_time_each_with_its_own_side()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        var (one, other) = (Recordings.Named("three-phase-all-1.6"), Recordings.Named("two-connectors-1.6"));
+        await using var first = await stage.MeetAsync(one);
+        await using var second = await stage.MeetAsync(other);
+
+        await Task.WhenAll(first.PlayAsync(one.Messages), second.PlayAsync(other.Messages));
+        await first.PartAsync();
+        await second.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"after","Heartbeat",{}]""")]);
+        await second.PartAsync();
+
+        Performance.Of(first).ShouldBeByteExact();
+        Performance.Of(second).ShouldBeByteExact();
+    }
+
+    [Fact]
+    public async Task The_charger_s_own_request_reaches_the_CPMS()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        var target = "/some/where/Depot%204%3AWest?serial=1&x=%2F";
+
+        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, target), stage.Cpms, target, url => ChargerPlayer.ConnectAsync(
+            url, "ocpp2.0.1, ocpp1.6", null, "Authorization: Basic b2RkOnPDqGNyZXQ=", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
+
+        var performance = Performance.Of(duet);
+        performance.ShouldHavePassedTheRequestOn(stage.Cpms);
+        performance.ShouldHavePassedTheAnswerOn();
+        performance.ChargerAnswer["Sec-WebSocket-Protocol"].ShouldBe("ocpp2.0.1");
+    }
+
+    [Fact]
+    public async Task Pings_fragments_binary_frames_and_the_close_reason_pass_as_they_are()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "odd"), stage.Cpms, "/odd");
+        Frame[] frames =
+        [
+            new(Opcode.Ping, [1, 2, 3]),
+            Frame.OfText("""[2,"1","Heart""", final: false),
+            new(Opcode.Ping, []),
+            new(Opcode.Continuation, [], Final: false),
+            new(Opcode.Continuation, """beat",{}]"""u8.ToArray()),
+            new(Opcode.Binary, [0, 255, 128]),
+            Frame.OfText(new string('x', 70_000)),
+            Frame.OfClose(4017, "firmware update"),
+        ];
+
+        foreach (var frame in frames)
+        {
+            await duet.ChargerSocket.SendAsync(frame);
+            await duet.Cpms.Socket.NextFrameAsync();
+            await duet.Cpms.Socket.SendAsync(frame);
+            await duet.ChargerSocket.NextFrameAsync();
+        }
+
+        Performance.Of(duet).ShouldBeByteExact();
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_end_arrives_and_then_the_end()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "brief"), stage.Cpms, "/brief");
+
+        await duet.Cpms.Socket.SendTextAsync("last words");
+        await duet.Cpms.Socket.FinishSendingAsync();
+
+        (await duet.ChargerSocket.NextTextAsync()).ShouldBe("last words");
+        await duet.ChargerSocket.EndAsync();
+    }
+
+    [Fact]
+    public async Task Refused_credentials_are_the_CPMS_s_own_401()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        var refusal = new Refusal("401 Unauthorized", "{\"error\":\"wrong password\"}", "WWW-Authenticate: Basic realm=\"depot\"", "Content-Type: application/json");
+        stage.Cpms.Refuse("/thief", refusal);
+
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Chargers, "thief"));
+
+        charger.Answer.Status.ShouldBe(401);
+        charger.Body.ShouldBe(refusal.Body);
+        charger.Answer["WWW-Authenticate"].ShouldBe("Basic realm=\"depot\"");
+        charger.Answer["Content-Type"].ShouldBe("application/json");
+        await stage.Relay.Process.Output.FirstAsync(line => line.Text.Contains("401", StringComparison.Ordinal), "a log line about it");
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_is_down_is_a_502()
+    {
+        await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{UnusedPort()}/");
+
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP1"));
+
+        charger.Answer.Status.ShouldBe(502);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/a/../CP1")]
+    [InlineData("/a/%2e%2E/CP1")]
+    [InlineData("/./CP1")]
+    public async Task A_path_without_an_id_or_with_dots_is_a_400(string target)
+    {
+        await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{UnusedPort()}/");
+        var asWritten = new Uri(relay.Chargers.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+        await using var charger = await ChargerPlayer.ConnectAsync(asWritten);
+
+        charger.Request.Target.ShouldBe(target);
+        charger.Answer.Status.ShouldBe(400);
+    }
+
+    private static int UnusedPort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

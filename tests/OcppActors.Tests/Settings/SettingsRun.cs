@@ -1,0 +1,55 @@
+using OcppActors.Settings;
+using OcppActors.Settings.Reading;
+
+namespace OcppActors.Tests.Settings;
+
+/// <summary>One reading of the settings from a command line, an environment and files that exist only here.</summary>
+internal sealed class SettingsRun
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public string[] Arguments { get; init; } = [];
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+
+    public DateTimeOffset Now { get; init; } = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    /// <summary>The lines of the message between its heading and its last.</summary>
+    public string[] Mistakes => [.. Error.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
+
+    /// <summary>A command line as somebody would type it, without quotes.</summary>
+    public static SettingsRun Of(string commandLine) =>
+        new() { Arguments = commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+
+    public SettingsRun With(string variable, string value)
+    {
+        Environment[variable] = value;
+        return this;
+    }
+
+    public SettingsRun WithFile(string path, string text)
+    {
+        Files[path] = text;
+        return this;
+    }
+
+    public SettingsResult<RelaySettings> Relay() => RelaySettings.Read(Input());
+
+    public SettingsResult<BridgeSettings> Bridge() => BridgeSettings.Read(Input());
+
+    public SettingsInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), _output, _error);
+
+    private string ReadFile(string path) => Files.TryGetValue(path, out var text) ? text : throw new FileNotFoundException("", path);
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

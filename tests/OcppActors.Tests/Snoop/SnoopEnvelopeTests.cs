@@ -1,0 +1,74 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Snoop;
+using Shouldly;
+
+namespace OcppActors.Tests.Snoop;
+
+public sealed class SnoopEnvelopeTests
+{
+    private static readonly DateTimeOffset At = new(2026, 4, 18, 22, 3, 20, 123, TimeSpan.FromHours(2));
+
+    [Fact]
+    public void A_message_has_exactly_these_keys_in_this_order_and_its_own_text() =>
+        Render(Seen("CP1", "ocpp1.6", """[2, "id","Heartbeat",{ }]""")).ShouldBe(
+            """{"event":"Message","sender":"CP","protocol":"ocpp1.6","cp_id":"CP1","payload":[2, "id","Heartbeat",{ }],"timestamp":"2026-04-18T20:03:20.123Z"}""");
+
+    [Fact]
+    public void Connection_and_Disconnection_are_the_charge_point_s_and_have_an_empty_payload()
+    {
+        var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), null);
+
+        Render(new ChargePointConnected(connection, At)).ShouldBe(
+            """{"event":"Connection","sender":"CP","protocol":null,"cp_id":"CP1","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""");
+        Render(new ChargePointDisconnected(connection, At)).ShouldBe(
+            """{"event":"Disconnection","sender":"CP","protocol":null,"cp_id":"CP1","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""");
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("a\"b\\c")]
+    [InlineData("Garage Süd: 1|2")]
+    [InlineData("日本")]
+    public void Reading_gives_back_what_was_rendered(string id)
+    {
+        var seen = Seen(id, "ocpp2.0.1", """{"not":"an array"}""");
+
+        var read = SnoopMessage.Parse(SnoopEnvelope.Render(seen)).ShouldNotBeNull();
+
+        (read.Event, read.Sender, read.Protocol, read.ChargePoint.Value, read.Timestamp)
+            .ShouldBe((SnoopEvent.Message, Direction.FromChargePoint, "ocpp2.0.1", id, At));
+        read.Payload.ToArray().ShouldBe(seen.Payload.ToArray());
+    }
+
+    [Fact]
+    public void The_original_s_messages_are_read_too()
+    {
+        const string original = """{"event": "Message", "sender": "CSMS", "protocol": null, "cp_id": "C", "payload": [3, "1", {}], "timestamp": "2026-04-18T20:03:20Z"}""";
+
+        var read = SnoopMessage.Parse(Encoding.UTF8.GetBytes(original)).ShouldNotBeNull();
+
+        read.Sender.ShouldBe(Direction.FromCsms);
+        Encoding.UTF8.GetString(read.Payload.Span).ShouldBe("""[3, "1", {}]""");
+        read.Timestamp.ShouldBe(new DateTimeOffset(2026, 4, 18, 20, 3, 20, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"event":"Message"}""")]
+    [InlineData("""{"event":"Other","sender":"CP","cp_id":"C","payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
+    [InlineData("""{"event":"Message","sender":"CP","cp_id":5,"payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
+    [InlineData("""{"event":"Message","sender":"CP","cp_id":"C","payload":{},"timestamp":"yesterday"}""")]
+    [InlineData("""{"event":"Message","sender":"CP","cp_id":"","payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
+    public void What_is_no_snoop_message_is_none(string text) =>
+        SnoopMessage.Parse(Encoding.UTF8.GetBytes(text)).ShouldBeNull();
+
+    private static string Render(TrafficEvent traffic) => Encoding.UTF8.GetString(SnoopEnvelope.Render(traffic).Span);
+
+    private static MessageSeen Seen(string id, string? protocol, string payload) => new(
+        new ChargePointConnection(1, "/x", new ChargePointId(id), protocol),
+        At, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), 0);
+}

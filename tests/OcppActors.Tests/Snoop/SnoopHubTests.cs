@@ -1,0 +1,114 @@
+using System.Text;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Snoop;
+using Shouldly;
+
+namespace OcppActors.Tests.Snoop;
+
+public sealed class SnoopHubTests : TestKit
+{
+    private const int Buffer = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly ChargePointConnection Connection = new(1, "/CP1", new ChargePointId("CP1"), "ocpp1.6");
+
+    private readonly TrafficGate _gate = new();
+    private readonly IActorRef _hub;
+
+    public SnoopHubTests()
+    {
+        var gate = _gate;
+        _hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)), "snoop-hub");
+    }
+
+    [Fact]
+    public async Task Every_viewer_gets_the_same_messages_in_the_same_order()
+    {
+        var one = await EnrolAsync();
+        var two = await EnrolAsync();
+        var began = _gate.Generation;
+
+        for (var i = 0; i < 5; i++)
+            Sys.EventStream.Publish(Seen($"[{i}]", began));
+
+        var seen = await TakeAsync(one, 5);
+        seen.Select(Payload).ShouldBe(["[0]", "[1]", "[2]", "[3]", "[4]"]);
+        (await TakeAsync(two, 5)).ShouldBe(seen);
+    }
+
+    [Fact]
+    public async Task A_viewer_s_first_message_is_one_that_began_after_it_joined()
+    {
+        var early = await EnrolAsync();
+        var before = _gate.Generation;
+        var late = await EnrolAsync();
+
+        Sys.EventStream.Publish(Seen("[\"under way\"]", before));
+        Sys.EventStream.Publish(Seen("[\"new\"]", _gate.Generation));
+
+        (await TakeAsync(early, 2)).Select(Payload).ShouldBe(["[\"under way\"]", "[\"new\"]"]);
+        (await TakeAsync(late, 1)).Select(Payload).ShouldBe(["[\"new\"]"]);
+    }
+
+    [Fact]
+    public async Task A_viewer_that_cannot_keep_up_is_ended_and_nobody_else_notices()
+    {
+        var slow = await EnrolAsync();
+        var quick = await EnrolAsync();
+        var taken = new List<string>();
+
+        while (!slow.Overflowed.IsCompleted)
+        {
+            Sys.EventStream.Publish(Seen("[\"message\"]", _gate.Generation));
+            taken.AddRange(await TakeAsync(quick, 1));
+        }
+
+        var kept = new List<ReadOnlyMemory<byte>>();
+        while (slow.Messages.TryRead(out var message))
+            kept.Add(message);
+        kept.Sum(message => message.Length).ShouldBeLessThanOrEqualTo(Buffer);
+        taken.Count.ShouldBe(kept.Count + 1);
+        await slow.Messages.Completion.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task The_gate_is_open_while_somebody_views()
+    {
+        _gate.IsOpen.ShouldBeFalse();
+        var viewer = await EnrolAsync();
+        _gate.IsOpen.ShouldBeTrue();
+
+        _hub.Tell(new SnoopHub.Leave(viewer));
+        _hub.Tell(new SnoopHub.Leave(viewer));
+        await EnrolAsync();
+        _gate.IsOpen.ShouldBeTrue();
+    }
+
+    private async Task<SnoopViewer> EnrolAsync()
+    {
+        var viewer = new SnoopViewer(Buffer);
+        await _hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+        return viewer;
+    }
+
+    private static async Task<List<string>> TakeAsync(SnoopViewer viewer, int count)
+    {
+        var taken = new List<string>();
+        while (taken.Count < count)
+        {
+            var message = await viewer.Messages.ReadAsync().AsTask().WaitAsync(Patience);
+            viewer.Sent(message);
+            taken.Add(Encoding.UTF8.GetString(message.Span));
+        }
+
+        return taken;
+    }
+
+    private static string Payload(string message) =>
+        Encoding.UTF8.GetString(SnoopMessage.Parse(Encoding.UTF8.GetBytes(message))!.Payload.Span);
+
+    private static MessageSeen Seen(string payload, long began) =>
+        new(Connection, DateTimeOffset.UnixEpoch, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), began);
+}

@@ -1,0 +1,103 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Tunnel;
+
+public sealed class FramePumpTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly MemoryEnd _from = new();
+    private readonly HeardMessages _heard = new();
+
+    [Fact]
+    public async Task Bytes_pass_as_they_are_whatever_they_are()
+    {
+        var to = new MemoryEnd();
+        var pumping = Pump(to).RunAsync();
+
+        _from.Send(0xFF, 0x00, 0x13);
+        _from.Send(0x81);
+
+        (await to.ReceiveAsync()).ShouldBe([0xFF, 0x00, 0x13]);
+        (await to.ReceiveAsync()).ShouldBe([0x81]);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    [Fact]
+    public async Task The_preface_goes_first()
+    {
+        var to = new MemoryEnd();
+        _from.Send(2);
+
+        _ = Pump(to).RunAsync(new byte[] { 1 });
+
+        (await to.ReceiveAsync()).ShouldBe([1]);
+        (await to.ReceiveAsync()).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task A_message_is_heard_before_its_last_byte_is_passed_on()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        _from.Send(FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 1));
+
+        var pumping = Pump(to).RunAsync();
+
+        _heard.Messages.Count.ShouldBe(1);
+        to.Open();
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_read_stops_the_reading()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        for (var i = 0; i < 100; i++)
+            _from.Send(1);
+
+        var pumping = Pump(to).RunAsync();
+
+        _from.Reads.ShouldBe(1);
+        to.Open();
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+        _from.Reads.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task The_end_of_sending_is_passed_on_as_such()
+    {
+        var to = new MemoryEnd();
+        var pumping = Pump(to).RunAsync();
+
+        _from.Close();
+
+        await to.Finished.Task.WaitAsync(Patience);
+        (await pumping.WaitAsync(Patience)).ShouldBe(new PumpResult(Direction.FromChargePoint, PumpEnding.Finished, null));
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_a_value_that_names_the_side()
+    {
+        var to = new MemoryEnd();
+        var senderBroken = Pump(to).RunAsync();
+        _from.Break();
+
+        var lost = new MemoryEnd();
+        lost.Abort();
+        var source = new MemoryEnd();
+        var receiverBroken = new FramePump(Direction.FromCsms, source, lost, Tap()).RunAsync();
+        source.Send(1);
+
+        (await senderBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.SenderLost);
+        (await receiverBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.ReceiverLost);
+    }
+
+    private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
+
+    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, 1024);
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Threading.Channels;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Tests.Tunnel;
+
+/// <summary>An end of a tunnel in memory, with the far side in the test's hands.</summary>
+internal sealed class MemoryEnd : TunnelEnd
+{
+    private readonly Channel<byte[]> _incoming = Channel.CreateUnbounded<byte[]>();
+    private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>();
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the tunnel has said that it sends no more.</summary>
+    public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the tunnel has reset the connection.</summary>
+    public TaskCompletionSource Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the tunnel has let go of the connection.</summary>
+    public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set: writes wait until <see cref="Open"/>.</summary>
+    public bool IsStalled { get; init; }
+
+    /// <summary>Chunks read by the tunnel so far.</summary>
+    public int Reads { get; private set; }
+
+    public void Open() => _gate.TrySetResult();
+
+    /// <summary>The far side sends.</summary>
+    public void Send(params byte[] bytes) => _incoming.Writer.TryWrite(bytes);
+
+    /// <summary>The far side says that it sends no more.</summary>
+    public void Close() => _incoming.Writer.TryComplete();
+
+    /// <summary>The far side's connection breaks.</summary>
+    public void Break() => _incoming.Writer.TryComplete(new IOException("reset by the test"));
+
+    /// <summary>The next bytes that the tunnel has written.</summary>
+    public async Task<byte[]> ReceiveAsync() => await _outgoing.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15));
+
+    public override async ValueTask<ReadOnlySequence<byte>> ReadAsync()
+    {
+        try
+        {
+            if (!await _incoming.Reader.WaitToReadAsync())
+                return ReadOnlySequence<byte>.Empty;
+            var chunk = await _incoming.Reader.ReadAsync();
+            Reads++;
+            return new ReadOnlySequence<byte>(chunk);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new IOException(closed.Message, closed);
+        }
+    }
+
+    public override void Consumed()
+    {
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (IsStalled)
+            await _gate.Task;
+        if (!_outgoing.Writer.TryWrite(bytes.ToArray()))
+            throw new IOException("aborted");
+    }
+
+    public override ValueTask FinishAsync()
+    {
+        Finished.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Abort()
+    {
+        Aborted.TrySetResult();
+        _outgoing.Writer.TryComplete();
+        _incoming.Writer.TryComplete(new IOException("aborted"));
+        _gate.TrySetResult();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Disposed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Tunnel;
+
+public sealed class WiretapTests
+{
+    private const int Limit = 1000;
+    private const uint Key = 0x8040_2011;
+
+    private readonly HeardMessages _heard = new();
+    private readonly Wiretap _tap;
+
+    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, Limit);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(125)]
+    [InlineData(126)]
+    [InlineData(999)]
+    public void Unmasks_a_text_message_of_any_length(int length)
+    {
+        var text = new string('ä', length / 2) + new string('x', length % 2);
+
+        _tap.Observe(FrameBuilder.Text(text, Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex(text), length)]);
+    }
+
+    [Fact]
+    public void Reads_unmasked_frames_of_the_CPMS()
+    {
+        _tap.Observe(FrameBuilder.Text("[3,\"1\",{}]"));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("[3,\"1\",{}]"), 10)]);
+    }
+
+    [Fact]
+    public void Joins_fragments_with_control_frames_between()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, "ab"u8.ToArray(), Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Ping, "ping"u8.ToArray(), Key));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, "cd"u8.ToArray(), ~Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, [], Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("abcd"), 4)]);
+    }
+
+    [Fact]
+    public void Reports_binary_messages_as_such()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Binary, [0, 255], Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.Binary, "00FF", 2)]);
+    }
+
+    [Fact]
+    public void Control_frames_are_no_messages()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Ping, [], Key));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Pong, "x"u8.ToArray(), Key));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Close, [3, 0xE8], Key));
+
+        _heard.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_message_above_the_limit_is_reported_with_its_size_and_the_next_one_is_read()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, new byte[600], Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, new byte[600], Key));
+        _tap.Observe(FrameBuilder.Text("next", Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.TooLarge, "", 1200), (TappedKind.Text, Hex("next"), 4)]);
+    }
+
+    [Fact]
+    public void A_compressed_message_is_reported_as_unreadable()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2, 3], Key, rsv: 0x40));
+
+        _heard.Messages.ShouldBe([(TappedKind.Unreadable, "", 3)]);
+    }
+
+    [Fact]
+    public void Fragments_out_of_order_are_reported_as_unreadable()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, "lost"u8.ToArray(), Key));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, "begun"u8.ToArray(), Key, final: false));
+        _tap.Observe(FrameBuilder.Text("next", Key));
+
+        _heard.Messages.ShouldBe(
+            [(TappedKind.Unreadable, "", 4), (TappedKind.Unreadable, Hex("begun"), 5), (TappedKind.Text, Hex("next"), 4)]);
+    }
+
+    [Fact]
+    public void Nothing_is_reported_when_nobody_listens_at_a_message_s_beginning()
+    {
+        var frame = FrameBuilder.Text("begun before", Key);
+        _heard.Listening = false;
+        _tap.Observe(frame.AsSpan(0, 8));
+        _heard.Listening = true;
+
+        _tap.Observe(frame.AsSpan(8));
+        _tap.Observe(FrameBuilder.Text("begun after", Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("begun after"), 11)]);
+    }
+
+    [Fact]
+    public void An_impossible_length_is_said_once_and_ends_the_tap_alone()
+    {
+        _tap.Observe([0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
+        _tap.Observe(FrameBuilder.Text("unheard", Key));
+
+        _heard.Losses.Count.ShouldBe(1);
+        _heard.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Knows_whether_it_stands_between_two_frames()
+    {
+        var frame = FrameBuilder.Text("whole", Key);
+
+        _tap.Observe(frame.AsSpan(0, 3));
+        _tap.IsAtFrameBoundary.ShouldBeFalse();
+        _tap.Observe(frame.AsSpan(3));
+
+        _tap.IsAtFrameBoundary.ShouldBeTrue();
+    }
+
+    private static string Hex(string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text));
+}
