@@ -20,13 +20,13 @@ internal sealed class Saboteur : UntypedActor
         system.ActorOf(Props.Create(() => new Saboteur(chargePoints)), "saboteur");
     }
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(MessageSeen));
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ChargePointConnected));
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case MessageSeen { Connection.ChargePoint.Value: "FAULTY" }:
+            case ChargePointConnected { Connection.ChargePoint.Value: "FAULTY" }:
                 _chargePoints.Tell(ChargePoints.GetSessions.Instance);
                 break;
             case ChargePoints.Sessions sessions:
