@@ -77,14 +77,6 @@ public sealed class TellTests : TestKit
     }
 
     [Fact]
-    public void A_null_is_no_message()
-    {
-        var actor = ActorOf(Scripted.Props((_, _) => { }));
-
-        Should.Throw<InvalidMessageException>(() => actor.Tell(null!));
-    }
-
-    [Fact]
     public async Task A_message_to_a_stopped_actor_is_a_dead_letter()
     {
         var actor = ActorOf(Scripted.Props((_, _) => { }));
