@@ -26,8 +26,8 @@ internal sealed record DiscoveredDevice(
 
     private IEnumerable<JsonElement> Described => Components.Values.Where(component => component.EnumerateObject().Count() > 1);
 
-    /// <summary>Topics that components had once; what is retained there may still be set to null.</summary>
-    private Dictionary<string, JsonElement> Former { get; } = new(StringComparer.Ordinal);
+    /// <summary>The components by their topics, those they had once included: what is retained there may still be set to null.</summary>
+    private Dictionary<string, JsonElement> ByTopic { get; } = new(StringComparer.Ordinal);
 
     public static DiscoveredDevice Read(JsonElement json, Action<string> violate)
     {
@@ -81,6 +81,14 @@ internal sealed record DiscoveredDevice(
             identifiers.ToString(),
             byKey.ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
             topics);
+        foreach (var component in read.Described)
+        {
+            if (TextOf(component, "state_topic") is { } topic)
+            {
+                read.ByTopic[topic] = component;
+            }
+        }
+
         foreach (var twice in read.UniqueIds.GroupBy(id => id).Where(group => group.Count() > 1))
         {
             violate($"unique_id {twice.Key} twice: the second entity is ignored");
@@ -101,14 +109,9 @@ internal sealed record DiscoveredDevice(
             violate($"component {key} is left out, which does not remove it");
         }
 
-        foreach (var (topic, component) in before.Former)
+        foreach (var (topic, component) in before.ByTopic)
         {
-            Former[topic] = component;
-        }
-
-        foreach (var component in before.Described.Where(component => TextOf(component, "state_topic") is not null))
-        {
-            Former[TextOf(component, "state_topic")!] = component;
+            ByTopic.TryAdd(topic, component);
         }
 
         foreach (var (key, component) in Components)
@@ -134,13 +137,9 @@ internal sealed record DiscoveredDevice(
 
     public bool IsAvailability(string topic) => AvailabilityTopics.Contains(topic);
 
-    public bool Names(string topic) =>
-        IsAvailability(topic) || Former.ContainsKey(topic) || Components.Values.Any(component => TextOf(component, "state_topic") == topic);
+    public bool Names(string topic) => IsAvailability(topic) || ByTopic.ContainsKey(topic);
 
-    public JsonElement ComponentOf(string topic) =>
-        Components.Values.FirstOrDefault(component => TextOf(component, "state_topic") == topic) is { ValueKind: JsonValueKind.Object } component
-            ? component
-            : Former[topic];
+    public JsonElement ComponentOf(string topic) => ByTopic[topic];
 
     private static void CheckTexts(string name, JsonElement json, string[] keys, Action<string> violate)
     {

@@ -56,7 +56,7 @@ public sealed class InterleavingTests
             disturbed.ShouldPleaseHomeAssistant();
             Readings(disturbed).SequenceEqual(Readings(alone)).ShouldBeTrue("the broken messages changed a reading");
             LastValues(events).ShouldAllBe(value => disturbed.Retained[value.Key] == value.Value);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithEndSize(40));
 
     [Fact]
     public void A_message_damaged_anywhere_throws_nothing_and_displeases_nobody()
