@@ -13,6 +13,16 @@ internal sealed class MeterRouter : UntypedActor
 {
     public const int MostMappers = 20_000;
 
+    /// <summary>Lets every mapper finish what it has been given, then stops.</summary>
+    public sealed record Finish
+    {
+        private Finish()
+        {
+        }
+
+        public static Finish Instance { get; } = new();
+    }
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
@@ -22,6 +32,7 @@ internal sealed class MeterRouter : UntypedActor
     /// <summary>The mappers, the longest unheard first.</summary>
     private readonly LinkedList<Mapper> _byLastHeard = [];
     private long _count;
+    private int _unfinished;
 
     /// <param name="metering">What every mapper is handed.</param>
     /// <param name="gate">Opened while this actor lives.</param>
@@ -53,10 +64,48 @@ internal sealed class MeterRouter : UntypedActor
             case TrafficEvent traffic:
                 MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
                 break;
+            case Finish:
+                Become(Finishing);
+                FinishMappers();
+                break;
             default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Finishing(object message)
+    {
+        switch (message)
+        {
+            case MapperFinished:
+                StopWithLastMapper();
+                break;
+            case TrafficEvent or Finish:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // Each poison pill stands behind the events that its mapper has still to hear.
+    private void FinishMappers()
+    {
+        foreach (var mapper in _byLastHeard)
+        {
+            Context.WatchWith(mapper.Ref, MapperFinished.Instance);
+            mapper.Ref.Tell(PoisonPill.Instance);
+        }
+
+        _unfinished = _byLastHeard.Count + 1;
+        StopWithLastMapper();
+    }
+
+    private void StopWithLastMapper()
+    {
+        if (--_unfinished == 0)
+            Context.Stop(Self);
     }
 
     private IActorRef MapperOf(ChargePointId id)
@@ -84,6 +133,11 @@ internal sealed class MeterRouter : UntypedActor
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
         Context.Stop(node.Value.Ref);
+    }
+
+    private sealed record MapperFinished
+    {
+        public static MapperFinished Instance { get; } = new();
     }
 
     private sealed record Mapper(ChargePointId Id, IActorRef Ref);
