@@ -181,6 +181,27 @@ public sealed class SupervisionTests : TestKit
     }
 
     [Fact]
+    public async Task An_actor_that_fails_while_it_stops_is_gone_all_the_same()
+    {
+        using var gate = new ManualResetEventSlim();
+        Sys.EventStream.Subscribe<Error>(TestActor);
+        var lingering = Props.Create(() => new Lingering(gate));
+        var actor = ActorOf(Scripted.Props((self, _) =>
+        {
+            self.Context.ActorOf(lingering);
+            self.Context.Stop(self.Self);
+            throw new InvalidOperationException("broken");
+        }));
+        actor.Tell("go");
+        await ExpectMsgAsync<Error>();
+        Watch(actor);
+
+        gate.Set();
+
+        await ExpectTerminatedAsync(actor);
+    }
+
+    [Fact]
     public async Task A_throwing_PostStop_is_logged_and_the_actor_gone_all_the_same()
     {
         var actor = ActorOf(Props.Create(() => new ThrowsInPostStop()));
@@ -243,6 +264,19 @@ public sealed class SupervisionTests : TestKit
         }
 
         protected override void OnReceive(object message) => throw new InvalidOperationException("first time");
+    }
+
+    private sealed class Lingering : UntypedActor
+    {
+        private readonly ManualResetEventSlim _gate;
+
+        public Lingering(ManualResetEventSlim gate) => _gate = gate;
+
+        protected override void OnReceive(object message)
+        {
+        }
+
+        protected override void PostStop() => _gate.Wait();
     }
 
     private sealed class ThrowsInPostStop : UntypedActor
