@@ -1,0 +1,14 @@
+using System.Text;
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>What the bridge says of itself; every entity in Home Assistant depends on it.</summary>
+internal static class BridgeAvailability
+{
+    public const string Online = "online";
+    public const string Offline = "offline";
+
+    public static Publication Of(MqttOptions options, bool available) => new(
+        PublicationKind.Availability, options.AvailabilityTopic, Encoding.UTF8.GetBytes(available ? Online : Offline));
+}

@@ -1,0 +1,43 @@
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>One connection to the broker, or the attempt at one.</summary>
+internal interface IMqttLink
+{
+    /// <summary>
+    /// Ends when the link is lost, with the reason in words for the log. Of an attempt that failed it has ended already.
+    /// </summary>
+    Task<string> Lost { get; }
+
+    /// <summary>Publishes with QoS 1, retained. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
+    Task<PublishOutcome> PublishAsync(Publication publication);
+
+    /// <summary>Ends the link so that the broker does not publish the last will.</summary>
+    Task SayGoodbyeAsync();
+
+    /// <summary>Ends the link without a word: the broker publishes the last will. Any number of times.</summary>
+    void Drop();
+}
+
+/// <summary>What became of a publication.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>The broker has it.</summary>
+    Acknowledged,
+
+    /// <summary>The broker does not allow it.</summary>
+    Refused,
+
+    /// <summary>The link was lost; the broker may have it or not.</summary>
+    Lost,
+}
+
+/// <summary>Opens links.</summary>
+internal interface IMqttLinkFactory
+{
+    /// <summary>Connects with the last will <c>offline</c> on the bridge's availability.</summary>
+    /// <param name="birth">Called, on any thread, when Home Assistant says that it has started.</param>
+    /// <param name="stopping">Gives the attempt up.</param>
+    Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping);
+}

@@ -1,0 +1,122 @@
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>A link over MQTTnet.</summary>
+internal sealed class MqttLink : IMqttLink
+{
+    private static readonly TimeSpan ReasonFollows = TimeSpan.FromSeconds(1);
+
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MqttOptions _options;
+
+    public MqttLink(MqttOptions options)
+    {
+        _options = options;
+        _client.DisconnectedAsync += told =>
+        {
+            _lost.TrySetResult(LossReasons.Of(told, options));
+            return Task.CompletedTask;
+        };
+    }
+
+    public Task<string> Lost => _lost.Task;
+
+    /// <summary>Connects and subscribes to Home Assistant's birth; whatever goes wrong ends <see cref="Lost"/>.</summary>
+    /// <returns>The broker's answer; null where there was none.</returns>
+    public async Task<MqttClientConnectResultCode?> OpenAsync(MqttProtocolVersion version, Action birth, CancellationToken stopping)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        bound.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            var result = await _client.ConnectAsync(ClientOptions(version), bound.Token);
+            if (result.ResultCode == MqttClientConnectResultCode.Success)
+                await SubscribeToBirthAsync(birth, bound.Token);
+            else
+                _lost.TrySetResult(LossReasons.Of(result, _options));
+            return result.ResultCode;
+        }
+        catch (Exception exception)
+        {
+            _lost.TrySetResult(LossReasons.Of(exception, _options));
+            return null;
+        }
+    }
+
+    public async Task<PublishOutcome> PublishAsync(Publication publication)
+    {
+        using var bound = new CancellationTokenSource(_options.AcknowledgeTimeout);
+        try
+        {
+            var message = new MqttApplicationMessageBuilder()
+                .WithTopic(publication.Topic)
+                .WithPayloadSegment(publication.Payload)
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithRetainFlag()
+                .Build();
+            var result = await _client.PublishAsync(message, bound.Token);
+            return result.IsSuccess ? PublishOutcome.Acknowledged : PublishOutcome.Refused;
+        }
+        catch (Exception exception)
+        {
+            _ = ReportAsync(exception);
+            return PublishOutcome.Lost;
+        }
+    }
+
+    public async Task SayGoodbyeAsync()
+    {
+        await _client.DisconnectAsync();
+        Drop();
+    }
+
+    public void Drop()
+    {
+        _client.Dispose();
+        _lost.TrySetResult("it was closed");
+    }
+
+    // What the client tells of the disconnection, a moment later, says more than the exception.
+    private async Task ReportAsync(Exception exception)
+    {
+        if (exception is not MqttCommunicationTimedOutException)
+            await Task.WhenAny(_lost.Task, Task.Delay(ReasonFollows));
+        _lost.TrySetResult(LossReasons.Of(exception, _options));
+    }
+
+    private async Task SubscribeToBirthAsync(Action birth, CancellationToken cancellationToken)
+    {
+        _client.ApplicationMessageReceivedAsync += received =>
+        {
+            // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
+            if (!received.ApplicationMessage.Retain && received.ApplicationMessage.ConvertPayloadToString() == "online")
+                birth();
+            return Task.CompletedTask;
+        };
+        await _client.SubscribeAsync(_options.BirthTopic, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
+    }
+
+    private MqttClientOptions ClientOptions(MqttProtocolVersion version)
+    {
+        var builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_options.Host, _options.Port)
+            .WithProtocolVersion(version)
+            .WithClientId(_options.ClientId)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(_options.KeepAlive)
+            .WithTimeout(_options.ConnectTimeout)
+            .WithWillTopic(_options.AvailabilityTopic)
+            .WithWillPayload(BridgeAvailability.Offline)
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain();
+        if (_options.Username is not null)
+            builder.WithCredentials(_options.Username, _options.Password);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,41 @@
+namespace OcppActors.Mqtt;
+
+/// <summary>Which broker to publish to, and how.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Username">Null: none is sent.</param>
+/// <param name="Password">Null: none is sent.</param>
+/// <param name="ClientId">Unique among the broker's clients, and the same after a restart: see <see cref="ClientIds"/>.</param>
+/// <param name="DiscoveryPrefix">The first levels of Home Assistant's discovery topics.</param>
+internal sealed record MqttOptions(
+    string Host, int Port, string? Username, string? Password, string ClientId, string DiscoveryPrefix)
+{
+    /// <summary>The pause before the first new attempt; it doubles with each.</summary>
+    public TimeSpan ShortestPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the broker may take to acknowledge a publication.</summary>
+    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After Home Assistant's birth everything is published again, at a random moment of this time.</summary>
+    public TimeSpan BirthJitter { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a stop waits for what is still to be published.</summary>
+    public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Says whether this bridge is connected and fed (README, "MQTT").</summary>
+    public string AvailabilityTopic => $"ocpp-bridge/{ClientId}/availability";
+
+    /// <summary>Where Home Assistant says that it has started.</summary>
+    public string BirthTopic => $"{DiscoveryPrefix}/status";
+
+    public string Broker => $"{Host}:{Port}";
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{Broker} as {ClientId}";
+}

@@ -1,0 +1,222 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Streams;
+using OcppActors.Protocol;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>
+/// Owns the link to the broker and the latest publication of each topic. Publishes them in order, one after the other,
+/// through a stream that connects again when the link is lost; then, and when Home Assistant starts, everything again.
+/// </summary>
+internal sealed partial class MqttSink : UntypedActor, IWithTimers
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly MqttOptions _options;
+    private readonly IMqttLinkFactory _links;
+    private readonly OutgoingTable _table;
+
+    private UniqueKillSwitch? _graph;
+    private IMqttLink? _link;
+    private IActorRef? _reader;
+    private bool _fed;
+    private bool _retainedKnown;
+    private bool _refusalLogged;
+    private string? _lastLoss;
+
+    /// <param name="options">Which broker.</param>
+    /// <param name="links">How to reach it.</param>
+    /// <param name="fed">Whether traffic reaches this process already, before any <see cref="FeedUp"/>.</param>
+    public MqttSink(MqttOptions options, IMqttLinkFactory links, bool fed)
+    {
+        _options = options;
+        _links = links;
+        _fed = fed;
+        _table = new OutgoingTable(options.AvailabilityTopic);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
+        Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
+        SayWhetherAvailable(_fed);
+        _graph = RunGraph(Self, _links, _options, Context.System.Materializer(), _stopping.Token);
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _graph?.Shutdown();
+        _link?.Drop();
+    }
+
+    // Down --link opened--> ReadingBack --all is known--> Up --Stop--> Flushing --all is out--> Parting --> stopped
+    //  ^                         |                         |
+    //  '-------- link lost ------+-------------------------'
+    // Stop ends Down and ReadingBack at once, the end of the time or of the link Flushing and Parting.
+    protected override void OnReceive(object message) => Down(message);
+
+    private void Down(object message)
+    {
+        switch (message)
+        {
+            case LinkOpened opened:
+                _link = opened.Link;
+                Become(ReadingBack);
+                ReadBackRetained(opened.Link);
+                break;
+            case LinkLost lost:
+                Report(lost.Reason);
+                break;
+            case Stop:
+                Context.Stop(Self);
+                break;
+            default:
+                Hear(message);
+                break;
+        }
+    }
+
+    private void ReadingBack(object message)
+    {
+        switch (message)
+        {
+            case RetainedKnown known when known.Link == _link:
+                Become(Up);
+                BeginFeeding();
+                break;
+            case Stop:
+                Context.Stop(Self);
+                break;
+            default:
+                Up(message);
+                break;
+        }
+    }
+
+    private void Up(object message)
+    {
+        switch (message)
+        {
+            case Pull pull when pull.Link == _link:
+                _reader = Sender;
+                Feed();
+                break;
+            case Sent sent when sent.Link == _link:
+                Took(sent);
+                Feed();
+                break;
+            case LinkLost lost when lost.Link == _link:
+                Become(Down);
+                EndLink();
+                Report(lost.Reason);
+                break;
+            case HomeAssistantStarted started when started.Link == _link:
+                Timers.StartSingleTimer(AnnounceAgain.Instance, AnnounceAgain.Instance, Random.Shared.NextDouble() * _options.BirthJitter);
+                break;
+            case AnnounceAgain:
+                _table.QueueEverything();
+                Feed();
+                break;
+            case Stop:
+                Become(Flushing);
+                Flush();
+                break;
+            default:
+                Hear(message);
+                break;
+        }
+    }
+
+    private void Hear(object message)
+    {
+        switch (message)
+        {
+            case Publish publish:
+                foreach (var publication in publish.Publications)
+                    _table.Put(publication);
+                Feed();
+                break;
+            case FeedUp:
+                SayWhetherAvailable(true);
+                break;
+            case FeedLost:
+                SayWhetherAvailable(false);
+                break;
+            case Pull:
+                Sender.Tell(Next.None);
+                break;
+            case LinkLost or Sent or RetainedKnown or AnnounceAgain or HomeAssistantStarted:
+                break; // of a link that is gone
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void ReadBackRetained(IMqttLink link) => Self.Tell(new RetainedKnown(link));
+
+    private void BeginFeeding()
+    {
+        _retainedKnown = true;
+        _lastLoss = null;
+        _refusalLogged = false;
+        _table.LoseTrack();
+        _table.QueueEverything();
+        _log.Info("Connected to the MQTT broker at {Broker} with the client id {ClientId}", _options.Broker, _options.ClientId);
+        Context.System.EventStream.Publish(MqttLinkUp.Instance);
+        Feed();
+    }
+
+    private void Feed()
+    {
+        if (_reader is null || !_retainedKnown || !_table.TryTake(out var next))
+            return;
+
+        _reader.Tell(new Next(next));
+        _reader = null;
+    }
+
+    private void Took(Sent sent)
+    {
+        if (sent.Outcome == PublishOutcome.Lost)
+            return;
+
+        _table.Arrived(sent.Publication);
+        if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
+        {
+            _refusalLogged = true;
+            _log.Warning("The MQTT broker does not allow {Topic} (and perhaps others): check its access rules", sent.Publication.Topic);
+        }
+    }
+
+    private void EndLink()
+    {
+        _retainedKnown = false;
+        Timers.Cancel(AnnounceAgain.Instance);
+        _reader?.Tell(Next.None);
+        _reader = null;
+        _link = null;
+    }
+
+    private void Report(string reason)
+    {
+        if (reason == _lastLoss)
+            return;
+
+        _lastLoss = reason;
+        _log.Warning("No link to the MQTT broker at {Broker}: {Reason}. It is tried again", _options.Broker, reason);
+        Context.System.EventStream.Publish(new MqttLinkDown(reason));
+    }
+
+    private void SayWhetherAvailable(bool fed)
+    {
+        _fed = fed;
+        _table.Put(BridgeAvailability.Of(_options, _fed));
+        Feed();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>
+/// The latest publication of each topic, and the order in which those go out that still have to. A newer one takes the
+/// place of one that waits, so there are never more than topics. One is on its way at a time.
+/// </summary>
+/// <param name="lastAvailability">The topic whose availability, of all, goes out last.</param>
+internal sealed class OutgoingTable(string lastAvailability)
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Queue<string> _queue = new();
+    private Publication? _onItsWay;
+    private int _waiting;
+
+    private sealed class Entry(Publication publication)
+    {
+        public Publication Publication { get; set; } = publication;
+
+        public bool Waits { get; set; }
+    }
+
+    /// <summary>Whether everything is out.</summary>
+    public bool IsEmptied => _waiting == 0 && _onItsWay is null;
+
+    public int Topics => _entries.Count;
+
+    /// <summary>To be published: behind all that wait, or in the place of one that waits on the same topic.</summary>
+    public void Put(Publication publication)
+    {
+        if (_entries.TryGetValue(publication.Topic, out var entry))
+            entry.Publication = publication;
+        else
+            _entries.Add(publication.Topic, entry = new Entry(publication));
+        Enqueue(entry);
+    }
+
+    /// <summary>The next to publish; none while one is on its way.</summary>
+    public bool TryTake([NotNullWhen(true)] out Publication? next)
+    {
+        next = null;
+        while (_onItsWay is null && _queue.TryDequeue(out var topic))
+        {
+            if (!_entries.TryGetValue(topic, out var entry) || !entry.Waits)
+                continue;
+
+            entry.Waits = false;
+            _waiting--;
+            _onItsWay = next = entry.Publication;
+        }
+
+        return next is not null;
+    }
+
+    /// <summary>The one on its way has arrived. A topic whose retained message is deleted is forgotten.</summary>
+    public void Arrived(Publication publication)
+    {
+        if (ReferenceEquals(_onItsWay, publication))
+            _onItsWay = null;
+
+        if (publication.Payload.IsEmpty && _entries.TryGetValue(publication.Topic, out var entry)
+            && ReferenceEquals(entry.Publication, publication))
+        {
+            _waiting -= entry.Waits ? 1 : 0;
+            _entries.Remove(publication.Topic);
+        }
+    }
+
+    /// <summary>Nobody knows whether the one on its way has arrived.</summary>
+    public void LoseTrack() => _onItsWay = null;
+
+    /// <summary>Everything is to be published again: discovery, availability, states.</summary>
+    public void QueueEverything()
+    {
+        _queue.Clear();
+        _waiting = 0;
+        foreach (var entry in _entries.Values.OrderBy(entry => Rank(entry.Publication)))
+        {
+            entry.Waits = false;
+            Enqueue(entry);
+        }
+    }
+
+    private void Enqueue(Entry entry)
+    {
+        if (entry.Waits)
+            return;
+
+        entry.Waits = true;
+        _waiting++;
+        _queue.Enqueue(entry.Publication.Topic);
+    }
+
+    private (PublicationKind Kind, bool Last) Rank(Publication publication) =>
+        (publication.Kind, publication.Topic == lastAvailability);
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Threading.Channels;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Mqtt;
+
+namespace OcppActors.Tests.Mqtt;
+
+/// <summary>A broker in memory: each attempt to reach it waits until the test lets it in or turns it away.</summary>
+internal sealed class FakeLinks : IMqttLinkFactory
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
+
+    private sealed record Attempt(Action Birth, TaskCompletionSource<IMqttLink> Answer);
+
+    public async Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping)
+    {
+        var attempt = new Attempt(birth, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _attempts.Writer.TryWrite(attempt);
+        return await attempt.Answer.Task.WaitAsync(stopping);
+    }
+
+    public async Task<FakeLink> LetInAsync()
+    {
+        var attempt = await NextAttemptAsync();
+        var link = new FakeLink(attempt.Birth);
+        attempt.Answer.SetResult(link);
+        return link;
+    }
+
+    public async Task TurnAwayAsync(string reason)
+    {
+        var attempt = await NextAttemptAsync();
+        var link = new FakeLink(attempt.Birth);
+        link.Lose(reason);
+        attempt.Answer.SetResult(link);
+    }
+
+    private async Task<Attempt> NextAttemptAsync()
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        return await _attempts.Reader.ReadAsync(bound.Token);
+    }
+}
+
+/// <summary>A link whose publications wait until the test acknowledges them.</summary>
+internal sealed class FakeLink(Action birth) : IMqttLink
+{
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> _published =
+        Channel.CreateUnbounded<(string, TaskCompletionSource<PublishOutcome>)>();
+
+    public Task<string> Lost => _lost.Task;
+
+    /// <summary>Whether the end came with a goodbye.</summary>
+    public Task<bool> EndedWithGoodbye => _ended.Task.WaitAsync(FakeLinks.Patience);
+
+    public async Task<PublishOutcome> PublishAsync(Publication publication)
+    {
+        var outcome = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _published.Writer.TryWrite(($"{publication.Topic}={Encoding.UTF8.GetString(publication.Payload.Span)}", outcome));
+        var first = await Task.WhenAny(outcome.Task, _lost.Task);
+        return first == outcome.Task ? await outcome.Task : PublishOutcome.Lost;
+    }
+
+    public Task SayGoodbyeAsync()
+    {
+        _ended.TrySetResult(true);
+        return Task.CompletedTask;
+    }
+
+    public void Drop()
+    {
+        _ended.TrySetResult(false);
+        _lost.TrySetResult("dropped");
+    }
+
+    public void Lose(string reason) => _lost.TrySetResult(reason);
+
+    public void HomeAssistantStarts() => birth();
+
+    /// <summary>The next publication, acknowledged.</summary>
+    public async Task<string> TakeAsync(PublishOutcome outcome = PublishOutcome.Acknowledged)
+    {
+        var (text, answer) = await NextAsync();
+        answer.SetResult(outcome);
+        return text;
+    }
+
+    /// <summary>The next publications, each acknowledged.</summary>
+    public async Task<List<string>> TakeAsync(int count)
+    {
+        var taken = new List<string>();
+        while (taken.Count < count)
+            taken.Add(await TakeAsync());
+        return taken;
+    }
+
+    /// <summary>The next publication, never acknowledged.</summary>
+    public async Task<string> SeeAsync() => (await NextAsync()).Text;
+
+    private async Task<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> NextAsync()
+    {
+        using var bound = new CancellationTokenSource(FakeLinks.Patience);
+        return await _published.Reader.ReadAsync(bound.Token);
+    }
+}

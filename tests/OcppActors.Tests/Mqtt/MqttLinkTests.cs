@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using OcppActors.Mqtt;
+using OcppActors.TestSupport;
+using Shouldly;
+
+namespace OcppActors.Tests.Mqtt;
+
+public sealed class MqttLinkTests
+{
+    [Fact]
+    public async Task Nobody_there_is_told_in_plain_words()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        (await LossAsync(Options(port))).ShouldBe($"nothing listens at 127.0.0.1:{port}: is the broker running?");
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_told_in_plain_words() =>
+        (await LossAsync(Options(1883) with { Host = "broker.invalid" })).ShouldBe("the name 'broker.invalid' does not resolve");
+
+    [Theory]
+    [InlineData(null, "the broker wants a user name and a password")]
+    [InlineData("ocpp", "the broker refused the user name 'ocpp' or its password")]
+    public async Task A_refused_password_is_told_in_plain_words(string? user, string words)
+    {
+        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.OnlyFor("ocpp", "right"));
+
+        (await LossAsync(Options(broker.Port) with { Username = user, Password = user is null ? null : "wrong" })).ShouldBe(words);
+    }
+
+    [Fact]
+    public async Task What_is_no_broker_is_told_in_plain_words()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var loss = LossAsync(Options(port));
+        using (var socket = await listener.AcceptSocketAsync())
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+
+        (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker");
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_know_MQTT_5_is_asked_again_with_3_1_1()
+    {
+        using var broker = new OldBroker();
+        var links = new MqttLinkFactory(Options(broker.Port));
+
+        var opening = links.OpenAsync(() => { }, CancellationToken.None);
+        var versions = await broker.ServeAsync();
+
+        versions.ShouldBe([5, 4]);
+        var link = await opening.WaitAsync(FakeLinks.Patience);
+        link.Lost.IsCompleted.ShouldBeFalse();
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task A_broker_that_stops_is_told_in_plain_words()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var link = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+        link.Lost.IsCompleted.ShouldBeFalse();
+
+        await broker.StopAsync();
+
+        (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldStartWith("the broker ");
+    }
+
+    private static async Task<string> LossAsync(MqttOptions options)
+    {
+        var link = await new MqttLinkFactory(options).OpenAsync(() => { }, CancellationToken.None);
+        return await link.Lost.WaitAsync(FakeLinks.Patience);
+    }
+
+    private static MqttOptions Options(int port) => new(MosquittoBroker.Host, port, null, null, "us", "homeassistant");
+}
