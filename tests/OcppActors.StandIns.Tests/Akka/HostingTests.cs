@@ -127,6 +127,7 @@ public sealed class HostingTests
 
         await host.StartAsync();
         host.Services.GetRequiredService<IActorRegistry>().Get<Echo>().Tell("fail");
+        await log.ErrorSeen.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await host.StopAsync();
 
         var (category, level, state, cause, text) = log.Lines.Single(line => line.State is Info { Message: LogMessage });
@@ -183,6 +184,8 @@ public sealed class HostingTests
     {
         public ConcurrentQueue<(string Category, Microsoft.Extensions.Logging.LogLevel Level, object? State, Exception? Cause, string Text)> Lines { get; } = new();
 
+        public TaskCompletionSource ErrorSeen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
 
         public void Dispose()
@@ -201,8 +204,12 @@ public sealed class HostingTests
                 EventId eventId,
                 TState state,
                 Exception? exception,
-                Func<TState, Exception?, string> formatter) =>
+                Func<TState, Exception?, string> formatter)
+            {
                 recorder.Lines.Enqueue((category, logLevel, state, exception, formatter(state, exception)));
+                if (logLevel == Microsoft.Extensions.Logging.LogLevel.Error)
+                    recorder.ErrorSeen.TrySetResult();
+            }
         }
     }
 }

@@ -39,16 +39,14 @@ public sealed class LogTests : TestKit
     }
 
     [Fact]
-    public async Task The_default_formatter_knows_indexed_holes_alone()
+    public async Task The_default_formatter_knows_indexed_holes()
     {
+        // Whether it knows named ones depends on the version (see the stand-in's README), so nothing may rely on it.
         Sys.EventStream.Subscribe<Info>(TestActor);
 
         Sys.Log.Info("{0} of {1}, {0:000}", 1, 2);
-        Sys.Log.Info("{ChargePointId}", "CP");
 
         (await ExpectMsgAsync<Info>()).Message.ToString().ShouldBe("1 of 2, 001");
-        var named = await ExpectMsgAsync<Info>();
-        Should.Throw<FormatException>(() => named.Message.ToString());
     }
 
     [Fact]
