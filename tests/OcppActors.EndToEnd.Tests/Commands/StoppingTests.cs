@@ -25,18 +25,6 @@ public sealed class StoppingTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
     }
 
-    [Fact]
-    public async Task Both_ends_are_told_that_the_relay_goes_away()
-    {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await stage.MeetAsync(Recordings.Named("two-connectors-1.6"));
-
-        stage.Relay.Process.Signal(ChildProcess.Terminate);
-
-        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
-        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
-    }
-
     [Theory]
     [InlineData(ChildProcess.Terminate)]
     [InlineData(ChildProcess.Interrupt)]
