@@ -63,15 +63,8 @@ internal sealed class ChargerPlayer : IAsyncDisposable
 
     private static async Task<SslStream> SecureAsync(Stream plain, string host, X509Certificate2? authority)
     {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
-        if (authority is not null)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.Add(authority);
-        }
-
         var stream = new SslStream(plain);
-        var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy };
+        var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = TestCertificates.Trusting(authority) };
         await stream.AuthenticateAsClientAsync(options).WithinAsync("the TLS handshake");
         return stream;
     }

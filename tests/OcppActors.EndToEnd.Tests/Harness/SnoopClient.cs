@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
@@ -16,10 +17,15 @@ internal sealed class SnoopClient : IAsyncDisposable
 
     public Journal<string> Messages { get; } = new();
 
-    public static async Task<SnoopClient> ConnectAsync(Uri url)
+    /// <param name="url">The stream: <c>ws</c> or <c>wss</c>.</param>
+    /// <param name="authority">Whom to trust where the URL is <c>wss</c>.</param>
+    public static async Task<SnoopClient> ConnectAsync(Uri url, X509Certificate2? authority = null)
     {
         var client = new SnoopClient();
-        await client._socket.ConnectAsync(url, CancellationToken.None).WithinAsync($"the connection to {url}");
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = TestCertificates.Trusting(authority);
+        using var invoker = new HttpMessageInvoker(handler);
+        await client._socket.ConnectAsync(url, invoker, CancellationToken.None).WithinAsync($"the connection to {url}");
         client._reading = client.ReadAsync();
         return client;
     }

@@ -64,12 +64,15 @@ internal sealed class Stage : IAsyncDisposable
         return Performance.Of(duet);
     }
 
+    /// <summary>Ends everything, and looks once more at all that was published: no test may draw a warning from Home Assistant.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_set.TryPop(out var piece))
         {
             await piece.DisposeAsync();
         }
+
+        Watcher?.Messages.Entries.ShouldPleaseHomeAssistant();
     }
 
     private async Task SetUpAsync(MeteringIn metering, IEnumerable<string> relayOptions)

@@ -40,6 +40,19 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>Path of the server's private key.</summary>
     public string Key { get; }
 
+    /// <summary>How a client checks that trusts this authority, or, without one, those of the system.</summary>
+    public static X509ChainPolicy Trusting(X509Certificate2? authority)
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
+        if (authority is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.Add(authority);
+        }
+
+        return policy;
+    }
+
     public void Dispose()
     {
         Authority.Dispose();

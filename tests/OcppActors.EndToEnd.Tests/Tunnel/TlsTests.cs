@@ -10,15 +10,18 @@ public sealed class TlsTests
     public async Task A_charger_connects_over_TLS_and_everything_passes_as_without()
     {
         using var certificates = new TestCertificates();
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
         var recording = Recordings.Named("single-phase-running-charge-1.6");
-        stage.Relay.Chargers.Scheme.ShouldBe(Uri.UriSchemeWss);
+        await using var cpms = new CpmsPlayer();
+        await using var relay = await Relay.StartAsync(cpms.Url, "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
+        await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop, certificates.Authority);
 
         await using var duet = await Duet.MeetAsync(
-            stage.Relay.UrlFor(recording), stage.Cpms, $"/{recording.Segment}", url => ChargerPlayer.ConnectAsync(url, authority: certificates.Authority));
+            relay.UrlFor(recording), cpms, $"/{recording.Segment}", url => ChargerPlayer.ConnectAsync(url, authority: certificates.Authority));
         await duet.PlayAsync(recording.Messages);
         await duet.PartAsync();
 
+        relay.Chargers.Scheme.ShouldBe(Uri.UriSchemeWss);
         Performance.Of(duet).ShouldBeByteExact();
+        (await snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording))).ShouldTell(recording);
     }
 }

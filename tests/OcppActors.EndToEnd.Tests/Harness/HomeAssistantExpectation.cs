@@ -1,0 +1,21 @@
+using System.Text;
+using OcppActors.Domain.Tests.HomeAssistant;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Harness;
+
+/// <summary>What a strict Home Assistant says of everything that was published.</summary>
+internal static class HomeAssistantExpectation
+{
+    /// <param name="messages">All messages since the broker was empty, in their order.</param>
+    public static void ShouldPleaseHomeAssistant(this IEnumerable<MqttMessage> messages)
+    {
+        var rules = new DiscoveryRules();
+        foreach (var message in messages)
+        {
+            rules.Observe(message.Topic, Encoding.UTF8.GetBytes(message.Payload));
+        }
+
+        rules.Violations.ShouldBeEmpty();
+    }
+}
