@@ -45,7 +45,7 @@ public sealed record ChargePointDevice
     /// <summary>The open connections; the charge point is available as long as there is one.</summary>
     internal ImmutableHashSet<long> Connections { get; init; } = [];
 
-    /// <summary>What the availability topic holds, or null before the first document.</summary>
+    /// <summary>What the availability topic holds, or null before the first input.</summary>
     internal bool? PublishedOnline { get; init; }
 
     internal Announcement Announcement { get; init; } = Announcement.None;

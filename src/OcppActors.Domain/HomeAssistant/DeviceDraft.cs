@@ -121,7 +121,8 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
             // Even a charge point that says nothing is announced.
             MarkChanged();
         }
-        else if (_device.PublishedOnline == connections.IsEmpty)
+
+        if (_device.PublishedOnline != !connections.IsEmpty)
         {
             PublishAvailability();
         }
@@ -132,7 +133,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
     private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.Changed(at) };
 
-    /// <summary>The document, then who is there, then every value that has waited for it.</summary>
+    /// <summary>The document, then every value that has waited for it.</summary>
     private void Announce()
     {
         var document = DiscoveryDocument.Of(_device);
@@ -142,10 +143,6 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         }
 
         _device = _device with { Announcement = _device.Announcement.Published(document, at) };
-        if (_device.PublishedOnline is null)
-        {
-            PublishAvailability();
-        }
 
         foreach (var component in _device.Components.Values.Where(component => !component.IsAnnounced || component.Waiting is not null))
         {

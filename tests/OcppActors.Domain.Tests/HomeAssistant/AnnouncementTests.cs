@@ -21,13 +21,13 @@ public sealed class AnnouncementTests
         var device = new TestDevice();
 
         device.Connects().Hears(Boot).Waits(0.5).Hears(Status);
-        device.Log.ShouldBeEmpty();
+        device.Log.ShouldBe(["ocpp/CP-1/availability online"]);
         device.Waits(0.5);
 
         device.Log.ShouldBe(
         [
-            "homeassistant/device/ocpp/CP-1/config",
             "ocpp/CP-1/availability online",
+            "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/status/state {"value": "Available"}""",
             """ocpp/CP-1/serial-number/state {"value": "S7"}""",
         ]);
@@ -133,11 +133,12 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void One_that_has_left_before_its_first_document_is_announced_as_offline()
+    public void One_that_has_left_before_its_first_document_is_announced_all_the_same()
     {
         var device = new TestDevice().Connects().Disconnects().Waits(2);
 
-        AvailabilityOf(device).ShouldBe(["offline"]);
+        AvailabilityOf(device).ShouldBe(["online", "offline"]);
+        device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("CP-1");
         device.ShouldPleaseHomeAssistant();
     }
 

@@ -81,16 +81,19 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
     private void ObserveState(string topic, ReadOnlySpan<byte> payload)
     {
         var device = _devices.Values.FirstOrDefault(known => known.Names(topic));
-        if (device is null)
-        {
-            Violate(topic, "published before a document has announced it");
-        }
-        else if (device.IsAvailability(topic))
+
+        // Availability is true from the connection on, before there is anything to announce; Home Assistant reads it, retained,
+        // when it learns of it.
+        if (device?.IsAvailability(topic) ?? topic.EndsWith("/availability", StringComparison.Ordinal))
         {
             if (!payload.SequenceEqual("online"u8) && !payload.SequenceEqual("offline"u8))
             {
                 Violate(topic, "availability is neither online nor offline");
             }
+        }
+        else if (device is null)
+        {
+            Violate(topic, "published before a document has announced it");
         }
         else if (!TryParse(payload, out var json))
         {
