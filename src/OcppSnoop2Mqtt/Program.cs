@@ -1,1 +1,5 @@
-return 0;
+using OcppActors.Hosting;
+using OcppActors.Settings;
+
+var read = BridgeSettings.Read(args);
+return read.Settings is { } settings ? await BridgeHost.RunAsync(settings) : read.ExitCode;

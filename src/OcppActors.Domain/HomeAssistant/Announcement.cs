@@ -19,4 +19,9 @@ internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffse
         : PublishedAt + Spacing is { } spaced && spaced > changed + Gathering ? spaced : changed + Gathering;
 
     public Announcement Changed(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
+
+    /// <summary>Nothing is left to announce; a document that says nothing new has not been published again.</summary>
+    public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => document.Span.SequenceEqual(Document.Span)
+        ? this with { ChangedAt = null }
+        : new Announcement(document, at, null);
 }

@@ -55,17 +55,17 @@ public sealed record ChargePointDevice
 
     public DeviceStep Apply(DeviceInput input)
     {
-        var turn = new DeviceTurn(this, input.At);
+        var draft = new DeviceDraft(this, input.At);
         switch (input)
         {
             case Connected connected:
-                turn.Connect(connected.Connection);
+                draft.Connect(connected.Connection);
                 break;
             case Disconnected disconnected:
-                turn.Disconnect(disconnected.Connection);
+                draft.Disconnect(disconnected.Connection);
                 break;
             case Heard heard:
-                turn.Hear(heard);
+                Hear(draft, heard);
                 break;
             case Tick:
                 break;
@@ -73,8 +73,29 @@ public sealed record ChargePointDevice
                 throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input of a device");
         }
 
-        return turn.Finish();
+        return draft.Finish();
     }
 
     internal string StateTopicOf(Entity entity) => $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
+
+    private static void Hear(DeviceDraft draft, Heard heard)
+    {
+        // A relay that announces no connections still shows them by their messages.
+        draft.Connect(heard.Connection);
+        if (heard.Sender != Direction.FromChargePoint)
+        {
+            return;
+        }
+
+        var reading = OcppReader.Read(heard.Subprotocol, heard.Message);
+        foreach (var complaint in reading.Skipped)
+        {
+            draft.Skip(complaint);
+        }
+
+        foreach (var fact in reading.Facts)
+        {
+            draft.Learn(fact, heard.Timestamp);
+        }
+    }
 }

@@ -18,7 +18,8 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value);
 /// <param name="Measurand">What is measured.</param>
 /// <param name="Quantity">In which unit it is published, fixed by the first sample.</param>
 /// <param name="Seen">Every phase that has ever come; <see cref="Phases.Total"/> among them.</param>
-internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases Seen)
+/// <param name="Lone">The last value of the only phase so far: its own topic begins with it when a second phase appears.</param>
+internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases Seen, decimal? Lone)
 {
     public bool IsSplit => BitOperations.PopCount((uint)Seen) > 1;
 
@@ -31,7 +32,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         : (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
 
     public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
-        new(measurand, measurand.QuantityOf(sample.Unit), Phases.None);
+        new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
     /// <summary>Takes the samples of one message, which are all of this series.</summary>
     public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples)
@@ -41,8 +42,13 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             .Select(phase => new MeterReading(phase.Key, ValueOf(Choose(phase))))
             .ToImmutableArray();
 
-        var next = this with { Seen = byPhase.Aggregate(Seen, (seen, reading) => seen | reading.Phase) };
-        return (next, next.Place(byPhase));
+        var seen = byPhase.Aggregate(Seen, (phases, reading) => phases | reading.Phase);
+        var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
+        var next = this with { Seen = seen, Lone = isLone ? byPhase[0].Value : null };
+        var readings = next.Place(byPhase);
+        return (next, Lone is { } lone && next.IsSplit && byPhase.All(reading => reading.Phase != Seen)
+            ? readings.Add(new MeterReading(Seen, lone))
+            : readings);
     }
 
     private ImmutableArray<MeterReading> Place(ImmutableArray<MeterReading> byPhase)

@@ -27,7 +27,10 @@ internal readonly partial record struct OcppTimestamp(DateTime Local, DateTimeOf
             return new OcppTimestamp(local, null);
         }
 
-        return ZoneOf(match) is { } offset ? new OcppTimestamp(local, new DateTimeOffset(local, offset)) : null;
+        // The last day of the year 9999 has no instant in every zone.
+        return ZoneOf(match) is { } offset && local.Year < DateTime.MaxValue.Year
+            ? new OcppTimestamp(local, new DateTimeOffset(local, offset))
+            : null;
     }
 
     private static TimeSpan? ZoneOf(Match match)

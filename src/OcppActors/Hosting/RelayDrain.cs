@@ -1,29 +1,25 @@
 using Akka.Actor;
 using Akka.Hosting;
-using Microsoft.Extensions.Hosting;
 using OcppActors.Sessions;
 
 namespace OcppActors.Hosting;
 
 /// <summary>
-/// The orderly stop: first the sessions end, then the snoop clients, who so hear of it, then the ports and the actors.
+/// The orderly stop of the relay: the sessions end first, then the snoop clients and the metering, who so hear of it,
+/// then the ports and the actors.
 /// </summary>
-internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints) : IHostedLifecycleService, IDisposable
+internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors)
+    : OrderlyStop, IDisposable
 {
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2.3);
 
     private readonly CancellationTokenSource _drained = new();
 
     /// <summary>Cancelled when no session is left.</summary>
     public CancellationToken Drained => _drained.Token;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override async Task StoppingAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -36,11 +32,8 @@ internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints) : IH
         }
 
         await _drained.CancelAsync();
+        await actors.StopMeteringAsync();
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _drained.Dispose();
 }

@@ -24,6 +24,7 @@ public static class RelayHost
         app.MapRelay();
         return app.RunServiceAsync(app.Logger, () =>
         {
+            app.Logger.LogInformation("ocpp-relay-server {Version}", ProductVersion.Text);
             app.Logger.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, settings.Cpms);
             app.Logger.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
         });

@@ -11,6 +11,8 @@ namespace OcppActors.Hosting;
 /// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
 internal static class RelayServices
 {
+    private const string Command = "ocpp-relay-server";
+
     public static void AddRelay(this IServiceCollection services, RelaySettings settings)
     {
         services.AddSingleton(TimeProvider.System);
@@ -26,8 +28,12 @@ internal static class RelayServices
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
-        services.AddAkka(ServiceActors.SystemName, (akka, provider) => akka
-            .WithServiceLog(settings.Log)
-            .AddRelayActors(provider));
+        services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
+        {
+            akka.WithServiceLog(settings.Log);
+            if (settings.Mqtt is { } mqtt)
+                akka.AddMeteringActors(provider, mqtt, Command, $"{settings.OcppHost}-{settings.OcppPort}".TrimStart('-'), fed: true);
+            akka.AddRelayActors(provider);
+        });
     }
 }

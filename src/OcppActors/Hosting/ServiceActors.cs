@@ -27,6 +27,11 @@ internal static class ServiceActors
             };
         });
 
+    /// <summary>The feed of <c>ocpp-snoop2mqtt</c>.</summary>
+    public static AkkaConfigurationBuilder AddSnoopSource(this AkkaConfigurationBuilder akka, Uri url) =>
+        akka.WithActors((system, registry) =>
+            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url)), "snoop-source")));
+
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>
     public static AkkaConfigurationBuilder AddRelayActors(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
         akka.WithActors((system, registry) =>

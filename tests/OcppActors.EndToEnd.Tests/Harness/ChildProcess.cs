@@ -31,6 +31,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        HearInterrupts();
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
         _outputRead = Task.WhenAll(
             CollectAsync(_process.StandardOutput, onStandardError: false),
@@ -84,7 +85,26 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A shell script starts what it sends to the background with SIGINT ignored, children inherit that, and a service
+    /// that ignores it cannot be asked to stop by it: the tests hear it again, and so what they start does.
+    /// </summary>
+    private static void HearInterrupts()
+    {
+        const string Ignored = "SigIgn:";
+        if (OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is { } mask
+            && (Convert.ToUInt64(mask[Ignored.Length..].Trim(), 16) >> (Interrupt - 1) & 1) != 0)
+        {
+            signal(Interrupt, default);
+        }
+    }
+
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int pid, int signal);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint signal(int signal, nint handler);
 }

@@ -34,7 +34,7 @@ internal sealed class MqttWatcher : IAsyncDisposable
             .Build();
         await watcher._client.ConnectAsync(options).WithinAsync("the watcher's link to the broker");
         await watcher._client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
-            .WithTopicFilter("#", MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithTopicFilter(filter => filter.WithTopic("#").WithAtLeastOnceQoS())
             .Build()).WithinAsync("the watcher's subscription");
         return watcher;
     }

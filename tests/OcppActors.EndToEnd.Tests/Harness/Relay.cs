@@ -21,13 +21,21 @@ internal sealed partial class Relay : IAsyncDisposable
         new(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), arguments);
 
     /// <summary>Starts it against a CPMS and waits until it listens on both ports.</summary>
-    public static async Task<Relay> StartAsync(string cpms, params IEnumerable<string> more)
+    public static Task<Relay> StartAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(Run(Arguments(cpms, more)));
+
+    /// <summary>The same with a saboteur among its actors: the session of a charge point named FAULTY throws as soon as it is open.</summary>
+    public static Task<Relay> StartSabotagedAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
+        Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
+        Arguments(cpms, more),
+        new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }));
+
+    private static IEnumerable<string> Arguments(string cpms, IEnumerable<string> more) =>
+    [
+        "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0", .. more,
+    ];
+
+    private static async Task<Relay> ReadyAsync(ChildProcess process)
     {
-        var process = Run(
-        [
-            "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0",
-            .. more,
-        ]);
         try
         {
             var chargers = await process.Output.FirstAsync(line => ChargersLine().IsMatch(line.Text), "the chargers' port");

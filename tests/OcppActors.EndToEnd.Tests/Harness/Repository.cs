@@ -28,6 +28,11 @@ internal static class Repository
             $"No {name} under {folder.FullName}: run dotnet publish src/{project}, or ./test.sh, which does");
     }
 
+    /// <summary>The saboteur's assembly, from the same build as this test.</summary>
+    public static string StartupHook => Path.Combine(
+        AppContext.BaseDirectory.Replace("OcppActors.EndToEnd.Tests", "OcppActors.FaultInjection", StringComparison.Ordinal),
+        "OcppActors.FaultInjection.dll");
+
     private static string Published()
     {
         var below = Path.GetRelativePath(Path.Combine(Root, "artifacts"), AppContext.BaseDirectory);

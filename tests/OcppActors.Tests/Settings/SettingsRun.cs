@@ -44,6 +44,13 @@ internal sealed class SettingsRun
 
     public SettingsResult<BridgeSettings> Bridge() => BridgeSettings.Read(Input());
 
+    /// <summary>What <c>ocpp-relay-server</c> says is wrong.</summary>
+    public string[] Mistaken()
+    {
+        Relay();
+        return Mistakes;
+    }
+
     public SettingsInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), _output, _error);
 
     private string ReadFile(string path) => Files.TryGetValue(path, out var text) ? text : throw new FileNotFoundException("", path);

@@ -39,6 +39,7 @@ internal static class ConfigurationExample
     {
         foreach (var line in Wrapped.Lines(setting.Help, Width))
             text.Append("\n  # ").Append(line);
-        text.Append("\n  #").Append(setting.Key).Append(": ").Append(setting.DefaultText ?? (setting.Example is { } example ? $"\"{example}\"" : "null")).Append('\n');
+        var example = setting.Example is { } sample ? $"\"{sample}\"" : "null";
+        text.Append("\n  #").Append(setting.Key).Append(": ").Append(setting.DefaultText ?? example).Append('\n');
     }
 }

@@ -8,7 +8,7 @@ namespace OcppActors.Settings.Reading;
 /// <summary>Reads the settings that stand on the command line.</summary>
 internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, Givens givens, Mistakes mistakes)
 {
-    // A password may begin with '@', and "-vq" contradicts itself anyway.
+    // A password may begin with '@', or with '-h', which must not print the help.
     private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     public void Read()
@@ -76,9 +76,9 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
 
     private void RefuseOption(string name)
     {
-        var place = name.StartsWith("--", StringComparison.Ordinal) ? name : name[..2];
-        var question = NearestName.Question(table.In(Places.CommandLine).Select(setting => setting.Flag), place);
-        mistakes.Add(place, $"is not an option of {table.Command}{question}");
+        var isLong = name.StartsWith("--", StringComparison.Ordinal);
+        var question = isLong ? NearestName.Question(table.In(Places.CommandLine).Select(setting => setting.Flag), name) : "";
+        mistakes.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{question}");
     }
 
     // "--verbose=maybe" comes as "--verbose" and an unmatched "maybe".

@@ -25,10 +25,16 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         foreach (var section in WithoutDuplicates(root))
         {
             if (!Sections.Contains(section.Key))
-                mistakes.Add(Place(section), $"is not a section; there are {string.Join(" and ", Sections)}{NearestName.Question(Sections, section.Key)}");
+                RefuseSection(section);
             else if (section.Key == table.Section)
                 ReadSection(section);
         }
+    }
+
+    private void RefuseSection(Entry section)
+    {
+        var question = NearestName.Question(Sections, section.Key);
+        mistakes.Add(Place(section), $"is not a section; there are {string.Join(" and ", Sections)}{question}");
     }
 
     private void ReadSection(Entry section)

@@ -9,16 +9,17 @@ internal static class NearestName
     public static IReadOnlyList<string> Among(IEnumerable<string> valid, string unknown)
     {
         var names = valid.ToList();
-        var longer = names.Where(name => Bare(unknown).Length > 0 && name.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)).ToList();
+        var longer = Bare(unknown).Length == 0 ? [] : names.Where(name => name.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)).ToList();
         if (longer.Count > 0)
             return [.. longer.Take(Most)];
 
         var near = names
             .Select(name => (Name: name, Distance: Distance(name, unknown)))
             .Where(candidate => candidate.Distance <= Math.Max(2, Bare(unknown).Length / 4))
-            .ToList();
-        if (near.Count > 0)
-            return [.. near.Where(candidate => candidate.Distance == near.Min(other => other.Distance)).Select(candidate => candidate.Name).Take(Most)];
+            .GroupBy(candidate => candidate.Distance, candidate => candidate.Name)
+            .MinBy(group => group.Key);
+        if (near is not null)
+            return [.. near.Take(Most)];
 
         // "--port" and "--broker-host" are far from the whole names, and yet parts of them.
         var words = Words(unknown);

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace OcppActors.Settings.Reading;
 
 /// <summary>Where in a file something stands; both count from 1.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Spot(long Line, long Column);
 
 /// <summary>A value as somebody wrote it, before it means anything.</summary>

@@ -13,7 +13,8 @@ internal static class YamlSyntax
             return (tab, "a tab indents this line; YAML wants spaces");
 
         var end = error.Start == error.End || error.Message.Contains("quoted scalar", StringComparison.Ordinal) ? error.Start : error.End;
-        return (new Spot(end.Line, end.Column), $"is not YAML ({error.Message.TrimEnd('.')}); put a value that holds ': ' or ' #', or begins with a special character, in quotes");
+        const string Remedy = "put a value that holds ': ' or ' #', or begins with a special character, in quotes";
+        return (new Spot(end.Line, end.Column), $"is not YAML ({error.Message.TrimEnd('.')}); {Remedy}");
     }
 
     private static Spot? FirstTab(string text)

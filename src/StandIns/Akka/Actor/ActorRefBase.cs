@@ -11,11 +11,10 @@ public abstract class ActorRefBase : IActorRef
     public abstract ActorPath Path { get; }
 
     /// <inheritdoc />
-    /// <exception cref="InvalidMessageException">The message is null.</exception>
+    /// <exception cref="ArgumentNullException">The message is null.</exception>
     public void Tell(object message, IActorRef sender)
     {
-        if (message is null)
-            throw new InvalidMessageException("Message is null.");
+        ArgumentNullException.ThrowIfNull(message);
         TellInternal(message, sender);
     }
 

@@ -23,7 +23,7 @@ public sealed class CoordinatedShutdown
         PhaseBeforeActorSystemTerminate, PhaseActorSystemTerminate,
     ];
 
-    private readonly ConcurrentDictionary<(string Phase, string Name), Func<Task<Done>>> _tasks = new();
+    private readonly ConcurrentQueue<(string Phase, string Name, Func<Task<Done>> Run)> _tasks = new();
     private readonly TaskCompletionSource<Done> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActorSystemImpl _system;
     private Reason _reason;
@@ -50,7 +50,7 @@ public sealed class CoordinatedShutdown
     {
         if (!Phases.Contains(phase, StringComparer.Ordinal))
             throw new ArgumentException($"Unknown phase [{phase}], known phases [{string.Join(",", Phases)}].", nameof(phase));
-        _tasks[(phase, taskName)] = task;
+        _tasks.Enqueue((phase, taskName, task));
     }
 
     /// <summary>How long a phase may take.</summary>
@@ -68,8 +68,8 @@ public sealed class CoordinatedShutdown
     {
         foreach (var phase in Phases)
         {
-            var tasks = _tasks.Where(entry => string.Equals(entry.Key.Phase, phase, StringComparison.Ordinal));
-            await Task.WhenAll(tasks.Select(entry => RunTask(phase, entry.Key.Name, entry.Value))).ConfigureAwait(false);
+            var tasks = _tasks.Where(task => string.Equals(task.Phase, phase, StringComparison.Ordinal));
+            await Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run))).ConfigureAwait(false);
         }
 
         _done.TrySetResult(Done.Instance);

@@ -18,15 +18,6 @@ public class InvalidActorNameException : AkkaException
     }
 }
 
-/// <summary>A message is null.</summary>
-public class InvalidMessageException : AkkaException
-{
-    public InvalidMessageException(string message)
-        : base(message)
-    {
-    }
-}
-
 /// <summary>An actor's constructor or PreStart has thrown.</summary>
 public class ActorInitializationException : AkkaException
 {

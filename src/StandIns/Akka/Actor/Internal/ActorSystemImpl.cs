@@ -64,7 +64,8 @@ internal sealed partial class ActorSystemImpl : ActorSystem
             EventStream.Subscribe(logger, level.ClassFor());
     }
 
-    public override void Stop(IActorRef actor) => ((actor as LocalActorRef)?.Cell.Parent as LocalActorRef)?.Cell.Stop(actor);
+    public override void Stop(IActorRef actor) =>
+        (actor as IInternalActorRef)?.SendSystemMessage(Dispatch.Terminate.Instance);
 
     public override Task Terminate() => Shutdown.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
 

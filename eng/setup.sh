@@ -1,0 +1,20 @@
+# Sourced by run.sh and test.sh: what both need before they build.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+command -v dotnet >/dev/null || {
+  echo "The .NET SDK $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or newer is needed: https://dotnet.microsoft.com/download" >&2
+  exit 1
+}
+
+# Where this machine's feed has Akka.NET and MQTTnet, they are used; otherwise the stand-ins are, and the build says so.
+if ! dotnet restore eng/RealPackages.csproj -p:RealPackages=true -v quiet >/dev/null 2>&1; then
+  echo "Akka.NET and MQTTnet cannot be restored here: building on the stand-ins (docs/architecture.md)."
+fi
+
+# publish PROJECT NAME: builds an executable and prints where it is.
+publish() {
+  dotnet publish "src/$1" -c Release -v quiet >&2
+  find artifacts/*/publish/"$1" -name "$2" -type f -printf '%T@ %p\n' | sort -rn | head -n 1 | cut -d' ' -f2-
+}

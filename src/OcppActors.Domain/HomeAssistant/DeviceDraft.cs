@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Text;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// One application of an input: the device on its way to the next, and what has to be published meanwhile. It knows what
+/// Home Assistant has been told, and what must wait until it has.
+/// </summary>
+internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
+{
+    /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
+    private const int MostEntities = 2000;
+    private const string TooMany = "more entities than any charger has";
+
+    private static readonly ReadOnlyMemory<byte> OnlinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Online);
+    private static readonly ReadOnlyMemory<byte> OfflinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Offline);
+
+    private readonly ImmutableArray<Publication>.Builder _publications = ImmutableArray.CreateBuilder<Publication>();
+    private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
+    private ChargePointDevice _device = device;
+
+    public void Connect(long connection)
+    {
+        if (!_device.Connections.Contains(connection))
+        {
+            SetConnections(_device.Connections.Add(connection));
+        }
+    }
+
+    public void Disconnect(long connection) => SetConnections(_device.Connections.Remove(connection));
+
+    public void Identify(Booted boot)
+    {
+        var identity = _device.Identity.With(boot);
+        if (identity != _device.Identity)
+        {
+            _device = _device with { Identity = identity };
+            MarkChanged();
+        }
+    }
+
+    /// <summary>The series of a key, a new one where there is none yet; null when there are too many.</summary>
+    public MeterSeries? SeriesOf(MeterSeriesKey key, Func<MeterSeries> create)
+    {
+        if (_device.Series.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (_device.Series.Count < MostEntities)
+        {
+            return create();
+        }
+
+        Skip(TooMany);
+        return null;
+    }
+
+    public void Keep(MeterSeriesKey key, MeterSeries series)
+    {
+        if (_device.Series.GetValueOrDefault(key) != series)
+        {
+            _device = _device with { Series = _device.Series.SetItem(key, series) };
+        }
+    }
+
+    /// <summary>An entity has a value; one that is not known yet is announced first.</summary>
+    public void Report(Entity entity, ReadOnlyMemory<byte> value)
+    {
+        var known = _device.Components.GetValueOrDefault(entity.Topic);
+        if (known is { IsAnnounced: true, IsRetired: false })
+        {
+            _publications.Add(new Publication(PublicationKind.State, known.StateTopic, value));
+        }
+        else if (known is null && _device.Components.Count >= MostEntities)
+        {
+            Skip(TooMany);
+        }
+        else
+        {
+            Put(new Component(entity, _device.StateTopicOf(entity)) { Waiting = value });
+            MarkChanged();
+        }
+    }
+
+    /// <summary>An entity, if there is one, will never have a value again.</summary>
+    public void Retire(Entity entity)
+    {
+        switch (_device.Components.GetValueOrDefault(entity.Topic))
+        {
+            case { IsAnnounced: true, IsRetired: false } component:
+                Put(component with { IsRetired = true, Waiting = StatePayload.Null });
+                MarkChanged();
+                break;
+            case { IsAnnounced: false }:
+                _device = _device with { Components = _device.Components.Remove(entity.Topic) };
+                break;
+        }
+    }
+
+    /// <summary>Something could not be read; a short sentence for the log.</summary>
+    public void Skip(string complaint) => _skipped.Add(complaint);
+
+    public DeviceStep Finish()
+    {
+        if (_device.Announcement.Due <= at)
+        {
+            Announce();
+        }
+
+        return new DeviceStep(_device, _publications.DrainToImmutable(), _device.Announcement.Due, _skipped.DrainToImmutable());
+    }
+
+    private void SetConnections(ImmutableHashSet<long> connections)
+    {
+        _device = _device with { Connections = connections };
+        if (_device.PublishedOnline is null)
+        {
+            // Even a charge point that says nothing is announced.
+            MarkChanged();
+        }
+        else if (_device.PublishedOnline == connections.IsEmpty)
+        {
+            PublishAvailability();
+        }
+    }
+
+    private void Put(Component component) =>
+        _device = _device with { Components = _device.Components.SetItem(component.Entity.Topic, component) };
+
+    private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.Changed(at) };
+
+    /// <summary>The document, then who is there, then every value that has waited for it.</summary>
+    private void Announce()
+    {
+        var document = DiscoveryDocument.Of(_device);
+        if (!document.Span.SequenceEqual(_device.Announcement.Document.Span))
+        {
+            _publications.Add(new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document));
+        }
+
+        _device = _device with { Announcement = _device.Announcement.Published(document, at) };
+        if (_device.PublishedOnline is null)
+        {
+            PublishAvailability();
+        }
+
+        foreach (var component in _device.Components.Values.Where(component => !component.IsAnnounced || component.Waiting is not null))
+        {
+            if (component.Waiting is { } value)
+            {
+                _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value));
+            }
+
+            Put(component with { IsAnnounced = true, Waiting = null });
+        }
+    }
+
+    private void PublishAvailability()
+    {
+        var online = !_device.Connections.IsEmpty;
+        _publications.Add(new Publication(
+            PublicationKind.Availability, _device.AvailabilityTopic, online ? OnlinePayload : OfflinePayload));
+        _device = _device with { PublishedOnline = online };
+    }
+}

@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Metering;
+using OcppActors.Mqtt;
+using OcppActors.Protocol;
+using OcppActors.Settings;
+
+namespace OcppActors.Hosting;
+
+/// <summary>Metering and the broker behind it, the same in both commands.</summary>
+internal static class MeteringActors
+{
+    // Of the five seconds that a stop may take, metering gets these.
+    private static readonly TimeSpan RouterTime = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
+
+    /// <param name="akka">The builder.</param>
+    /// <param name="services">The wired services.</param>
+    /// <param name="mqtt">The broker.</param>
+    /// <param name="command">The command's name.</param>
+    /// <param name="source">What this process is fed from, for a client id that no other process has.</param>
+    /// <param name="fed">Whether traffic reaches this process from the start.</param>
+    public static AkkaConfigurationBuilder AddMeteringActors(
+        this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed) =>
+        akka.WithActors((system, registry) =>
+        {
+            var options = Options(mqtt, command, source);
+            var gate = services.GetRequiredService<TrafficGate>();
+            var time = services.GetRequiredService<TimeProvider>();
+            var sink = system.ActorOf(Props.Create(() => new MqttSink(options, new MqttLinkFactory(options), fed)), "mqtt-sink");
+            var device = new DeviceSettings(options.AvailabilityTopic, ProductVersion.Number, options.DiscoveryPrefix);
+            var context = new MeterContext(device, time, sink);
+            registry.Register<MqttSink>(sink);
+            registry.Register<MeterRouter>(system.ActorOf(
+                Props.Create(() => new MeterRouter(context, gate, MeterRouter.MostMappers)), "meter-router"));
+        });
+
+    /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>
+    public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
+    {
+        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttSink>(out var sink))
+            return;
+        await StopAsync(router, RouterTime, MeterRouter.Finish.Instance);
+        await StopAsync(sink, SinkTime, MqttSink.Stop.Instance);
+    }
+
+    private static async Task StopAsync(IActorRef actor, TimeSpan time, object message)
+    {
+        try
+        {
+            await actor.GracefulStop(time, message);
+        }
+        catch (TaskCanceledException)
+        {
+            // It had its time; the actor system ends it.
+        }
+    }
+
+    private static MqttOptions Options(MqttSettings mqtt, string command, string source) => new(
+        mqtt.Host,
+        mqtt.Port,
+        mqtt.Username,
+        mqtt.Password?.Reveal(),
+        mqtt.ClientId ?? ClientIds.Default(command, Environment.MachineName, source),
+        mqtt.DiscoveryPrefix)
+    {
+        FlushTime = FlushTime,
+    };
+}

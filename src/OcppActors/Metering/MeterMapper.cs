@@ -1,0 +1,121 @@
+using Akka.Actor;
+using Akka.Event;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+
+namespace OcppActors.Metering;
+
+/// <summary>
+/// Turns what one charge point says into publications: the shell around <see cref="ChargePointDevice"/>, with its clock
+/// and its single timer.
+/// </summary>
+internal sealed class MeterMapper : UntypedActor
+{
+    /// <summary>What a charger can say wrong is endless; the log takes this many different complaints of each.</summary>
+    private const int MostComplaints = 50;
+
+    /// <summary>A timer fires on whole milliseconds; it must not fire just before the time that was asked for.</summary>
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ChargePointId _id;
+    private readonly MeterContext _metering;
+    private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _startedStamp;
+    private ChargePointDevice _device;
+    private ITimer? _timer;
+    private DateTimeOffset? _wake;
+    private long _skipped;
+
+    public MeterMapper(ChargePointId id, MeterContext metering)
+    {
+        _id = id;
+        _metering = metering;
+        _startedAt = metering.Time.GetUtcNow();
+        _startedStamp = metering.Time.GetTimestamp();
+        _device = ChargePointDevice.New(id, metering.Device);
+    }
+
+    /// <summary>Does not go back when somebody sets the machine's clock.</summary>
+    private DateTimeOffset Now => _startedAt + _metering.Time.GetElapsedTime(_startedStamp);
+
+    protected override void PreStart() => _log.Debug("{0} started", Self.Path);
+
+    protected override void PostStop()
+    {
+        _timer?.Dispose();
+        _log.Debug("{0} stopped; parts of messages skipped: {1}", Self.Path, _skipped);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ChargePointConnected connected:
+                Apply(new Connected(Now, connected.Connection.Number));
+                break;
+            case MessageSeen seen:
+                Apply(new Heard(
+                    Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
+                break;
+            case ChargePointDisconnected disconnected:
+                Apply(new Disconnected(Now, disconnected.Connection.Number));
+                break;
+            case WakeUp:
+                _wake = null;
+                Apply(new Tick(Now));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Apply(DeviceInput input)
+    {
+        var step = _device.Apply(input);
+        _device = step.Device;
+        if (!step.Publications.IsEmpty)
+        {
+            _metering.Sink.Tell(new Publish(step.Publications));
+        }
+
+        foreach (var complaint in step.Skipped)
+        {
+            Complain(complaint);
+        }
+
+        if (step.Wake is { } wake && wake != _wake)
+        {
+            WakeAt(wake);
+        }
+    }
+
+    private void WakeAt(DateTimeOffset wake)
+    {
+        _wake = wake;
+        _timer ??= _metering.Time.CreateTimer(
+            static self => ((IActorRef)self!).Tell(WakeUp.Instance, ActorRefs.NoSender),
+            Self,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        var delay = wake - Now;
+        _timer.Change(delay > TimeSpan.Zero ? delay + TimerStep : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Complain(string complaint)
+    {
+        _skipped++;
+        if (_complaints.Count < MostComplaints && _complaints.Add(complaint))
+        {
+            _log.Warning("{0} sends what metering cannot read, said once: {1}", _id, complaint);
+        }
+    }
+
+    private sealed record WakeUp
+    {
+        public static WakeUp Instance { get; } = new();
+    }
+}

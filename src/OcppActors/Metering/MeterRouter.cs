@@ -1,0 +1,144 @@
+using Akka.Actor;
+using Akka.Event;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+
+namespace OcppActors.Metering;
+
+/// <summary>
+/// Hears all traffic and gives each charge point's to its own <see cref="MeterMapper"/>. Beyond <see cref="MostMappers"/>
+/// charge points the one that has been silent for longest goes; it comes back with its next message.
+/// </summary>
+internal sealed class MeterRouter : UntypedActor
+{
+    public const int MostMappers = 20_000;
+
+    /// <summary>Lets every mapper finish what it has been given, then stops.</summary>
+    public sealed record Finish
+    {
+        private Finish()
+        {
+        }
+
+        public static Finish Instance { get; } = new();
+    }
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly MeterContext _metering;
+    private readonly TrafficGate _gate;
+    private readonly int _mostMappers;
+    private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _mappers = [];
+
+    /// <summary>The mappers, the longest unheard first.</summary>
+    private readonly LinkedList<Mapper> _byLastHeard = [];
+    private long _count;
+    private int _unfinished;
+
+    /// <param name="metering">What every mapper is handed.</param>
+    /// <param name="gate">Opened while this actor lives.</param>
+    /// <param name="mostMappers">How many charge points to know at once.</param>
+    public MeterRouter(MeterContext metering, TrafficGate gate, int mostMappers = MostMappers)
+    {
+        _metering = metering;
+        _gate = gate;
+        _mostMappers = mostMappers;
+    }
+
+    protected override void PreStart()
+    {
+        _log.Debug("{0} started", Self.Path);
+        Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
+        _gate.Enter();
+    }
+
+    protected override void PostStop()
+    {
+        _gate.Leave();
+        _log.Debug("{0} stopped", Self.Path);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case TrafficEvent traffic:
+                MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
+                break;
+            case Finish:
+                Become(Finishing);
+                FinishMappers();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Finishing(object message)
+    {
+        switch (message)
+        {
+            case MapperFinished:
+                StopWithLastMapper();
+                break;
+            case TrafficEvent or Finish:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // Each poison pill stands behind the events that its mapper has still to hear.
+    private void FinishMappers()
+    {
+        foreach (var mapper in _byLastHeard)
+        {
+            Context.WatchWith(mapper.Ref, MapperFinished.Instance);
+            mapper.Ref.Tell(PoisonPill.Instance);
+        }
+
+        _unfinished = _byLastHeard.Count + 1;
+        StopWithLastMapper();
+    }
+
+    private void StopWithLastMapper()
+    {
+        if (--_unfinished == 0)
+            Context.Stop(Self);
+    }
+
+    private IActorRef MapperOf(ChargePointId id)
+    {
+        if (_mappers.TryGetValue(id, out var node))
+        {
+            _byLastHeard.Remove(node);
+            _byLastHeard.AddLast(node);
+            return node.Value.Ref;
+        }
+
+        if (_mappers.Count >= _mostMappers)
+        {
+            Forget(_byLastHeard.First!);
+        }
+
+        var metering = _metering;
+        var mapper = Context.ActorOf(Props.Create(() => new MeterMapper(id, metering)), ActorNames.Of(id.Value, ++_count));
+        _mappers[id] = _byLastHeard.AddLast(new Mapper(id, mapper));
+        return mapper;
+    }
+
+    private void Forget(LinkedListNode<Mapper> node)
+    {
+        _byLastHeard.Remove(node);
+        _mappers.Remove(node.Value.Id);
+        Context.Stop(node.Value.Ref);
+    }
+
+    private sealed record MapperFinished
+    {
+        public static MapperFinished Instance { get; } = new();
+    }
+
+    private sealed record Mapper(ChargePointId Id, IActorRef Ref);
+}

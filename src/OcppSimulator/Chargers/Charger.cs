@@ -1,0 +1,72 @@
+using System.Net.WebSockets;
+using OcppActors.Simulator.Ocpp16;
+
+namespace OcppActors.Simulator.Chargers;
+
+/// <summary>A charger that connects, and connects again whenever the link is gone, until it is told to stop.</summary>
+internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan RetryLongest = TimeSpan.FromSeconds(8);
+
+    private readonly ChargePoint _chargePoint = new(settings, clock);
+    private string? _lastSaid;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var pause = RetryFirst;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var link = await ChargerLink.ConnectAsync(settings.Address, Dialect.Subprotocol, stop);
+                SayOnce($"{settings.Id}: connected to {settings.Address}");
+                pause = RetryFirst;
+                await RunAsync(link, stop);
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                // Whatever ended the link, it was not to last.
+                return;
+            }
+            catch (Exception lost) when (lost is WebSocketException or TimeoutException)
+            {
+                SayOnce($"{settings.Id}: no link to {settings.Address} ({lost.Message}), trying again");
+            }
+
+            await Task.Delay(pause, clock, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+            pause = pause * 2 < RetryLongest ? pause * 2 : RetryLongest;
+        }
+    }
+
+    // Whichever ends first ends the other: the conversation is over when nobody reads, and reading when nobody talks.
+    // To stop is to stop talking, since a read that is cancelled takes the socket with it, and no goodbye could be said.
+    private async Task RunAsync(ChargerLink link, CancellationToken stop)
+    {
+        using var hangUp = new CancellationTokenSource();
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var receiving = link.ReceiveAsync(hangUp.Token);
+        var talking = _chargePoint.RunAsync(link, silence.Token);
+        var first = await Task.WhenAny(receiving, talking);
+        if (stop.IsCancellationRequested)
+        {
+            await link.CloseAsync();
+        }
+
+        await silence.CancelAsync();
+        await hangUp.CancelAsync();
+        await Task.WhenAll(receiving, talking).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await first;
+    }
+
+    // While nobody answers, the same line every few seconds would tell nothing new.
+    private void SayOnce(string text)
+    {
+        if (_lastSaid != text)
+        {
+            Say.Line(text);
+        }
+
+        _lastSaid = text;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using OcppActors.Simulator.Protocol;
+
+namespace OcppActors.Simulator.Chargers;
+
+/// <summary>A charger's connection: sends calls and awaits their answers; says of the CPMS's own calls that it knows none.</summary>
+internal sealed class ChargerLink : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly OcppSocket _socket;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _unanswered = new();
+    private int _lastId;
+
+    private ChargerLink(WebSocket socket) => _socket = new OcppSocket(socket);
+
+    /// <exception cref="WebSocketException">Nobody is there, or the charger was refused.</exception>
+    public static async Task<ChargerLink> ConnectAsync(Uri address, string subprotocol, CancellationToken stop)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(subprotocol);
+        try
+        {
+            await socket.ConnectAsync(address, stop);
+            return new ChargerLink(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a call and awaits the answer's payload; an error as the answer is an empty one, since a charger goes on all the same.</summary>
+    /// <exception cref="WebSocketException">The link has ended.</exception>
+    /// <exception cref="TimeoutException">No answer came.</exception>
+    public async Task<JsonObject> CallAsync(string action, JsonObject payload, CancellationToken stop)
+    {
+        var id = Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
+        var answer = _unanswered.GetOrAdd(id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        try
+        {
+            await _socket.SendAsync(new OcppCall(id, action, payload), stop);
+            return await answer.Task.WaitAsync(Patience, stop);
+        }
+        finally
+        {
+            _unanswered.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Reads until the other end goes.</summary>
+    /// <exception cref="WebSocketException">The link has ended: this never returns.</exception>
+    public async Task ReceiveAsync(CancellationToken stop)
+    {
+        while (await _socket.ReceiveAsync(stop) is { } text)
+        {
+            switch (OcppMessage.Read(text))
+            {
+                case OcppResult result when _unanswered.TryGetValue(result.Id, out var waiting):
+                    waiting.TrySetResult(result.Payload);
+                    break;
+                case OcppError error when _unanswered.TryGetValue(error.Id, out var waiting):
+                    waiting.TrySetResult([]);
+                    break;
+                case OcppCall call:
+                    await _socket.SendAsync(new OcppError(call.Id, "NotImplemented", $"{call.Action} is not simulated"), stop);
+                    break;
+            }
+        }
+
+        await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "");
+        throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, "the connection was closed");
+    }
+
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the charger is switched off");
+
+    public void Dispose() => _socket.Dispose();
+}

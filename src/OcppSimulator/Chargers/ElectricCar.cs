@@ -1,0 +1,53 @@
+namespace OcppActors.Simulator.Chargers;
+
+/// <summary>One phase: current in A, voltage in V.</summary>
+internal sealed record Phase(double Current, double Voltage)
+{
+    /// <summary>In W.</summary>
+    public double Power => Current * Voltage;
+}
+
+/// <summary>A car that charges, and the meter in front of it: the mains drift, and the current falls towards the end.</summary>
+internal sealed class ElectricCar(int phases)
+{
+    private const double Nominal = 230;
+
+    private readonly Random _chance = new();
+    private readonly Phase[] _phases = [.. Enumerable.Repeat(new Phase(0, Nominal), phases)];
+
+    /// <summary>What the car draws on each phase at most, in A: 7 kW on one, 11 kW on three.</summary>
+    private double Limit => _phases.Length == 1 ? 32 : 16;
+
+    public IReadOnlyList<Phase> Phases => _phases;
+
+    /// <summary>All the energy that has ever passed the meter, in Wh.</summary>
+    public double Register { get; private set; } = 1_204_300;
+
+    /// <summary>Charges for a while.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="nearlyFull">Whether the battery takes less and less.</param>
+    public void Charge(TimeSpan time, bool nearlyFull)
+    {
+        for (var i = 0; i < _phases.Length; i++)
+        {
+            var (current, voltage) = _phases[i];
+            var target = nearlyFull ? Limit * 0.4 : Limit;
+            current += ((target - current) * 0.35) + Drift(0.08);
+            voltage += ((Nominal - (current * 0.15) - voltage) * 0.1) + Drift(0.4);
+            _phases[i] = new Phase(Math.Clamp(current, 0, Limit + 0.2), voltage);
+        }
+
+        Register += _phases.Sum(phase => phase.Power) * time.TotalHours;
+    }
+
+    /// <summary>Draws nothing any more.</summary>
+    public void Stop()
+    {
+        for (var i = 0; i < _phases.Length; i++)
+        {
+            _phases[i] = _phases[i] with { Current = 0 };
+        }
+    }
+
+    private double Drift(double most) => ((_chance.NextDouble() * 2) - 1) * most;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using OcppActors.Simulator.Protocol;
+
+namespace OcppActors.Simulator.Ocpp16;
+
+/// <summary>What a friendly CPMS says to a charger's calls (OCPP 1.6 section 4): yes to everything.</summary>
+internal sealed class CpmsAnswers(TimeProvider clock)
+{
+    private const int HeartbeatSeconds = 30;
+
+    private int _lastTransaction = 1000;
+
+    /// <summary>The answer's payload; null for an action that is not simulated.</summary>
+    public JsonObject? To(OcppCall call) => call.Action switch
+    {
+        "BootNotification" => new JsonObject
+        {
+            ["status"] = "Accepted",
+            ["currentTime"] = Dialect.Time(clock.GetUtcNow()),
+            ["interval"] = HeartbeatSeconds,
+        },
+        "Heartbeat" => new JsonObject { ["currentTime"] = Dialect.Time(clock.GetUtcNow()) },
+        "Authorize" or "StopTransaction" => new JsonObject { ["idTagInfo"] = Accepted() },
+        "StartTransaction" => new JsonObject
+        {
+            ["idTagInfo"] = Accepted(),
+            ["transactionId"] = Interlocked.Increment(ref _lastTransaction),
+        },
+        "DataTransfer" => Accepted(),
+        "StatusNotification" or "MeterValues" or "FirmwareStatusNotification" or "DiagnosticsStatusNotification" => [],
+        _ => null,
+    };
+
+    private static JsonObject Accepted() => new() { ["status"] = "Accepted" };
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Sets up what the tests need, builds with warnings as errors, checks the formatting, runs every test, and closes with
+# a line "N passed, N failed, N skipped".
+. "$(dirname "$0")/eng/setup.sh"
+
+# need COMMAND...: the Debian packages of these commands, where one is missing.
+need() {
+  local missing=()
+  for command in "$@"; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$command")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
+}
+
+need mosquitto shellcheck openssl
+
+shellcheck run.sh test.sh eng/setup.sh .ci/run
+dotnet build OcppActors.sln -c Release -v quiet
+dotnet format OcppActors.sln --verify-no-changes --no-restore
+for project in OcppRelayServer OcppSnoop2Mqtt OcppSimulator; do
+  dotnet publish "src/$project" -c Release --no-build -v quiet
+done
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+dotnet test OcppActors.sln -c Release --no-build -m:1 --blame-hang-timeout 5m 2>&1 | tee "$log" || status=$?
+
+# Each project closes with a line such as "Passed!  - Failed:     0, Passed:   113, Skipped:     0, Total:   113".
+awk '
+  /^(Passed|Failed|Skipped)! +- Failed:/ {
+    gsub(/,/, "")
+    for (i = 1; i < NF; i++) {
+      if ($i == "Failed:") failed += $(i + 1)
+      if ($i == "Passed:") passed += $(i + 1)
+      if ($i == "Skipped:") skipped += $(i + 1)
+    }
+  }
+  END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }
+' "$log"
+exit "$status"

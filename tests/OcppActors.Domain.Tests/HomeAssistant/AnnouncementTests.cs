@@ -1,0 +1,210 @@
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>When documents and availability go out, and what they hold.</summary>
+public sealed class AnnouncementTests
+{
+    private const string Boot =
+        """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2","chargePointSerialNumber":"S7"}]""";
+
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+
+    private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
+
+    [Fact]
+    public void What_follows_the_connection_within_a_second_is_in_the_first_document()
+    {
+        var device = new TestDevice();
+
+        device.Connects().Hears(Boot).Waits(0.5).Hears(Status);
+        device.Log.ShouldBeEmpty();
+        device.Waits(0.5);
+
+        device.Log.ShouldBe(
+        [
+            "homeassistant/device/ocpp/CP-1/config",
+            "ocpp/CP-1/availability online",
+            """ocpp/CP-1/1/status/state {"value": "Available"}""",
+            """ocpp/CP-1/serial-number/state {"value": "S7"}""",
+        ]);
+        device.Document.GetProperty("device").GetRawText().ShouldBe(
+            """{"identifiers":["cp_CP-1"],"name":"EV Charge Point CP-1","manufacturer":"Wattwerk","model":"W 11","serial_number":"CP-1","sw_version":"4.2"}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void An_announced_value_goes_out_at_once_and_again_with_every_message()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+
+        device.Hears(Heartbeat).Waits(30).Hears(Heartbeat);
+
+        device.Log.Skip(2).ShouldBe(
+        [
+            """ocpp/CP-1/heartbeat/state {"value": "2026-05-04T10:00:02.000Z"}""",
+            """ocpp/CP-1/heartbeat/state {"value": "2026-05-04T10:00:32.000Z"}""",
+        ]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void The_heartbeat_has_the_time_of_its_receipt_not_of_the_bridge()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+
+        device.Hears("""[2,"h","Heartbeat",{}]"""u8.ToArray(), TestDevice.Start.AddHours(-1));
+
+        device.Retained["heartbeat"].ShouldBe("""{"value": "2026-05-04T09:00:00.000Z"}""");
+    }
+
+    [Fact]
+    public void A_later_document_keeps_its_distance_and_values_wait_for_it()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+
+        device.Hears(Status).Waits(2).Hears(Status.Replace("Available", "Preparing", StringComparison.Ordinal)).Waits(10);
+
+        device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 6]);
+        device.Log.Skip(2).ShouldBe(
+        [
+            "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/status/state {"value": "Preparing"}""",
+        ]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Additions_long_after_the_last_document_are_gathered_for_a_second()
+    {
+        var device = new TestDevice().Connects().Waits(60);
+
+        device.Hears(Status).Waits(0.4).Hears(Boot).Waits(10);
+
+        device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 61]);
+    }
+
+    [Fact]
+    public void What_is_known_already_is_not_announced_again()
+    {
+        var device = new TestDevice().Connects().Hears(Boot).Hears(Status).Waits(10);
+
+        device.Hears(Boot).Hears(Status).Disconnects().Connects(2).Hears(Boot).Waits(60);
+
+        device.Documents.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_boot_that_says_less_takes_nothing_back()
+    {
+        var device = new TestDevice().Connects().Hears(Boot).Waits(10);
+
+        device.Hears("""[2,"b","BootNotification",{"chargePointVendor":"","chargePointModel":"W 22"}]""").Waits(10);
+
+        var identity = device.Document.GetProperty("device");
+        identity.GetProperty("manufacturer").GetString().ShouldBe("Wattwerk");
+        identity.GetProperty("model").GetString().ShouldBe("W 22");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void It_is_offline_when_the_last_connection_has_ended()
+    {
+        var device = new TestDevice().Connects(1).Connects(2).Waits(2);
+
+        device.Disconnects(1).Disconnects(1).Disconnects(2).Waits(60).Connects(3);
+
+        AvailabilityOf(device).ShouldBe(["online", "offline", "online"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_message_tells_of_a_connection_that_was_never_announced()
+    {
+        var device = new TestDevice().Hears(Heartbeat, Direction.FromCsms, connection: 7).Waits(2);
+
+        device.Disconnects(7);
+
+        AvailabilityOf(device).ShouldBe(["online", "offline"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void One_that_has_left_before_its_first_document_is_announced_as_offline()
+    {
+        var device = new TestDevice().Connects().Disconnects().Waits(2);
+
+        AvailabilityOf(device).ShouldBe(["offline"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Only_the_connection_sensor_asks_for_the_bridge_alone()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+
+        device.Document.GetProperty("availability").GetRawText()
+            .ShouldBe("""[{"topic":"ocpp-bridge/test/availability"},{"topic":"ocpp/CP-1/availability"}]""");
+        device.Components.GetProperty("availability").GetProperty("availability").GetRawText()
+            .ShouldBe("""[{"topic":"ocpp-bridge/test/availability"}]""");
+        device.Components.GetProperty("heartbeat").TryGetProperty("availability", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_csms_is_not_believed()
+    {
+        var device = new TestDevice().Connects().Waits(2).Hears(Status, Direction.FromCsms).Waits(10);
+
+        device.Retained.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_status_of_its_own_making_is_unknown_rather_than_stale()
+    {
+        var device = new TestDevice().Connects().Hears(Status).Waits(2);
+
+        device.Hears(Status.Replace("Available", "Dreaming", StringComparison.Ordinal));
+        device.Hears(Status.Replace("Available", "charging", StringComparison.Ordinal).Replace("1,", "2,", StringComparison.Ordinal)).Waits(10);
+
+        device.Retained["1/status"].ShouldBe("""{"value": null}""");
+        device.Retained["2/status"].ShouldBe("""{"value": "Charging"}""");
+        device.Skipped.ShouldBe(["status Dreaming is unknown"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void An_odd_id_is_mapped_in_every_topic_and_kept_where_it_is_shown()
+    {
+        var device = new TestDevice("Hof|3 ü", new DeviceSettings("ocpp-bridge/b/availability", "1", "ha", "evse"));
+
+        device.Connects().Hears(Status).Waits(2);
+
+        var topicId = TopicId.Of(new ChargePointId("Hof|3 ü"));
+        device.Published.Select(entry => entry.Publication.Topic).ShouldBe(
+            [$"ha/device/ocpp/{topicId}/config", $"evse/{topicId}/availability", $"evse/{topicId}/1/status/state"]);
+        device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("Hof|3 ü");
+        device.Components.GetProperty("1_status").GetProperty("unique_id").GetString().ShouldBe("OCPP_Hof|3 ü_1_status_value");
+    }
+
+    [Fact]
+    public void A_charger_that_makes_up_connectors_does_not_fill_the_memory()
+    {
+        var device = new TestDevice().Connects();
+
+        for (var connector = 0; connector < 3000; connector++)
+        {
+            device.Hears(Status.Replace("\"connectorId\":1", $"\"connectorId\":{connector}", StringComparison.Ordinal));
+        }
+
+        device.Waits(2);
+
+        device.Components.EnumerateObject().Count().ShouldBe(2000);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    private static List<string> AvailabilityOf(TestDevice device) =>
+        [.. device.Log.Where(line => line.StartsWith("ocpp/CP-1/availability ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+}

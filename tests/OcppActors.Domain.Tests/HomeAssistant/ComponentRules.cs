@@ -1,0 +1,190 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What Home Assistant demands of one component of a discovery document.</summary>
+internal static partial class ComponentRules
+{
+    private static readonly string[] Known =
+    [
+        "platform", "unique_id", "name", "device_class", "state_topic", "value_template", "availability", "availability_mode",
+        "entity_category", "icon", "enabled_by_default", "json_attributes_topic", "json_attributes_template", "default_entity_id",
+        "qos", "encoding", "state_class", "unit_of_measurement", "options", "expire_after", "suggested_display_precision",
+        "force_update", "payload_on", "payload_off",
+    ];
+
+    public static void Check(string key, JsonElement json, JsonElement shared, ISet<string> topics, Action<string> violate)
+    {
+        void Say(string problem) => violate($"component {key}: {problem}");
+
+        if (!Key.IsMatch(key))
+        {
+            Say("the key is not [a-z0-9_]+");
+        }
+
+        if (json.ValueKind != JsonValueKind.Object || Text(json, "platform") is not ("sensor" or "binary_sensor"))
+        {
+            Say("no platform that is known here: the whole document is dropped");
+            return;
+        }
+
+        var members = json.EnumerateObject().ToList();
+        if (members.Count == 1)
+        {
+            return;
+        }
+
+        foreach (var twice in members.GroupBy(member => member.Name).Where(group => group.Count() > 1))
+        {
+            Say($"{twice.Key} twice");
+        }
+
+        foreach (var member in members.Where(member => !Known.Contains(member.Name)))
+        {
+            Say($"{member.Name} is silently ignored");
+        }
+
+        if (Text(json, "unique_id") is null or "")
+        {
+            Say("no unique_id: the whole document is dropped");
+        }
+
+        if (Text(json, "state_topic") is not { Length: > 0 } topic || topic.Any(letter => letter is '+' or '#' or '\0'))
+        {
+            Say("no valid state_topic");
+        }
+
+        if (json.TryGetProperty("name", out var name) && name.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            Say("the name is no text");
+        }
+
+        if (json.TryGetProperty("qos", out var qos) && (qos.ValueKind != JsonValueKind.Number || qos.GetInt32() is < 0 or > 2))
+        {
+            Say("qos is none of 0, 1, 2: the whole document is dropped");
+        }
+
+        if (json.TryGetProperty("entity_category", out var category) && category.ToString() is not ("config" or "diagnostic"))
+        {
+            Say("entity_category is neither config nor diagnostic");
+        }
+
+        if (json.TryGetProperty("force_update", out _))
+        {
+            Say("force_update makes the recorder grow");
+        }
+
+        if (Text(json, "value_template")?.Contains("float", StringComparison.Ordinal) is true)
+        {
+            Say("a filter raises on null");
+        }
+
+        if (json.TryGetProperty("availability", out _))
+        {
+            CheckAvailability(json, topics, Say);
+        }
+        else if (shared.ValueKind != JsonValueKind.Array)
+        {
+            Say("no availability: it looks alive for ever");
+        }
+
+        if (Text(json, "platform") == "sensor")
+        {
+            CheckSensor(json, Say);
+        }
+        else
+        {
+            CheckConnectivity(json, Say);
+        }
+    }
+
+    public static void CheckAvailability(JsonElement json, ISet<string> topics, Action<string> violate)
+    {
+        if (!json.TryGetProperty("availability", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            violate("availability is not a list");
+            return;
+        }
+
+        foreach (var entry in list.EnumerateArray())
+        {
+            if (Text(entry, "topic") is not { Length: > 0 } topic || entry.EnumerateObject().Count() > 1)
+            {
+                violate("an entry of availability is not a topic alone");
+            }
+            else
+            {
+                topics.Add(topic);
+            }
+        }
+
+        if (list.GetArrayLength() > 1 && Text(json, "availability_mode") != "all")
+        {
+            violate("availability_mode is not all");
+        }
+    }
+
+    private static void CheckConnectivity(JsonElement json, Action<string> violate)
+    {
+        if (Text(json, "device_class") != "connectivity" || Text(json, "payload_on") != "online" || Text(json, "payload_off") != "offline")
+        {
+            violate("not a connectivity sensor with online and offline");
+        }
+
+        if (!json.TryGetProperty("availability", out var own) || own.GetArrayLength() != 1)
+        {
+            violate("asks for more than the bridge: it would be unavailable instead of off");
+        }
+    }
+
+    private static void CheckSensor(JsonElement json, Action<string> violate)
+    {
+        var deviceClass = Text(json, "device_class");
+        var unit = Text(json, "unit_of_measurement");
+        var stateClass = Text(json, "state_class");
+        SensorClass? rules = null;
+        if (deviceClass is not null && !SensorClass.ByName.TryGetValue(deviceClass, out rules))
+        {
+            violate($"device_class {deviceClass} is unknown");
+        }
+
+        if (rules is not null && !rules.Units.Contains(unit ?? "", StringComparer.Ordinal))
+        {
+            violate($"unit {unit ?? "(none)"} is not one of {deviceClass}");
+        }
+
+        if (rules is not null && stateClass is not null && !rules.StateClasses.Contains(stateClass, StringComparer.Ordinal))
+        {
+            violate($"state_class {stateClass} is not one of {deviceClass}");
+        }
+
+        if (unit is "")
+        {
+            violate("an empty unit");
+        }
+
+        var hasOptions = json.TryGetProperty("options", out var options);
+        if (hasOptions != (deviceClass == "enum") || (hasOptions && options.GetArrayLength() == 0))
+        {
+            violate("options go with device_class enum, and it with them");
+        }
+
+        var names = hasOptions ? options.EnumerateArray().Select(option => option.ToString()).ToList() : [];
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+        {
+            violate("an option twice");
+        }
+
+        if (json.TryGetProperty("suggested_display_precision", out var precision) && (precision.ValueKind != JsonValueKind.Number || precision.GetInt32() < 0))
+        {
+            violate("suggested_display_precision is not a count");
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    [GeneratedRegex("^[a-z0-9_]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Key { get; }
+}

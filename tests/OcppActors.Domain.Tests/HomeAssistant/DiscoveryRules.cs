@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>
+/// Home Assistant's rules for device-based MQTT discovery, and ours on top, as a strict reader of everything that is
+/// published: whatever Home Assistant would reject, drop, ignore or log a warning about is a violation. Feed it each
+/// message in order, of any number of charge points; it knows nothing of any test framework.
+/// </summary>
+/// <param name="discoveryPrefix">Where Home Assistant listens.</param>
+/// <param name="statePrefix">The first level of the state topics; other topics are none of its business.</param>
+public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassistant", string statePrefix = "ocpp")
+{
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+
+    private readonly List<string> _violations = [];
+    private readonly Dictionary<string, DiscoveredDevice> _devices = new(StringComparer.Ordinal);
+
+    /// <summary>Everything that was wrong so far, one sentence each.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>One published message; <paramref name="at"/> is when, where the distance of documents is to be checked.</summary>
+    public void Observe(string topic, ReadOnlySpan<byte> payload, DateTimeOffset? at = null)
+    {
+        if (topic.Any(letter => letter is '+' or '#' or '\0'))
+        {
+            Violate(topic, "a wildcard or NUL in the topic");
+        }
+        else if (topic.StartsWith($"{discoveryPrefix}/", StringComparison.Ordinal))
+        {
+            ObserveDiscovery(topic, payload, at);
+        }
+        else if (topic.StartsWith($"{statePrefix}/", StringComparison.Ordinal))
+        {
+            ObserveState(topic, payload);
+        }
+    }
+
+    private void ObserveDiscovery(string topic, ReadOnlySpan<byte> payload, DateTimeOffset? at)
+    {
+        if (!DiscoveryTopic.IsMatch(topic[discoveryPrefix.Length..]))
+        {
+            Violate(topic, "Home Assistant does not listen to this topic");
+            return;
+        }
+
+        if (payload.IsEmpty)
+        {
+            _devices.Remove(topic);
+            return;
+        }
+
+        if (!TryParse(payload, out var json) || json.ValueKind != JsonValueKind.Object)
+        {
+            Violate(topic, "the document is not a JSON object in UTF-8");
+            return;
+        }
+
+        var device = DiscoveredDevice.Read(json, problem => Violate(topic, problem));
+        if (_devices.TryGetValue(topic, out var before))
+        {
+            device.CompareWith(before, problem => Violate(topic, problem));
+            if (at - before.At < Spacing && !device.IsSameAs(before))
+            {
+                Violate(topic, "a changed document follows the one before by less than 5 s: components are lost");
+            }
+        }
+
+        foreach (var (other, known) in _devices.Where(entry => entry.Key != topic))
+        {
+            foreach (var id in known.UniqueIds.Intersect(device.UniqueIds))
+            {
+                Violate(topic, $"unique_id {id} is also used in {other}");
+            }
+        }
+
+        _devices[topic] = device with { At = at ?? before?.At };
+    }
+
+    private void ObserveState(string topic, ReadOnlySpan<byte> payload)
+    {
+        var device = _devices.Values.FirstOrDefault(known => known.Names(topic));
+        if (device is null)
+        {
+            Violate(topic, "published before a document has announced it");
+        }
+        else if (device.IsAvailability(topic))
+        {
+            if (!payload.SequenceEqual("online"u8) && !payload.SequenceEqual("offline"u8))
+            {
+                Violate(topic, "availability is neither online nor offline");
+            }
+        }
+        else if (!TryParse(payload, out var json))
+        {
+            Violate(topic, "the state is not JSON in UTF-8");
+        }
+        else
+        {
+            foreach (var problem in StateRules.Check(json, device.ComponentOf(topic)))
+            {
+                Violate(topic, problem);
+            }
+        }
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> payload, out JsonElement json)
+    {
+        var reader = new Utf8JsonReader(payload);
+        try
+        {
+            json = JsonElement.ParseValue(ref reader);
+            return !reader.Read() && System.Text.Unicode.Utf8.IsValid(payload);
+        }
+        catch (JsonException)
+        {
+            json = default;
+            return false;
+        }
+    }
+
+    private void Violate(string topic, string problem) => _violations.Add($"{topic}: {problem}");
+
+    [GeneratedRegex("^/device/(?:[a-zA-Z0-9_-]+/)?[a-zA-Z0-9_-]+/config$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DiscoveryTopic { get; }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>Whatever comes in between, in whatever order: every good reading is published, and nothing displeases.</summary>
+public sealed class InterleavingTests
+{
+    private static readonly string[] Broken =
+    [
+        "", "null", "[]", "\"text that was no JSON\"", "[2]", "[2,\"x\",\"MeterValues\"]", "[2,\"x\",\"MeterValues\",null]",
+        """[2,"x","MeterValues",{"connectorId":1}]""",
+        """[2,"x","MeterValues",{"connectorId":1,"meterValue":[null,17,{"sampledValue":[null,"x",{},{"value":{}},{"value":"?"}]}]}]""",
+        """[2,"x","MeterValues",{"connectorId":[],"meterValue":"x"}]""",
+        """[2,"x","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":7,"sampledValue":[{"value":"1","measurand":["x"],"phase":"L9"}]}]}]""",
+        """[2,"x","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"1","format":"SignedData"}]}]}]""",
+        """[2,"x","StatusNotification",{"connectorId":1,"status":"Nonsense"}]""",
+        """[2,"x","StatusNotification",[]]""",
+        """[2,"x","BootNotification",{"chargePointVendor":17,"chargePointModel":{"\ud800":1}}]""",
+        """[2,"x","BootNotification",{"chargePointVendor":"\ud800"}]""",
+        """[4,"x","InternalError","",{}]""",
+        """[9,"x",{}]""",
+    ];
+
+    private static readonly string[] Measurands = ["Voltage", "Current.Import", "Power.Active.Import", "Energy.Active.Import.Register", "SoC"];
+    private static readonly string[] Phases = ["", "L1", "L2", "L3", "N", "L1-N", "L1-L2"];
+
+    private static readonly Gen<string> GoodMessage =
+        from measurand in Gen.Elements(Measurands)
+        from phases in Gen.SubListOf(Phases)
+        from connector in Gen.Choose(0, 2)
+        from value in Gen.Choose(0, 100_000)
+        select MeterValues(connector, measurand, phases.Count == 0 ? ["L1"] : phases, value);
+
+    private static readonly Gen<string> Garbage =
+        from bytes in ArbMap.Default.GeneratorFor<byte[]>()
+        select Encoding.Latin1.GetString(bytes);
+
+    private static readonly Gen<Event> AnyEvent = Gen.Frequency(
+        (6, from text in GoodMessage select new Event(text, 0)),
+        (3, from text in Gen.Elements(Broken) select new Event(text, 0)),
+        (1, from text in Garbage select new Event(text, 0)),
+        (2, from tenths in Gen.Choose(1, 80) select new Event(null, tenths / 10.0)));
+
+    [Fact]
+    public void Every_good_reading_is_published_and_nothing_displeases_home_assistant() =>
+        Prop.ForAll(Gen.ListOf(AnyEvent).Select(events => events.ToList()).ToArbitrary(), events =>
+        {
+            var alone = Play(events.Where(happened => happened.Message is null || IsGood(happened.Message)));
+            var disturbed = Play(events);
+
+            disturbed.ShouldPleaseHomeAssistant();
+            Readings(disturbed).SequenceEqual(Readings(alone)).ShouldBeTrue("the broken messages changed a reading");
+            LastValues(events).ShouldAllBe(value => disturbed.Retained[value.Key] == value.Value);
+        }).Check(Config.QuickThrowOnFailure.WithEndSize(40));
+
+    [Fact]
+    public void A_message_damaged_anywhere_throws_nothing_and_displeases_nobody()
+    {
+        var message = Encoding.UTF8.GetBytes(MeterValues(1, "Voltage", ["L1", "L2"], 230));
+
+        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, message.Length - 1).ToArbitrary(), (letter, place) =>
+        {
+            var damaged = message.ToArray();
+            damaged[place] = letter;
+            new TestDevice().Connects().Hears(damaged, TestDevice.Start).Waits(2).ShouldPleaseHomeAssistant();
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static TestDevice Play(IEnumerable<Event> events)
+    {
+        var device = new TestDevice().Connects();
+        foreach (var happened in events)
+        {
+            _ = happened.Message is { } message
+                ? device.Hears(SnoopPayload.OfText(Encoding.Latin1.GetBytes(message)), device.Now)
+                : device.Waits(happened.Seconds);
+        }
+
+        return device.Waits(10);
+    }
+
+    /// <summary>Of each phase of a message its value, at the end at the latest: nothing good gets lost behind broken ones.</summary>
+    private static Dictionary<string, string> LastValues(IEnumerable<Event> events)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var measured in events.Where(happened => happened.Message is not null && IsGood(happened.Message)))
+        {
+            var parts = measured.Message!.Split('"')[1].Split('|');
+            foreach (var phase in parts[2].Split('+').Where(phase => phase.Length > 0))
+            {
+                values[$"{parts[0]}/Outlet/{parts[1].Replace('.', '-')}/{phase}"] = $$"""{"value": {{parts[3]}}}""";
+            }
+        }
+
+        // Those that have only ever come for one phase have no topic of the phase's own.
+        var several = events
+            .Where(happened => happened.Message is not null && IsGood(happened.Message))
+            .Select(happened => happened.Message!.Split('"')[1].Split('|'))
+            .GroupBy(parts => $"{parts[0]}/Outlet/{parts[1].Replace('.', '-')}")
+            .Where(series => series.SelectMany(parts => parts[2].Split('+')).Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(series => series.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return values.Where(value => several.Contains(value.Key[..value.Key.LastIndexOf('/')])).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static bool IsGood(string message) => message.Contains("Outlet", StringComparison.Ordinal);
+
+    private static List<string> Readings(TestDevice device) =>
+        [.. device.Retained.Where(state => state.Key.Contains("/Outlet/", StringComparison.Ordinal)).Select(state => $"{state.Key} {state.Value}").Order(StringComparer.Ordinal)];
+
+    /// <summary>The message id says what is in it.</summary>
+    private static string MeterValues(int connector, string measurand, IEnumerable<string> phases, int value) =>
+        $$"""
+        [2,"{{connector}}|{{measurand}}|{{string.Join('+', phases)}}|{{value}}","MeterValues",{"connectorId":{{connector}},"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', phases.Select(phase =>
+            $$"""{"value":"{{value}}","measurand":"{{measurand}}","location":"Outlet","phase":"{{phase}}"}"""))}}]}]}]
+        """;
+
+    private sealed record Event(string? Message, double Seconds);
+}

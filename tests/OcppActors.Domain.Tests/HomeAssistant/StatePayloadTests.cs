@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OcppActors.Domain.HomeAssistant;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+public sealed class StatePayloadTests
+{
+    [Theory]
+    [InlineData("245.370000", "245.37")]
+    [InlineData("0.00", "0")]
+    [InlineData("-0.0", "0")]
+    [InlineData("439752.5", "439752.5")]
+    [InlineData("0.0000001", "0.0000001")]
+    [InlineData("100000000000000", "100000000000000")]
+    [InlineData("-12", "-12")]
+    public void A_number_has_the_digits_that_count(string value, string json) =>
+        TextOf(StatePayload.Of(decimal.Parse(value, CultureInfo.InvariantCulture))).ShouldBe($$"""{"value": {{json}}}""");
+
+    [Fact]
+    public void A_time_is_in_utc() =>
+        TextOf(StatePayload.Of(new DateTimeOffset(2026, 5, 4, 10, 0, 0, 7, TimeSpan.FromHours(2)))).ShouldBe("""{"value": "2026-05-04T08:00:00.007Z"}""");
+
+    [Fact]
+    public void A_text_survives_and_is_never_longer_than_home_assistant_takes()
+    {
+        const string odd = "ü \"quoted\" \\ \t 🔌";
+
+        JsonElement.Parse(StatePayload.Of(odd).Span).GetProperty("value").GetString().ShouldBe(odd);
+        JsonElement.Parse(StatePayload.Of(new string('x', 300)).Span).GetProperty("value").GetString()!.Length.ShouldBe(255);
+    }
+
+    private static string TextOf(ReadOnlyMemory<byte> payload) => Encoding.UTF8.GetString(payload.Span);
+}

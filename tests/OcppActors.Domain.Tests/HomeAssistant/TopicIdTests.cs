@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+public sealed class TopicIdTests
+{
+    [Theory]
+    [InlineData("AL0123456789ABCDEF", "AL0123456789ABCDEF")]
+    [InlineData("garage_left-2", "garage_left-2")]
+    [InlineData("RDAM|123", "RDAM_123_65bae38e")]
+    [InlineData("00:80:F4:43:0B:34", "00_80_F4_43_0B_34_f2f1c1f3")]
+    [InlineData("säule 1", "s_ule_1_1c6cb784")]
+    [InlineData("🔌", "__36b9f4bc")]
+    public void An_id_becomes_what_a_topic_takes(string raw, string topic) =>
+        TopicId.Of(new ChargePointId(raw)).ShouldBe(topic);
+
+    [Fact]
+    public void Different_ids_stay_different_and_every_one_fits_a_topic() =>
+        Prop.ForAll<NonEmptyString, NonEmptyString>((one, other) =>
+        {
+            var first = TopicId.Of(new ChargePointId(one.Get));
+            if (one.Get.Any(char.IsSurrogate) || other.Get.Any(char.IsSurrogate))
+            {
+                // Half a pair is no text, and percent-decoding never yields it.
+                return true;
+            }
+
+            return Regex.IsMatch(first, "^[a-zA-Z0-9_-]+$", RegexOptions.None, TimeSpan.FromSeconds(1))
+                && (one.Get == other.Get) == (first == TopicId.Of(new ChargePointId(other.Get)));
+        }).QuickCheckThrowOnFailure();
+}

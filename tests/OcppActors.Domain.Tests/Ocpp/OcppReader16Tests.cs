@@ -1,0 +1,132 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.Ocpp;
+
+public sealed class OcppReader16Tests
+{
+    [Fact]
+    public void A_heartbeat() => FactOf("Heartbeat", "{}").ShouldBe(HeartbeatSent.Instance);
+
+    [Fact]
+    public void A_boot_notification_without_what_it_leaves_empty() =>
+        FactOf("BootNotification", """{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"","chargeBoxSerialNumber":" S\u0000 7 "}""")
+            .ShouldBe(new Booted("Wattwerk", "W 11", null, "S 7"));
+
+    [Theory]
+    [InlineData("""{"connectorId":1,"status":"Charging","errorCode":"NoError"}""", 1, "Charging")]
+    [InlineData("""{"connectorId":"2","status":"Odd"}""", 2, "Odd")]
+    [InlineData("""{"connectorId":0,"status":" Available "}""", 0, "Available")]
+    public void A_status(string payload, int connector, string status) =>
+        FactOf("StatusNotification", payload).ShouldBe(new StatusReported(connector, status));
+
+    [Theory]
+    [InlineData("""{"value":"12.50"}""", 12.5)]
+    [InlineData("""{"value":604.213}""", 604.213)]
+    [InlineData("""{"value":" 7 "}""", 7)]
+    [InlineData("""{"value":"1.5E3"}""", 1500)]
+    [InlineData("""{"value":"-0.25"}""", -0.25)]
+    [InlineData("""{"value":"4296944685"}""", 4296944685)]
+    public void A_value_may_be_a_number_or_a_text(string sample, double value) =>
+        SampleOf(sample).Value.ShouldBe((decimal)value);
+
+    [Fact]
+    public void What_is_left_out_gets_the_defaults_of_the_specification()
+    {
+        var sample = SampleOf("""{"value":"1","unit":"","context":null}""");
+
+        sample.Measurand.ShouldBe("Energy.Active.Import.Register");
+        sample.Phase.ShouldBe(Phases.Total);
+        sample.Location.ShouldBe("Outlet");
+        sample.Context.ShouldBe("Sample.Periodic");
+        sample.Unit.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_is_said_is_kept()
+    {
+        var sample = SampleOf(
+            """{"value":"1","measurand":"Voltage","phase":"l1-n","location":"inlet","context":"Sample.Clock","unit":"V","format":"Raw"}""");
+
+        sample.ShouldBe(new MeterSample(1, null, 0, "Voltage", Phases.L1N, "Inlet", "Sample.Clock", "V", 1));
+    }
+
+    [Fact]
+    public void An_object_stands_for_a_list_of_one() => Metered(
+            """{"connectorId":1,"meterValue":{"timestamp":"2026-05-04T10:00:00Z","sampledValue":{"value":"1"}}}""")
+        .Samples.Single().Timestamp.ShouldBe(new DateTimeOffset(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("""{"value":""}""", "Energy.Active.Import.Register: a value that is not a number")]
+    [InlineData("""{"value":null}""", "Energy.Active.Import.Register: a value that is not a number")]
+    [InlineData("""{"value":"NaN","measurand":"Voltage"}""", "Voltage: a value that is not a number")]
+    [InlineData("""{"value":"1e99","measurand":"Voltage"}""", "Voltage: a value that is not a number")]
+    [InlineData("""{"value":"\ud800","measurand":"Voltage"}""", "Voltage: a value that is not a number")]
+    [InlineData("""{"value":"1","phase":"L4","measurand":"Voltage"}""", "Voltage: phase L4 is unknown")]
+    [InlineData("""{"value":"1","location":"Roof","measurand":"Voltage"}""", "Voltage: location Roof is unknown")]
+    [InlineData("""{"value":"1","format":"SignedData"}""", "Energy.Active.Import.Register: signed data is not a number")]
+    public void What_cannot_be_read_is_named_and_the_rest_counts(string bad, string complaint)
+    {
+        var reading = Read("MeterValues", $$"""{"connectorId":1,"meterValue":[{"sampledValue":[{{bad}},{"value":"7"}]}]}""");
+
+        reading.Skipped.ShouldBe([complaint]);
+        reading.Facts.ShouldHaveSingleItem().ShouldBeOfType<Metered>().Samples.ShouldHaveSingleItem().Value.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("MeterValues", "{}")]
+    [InlineData("MeterValues", """{"connectorId":-1,"meterValue":[]}""")]
+    [InlineData("MeterValues", """{"connectorId":1.5,"meterValue":[]}""")]
+    [InlineData("StatusNotification", """{"connectorId":1}""")]
+    [InlineData("StatusNotification", "[]")]
+    [InlineData("StatusNotification", """{"\ud800":1}""")]
+    public void A_message_without_its_essence_is_named(string action, string payload)
+    {
+        var reading = Read(action, payload);
+
+        reading.Facts.ShouldBeEmpty();
+        reading.Skipped.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("DataTransfer", "{}")]
+    [InlineData("DataTransfer", "17")]
+    public void What_is_not_for_metering_is_no_complaint(string action, string payload) =>
+        Read(action, payload).ShouldBe(OcppReading.Nothing);
+
+    [Fact]
+    public void Samples_are_ordered_by_their_own_clock_however_they_stand()
+    {
+        var metered = Metered("""
+            {"connectorId":1,"meterValue":[
+              {"timestamp":"2026-05-04T12:00:20","sampledValue":[{"value":"3"}]},
+              {"timestamp":"2026-05-04T12:00:00","sampledValue":[{"value":"1"}]},
+              {"timestamp":"2026-05-04T12:00:20","sampledValue":[{"value":"4"}]}]}
+            """);
+
+        metered.Samples.Select(sample => (sample.Moment, sample.Value)).ShouldBe([(1, 3m), (0, 1m), (1, 4m)]);
+    }
+
+    [Fact]
+    public void Samples_of_which_one_has_no_time_count_as_taken_together() => Metered("""
+            {"connectorId":1,"meterValue":[
+              {"timestamp":"2026-05-04T12:00:20Z","sampledValue":[{"value":"3"}]},
+              {"timestamp":"","sampledValue":[{"value":"1"}]}]}
+            """).Samples.ShouldAllBe(sample => sample.Moment == 0);
+
+    private static OcppReading Read(string action, string payload) =>
+        OcppReader.Read("ocpp1.6", Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]"""));
+
+    private static ChargePointFact FactOf(string action, string payload)
+    {
+        var reading = Read(action, payload);
+        reading.Skipped.ShouldBeEmpty();
+        return reading.Facts.ShouldHaveSingleItem();
+    }
+
+    private static Metered Metered(string payload) => FactOf("MeterValues", payload).ShouldBeOfType<Metered>();
+
+    private static MeterSample SampleOf(string sample) =>
+        Metered($$"""{"connectorId":1,"meterValue":[{"sampledValue":[{{sample}}]}]}""").Samples.ShouldHaveSingleItem();
+}

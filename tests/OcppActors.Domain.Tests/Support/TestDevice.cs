@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.HomeAssistant;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.Support;
+
+/// <summary>A charge point's device with a clock of its own, which ticks whenever the device has asked for it.</summary>
+internal sealed class TestDevice
+{
+    public static readonly DateTimeOffset Start = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly List<(DateTimeOffset At, Publication Publication)> _published = [];
+    private ChargePointDevice _device;
+    private DateTimeOffset? _wake;
+
+    public TestDevice(string id = "CP-1", DeviceSettings? settings = null) =>
+        _device = ChargePointDevice.New(new ChargePointId(id), settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3"));
+
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    public List<string> Skipped { get; } = [];
+
+    public IReadOnlyList<(DateTimeOffset At, Publication Publication)> Published => _published;
+
+    /// <summary>Each publication as <c>topic payload</c>, a discovery document as its topic alone.</summary>
+    public IEnumerable<string> Log => _published.Select(entry => entry.Publication.Kind == PublicationKind.Discovery
+        ? entry.Publication.Topic
+        : $"{entry.Publication.Topic} {TextOf(entry.Publication)}");
+
+    public IEnumerable<(DateTimeOffset At, JsonElement Json)> Documents => _published
+        .Where(entry => entry.Publication.Kind == PublicationKind.Discovery)
+        .Select(entry => (entry.At, JsonElement.Parse(entry.Publication.Payload.Span)));
+
+    public JsonElement Document => Documents.Last().Json;
+
+    public JsonElement Components => Document.GetProperty("components");
+
+    /// <summary>What is retained at the end, by the part of the topic that names the entity.</summary>
+    public IDictionary<string, string> Retained => _published
+        .Where(entry => entry.Publication.Kind == PublicationKind.State)
+        .GroupBy(entry => string.Join('/', entry.Publication.Topic.Split('/')[2..^1]))
+        .ToDictionary(group => group.Key, group => TextOf(group.Last().Publication), StringComparer.Ordinal);
+
+    public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));
+
+    public TestDevice Disconnects(long connection = 1) => Apply(new Disconnected(Now, connection));
+
+    public TestDevice Hears(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
+        Hears(Encoding.UTF8.GetBytes(message), Now, sender, subprotocol, connection);
+
+    public TestDevice Hears(
+        ReadOnlyMemory<byte> message,
+        DateTimeOffset timestamp,
+        Direction sender = Direction.FromChargePoint,
+        string? subprotocol = "ocpp1.6",
+        long connection = 1) => Apply(new Heard(Now, connection, timestamp, sender, subprotocol, message));
+
+    /// <summary>MeterValues of connector 1 with these sampled values, JSON objects.</summary>
+    public TestDevice Measures(params string[] samples) => Hears(
+        $$"""[2,"m","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', samples)}}]}]}]""");
+
+    /// <summary>Time goes by.</summary>
+    public TestDevice Waits(double seconds)
+    {
+        var until = Now.AddSeconds(seconds);
+        while (_wake is { } wake && wake <= until)
+        {
+            wake.ShouldBeGreaterThan(Now);
+            Now = wake;
+            Apply(new Tick(Now));
+        }
+
+        Now = until;
+        return this;
+    }
+
+    public void ShouldPleaseHomeAssistant()
+    {
+        var rules = new DiscoveryRules();
+        foreach (var (at, publication) in _published)
+        {
+            rules.Observe(publication.Topic, publication.Payload.Span, at);
+        }
+
+        rules.Violations.ShouldBeEmpty();
+    }
+
+    private TestDevice Apply(DeviceInput input)
+    {
+        var step = _device.Apply(input);
+        _device = step.Device;
+        _wake = step.Wake;
+        Skipped.AddRange(step.Skipped);
+        _published.AddRange(step.Publications.Select(publication => (Now, publication)));
+        return this;
+    }
+
+    private static string TextOf(Publication publication) => Encoding.UTF8.GetString(publication.Payload.Span);
+}

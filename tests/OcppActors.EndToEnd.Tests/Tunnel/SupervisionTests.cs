@@ -1,0 +1,31 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Tunnel;
+
+/// <summary>What a bug in one session does to the others: nothing.</summary>
+public sealed class SupervisionTests
+{
+    [Fact]
+    public async Task A_session_that_throws_is_stopped_and_logged_and_another_charger_goes_on_undisturbed()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var relay = await Relay.StartSabotagedAsync(cpms.Url, "--verbose");
+        var recording = Recordings.Named("three-phase-all-1.6");
+        var half = recording.Messages.Count / 2;
+        await using var healthy = await Duet.MeetAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
+        await healthy.PlayAsync([.. recording.Messages.Take(half)]);
+
+        await using var faulty = await Duet.MeetAsync(new Uri(relay.Chargers, "FAULTY"), cpms, "/FAULTY");
+        await relay.Process.Output.FirstAsync(line => Says(line, "ERROR", "/user/charge-points/FAULTY-"), "the session's failure");
+        await relay.Process.Output.FirstAsync(line => Says(line, "DEBUG", "/user/charge-points/FAULTY-", "stopped"), "the session's stop");
+
+        await healthy.PlayAsync([.. recording.Messages.Skip(half)]);
+        await healthy.PartAsync();
+        Performance.Of(healthy).ShouldBeByteExact();
+        relay.Process.Output.Entries.ShouldNotContain(line => Says(line, "ERROR", $"/{recording.Segment}-"));
+    }
+
+    private static bool Says(OutputLine line, params string[] parts) =>
+        parts.All(part => line.Text.Contains(part, StringComparison.Ordinal));
+}

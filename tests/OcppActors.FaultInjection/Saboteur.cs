@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Protocol;
+using OcppActors.Sessions;
+
+namespace OcppActors.FaultInjection;
+
+/// <summary>Sends the session of a charge point named FAULTY a message that it cannot survive.</summary>
+internal sealed class Saboteur : UntypedActor
+{
+    private readonly IActorRef _chargePoints;
+
+    public Saboteur(IActorRef chargePoints) => _chargePoints = chargePoints;
+
+    public static void Start(IServiceProvider services)
+    {
+        var system = services.GetRequiredService<ActorSystem>();
+        var chargePoints = services.GetRequiredService<IRequiredActor<ChargePoints>>().ActorRef;
+        system.ActorOf(Props.Create(() => new Saboteur(chargePoints)), "saboteur");
+    }
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ChargePointConnected));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ChargePointConnected { Connection.ChargePoint.Value: "FAULTY" }:
+                _chargePoints.Tell(ChargePoints.GetSessions.Instance);
+                break;
+            case ChargePoints.Sessions sessions:
+                if (sessions.ByPath.TryGetValue("/FAULTY", out var session))
+                    session.Tell(new ChargePointSession.PumpEnded(1, null!));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}

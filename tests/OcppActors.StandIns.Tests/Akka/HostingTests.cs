@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+
+namespace OcppActors.StandIns.Tests.Actors;
+
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task The_system_starts_and_ends_with_the_host()
+    {
+        using var host = HostWith(akka => akka.WithActors((system, registry) =>
+            registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo()), "echo"))));
+
+        await host.StartAsync();
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var echo = host.Services.GetRequiredService<IActorRegistry>().Get<Echo>();
+        (await echo.Ask<string>("hello")).ShouldBe("hello");
+        system.WhenTerminated.IsCompleted.ShouldBeFalse();
+        await host.StopAsync();
+
+        system.Name.ShouldBe("hosted");
+        echo.Path.ToString().ShouldBe("akka://hosted/user/echo");
+        system.WhenTerminated.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_required_actor_can_be_waited_for_before_the_host_has_started()
+    {
+        using var host = HostWith(akka => akka.WithActors((system, registry) =>
+            registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo())))));
+        var required = host.Services.GetRequiredService<IRequiredActor<Echo>>();
+        var waiting = required.GetAsync();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        await host.StartAsync();
+
+        (await waiting).ShouldBe(host.Services.GetRequiredService<IActorRegistry>().Get<Echo>());
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_required_actor_is_there_once_the_host_has_started()
+    {
+        using var host = HostWith(akka => akka.WithActors((system, registry) =>
+            registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo())))));
+
+        await host.StartAsync();
+
+        (await host.Services.GetRequiredService<IRequiredActor<Echo>>().ActorRef.Ask<string>("hello")).ShouldBe("hello");
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void A_required_actor_that_nobody_registered_is_missing()
+    {
+        using var host = HostWith(_ => { });
+
+        Should.Throw<MissingActorRegistryEntryException>(
+            () => host.Services.GetRequiredService<IRequiredActor<Echo>>().ActorRef);
+    }
+
+    [Fact]
+    public async Task Actors_are_started_in_the_order_of_the_calls_and_see_the_services()
+    {
+        using var host = HostWith((akka, services) => akka
+            .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo()), "first")))
+            .WithActors((_, registry) => services.GetRequiredService<Seen>().Actor = registry.Get<Echo>()));
+
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<Seen>().Actor!.Path.Name.ShouldBe("first");
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_host_stops_when_the_system_does()
+    {
+        using var host = HostWith(_ => { });
+        await host.StartAsync();
+
+        await host.Services.GetRequiredService<ActorSystem>().Terminate();
+
+        await host.WaitForShutdownAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task The_registry_keeps_one_actor_per_key()
+    {
+        using var host = HostWith(_ => { });
+        await host.StartAsync();
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var registry = host.Services.GetRequiredService<ActorRegistry>();
+        var (one, two) = (system.ActorOf(Props.Create(() => new Echo())), system.ActorOf(Props.Create(() => new Echo())));
+        registry.TryGet<Echo>(out _).ShouldBeFalse();
+
+        registry.Register<Echo>(one);
+
+        Should.Throw<DuplicateActorRegistryException>(() => registry.Register<Echo>(two));
+        registry.TryGet<Echo>(out var found).ShouldBeTrue();
+        found.ShouldBe(one);
+        registry.Register<Echo>(two, overwrite: true);
+        registry.Get<Echo>().ShouldBe(two);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_log_goes_to_the_hosts_loggers_with_the_event_as_the_state()
+    {
+        var log = new Recorder();
+        using var host = HostWith(
+            akka => akka
+                .ConfigureLoggers(loggers =>
+                {
+                    loggers.ClearLoggers();
+                    loggers.AddLoggerFactory();
+                    loggers.LogLevel = global::Akka.Event.LogLevel.DebugLevel;
+                    loggers.WithDefaultLogMessageFormatter<Joining>();
+                })
+                .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo()), "echo"))),
+            log);
+
+        await host.StartAsync();
+        host.Services.GetRequiredService<IActorRegistry>().Get<Echo>().Tell("fail");
+        await host.StopAsync();
+
+        var (category, level, state, cause, text) = log.Lines.Single(line => line.State is Info { Message: LogMessage });
+        category.ShouldBe("Akka.Actor.ActorSystem");
+        level.ShouldBe(Microsoft.Extensions.Logging.LogLevel.Information);
+        cause.ShouldBeNull();
+        var logged = state.ShouldBeOfType<Info>();
+        logged.LogSource.ShouldBe("akka://hosted/user/echo");
+        logged.Message.ToString().ShouldBe("Echo {Message}: fail");
+        text.ShouldBe(logged.ToString());
+        log.Lines.ShouldContain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Cause is InvalidOperationException);
+    }
+
+    private static IHost HostWith(Action<AkkaConfigurationBuilder> configure, Recorder? log = null) =>
+        HostWith((akka, _) => configure(akka), log);
+
+    private static IHost HostWith(Action<AkkaConfigurationBuilder, IServiceProvider> configure, Recorder? log = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (log is not null)
+            builder.Logging.AddProvider(log);
+        builder.Logging.SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Debug);
+        builder.Services.AddSingleton<Seen>();
+        builder.Services.AddAkka("hosted", configure);
+        return builder.Build();
+    }
+
+    private sealed class Seen
+    {
+        public IActorRef? Actor { get; set; }
+    }
+
+    private sealed class Echo : UntypedActor
+    {
+        private readonly ILoggingAdapter _log = Context.GetLogger();
+
+        protected override void OnReceive(object message)
+        {
+            _log.Info("Echo {Message}", message);
+            Sender.Tell(message);
+            if (message is "fail")
+                throw new InvalidOperationException("broken");
+        }
+    }
+
+    private sealed class Joining : ILogMessageFormatter
+    {
+        public string Format(string format, params object[] args) => Format(format, args.AsEnumerable());
+
+        public string Format(string format, IEnumerable<object> args) => $"{format}: {string.Join(' ', args)}";
+    }
+
+    private sealed class Recorder : ILoggerProvider
+    {
+        public ConcurrentQueue<(string Category, Microsoft.Extensions.Logging.LogLevel Level, object? State, Exception? Cause, string Text)> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Line(Recorder recorder, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+            public void Log<TState>(
+                Microsoft.Extensions.Logging.LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter) =>
+                recorder.Lines.Enqueue((category, logLevel, state, exception, formatter(state, exception)));
+        }
+    }
+}

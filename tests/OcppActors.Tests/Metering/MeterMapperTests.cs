@@ -1,0 +1,108 @@
+using Akka.Actor;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Metering;
+
+public sealed class MeterMapperTests : MeteringTestKit
+{
+    [Fact]
+    public async Task What_comes_in_the_first_second_is_published_together_when_it_is_over()
+    {
+        var mapper = NewMapper();
+        mapper.Tell(Said("CP", Heartbeat));
+        await FirstMessageHandledAsync();
+
+        Time.Advance(Gathered);
+
+        (await PublishedAsync()).ShouldBe(
+        [
+            "homeassistant/device/ocpp/CP/config",
+            "ocpp/CP/availability online",
+            """ocpp/CP/heartbeat/state {"value": "2026-05-04T10:00:00.000Z"}""",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_known_value_is_published_without_waiting()
+    {
+        var mapper = await AnnouncedMapperAsync();
+
+        mapper.Tell(Said("CP", Heartbeat));
+
+        (await PublishedAsync()).ShouldBe(["""ocpp/CP/heartbeat/state {"value": "2026-05-04T10:00:00.000Z"}"""]);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_last_connection_is_published()
+    {
+        var mapper = await AnnouncedMapperAsync();
+
+        mapper.Tell(Went("CP"));
+
+        (await PublishedAsync()).ShouldBe(["ocpp/CP/availability offline"]);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_nothing_up()
+    {
+        var mapper = NewMapper();
+        mapper.Tell(Came("CP"));
+        await FirstMessageHandledAsync();
+
+        Time.SetWall(Start.AddHours(-1));
+        Time.Advance(Gathered);
+
+        (await PublishedAsync()).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_logged_once()
+    {
+        var mapper = await AnnouncedMapperAsync();
+        const string odd = """[2,"1","StatusNotification",{"connectorId":1,"status":"Dreaming"}]""";
+
+        await EventFilter.Warning(contains: "status Dreaming is unknown").ExpectOneAsync(async () =>
+        {
+            mapper.Tell(Said("CP", odd));
+            mapper.Tell(Said("CP", odd));
+            mapper.Tell(Said("CP", Heartbeat));
+            await PublishedAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Its_one_timer_goes_with_it()
+    {
+        var mapper = NewMapper();
+        mapper.Tell(Came("CP"));
+        await FirstMessageHandledAsync();
+        Time.Timers.ShouldBe(1);
+
+        await WatchAsync(mapper);
+        Sys.Stop(mapper);
+        await ExpectTerminatedAsync(mapper);
+
+        Time.Timers.ShouldBe(0);
+    }
+
+    private IActorRef NewMapper()
+    {
+        var metering = Metering;
+        return Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering)));
+    }
+
+    private async Task<IActorRef> AnnouncedMapperAsync()
+    {
+        var mapper = NewMapper();
+        mapper.Tell(Came("CP"));
+        await FirstMessageHandledAsync();
+        Time.Advance(Gathered);
+        await PublishedAsync();
+        return mapper;
+    }
+
+    /// <summary>The first message makes the mapper set its timer.</summary>
+    private Task FirstMessageHandledAsync() => AwaitConditionAsync(() => Time.Armings == 1);
+}

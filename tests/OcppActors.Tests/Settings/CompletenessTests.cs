@@ -1,0 +1,79 @@
+using OcppActors.Settings.Options;
+using Shouldly;
+
+namespace OcppActors.Tests.Settings;
+
+/// <summary>Every setting, whatever a later change declares, works in all of its places.</summary>
+public sealed class CompletenessTests
+{
+    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
+
+    // What makes the other settings mean something; each is left out when it is itself tried.
+    private static readonly Dictionary<string, string> Surroundings = new(StringComparer.Ordinal)
+    {
+        ["cpms"] = "ws://surroundings/",
+        ["mqtt_broker_host"] = "surroundings",
+        ["ssl_cert"] = "cert.pem",
+        ["ssl_key"] = "key.pem",
+    };
+
+    public static IEnumerable<object[]> Everywhere() =>
+        Tables.SelectMany(table => table.In(Places.Everywhere).Select(setting => new object[] { table.Command, setting.Name }));
+
+    [Theory]
+    [MemberData(nameof(Everywhere))]
+    public void A_setting_has_the_same_effect_from_command_line_environment_and_file(string command, string name)
+    {
+        var table = Tables.Single(table => table.Command == command);
+        var setting = table.Settings.Single(setting => setting.Name == name);
+        var sample = Sample(setting);
+
+        var byDefault = Read(table, setting, "", null);
+        var fromArgument = Read(table, setting, setting.Placeholder is null ? setting.Flag : $"{setting.Flag} {sample}", null);
+        var fromVariable = Read(table, setting, "", sample);
+        var fromFile = Read(table, setting, "", null, $"{setting.Key}: {sample}");
+
+        fromArgument.ShouldNotBe(byDefault);
+        fromVariable.ShouldBe(fromArgument);
+        fromFile.ShouldBe(fromArgument);
+    }
+
+    [Fact]
+    public void Every_setting_is_named_and_explained_once()
+    {
+        foreach (var table in Tables)
+        {
+            table.Settings.Select(setting => setting.Name).ShouldBeUnique();
+            table.Settings.Where(setting => setting.Letter is not null).Select(setting => setting.Letter).ShouldBeUnique();
+            table.Settings.ShouldAllBe(setting => setting.Help.EndsWith('.'));
+        }
+    }
+
+    private static string Sample(Setting setting) => (setting.Placeholder, setting.Name) switch
+    {
+        (null, _) => "true",
+        ("URL", _) => "ws://sample/",
+        ("PORT", _) => "4711",
+        ("FILE", "ssl-cert") => "other-cert.pem",
+        ("FILE", "ssl-key") => "other-key.pem",
+        _ => "sample",
+    };
+
+    private static object? Read(OptionTable table, Setting setting, string argument, string? variable, string line = "")
+    {
+        var surroundings = Surroundings
+            .Where(pair => pair.Key != setting.Key && table.Settings.Any(other => other.Key == pair.Key))
+            .Select(pair => $"  {pair.Key}: {pair.Value}\n");
+        var run = SettingsRun.Of($"--config c.yaml {argument}")
+            .WithFile("c.yaml", $"{table.Section}:\n{string.Concat(surroundings)}  {line}\n")
+            .WithFile("cert.pem", Pem.Valid.Certificate)
+            .WithFile("other-cert.pem", Pem.Valid.Certificate)
+            .WithFile("key.pem", Pem.Valid.Key)
+            .WithFile("other-key.pem", Pem.Valid.Key)
+            .WithFile("sample", "secret");
+        if (variable is not null)
+            run.With(setting.Variable, variable);
+
+        return table.Section == "relay" ? run.Relay().Settings : run.Bridge().Settings;
+    }
+}
