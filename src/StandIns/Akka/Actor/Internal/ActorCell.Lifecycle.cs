@@ -58,7 +58,7 @@ internal sealed partial class ActorCell
                 _suspensions++;
                 TellChildren(Suspend.Instance);
                 break;
-            case Resume or Recreate when _state == State.Terminating:
+            case Dispatch.Resume or Recreate when _state == State.Terminating:
                 // Decided before its end was known; what remains is to undo the suspension of that failure.
                 _suspensions--;
                 break;
