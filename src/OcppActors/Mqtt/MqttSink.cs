@@ -40,6 +40,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _log.Debug("{0} started for {1}", Self.Path, _options);
         Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
         Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
         SayWhetherAvailable(_fed);
@@ -52,6 +53,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _stopping.Dispose();
         _graph?.Shutdown();
         _link?.Drop();
+        _log.Debug("{0} stopped", Self.Path);
     }
 
     // Down --link opened--> ReadingBack --all is known--> Up --Stop--> Flushing --all is out--> Parting --> stopped

@@ -74,6 +74,18 @@ public sealed class MqttLinkTests
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldStartWith("the broker ");
     }
 
+    [Fact]
+    public async Task Another_client_with_our_id_is_told_in_plain_words()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var link = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+
+        var other = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+
+        (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldContain("client id 'us'");
+        other.Drop();
+    }
+
     private static async Task<string> LossAsync(MqttOptions options)
     {
         var link = await new MqttLinkFactory(options).OpenAsync(() => { }, CancellationToken.None);
