@@ -169,7 +169,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _refusalLogged = false;
         _table.LoseTrack();
         _table.QueueEverything();
-        _log.Info("Connected to the MQTT broker at {Broker} with the client id {ClientId}", _options.Broker, _options.ClientId);
+        _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
         Context.System.EventStream.Publish(MqttLinkUp.Instance);
         Feed();
     }
@@ -192,7 +192,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
         {
             _refusalLogged = true;
-            _log.Warning("The MQTT broker does not allow {Topic} (and perhaps others): check its access rules", sent.Publication.Topic);
+            _log.Warning("The MQTT broker does not allow {0} (and perhaps others): check its access rules", sent.Publication.Topic);
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
             return;
 
         _lastLoss = reason;
-        _log.Warning("No link to the MQTT broker at {Broker}: {Reason}. It is tried again", _options.Broker, reason);
+        _log.Warning("No link to the MQTT broker at {0}: {1}. It is tried again", _options.Broker, reason);
         Context.System.EventStream.Publish(new MqttLinkDown(reason));
     }
 

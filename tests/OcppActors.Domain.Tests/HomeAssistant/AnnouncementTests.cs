@@ -185,7 +185,7 @@ public sealed class AnnouncementTests
 
         var topicId = TopicId.Of(new ChargePointId("Hof|3 ü"));
         device.Published.Select(entry => entry.Publication.Topic).ShouldBe(
-            [$"ha/device/ocpp/{topicId}/config", $"evse/{topicId}/availability", $"evse/{topicId}/1/status/state"]);
+            [$"evse/{topicId}/availability", $"ha/device/ocpp/{topicId}/config", $"evse/{topicId}/1/status/state"]);
         device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("Hof|3 ü");
         device.Components.GetProperty("1_status").GetProperty("unique_id").GetString().ShouldBe("OCPP_Hof|3 ü_1_status_value");
     }

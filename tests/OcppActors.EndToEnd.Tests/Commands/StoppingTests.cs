@@ -28,12 +28,15 @@ public sealed class StoppingTests
     public async Task A_relay_that_does_the_metering_says_offline()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
-        await using var duet = await stage.MeetAsync(Recordings.Named("phase-switching-1.6"));
+        var recording = Recordings.Named("phase-switching-1.6");
+        await using var duet = await stage.MeetAsync(recording);
 
         stage.Relay.Process.Signal(ChildProcess.Terminate);
 
         (await stage.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
-        (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
+        var retained = await MqttWatcher.RetainedAsync(stage.Broker);
+        retained[stage.BridgeTopic].ShouldBe("offline");
+        retained[Topics.Availability(recording.ChargePoint)].ShouldBe("offline");
     }
 
     [Theory]

@@ -13,13 +13,13 @@ public sealed class MeterMapperTests : MeteringTestKit
         var mapper = NewMapper();
         mapper.Tell(Said("CP", Heartbeat));
         await FirstMessageHandledAsync();
+        (await PublishedAsync()).ShouldBe(["ocpp/CP/availability online"]);
 
         Time.Advance(Gathered);
 
         (await PublishedAsync()).ShouldBe(
         [
             "homeassistant/device/ocpp/CP/config",
-            "ocpp/CP/availability online",
             """ocpp/CP/heartbeat/state {"value": "2026-05-04T10:00:00.000Z"}""",
         ]);
     }
@@ -51,10 +51,12 @@ public sealed class MeterMapperTests : MeteringTestKit
         mapper.Tell(Came("CP"));
         await FirstMessageHandledAsync();
 
+        await PublishedAsync();
+
         Time.SetWall(Start.AddHours(-1));
         Time.Advance(Gathered);
 
-        (await PublishedAsync()).Length.ShouldBe(2);
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config"]);
     }
 
     [Fact]
@@ -78,6 +80,7 @@ public sealed class MeterMapperTests : MeteringTestKit
         var mapper = NewMapper();
         mapper.Tell(Came("CP"));
         await FirstMessageHandledAsync();
+        await PublishedAsync();
         Time.Timers.ShouldBe(1);
 
         await WatchAsync(mapper);
@@ -98,6 +101,7 @@ public sealed class MeterMapperTests : MeteringTestKit
         var mapper = NewMapper();
         mapper.Tell(Came("CP"));
         await FirstMessageHandledAsync();
+        await PublishedAsync(); // that it is online
         Time.Advance(Gathered);
         await PublishedAsync();
         return mapper;
