@@ -55,11 +55,21 @@ internal sealed class Stage : IAsyncDisposable
     public Task<Duet> MeetAsync(Recording recording) =>
         Duet.MeetAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}");
 
-    /// <summary>Plays a recording from the charger's connection to its end.</summary>
+    /// <summary>
+    /// Plays a recording from the charger's connection to its end. With metering, the charger stays until the broker has
+    /// heard that it is online: of a topic that changes faster than it is published only the latest value goes out.
+    /// </summary>
     public async Task<Performance> PlayAsync(Recording recording)
     {
         await using var duet = await MeetAsync(recording);
         await duet.PlayAsync(recording.Messages);
+        if (Watcher is not null)
+        {
+            var topic = Topics.Availability(recording.ChargePoint);
+            await Watcher.Messages.FirstAsync(
+                message => message.Topic == topic && message.Payload == "online", $"{recording}'s online", Deadline.Long);
+        }
+
         await duet.PartAsync();
         return Performance.Of(duet);
     }
