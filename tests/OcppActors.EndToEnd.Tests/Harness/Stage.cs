@@ -56,8 +56,8 @@ internal sealed class Stage : IAsyncDisposable
         Duet.MeetAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}");
 
     /// <summary>
-    /// Plays a recording from the charger's connection to its end. With metering, the charger stays until it has been
-    /// announced: a recording plays in less time than a document is held back, and a visit that nobody saw proves nothing.
+    /// Plays a recording from the charger's connection to its end. With metering, the charger stays until the broker has
+    /// heard that it is online: of a topic that changes faster than it is published only the latest value goes out.
     /// </summary>
     public async Task<Performance> PlayAsync(Recording recording)
     {
