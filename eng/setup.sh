@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by run.sh and test.sh: what both need before they build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
