@@ -4,11 +4,16 @@
 . "$(dirname "$0")/eng/setup.sh"
 
 demo=yes
+charger_port=8500
+previous=
 [ -z "${OCPP_RELAY_CPMS:-}${OCPP_RELAY_CONFIG:-}" ] || demo=no
 for argument in "$@"; do
   case "$argument" in
+    --ocpp-port=*) charger_port=${argument#*=} ;;
     --cpms | --cpms=* | --config | --config=* | -h | --help | --version) demo=no ;;
   esac
+  [ "$previous" != --ocpp-port ] || charger_port=$argument
+  previous=$argument
 done
 
 relay=$(publish OcppRelayServer ocpp-relay-server)
@@ -18,12 +23,12 @@ simulator=$(publish OcppSimulator ocpp-simulator)
 cpms_port=${OCPP_DEMO_CPMS_PORT:-9500}
 cat <<EOF
 A demo: the simulated charger DEMO-1 charges through the relay, at a simulated CPMS on port $cpms_port.
-Open ws://localhost:8501/ with a WebSocket client to see its messages; your own charger may join at ws://<this machine>:8500/<id>.
+Open ws://localhost:8501/ with a WebSocket client to see its messages; your own charger may join at ws://<this machine>:$charger_port/<id>.
 For Home Assistant add --mqtt-broker-host <broker>; for the real thing --cpms <your CPMS's URL>. Ctrl-C ends it.
 EOF
 "$relay" --cpms "ws://127.0.0.1:$cpms_port/" "$@" &
 relay_pid=$!
-"$simulator" demo --relay ws://localhost:8500/ --cpms-port "$cpms_port" &
+"$simulator" demo --relay "ws://localhost:$charger_port/" --cpms-port "$cpms_port" &
 simulator_pid=$!
 
 # A background job ignores Ctrl-C, so both are told here; the relay's exit status is the demo's.
