@@ -34,7 +34,7 @@ simulator_pid=$!
 # A background job ignores Ctrl-C, so both are told here; the relay's exit status is the demo's.
 trap 'kill -TERM "$relay_pid" "$simulator_pid" 2>/dev/null || true' INT TERM
 status=0
-wait -n "$relay_pid" "$simulator_pid" || true
+wait "$relay_pid" || true # its end, or Ctrl-C
 kill -TERM "$relay_pid" "$simulator_pid" 2>/dev/null || true
 wait "$relay_pid" || status=$?
 wait "$simulator_pid" || true

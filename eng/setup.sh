@@ -17,5 +17,5 @@ fi
 # publish PROJECT NAME: builds an executable and prints where it is.
 publish() {
   dotnet publish "src/$1" -c Release -v quiet >&2
-  find artifacts/*/publish/"$1" -name "$2" -type f -printf '%T@ %p\n' | sort -rn | head -n 1 | cut -d' ' -f2-
+  echo "$(dotnet msbuild "src/$1" -getProperty:PublishDir -p:Configuration=Release)$2"
 }
