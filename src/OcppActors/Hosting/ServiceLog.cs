@@ -19,6 +19,9 @@ internal static class ServiceLog
 
         // What the framework says below a warning helps nobody at home.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A failed start is said once, in our own words (ServiceLifetime).
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (settings.Syslog)
         {
             logging.Services.AddSingleton<ILoggerProvider, SyslogProvider>();
