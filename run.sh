@@ -4,15 +4,18 @@
 . "$(dirname "$0")/eng/setup.sh"
 
 demo=yes
-charger_port=8500
+charger_port=${OCPP_RELAY_OCPP_PORT:-8500}
+snoop_port=${OCPP_RELAY_SNOOP_PORT:-8501}
 previous=
 [ -z "${OCPP_RELAY_CPMS:-}${OCPP_RELAY_CONFIG:-}" ] || demo=no
 for argument in "$@"; do
   case "$argument" in
     --ocpp-port=*) charger_port=${argument#*=} ;;
+    --snoop-port=*) snoop_port=${argument#*=} ;;
     --cpms | --cpms=* | --config | --config=* | -h | --help | --version) demo=no ;;
   esac
   [ "$previous" != --ocpp-port ] || charger_port=$argument
+  [ "$previous" != --snoop-port ] || snoop_port=$argument
   previous=$argument
 done
 
@@ -23,7 +26,7 @@ simulator=$(publish OcppSimulator ocpp-simulator)
 cpms_port=${OCPP_DEMO_CPMS_PORT:-9500}
 cat <<EOF
 A demo: the simulated charger DEMO-1 charges through the relay, at a simulated CPMS on port $cpms_port.
-Open ws://localhost:8501/ with a WebSocket client to see its messages; your own charger may join at ws://<this machine>:$charger_port/<id>.
+Open ws://localhost:$snoop_port/ with a WebSocket client to see its messages; your own charger may join at ws://<this machine>:$charger_port/<id>.
 For Home Assistant add --mqtt-broker-host <broker>; for the real thing --cpms <your CPMS's URL>. Ctrl-C ends it.
 EOF
 "$relay" --cpms "ws://127.0.0.1:$cpms_port/" "$@" &

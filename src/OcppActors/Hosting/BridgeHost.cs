@@ -14,7 +14,11 @@ public static class BridgeHost
 
     /// <summary>Runs until the service is told to stop.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static Task<int> RunAsync(BridgeSettings settings)
+    public static Task<int> RunAsync(BridgeSettings settings) =>
+        ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
+            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", settings.SnoopSocket, settings.Mqtt.Host, settings.Mqtt.Port));
+
+    private static IHost Build(BridgeSettings settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);
@@ -26,12 +30,7 @@ public static class BridgeHost
             .WithServiceLog(settings.Log)
             .AddMeteringActors(services, settings.Mqtt, Command, settings.SnoopSocket.ToString(), fed: false)
             .AddSnoopSource(settings.SnoopSocket));
-
-        var host = builder.Build();
-        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Command);
-        return host.RunServiceAsync(log, () => log.LogInformation(
-            "{Version}: metering {Snoop} to the MQTT broker at {Host}:{Port}",
-            ProductVersion.Text, settings.SnoopSocket, settings.Mqtt.Host, settings.Mqtt.Port));
+        return builder.Build();
     }
 
     private sealed class BridgeStop(IReadOnlyActorRegistry actors) : OrderlyStop

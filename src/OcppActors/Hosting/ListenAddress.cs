@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace OcppActors.Hosting;
@@ -12,7 +13,7 @@ internal static class ListenAddress
     /// <param name="host">A name or address; null: all interfaces.</param>
     /// <param name="port">0: any free one.</param>
     /// <param name="configure">Called for each address.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">The name does not resolve.</exception>
+    /// <exception cref="IOException">The name does not resolve.</exception>
     public static void Listen(KestrelServerOptions kestrel, string? host, int port, Action<ListenOptions> configure)
     {
         if (host is null)
@@ -32,6 +33,15 @@ internal static class ListenAddress
             kestrel.Listen(address, port, configure);
     }
 
-    private static IPAddress[] Resolve(string host) =>
-        IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host);
+    private static IPAddress[] Resolve(string host)
+    {
+        try
+        {
+            return IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host);
+        }
+        catch (SocketException unknown)
+        {
+            throw new IOException($"the host to listen on, {host}, does not resolve ({unknown.Message})", unknown);
+        }
+    }
 }

@@ -8,11 +8,22 @@ namespace OcppActors.Hosting;
 /// <summary><c>ocpp-relay-server</c>: the two ports, the actors behind them, and metering where a broker is given.</summary>
 public static class RelayHost
 {
+    internal const string Command = "ocpp-relay-server";
+
     /// <summary>Runs until the service is told to stop.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
     public static Task<int> RunAsync(RelaySettings settings)
     {
         var ports = new RelayPorts(settings);
+        return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
+        {
+            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, settings.Cpms);
+            log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
+        });
+    }
+
+    private static WebApplication Build(RelaySettings settings, RelayPorts ports)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.AddServiceLifetime();
@@ -22,11 +33,6 @@ public static class RelayHost
         var app = builder.Build();
         app.UseWebSockets();
         app.MapRelay();
-        return app.RunServiceAsync(app.Logger, () =>
-        {
-            app.Logger.LogInformation("ocpp-relay-server {Version}", ProductVersion.Text);
-            app.Logger.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, settings.Cpms);
-            app.Logger.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
-        });
+        return app;
     }
 }

@@ -11,8 +11,6 @@ namespace OcppActors.Hosting;
 /// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
 internal static class RelayServices
 {
-    private const string Command = "ocpp-relay-server";
-
     public static void AddRelay(this IServiceCollection services, RelaySettings settings)
     {
         services.AddSingleton(TimeProvider.System);
@@ -32,7 +30,7 @@ internal static class RelayServices
         {
             akka.WithServiceLog(settings.Log);
             if (settings.Mqtt is { } mqtt)
-                akka.AddMeteringActors(provider, mqtt, Command, $"{settings.OcppHost}-{settings.OcppPort}".TrimStart('-'), fed: true);
+                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, $"{settings.OcppHost}-{settings.OcppPort}".TrimStart('-'), fed: true);
             akka.AddRelayActors(provider);
         });
     }

@@ -1,8 +1,7 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Settings;
 
 namespace OcppActors.Hosting;
 
@@ -16,35 +15,41 @@ internal static class ServiceLifetime
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
             .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
 
-    /// <summary>Runs until SIGTERM or SIGINT.</summary>
-    /// <param name="host">The service.</param>
-    /// <param name="log">Where a failed start is said.</param>
-    /// <param name="ready">What to log once everything listens.</param>
+    /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
+    /// <param name="command">The command's name.</param>
+    /// <param name="settings">Where a failed start is said.</param>
+    /// <param name="build">Makes the service.</param>
+    /// <param name="ready">What to log once it runs.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static async Task<int> RunServiceAsync(this IHost host, ILogger log, Action ready)
+    public static async Task<int> RunAsync(string command, LogSettings settings, Func<IHost> build, Action<ILogger> ready)
     {
+        IHost? host = null;
         try
         {
+            host = build();
             await host.StartAsync();
         }
-        catch (Exception failure) when (failure is IOException or SocketException or AddressInUseException)
+        catch (IOException failure)
         {
-            log.LogError("Could not start: {Reason}", failure.Message);
             await DisposeAsync(host);
+            using var logs = LoggerFactory.Create(logging => logging.AddServiceLog(settings));
+            logs.CreateLogger(command).LogError("Could not start: {Reason}", failure.Message);
             return 1;
         }
 
-        ready();
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
+        log.LogInformation("{Command} {Version}", command, ProductVersion.Text);
+        ready(log);
         await host.WaitForShutdownAsync();
         await DisposeAsync(host);
         return 0;
     }
 
-    private static async Task DisposeAsync(IHost host)
+    private static async Task DisposeAsync(IHost? host)
     {
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         else
-            host.Dispose();
+            host?.Dispose();
     }
 }

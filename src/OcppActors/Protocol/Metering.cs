@@ -20,7 +20,7 @@ public sealed record MqttLinkUp
 /// <param name="Reason">Why, in words for the log.</param>
 public sealed record MqttLinkDown(string Reason);
 
-/// <summary>Traffic reaches this process: the relay runs, or the snoop stream is connected. Published on the EventStream.</summary>
+/// <summary>Traffic reaches this process: the snoop stream is connected. Published on the EventStream.</summary>
 public sealed record FeedUp
 {
     private FeedUp()

@@ -38,6 +38,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     private SessionTap? _tap;
     private PumpResult? _firstEnd;
     private bool _inOrder;
+    private bool _told;
 
     public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context)
     {
@@ -119,6 +120,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
                 FollowFirstEnd(ended.Result);
                 break;
             case Stop:
+                _told = true;
                 Become(Closing);
                 Finish();
                 break;
@@ -263,6 +265,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         var other = first.Sender == Direction.FromChargePoint ? "the CPMS" : "the charger";
         var what = first.Ending switch
         {
+            _ when _told => "the relay stops",
             PumpEnding.Finished => $"{who} closed",
             PumpEnding.SenderLost => $"the connection to {who} broke ({first.Cause})",
             _ => $"the connection to {other} broke ({first.Cause})",
