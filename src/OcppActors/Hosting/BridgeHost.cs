@@ -16,7 +16,7 @@ public static class BridgeHost
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
     public static Task<int> RunAsync(BridgeSettings settings) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
-            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", settings.SnoopSocket, settings.Mqtt.Host, settings.Mqtt.Port));
+            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Mqtt.Host, settings.Mqtt.Port));
 
     private static IHost Build(BridgeSettings settings)
     {
@@ -28,7 +28,7 @@ public static class BridgeHost
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)
-            .AddMeteringActors(services, settings.Mqtt, Command, settings.SnoopSocket.ToString(), fed: false)
+            .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false)
             .AddSnoopSource(settings.SnoopSocket));
         return builder.Build();
     }

@@ -43,20 +43,10 @@ internal static class MeteringActors
     {
         if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttSink>(out var sink))
             return;
-        await StopAsync(router, RouterTime, MeterRouter.Finish.Instance);
-        await StopAsync(sink, SinkTime, MqttSink.Stop.Instance);
-    }
 
-    private static async Task StopAsync(IActorRef actor, TimeSpan time, object message)
-    {
-        try
-        {
-            await actor.GracefulStop(time, message);
-        }
-        catch (TaskCanceledException)
-        {
-            // It had its time; the actor system ends it.
-        }
+        // What is not done in its time, the end of the actor system cuts.
+        await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
+        await sink.GracefulStop(SinkTime, MqttSink.Stop.Instance);
     }
 
     private static MqttOptions Options(MqttSettings mqtt, string command, string source) => new(

@@ -21,14 +21,14 @@ internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IRea
     /// <inheritdoc/>
     public override async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        var guardian = await chargePoints.GetAsync(cancellationToken);
         try
         {
-            var guardian = await chargePoints.GetAsync(cancellationToken);
             await guardian.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, DrainTime, cancellationToken);
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException)
         {
-            // What has not ended by now is cut when its actor stops.
+            guardian.Tell(ChargePoints.Cut.Instance);
         }
 
         await _drained.CancelAsync();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Protocol;
 using OcppActors.Settings;
 
 namespace OcppActors.Hosting;
@@ -17,7 +18,7 @@ public static class RelayHost
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
-            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, settings.Cpms);
+            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
         });
     }

@@ -37,6 +37,12 @@ internal static class ServiceLifetime
             return 1;
         }
 
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync(host); // told to stop before it had started
+            return 0;
+        }
+
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
         log.LogInformation("{Command} {Version}", command, ProductVersion.Text);
         ready(log);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using OcppActors.Tunnel;
 
@@ -13,15 +14,24 @@ namespace OcppActors.Sessions;
 internal sealed class ChargePointEndpoint(
     IRequiredActor<ChargePoints> chargePoints, HandshakeLimits limits, TimeProvider time, ILogger<ChargePointEndpoint> log)
 {
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns when the connection may be closed.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
     {
-        switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time))
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time, stopping))
         {
             case Arrival.Upgrade(var head):
                 await UpgradeAsync(connection, head);
                 break;
-            case Arrival.OtherHttp:
+            case Arrival.TooSlow:
+                log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, "it sent no whole request in time");
+                await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.TooSlow, CloseTime, time);
+                break;
+            case Arrival.OtherHttp(var quirk):
+                if (quirk is not null)
+                    log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, quirk);
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;
@@ -41,7 +51,7 @@ internal sealed class ChargePointEndpoint(
         }
 
         log.LogWarning("A charger at {Remote} was refused with 400: {Reason}", connection.RemoteEndPoint, reason);
-        await RefuseAsync(charger, reason);
+        await charger.AnswerAndDrainAsync(Responses.BadRequest(reason), CloseTime, time);
     }
 
     private async Task OpenAsync(ChargerEnd charger, UpgradeRequest request)
@@ -50,19 +60,6 @@ internal sealed class ChargePointEndpoint(
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         guardian.Tell(new ChargePoints.OpenSession(request, charger, ended));
         await ended.Task;
-    }
-
-    private async Task RefuseAsync(ChargerEnd charger, string reason)
-    {
-        try
-        {
-            await charger.WriteAsync(Responses.BadRequest(reason));
-            await charger.FinishAndDrainAsync(TimeSpan.FromSeconds(2), time);
-        }
-        catch (IOException)
-        {
-            // It did not wait for its answer.
-        }
     }
 }
 

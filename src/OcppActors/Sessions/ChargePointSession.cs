@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
@@ -10,11 +11,15 @@ namespace OcppActors.Sessions;
 /// One connection of one charger: owns its two sockets and the pumps between them, from the charger's request until both
 /// directions have ended.
 /// </summary>
-internal sealed class ChargePointSession : UntypedActor, IWithTimers
+internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
 {
     /// <summary>Ends the session in order.</summary>
     public sealed record Stop
     {
+        private Stop()
+        {
+        }
+
         public static Stop Instance { get; } = new();
     }
 
@@ -32,13 +37,13 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     private readonly long _number;
 
     private int _generation;
+    private bool _isStopping;
+    private bool _inOrder;
     private Task<DialOutcome>? _dial;
     private TunnelEnd? _upstream;
     private ChargePointConnection? _connection;
     private SessionTap? _tap;
-    private PumpResult? _firstEnd;
-    private bool _inOrder;
-    private bool _told;
+    private Pumps? _pumps;
 
     public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context)
     {
@@ -66,66 +71,31 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         _stopping.Dispose();
         if (_connection is not null)
             Context.System.EventStream.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
-        _ = ReleaseAsync(_dial, _charger, _upstream, _ended);
+        _ = ReleaseAsync(_dial, _pumps, _charger, _upstream, _ended);
         _log.Debug("{0} stopped", Self.Path);
     }
 
-    // Dialing ----accepted----> Tunnelling --one direction ended--> Closing --the other ended--> stopped
-    //    |                          |                                  ^
-    //    |                          '------------- Stop --------------'|
-    //    '--refused, failed--> Refusing --the charger has it--> stopped
+    // Dialing ----accepted----> Tunnelling --one direction ended, Stop--> Closing --both have ended--> stopped
+    //    |
+    //    '--refused, failed, Stop--> Refusing --the charger has it--> stopped
     protected override void OnReceive(object message) => Dialing(message);
-
-    private void Dialing(object message)
-    {
-        switch (message)
-        {
-            case Dialed dialed when dialed.Generation == _generation:
-                Take(dialed.Outcome);
-                break;
-            case Dialed:
-                break;
-            case Stop:
-                _stopping.Cancel(); // the dial answers with 503
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
-
-    private void Refusing(object message)
-    {
-        switch (message)
-        {
-            case Refused:
-                _inOrder = true;
-                Context.Stop(Self);
-                break;
-            case Stop:
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
 
     private void Tunnelling(object message)
     {
         switch (message)
         {
             case PumpEnded ended when ended.Generation == _generation:
-                _firstEnd = ended.Result;
                 Become(Closing);
-                FollowFirstEnd(ended.Result);
+                Follow(ended.Result);
                 break;
             case Stop:
-                _told = true;
+                _isStopping = true;
                 Become(Closing);
-                Finish();
+                _pumps!.Part();
+                GiveTime(_context.CloseTime);
                 break;
             default:
-                Unhandled(message);
+                Either(message);
                 break;
         }
     }
@@ -134,52 +104,38 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case PumpEnded ended when ended.Generation == _generation && _firstEnd is null:
-                _firstEnd = ended.Result;
-                break;
             case PumpEnded ended when ended.Generation == _generation:
-                LogEnd(_firstEnd!, ended.Result);
-                _inOrder = true;
-                Context.Stop(Self);
+                Follow(ended.Result);
                 break;
             case Overdue:
                 Abort();
                 break;
-            case Stop:
-                Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, _context.CloseTime);
+            case HasReset:
+                _pumps!.IsResetting = false;
+                EndWithBothPumps();
+                break;
+            case Stop when !_isStopping:
+                _isStopping = true;
+                GiveTime(_context.CloseTime);
                 break;
             default:
-                Unhandled(message);
+                Either(message);
                 break;
         }
     }
 
-    private void Dial()
+    // What every state takes the same way: what is stale changes nothing, a bug ends the session by its parent.
+    private void Either(object message)
     {
-        Become(Dialing);
-        var generation = ++_generation;
-        _dial = _context.Dialer.DialAsync(_request, _stopping.Token);
-        _ = _dial.PipeTo(
-            Self,
-            success: outcome => new Dialed(generation, outcome),
-            failure: bug => new Dialed(generation, new DialOutcome.Failed(502, bug.ToString())));
-    }
-
-    private void Take(DialOutcome outcome)
-    {
-        _dial = null;
-        switch (outcome)
+        switch (message)
         {
-            case DialOutcome.Accepted accepted:
-                OpenTunnel(accepted);
+            case Faulted faulted when faulted.Generation == _generation:
+                ExceptionDispatchInfo.Throw(faulted.Bug);
                 break;
-            case DialOutcome.Refused refused:
-                _log.Warning("Charge point {0}: the CPMS answered {1}{2}", Id, refused.Status, Advice.For(refused.Status));
-                Refuse(refused.Answer);
+            case PumpEnded or Dialed or Faulted or Stop:
                 break;
-            case DialOutcome.Failed failed:
-                _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, failed.Reason);
-                Refuse(Responses.NoCpms(failed.Status, "The relay got no answer from the CPMS: " + failed.Reason));
+            default:
+                Unhandled(message);
                 break;
         }
     }
@@ -193,65 +149,40 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
         Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
 
-        Start(Direction.FromCsms, _upstream, _charger, accepted.Answer.Raw);
-        Start(Direction.FromChargePoint, _charger, _upstream, default);
-    }
-
-    private void Start(Direction sender, TunnelEnd from, TunnelEnd to, ReadOnlyMemory<byte> preface)
-    {
+        _pumps = new Pumps(_charger, _upstream, _tap, _context.MessageLimit);
         var generation = _generation;
-        var pump = new FramePump(sender, from, to, new Wiretap(sender, _tap!, _context.MessageLimit));
-        _ = pump.RunAsync(preface).PipeTo(Self, success: result => new PumpEnded(generation, result));
+        foreach (var running in _pumps.Start(accepted.Answer.Raw))
+            _ = running.PipeTo(Self, success: result => new PumpEnded(generation, result), failure: bug => new Faulted(generation, bug));
     }
 
-    private void Refuse(ReadOnlyMemory<byte> answer)
+    private void Follow(PumpResult end)
     {
-        Become(Refusing);
-        _ = RefuseAsync(answer).PipeTo(Self, success: () => SessionRefused);
-    }
-
-    private async Task RefuseAsync(ReadOnlyMemory<byte> answer)
-    {
-        try
+        _pumps!.Ended(end);
+        if (end.Ending == PumpEnding.SenderLost && !_pumps.IsResetting)
         {
-            await _charger.WriteAsync(answer);
-            await _charger.FinishAndDrainAsync(_context.CloseTime, _context.Time);
+            // The other end gets every byte that came before, then the same kind of end.
+            _pumps.IsResetting = true;
+            var other = end.Sender == Direction.FromChargePoint ? _upstream! : _charger;
+            _ = other.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(Self, success: () => HasReset.Instance);
         }
-        catch (IOException)
+        else if (!_isStopping)
         {
-            // The charger did not wait for its answer.
+            GiveTime(end.Ending == PumpEnding.Finished ? _context.HalfOpenTime : _context.LossTime);
         }
+
+        EndWithBothPumps();
     }
 
-    private void FollowFirstEnd(PumpResult end)
+    private void EndWithBothPumps()
     {
-        var time = end.Ending == PumpEnding.Finished ? _context.HalfOpenTime : _context.LossTime;
-        Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, time);
-        if (end.Ending == PumpEnding.SenderLost)
-            Other(end.Sender).Abort();
+        if (!_pumps!.AreDone)
+            return;
+        _log.Info("Charge point {0} disconnected: {1}", Id, _isStopping ? "the relay stops" : _pumps.Explain());
+        _inOrder = true;
+        Context.Stop(Self);
     }
 
-    private TunnelEnd Other(Direction lost) => lost == Direction.FromChargePoint ? _upstream! : _charger;
-
-    // A Close 1001 at the next frame boundary of each direction belongs here.
-    private void Finish()
-    {
-        Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, _context.CloseTime);
-        _ = FinishAsync(_charger);
-        _ = FinishAsync(_upstream!);
-    }
-
-    private static async Task FinishAsync(TunnelEnd end)
-    {
-        try
-        {
-            await end.FinishAsync();
-        }
-        catch (IOException)
-        {
-            // Gone already; its pump says so.
-        }
-    }
+    private void GiveTime(TimeSpan time) => Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, time);
 
     private void Abort()
     {
@@ -259,40 +190,34 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         _upstream?.Abort();
     }
 
-    private void LogEnd(PumpResult first, PumpResult second)
-    {
-        var who = first.Sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
-        var other = first.Sender == Direction.FromChargePoint ? "the CPMS" : "the charger";
-        var what = first.Ending switch
-        {
-            _ when _told => "the relay stops",
-            PumpEnding.Finished => $"{who} closed",
-            PumpEnding.SenderLost => $"the connection to {who} broke ({first.Cause})",
-            _ => $"the connection to {other} broke ({first.Cause})",
-        };
-        _log.Info("Charge point {0} disconnected: {1}", Id, what);
-        _log.Debug("{0} ends: {1}, then {2}", Self.Path, first, second);
-    }
-
     private static async Task ReleaseAsync(
-        Task<DialOutcome>? dial, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended)
+        Task<DialOutcome>? dial, Pumps? pumps, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended)
     {
-        if (dial is not null && await dial is DialOutcome.Accepted untaken)
-            upstream = untaken.Upstream;
-        if (upstream is not null)
-            await upstream.DisposeAsync();
-        await charger.DisposeAsync();
-        ended.TrySetResult();
+        try
+        {
+            if (dial is not null && await dial is DialOutcome.Accepted untaken)
+                upstream = untaken.Upstream;
+            if (pumps is not null)
+                await pumps.Finished;
+        }
+        finally
+        {
+            if (upstream is not null)
+                await upstream.DisposeAsync();
+            await charger.DisposeAsync();
+            ended.TrySetResult();
+        }
     }
 
-    private static readonly Refused SessionRefused = new();
-
-    private sealed record Dialed(int Generation, DialOutcome Outcome);
-
-    private sealed record Refused;
+    private sealed record Faulted(int Generation, Exception Bug);
 
     private sealed record Overdue
     {
         public static Overdue Instance { get; } = new();
+    }
+
+    private sealed record HasReset
+    {
+        public static HasReset Instance { get; } = new();
     }
 }

@@ -33,6 +33,16 @@ internal sealed class ChargePoints : UntypedActor
         public static Drain Instance { get; } = new();
     }
 
+    /// <summary>Ends what has not drained in time, without ceremony.</summary>
+    public sealed record Cut
+    {
+        private Cut()
+        {
+        }
+
+        public static Cut Instance { get; } = new();
+    }
+
     public sealed record Drained
     {
         public static Drained Instance { get; } = new();
@@ -41,7 +51,7 @@ internal sealed class ChargePoints : UntypedActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
     private readonly Dictionary<string, IActorRef> _current = new(StringComparer.Ordinal);
-    private int _alive;
+    private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
 
@@ -62,16 +72,25 @@ internal sealed class ChargePoints : UntypedActor
                 Open(open);
                 break;
             case OpenSession late:
-                late.Ended.TrySetResult();
+                _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
+                    .ContinueWith(_ => late.Ended.TrySetResult(), TaskScheduler.Default);
                 break;
             case SessionEnded ended:
-                End(ended);
+                Forget(ended);
+                break;
+            case SessionReleased:
+                _unreleased--;
+                TellIfDrained();
                 break;
             case GetSessions:
                 Sender.Tell(new Sessions(_current.ToImmutableDictionary(StringComparer.Ordinal)));
                 break;
             case Drain:
                 StartDraining();
+                break;
+            case Cut:
+                foreach (var session in Context.GetChildren())
+                    Context.Stop(session);
                 break;
             default:
                 Unhandled(message);
@@ -86,20 +105,18 @@ internal sealed class ChargePoints : UntypedActor
         var session = Context.ActorOf(
             Props.Create(() => new ChargePointSession(open, number, _context)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
-        Context.WatchWith(session, new SessionEnded(path, session, open.Ended));
-        _alive++;
+        Context.WatchWith(session, new SessionEnded(path, session));
+        _unreleased++;
+        _ = open.Ended.Task.PipeTo(Self, success: () => SessionReleased.Instance);
 
         // The takeover rule belongs here: today a newcomer of the same path simply stands beside the old one.
         _current[path] = session;
     }
 
-    private void End(SessionEnded ended)
+    private void Forget(SessionEnded ended)
     {
-        _alive--;
-        ended.Completion.TrySetResult(); // a session that failed in its constructor has no PostStop to do it
         if (_current.TryGetValue(ended.Path, out var current) && current.Equals(ended.Session))
             _current.Remove(ended.Path);
-        TellIfDrained();
     }
 
     private void StartDraining()
@@ -112,9 +129,14 @@ internal sealed class ChargePoints : UntypedActor
 
     private void TellIfDrained()
     {
-        if (_alive == 0)
+        if (_unreleased == 0)
             _drainer?.Tell(Drained.Instance);
     }
 
-    private sealed record SessionEnded(string Path, IActorRef Session, TaskCompletionSource Completion);
+    private sealed record SessionEnded(string Path, IActorRef Session);
+
+    private sealed record SessionReleased
+    {
+        public static SessionReleased Instance { get; } = new();
+    }
 }

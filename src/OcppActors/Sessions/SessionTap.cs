@@ -9,7 +9,8 @@ namespace OcppActors.Sessions;
 internal sealed class SessionTap(
     ChargePointConnection connection, SessionContext context, EventStream events, ILoggingAdapter log) : IWiretapListener
 {
-    private volatile bool _muted;
+    private readonly Lock _speaking = new();
+    private bool _muted;
 
     /// <inheritdoc/>
     public long? Wants() => context.Gate.IsOpen ? context.Gate.Generation : null;
@@ -17,8 +18,6 @@ internal sealed class SessionTap(
     /// <inheritdoc/>
     public void Seen(in TappedMessage message)
     {
-        if (_muted)
-            return;
         var payload = message.Kind switch
         {
             TappedKind.Text => SnoopPayload.OfText(message.Content.ToArray()),
@@ -26,13 +25,22 @@ internal sealed class SessionTap(
             TappedKind.TooLarge => SnoopPayload.OfUnreadable("larger than the limit of the snoop", message.Size),
             _ => SnoopPayload.OfUnreadable("compressed, or fragments out of order", message.Size),
         };
-        events.Publish(new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began));
+        var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began);
+        lock (_speaking)
+        {
+            if (!_muted)
+                events.Publish(seen);
+        }
     }
 
     /// <inheritdoc/>
     public void Lost(Direction sender, string reason) =>
         log.Warning("{0}: messages {1} are no longer shown, the connection goes on: {2}", connection.ChargePoint, sender, reason);
 
-    /// <summary>Nothing is published any more: what comes after the end of a session is not its own.</summary>
-    public void Mute() => _muted = true;
+    /// <summary>Nothing is published any more: no message may follow the disconnection.</summary>
+    public void Mute()
+    {
+        lock (_speaking)
+            _muted = true;
+    }
 }

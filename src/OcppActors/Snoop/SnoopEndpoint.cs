@@ -27,13 +27,17 @@ internal sealed class SnoopEndpoint(IRequiredActor<SnoopHub> hub, TimeProvider t
 
         var viewer = new SnoopViewer(BufferBytes);
         var actor = await hub.GetAsync(context.RequestAborted);
-        await actor.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), EnrolTime, stopping);
         try
         {
+            await actor.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), EnrolTime, stopping);
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
             var ending = await StreamAsync(socket, viewer, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
+        }
+        catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         finally
         {

@@ -35,8 +35,12 @@ internal sealed class SnoopHub : UntypedActor
 
     protected override void PostStop()
     {
-        foreach (var _ in _viewers)
+        foreach (var viewer in _viewers)
+        {
+            viewer.End();
             _gate.Leave();
+        }
+
         _log.Debug("{0} stopped", Self.Path);
     }
 
@@ -54,7 +58,11 @@ internal sealed class SnoopHub : UntypedActor
                 break;
             case Leave leave:
                 if (_viewers.Remove(leave.Viewer))
+                {
+                    leave.Viewer.End();
                     _gate.Leave();
+                }
+
                 break;
             default:
                 Unhandled(message);

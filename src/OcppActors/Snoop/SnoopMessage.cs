@@ -37,7 +37,7 @@ internal sealed record SnoopMessage(
 
     private static SnoopMessage? Read(ReadOnlyMemory<byte> json)
     {
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = SnoopPayload.MaximumDepth + 1 });
         SnoopEvent? kind = null;
         Direction? sender = null;
         string? protocol = null, id = null;

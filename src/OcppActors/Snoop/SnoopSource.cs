@@ -18,11 +18,12 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stopping = new();
     private readonly SnoopRoster _roster = new();
     private readonly Uri _url;
+    private readonly string _relay;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
-    public SnoopSource(Uri url) => _url = url;
+    public SnoopSource(Uri url) => (_url, _relay) = (url, PublicUrl.Of(url));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -51,14 +52,14 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
                 _roster.Resume();
                 _pause = ShortestPause;
                 _said = false;
-                _log.Info("Reading the snoop stream of {0}", _url);
+                _log.Info("Reading the snoop stream of {0}", _relay);
                 Context.System.EventStream.Publish(FeedUp.Instance);
                 break;
             case SnoopMessage heard:
                 Context.System.EventStream.Publish(_roster.Apply(heard));
                 break;
             case Unreadable unreadable:
-                _log.Warning("The snoop stream of {0} sent something that is no snoop message: {1}", _url, unreadable.Text);
+                _log.Warning("The snoop stream of {0} sent something that is no snoop message: {1}", _relay, unreadable.Text);
                 break;
             case StreamEnded ended:
                 Pause(ended.Reason);
@@ -89,7 +90,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private void Pause(string reason)
     {
         if (!_said)
-            _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _url, reason);
+            _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);
         _said = true;
         if (!Timers.IsTimerActive(nameof(FeedLost)))
             StartLosing();

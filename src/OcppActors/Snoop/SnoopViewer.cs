@@ -37,6 +37,9 @@ internal sealed class SnoopViewer(int bufferBytes)
         return _messages.Writer.TryWrite(message);
     }
 
+    /// <summary>For the hub: there will be no more.</summary>
+    public void End() => _messages.Writer.TryComplete();
+
     /// <summary>For the sender: this message has left the buffer.</summary>
     public void Sent(ReadOnlyMemory<byte> message) => Interlocked.Add(ref _waiting, -message.Length);
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -20,6 +18,8 @@ internal sealed class ChargerEnd : TunnelEnd
     private readonly Socket? _socket;
     private readonly SslStream? _tls;
     private SequencePosition _read;
+    private bool _finished;
+    private volatile bool _aborted;
 
     public ChargerEnd(ConnectionContext connection)
     {
@@ -28,7 +28,8 @@ internal sealed class ChargerEnd : TunnelEnd
         _tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
     }
 
-    public EndPoint? RemoteEndPoint => _connection.RemoteEndPoint;
+    /// <inheritdoc/>
+    public override bool HasArrived => _socket?.HasArrived() ?? true;
 
     private bool IsPlain => _socket is not null && _tls is null;
 
@@ -37,19 +38,21 @@ internal sealed class ChargerEnd : TunnelEnd
     private PipeWriter Output => _connection.Transport.Output;
 
     /// <inheritdoc/>
-    public override async ValueTask<ReadOnlySequence<byte>> ReadAsync()
+    public override async ValueTask<TunnelRead> ReadAsync()
     {
         try
         {
             var result = await Input.ReadAsync();
-            if (result.IsCanceled)
+            if (_aborted)
                 throw new IOException("The connection was aborted.");
             _read = result.Buffer.End;
-            return result.Buffer;
+            if (result.Buffer.IsEmpty && !result.IsCompleted)
+                Input.AdvanceTo(_read);
+            return new TunnelRead(result.Buffer, result.Buffer.IsEmpty && result.IsCompleted);
         }
-        catch (ConnectionAbortedException aborted)
+        catch (Exception lost) when (IsLoss(lost))
         {
-            throw new IOException(aborted.Message, aborted);
+            throw new IOException(lost.Message, lost);
         }
     }
 
@@ -57,22 +60,19 @@ internal sealed class ChargerEnd : TunnelEnd
     public override void Consumed() => Input.AdvanceTo(_read);
 
     /// <inheritdoc/>
+    public override void Interrupt() => Input.CancelPendingRead();
+
+    /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (!IsPlain)
-        {
-            var flushed = await Output.WriteAsync(bytes);
-            if (flushed.IsCompleted || flushed.IsCanceled)
-                throw new IOException("The connection was aborted.");
-            return;
-        }
-
         try
         {
-            while (!bytes.IsEmpty)
-                bytes = bytes[await _socket!.SendAsync(bytes)..];
+            if (IsPlain)
+                await SendAsync(bytes);
+            else if (await Output.WriteAsync(bytes) is { IsCompleted: true } or { IsCanceled: true })
+                throw new IOException("The connection was aborted.");
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception lost) when (IsLoss(lost))
         {
             throw new IOException(lost.Message, lost);
         }
@@ -81,21 +81,41 @@ internal sealed class ChargerEnd : TunnelEnd
     /// <inheritdoc/>
     public override async ValueTask FinishAsync()
     {
-        if (_tls is not null)
-            await _tls.ShutdownAsync();
-        else
-            _socket?.Finish();
+        if (_finished)
+            return;
+        _finished = true;
+        try
+        {
+            if (_tls is not null)
+                await _tls.ShutdownAsync();
+            else
+                _socket?.Finish();
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
     }
 
     /// <inheritdoc/>
     public override void Abort()
     {
-        if (IsPlain)
-            _socket!.Reset();
+        _aborted = true;
+        _socket?.Reset();
         Input.CancelPendingRead();
         _connection.Abort(new ConnectionAbortedException("The tunnel has ended."));
     }
 
     /// <summary>The endpoint's task owns the connection; when that returns, Kestrel closes and disposes of it.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[await _socket!.SendAsync(bytes)..];
+    }
+
+    // SslStream says of a connection that has been shut down that the operation is invalid; Kestrel aborts by a cancellation.
+    private static bool IsLoss(Exception failure) =>
+        failure is SocketException or ObjectDisposedException or InvalidOperationException or ConnectionAbortedException;
 }

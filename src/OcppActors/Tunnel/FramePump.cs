@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net.Sockets;
+using System.Diagnostics;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Tunnel;
@@ -20,41 +20,33 @@ internal enum PumpEnding
 /// <param name="Sender">The direction.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Cause">What broke, in the system's words; null where nothing did.</param>
-internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cause);
+/// <param name="EndedAt">When, as a monotonic timestamp: what came first is to blame.</param>
+internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cause, long EndedAt = 0);
 
 /// <summary>
 /// Moves the raw bytes of one direction, and shows each chunk to the tap before it is passed on. One chunk is in flight;
-/// a receiver that does not read stops the reading.
+/// a receiver that does not read stops the reading. Nobody else writes to the receiver.
 /// </summary>
 internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
+    private volatile bool _parting;
+    private bool _reading;
+    private long _endedAt;
+
     /// <summary>Runs until the direction has ended. Throws only for a bug.</summary>
     /// <param name="preface">Passed on before anything is read: the CPMS's answer, towards the charger.</param>
     public async Task<PumpResult> RunAsync(ReadOnlyMemory<byte> preface = default)
     {
-        var reading = false;
         try
         {
             if (!preface.IsEmpty)
                 await to.WriteAsync(preface);
-            while (true)
-            {
-                reading = true;
-                var chunk = await from.ReadAsync();
-                reading = false;
-                if (chunk.IsEmpty)
-                {
-                    await to.FinishAsync();
-                    return new PumpResult(sender, PumpEnding.Finished, null);
-                }
-
-                await PassOnAsync(chunk);
-                from.Consumed();
-            }
+            await PumpAsync();
+            return new PumpResult(sender, PumpEnding.Finished, null, _endedAt);
         }
-        catch (Exception lost) when (lost is IOException or SocketException or ObjectDisposedException)
+        catch (IOException lost)
         {
-            return new PumpResult(sender, reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.Message);
+            return new PumpResult(sender, _reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.Message, Stopwatch.GetTimestamp());
         }
         finally
         {
@@ -62,12 +54,63 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
-    private async ValueTask PassOnAsync(ReadOnlySequence<byte> chunk)
+    /// <summary>
+    /// At the next frame boundary the receiver gets a Close 1001 and then FIN; what still comes from the sender is dropped
+    /// until it closes as well. From any thread.
+    /// </summary>
+    public void Part()
+    {
+        _parting = true;
+        from.Interrupt();
+    }
+
+    private async Task PumpAsync()
+    {
+        while (!(_parting && tap.SinceBoundary == 0))
+        {
+            var read = await ReadAsync();
+            if (read.IsEnd)
+            {
+                _endedAt = Stopwatch.GetTimestamp();
+                await to.FinishAsync();
+                return;
+            }
+
+            if (!read.Bytes.IsEmpty && await PassOnAsync(read.Bytes))
+                break;
+        }
+
+        await to.WriteAsync(CloseFrame.Of(sender));
+        await to.FinishAsync();
+        _reading = true;
+        await from.DrainAsync();
+    }
+
+    private async ValueTask<TunnelRead> ReadAsync()
+    {
+        _reading = true;
+        var read = await from.ReadAsync();
+        _reading = false;
+        return read;
+    }
+
+    // True: the chunk had the frame boundary at which to part, and nothing after it has been passed on.
+    private async ValueTask<bool> PassOnAsync(ReadOnlySequence<byte> chunk)
     {
         foreach (var part in chunk)
         {
             tap.Observe(part.Span);
-            await to.WriteAsync(part);
+            var rest = _parting ? tap.SinceBoundary : long.MaxValue;
+            var parts = rest <= part.Length;
+            await to.WriteAsync(parts ? part[..^(int)rest] : part);
+            if (parts)
+            {
+                from.Consumed();
+                return true;
+            }
         }
+
+        from.Consumed();
+        return false;
     }
 }

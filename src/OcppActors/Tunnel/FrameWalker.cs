@@ -53,9 +53,6 @@ internal struct FrameWalker
     /// <summary>The frame whose payload is passing.</summary>
     public FrameHeader Current { get; private set; }
 
-    /// <summary>Between two frames: nothing of the next one has come.</summary>
-    public readonly bool IsAtBoundary => _filled == 0 && Remaining == 0;
-
     /// <summary>A length that no frame may have (RFC 6455 section 5.2: the most significant bit is 0). Where the next frame begins is unknown from here on.</summary>
     public bool IsLost { get; private set; }
 

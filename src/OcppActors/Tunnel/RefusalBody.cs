@@ -6,6 +6,9 @@ namespace OcppActors.Tunnel;
 /// <summary>The body of a refusal (RFC 9112 section 6), read as far as it will be passed on.</summary>
 internal static class RefusalBody
 {
+    private const int FirstBytes = 2048;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <param name="head">The refusal's head.</param>
     /// <param name="begun">What came in one read with the head.</param>
     /// <param name="stream">Where the rest comes from.</param>
@@ -44,15 +47,26 @@ internal static class RefusalBody
     {
         if (begun.Length >= wanted)
             return begun[..wanted];
-        var buffer = new byte[wanted];
+        var buffer = new byte[Math.Min(wanted, Math.Max(FirstBytes, 2 * begun.Length))];
         begun.CopyTo(buffer);
         var filled = begun.Length;
-        while (filled < wanted && !isWhole(buffer.AsMemory(0, filled)))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
         {
-            var count = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
-            if (count == 0)
-                break;
-            filled += count;
+            while (filled < wanted && !isWhole(buffer.AsMemory(0, filled)))
+            {
+                if (filled == buffer.Length)
+                    Array.Resize(ref buffer, Math.Min(wanted, 2 * filled));
+                var count = await stream.ReadAsync(buffer.AsMemory(filled), patience.Token);
+                if (count == 0)
+                    break;
+                filled += count;
+            }
+        }
+        catch (Exception cut) when (cut is IOException || (cut is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The status is what matters: the charger gets it with what has come of the body.
         }
 
         return buffer.AsMemory(0, filled);

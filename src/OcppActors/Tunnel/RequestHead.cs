@@ -1,7 +1,7 @@
 namespace OcppActors.Tunnel;
 
 /// <summary>The head of an HTTP/1.1 request: request line and header fields (RFC 9112 section 2.1).</summary>
-/// <param name="Method">As sent.</param>
+/// <param name="Method"><c>GET</c>, or some other.</param>
 /// <param name="Target">The request target, raw: origin-form or absolute-form (RFC 9112 section 3.2).</param>
 /// <param name="IsHttp11">False for HTTP/1.0, which knows no upgrade.</param>
 /// <param name="Fields">In the order they came.</param>

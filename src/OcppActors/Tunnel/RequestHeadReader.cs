@@ -14,7 +14,11 @@ internal abstract record Arrival
     public sealed record Upgrade(RequestHead Head) : Arrival;
 
     /// <summary>Some other HTTP, or an attempt at it; nothing of it has been consumed.</summary>
-    public sealed record OtherHttp : Arrival;
+    /// <param name="Quirk">What is wrong with it, in words for the log; null where it is sound.</param>
+    public sealed record OtherHttp(string? Quirk) : Arrival;
+
+    /// <summary>A request that did not become whole in time.</summary>
+    public sealed record TooSlow : Arrival;
 
     /// <summary>No request at all.</summary>
     /// <param name="Quirk">What was seen instead, in words for the log.</param>
@@ -31,9 +35,12 @@ internal static class RequestHeadReader
     /// <param name="input">The connection's bytes, after TLS where there is TLS.</param>
     /// <param name="limits">How much and how long.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<Arrival> ReadAsync(PipeReader input, HandshakeLimits limits, TimeProvider time)
+    /// <param name="stopping">The port is being closed.</param>
+    public static async Task<Arrival> ReadAsync(
+        PipeReader input, HandshakeLimits limits, TimeProvider time, CancellationToken stopping)
     {
-        using var deadline = new CancellationTokenSource(limits.RequestTimeout, time);
+        using var timeout = new CancellationTokenSource(limits.RequestTimeout, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
             while (true)
@@ -49,9 +56,13 @@ internal static class RequestHeadReader
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new Arrival.Nothing($"it sent no whole request within {limits.RequestTimeout.TotalSeconds:0.#} s");
+            return new Arrival.TooSlow();
+        }
+        catch (OperationCanceledException)
+        {
+            return new Arrival.Nothing("the relay stops before its request was whole");
         }
         catch (IOException)
         {
@@ -71,13 +82,13 @@ internal static class RequestHeadReader
         {
             var head = RequestHeadParser.Parse(buffer.Slice(0, reader.Consumed));
             if (head is not { AsksForWebSocket: true })
-                return new Arrival.OtherHttp();
+                return new Arrival.OtherHttp(head is null ? "its request is no sound HTTP" : null);
             consumed = reader.Position;
             return new Arrival.Upgrade(head);
         }
 
         if (buffer.Length > limits.RequestHeadBytes)
-            return new Arrival.OtherHttp();
+            return new Arrival.OtherHttp($"the head of its request has more than {limits.RequestHeadBytes} bytes");
         if (completed)
             return new Arrival.Nothing(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
         return null;

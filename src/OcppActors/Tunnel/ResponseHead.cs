@@ -12,7 +12,7 @@ internal sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields,
     /// Reads a head strictly (RFC 9112): what two readers could understand differently is not passed on.
     /// </summary>
     /// <param name="raw">Up to and with the empty line.</param>
-    /// <returns>Null when it is not a sound HTTP/1.1 response head.</returns>
+    /// <returns>Null when it is not a sound response head.</returns>
     public static ResponseHead? Parse(ReadOnlyMemory<byte> raw)
     {
         var text = HttpField.Text(raw.Span);
@@ -33,11 +33,16 @@ internal sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields,
 
     private static int? ReadStatus(string line)
     {
-        var sound = line.Length >= 12 && line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
+        var sound = line.Length >= 12 && IsHttp1(line)
             && (line.Length == 12 || line[12] == ' ') && !line.AsSpan().ContainsAny('\r', '\n', '\0');
         return sound && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             && status is >= 100 and <= 599 ? status : null;
     }
+
+    // A refusal may come from an old proxy before the CPMS; a WebSocket needs HTTP/1.1 (RFC 6455 section 4.1).
+    private static bool IsHttp1(string line) =>
+        line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
+        || (line.StartsWith("HTTP/1.0 ", StringComparison.Ordinal) && !line.AsSpan(9).StartsWith("101"));
 
     // A line that starts with white space (obs-fold) has no name before its colon and fails here as well.
     private static HttpField? ReadField(string line)

@@ -8,12 +8,16 @@ internal static class Responses
 {
     public static ReadOnlyMemory<byte> BadRequest(string reason) => Render(400, "Bad Request", reason);
 
+    public static ReadOnlyMemory<byte> TooSlow => Render(408, "Request Timeout", "The request did not become whole in time");
+
+    public static ReadOnlyMemory<byte> Stopping => NoCpms(503, "the relay is being stopped");
+
     /// <param name="status">502, 503 or 504.</param>
     /// <param name="reason">In words for whoever looks into the charger's log.</param>
     public static ReadOnlyMemory<byte> NoCpms(int status, string reason) => Render(
         status,
         status switch { 503 => "Service Unavailable", 504 => "Gateway Timeout", _ => "Bad Gateway" },
-        reason);
+        $"The relay has no connection to the CPMS: {reason}");
 
     private static byte[] Render(int status, string phrase, string reason)
     {

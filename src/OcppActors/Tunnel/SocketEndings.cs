@@ -1,10 +1,13 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace OcppActors.Tunnel;
 
 /// <summary>The two ways in which a TCP connection can end (RFC 9293 sections 3.6 and 3.10).</summary>
-internal static class SocketEndings
+internal static partial class SocketEndings
 {
+    private const nuint OutputQueueRequest = 0x5411; // SIOCOUTQ, tcp(7)
+
     /// <summary>FIN: nothing more is sent, receiving goes on. A connection that is gone already stays gone.</summary>
     public static void Finish(this Socket socket)
     {
@@ -17,7 +20,7 @@ internal static class SocketEndings
         }
     }
 
-    /// <summary>RST: both directions end now.</summary>
+    /// <summary>RST: both directions end now, and what the other side has not acknowledged is lost.</summary>
     public static void Reset(this Socket socket)
     {
         try
@@ -30,4 +33,23 @@ internal static class SocketEndings
 
         socket.Dispose();
     }
+
+    /// <summary>Whether nothing that was sent is still without acknowledgement. Where the system cannot tell, all is taken to have arrived.</summary>
+    public static bool HasArrived(this Socket socket)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        try
+        {
+            return ioctl((int)socket.Handle, OutputQueueRequest, out var waiting) != 0 || waiting == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ioctl(int descriptor, nuint request, out int value);
 }

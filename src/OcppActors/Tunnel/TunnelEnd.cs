@@ -2,25 +2,34 @@ using System.Buffers;
 
 namespace OcppActors.Tunnel;
 
+/// <summary>What a read brought.</summary>
+/// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty, without <paramref name="IsEnd"/>: the read was interrupted.</param>
+/// <param name="IsEnd">The other side has said that it sends no more (FIN).</param>
+internal readonly record struct TunnelRead(ReadOnlySequence<byte> Bytes, bool IsEnd);
+
 /// <summary>
 /// One end of the tunnel: raw bytes in and out. One read and one write may be under way at a time, each by the pump that
 /// owns it. A lost connection is an <see cref="IOException"/>.
 /// </summary>
 internal abstract class TunnelEnd : IAsyncDisposable
 {
-    /// <summary>
-    /// The next bytes, valid until <see cref="Consumed"/>; empty when the other side has said that it sends no more.
-    /// </summary>
-    public abstract ValueTask<ReadOnlySequence<byte>> ReadAsync();
+    /// <summary>The next bytes.</summary>
+    public abstract ValueTask<TunnelRead> ReadAsync();
 
     /// <summary>The bytes of the last read have been dealt with.</summary>
     public abstract void Consumed();
 
+    /// <summary>Lets the read under way, or else the next one, return with nothing. From any thread; no byte is lost.</summary>
+    public abstract void Interrupt();
+
     /// <summary>Returns when the bytes are in the connection's hands: this is the tunnel's backpressure.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Says that nothing more will be sent (FIN); reading goes on.</summary>
+    /// <summary>Says that nothing more will be sent (FIN); reading goes on. Once said, it stays said.</summary>
     public abstract ValueTask FinishAsync();
+
+    /// <summary>Whether the other side has acknowledged all that was written, as far as the system tells.</summary>
+    public abstract bool HasArrived { get; }
 
     /// <summary>Ends both directions at once with a reset. Reads and writes under way fail.</summary>
     public abstract void Abort();

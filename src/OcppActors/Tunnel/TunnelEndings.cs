@@ -3,14 +3,17 @@ namespace OcppActors.Tunnel;
 /// <summary>Ends a connection so that what was written to it arrives.</summary>
 internal static class TunnelEndings
 {
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(10);
+
     /// <summary>
-    /// Says that nothing more comes, then reads and drops until the other side closes or the grace is over: a connection
+    /// Gives an answer, says that nothing more comes, then reads and drops until the other side closes or the grace is over: a connection
     /// closed with unread bytes is reset by TCP, which would take what was written last with it.
     /// </summary>
-    public static async Task FinishAndDrainAsync(this TunnelEnd end, TimeSpan grace, TimeProvider time)
+    public static async Task AnswerAndDrainAsync(this TunnelEnd end, ReadOnlyMemory<byte> answer, TimeSpan grace, TimeProvider time)
     {
         try
         {
+            await end.WriteAsync(answer);
             await end.FinishAsync();
             await end.DrainAsync().WaitAsync(grace, time);
         }
@@ -20,9 +23,25 @@ internal static class TunnelEndings
         }
     }
 
-    private static async Task DrainAsync(this TunnelEnd end)
+    /// <summary>Reads and drops until the other side closes.</summary>
+    public static async Task DrainAsync(this TunnelEnd end)
     {
-        while (!(await end.ReadAsync()).IsEmpty)
-            end.Consumed();
+        while (await end.ReadAsync() is { IsEnd: false } read)
+        {
+            if (!read.Bytes.IsEmpty)
+                end.Consumed();
+        }
+    }
+
+    /// <summary>
+    /// Resets a connection once the other side has acknowledged what was written, or the grace is over: a reset takes with
+    /// it what is still on its way.
+    /// </summary>
+    public static async Task ResetWhenArrivedAsync(this TunnelEnd end, TimeSpan grace, TimeProvider time)
+    {
+        var begun = time.GetTimestamp();
+        while (!end.HasArrived && time.GetElapsedTime(begun) < grace)
+            await Task.Delay(PollTime, time);
+        end.Abort();
     }
 }

@@ -20,7 +20,7 @@ internal sealed record UpgradeRequest(
     {
         request = null;
         var (path, query) = Split(head.Target);
-        reason = path.Length > LongestPath ? $"the path has more than {LongestPath} bytes" : Unsound(path) ?? Body(head);
+        reason = path.Length > LongestPath ? $"the path has more than {LongestPath} bytes" : Unsound(path) ?? Unsound(head.Fields) ?? Body(head);
         if (reason is not null)
             return false;
 
@@ -53,6 +53,16 @@ internal sealed record UpgradeRequest(
 
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         return mark < 0 ? (target, "") : (target[..mark], target[mark..]);
+    }
+
+    // Two readers could understand these differently (RFC 9110 section 5.5, RFC 9112 section 3.2).
+    private static string? Unsound(IReadOnlyList<HttpField> fields)
+    {
+        if (fields.Count(field => field.Is("Host")) > 1)
+            return "the request has more than one Host";
+        return fields.Any(field => field.Value.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0 || field.Value.Contains('\x7f', StringComparison.Ordinal))
+            ? "a header contains a control character"
+            : null;
     }
 
     // What a body hides, the CPMS could take for a second request.

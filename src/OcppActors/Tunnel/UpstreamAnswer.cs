@@ -12,24 +12,20 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
 
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
-    /// <param name="end">Makes the CPMS's end once the tunnel is open.</param>
+    /// <param name="end">Makes the CPMS's end of what has come after the answer.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task<DialOutcome> ReadAsync(Func<UpstreamEnd> end, CancellationToken cancellationToken)
+    public async Task<DialOutcome> ReadAsync(Func<byte[], TunnelEnd> end, CancellationToken cancellationToken)
     {
         while (true)
         {
             var length = await ReadHeadAsync(cancellationToken);
-            if (length is null || ResponseHead.Parse(_buffer.AsMemory(0, length.Value)) is not { } head)
+            if (length is null || ResponseHead.Parse(_buffer.AsSpan(0, length.Value).ToArray()) is not { } head)
                 return new DialOutcome.Failed(502, "its answer is not sound HTTP/1.1");
 
             var rest = _buffer.AsMemory(length.Value, _filled - length.Value);
             if (head.Status == 101)
-            {
-                var upstream = end();
-                upstream.Remainder = rest;
-                return new DialOutcome.Accepted(upstream, head);
-            }
+                return new DialOutcome.Accepted(end(rest.ToArray()), head);
 
             if (head.Status >= 200)
             {
@@ -52,7 +48,7 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
             var end = _buffer.AsSpan(0, _filled).IndexOf(EndOfHead);
             if (end >= 0)
                 return end + EndOfHead.Length;
-            if (_filled >= limits.ResponseHeadBytes)
+            if (_filled >= limits.ResponseHeadBytes || !CanBecomeHead(_buffer.AsSpan(0, _filled)))
                 return null;
             if (_filled == _buffer.Length)
                 Array.Resize(ref _buffer, 2 * _buffer.Length);
@@ -61,6 +57,15 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
                 throw new IOException("it closed without an answer");
             _filled += count;
         }
+    }
+
+    // Said as soon as it is known: something that greets first would otherwise be waited for until the dial times out.
+    private static bool CanBecomeHead(ReadOnlySpan<byte> begun)
+    {
+        var version = "HTTP/1."u8;
+        var length = Math.Min(begun.Length, version.Length);
+        var lineFeed = begun.IndexOf((byte)'\n');
+        return begun[..length].SequenceEqual(version[..length]) && (lineFeed < 0 || (lineFeed > 0 && begun[lineFeed - 1] == '\r'));
     }
 
     private static byte[] Refusal(ResponseHead head, ReadOnlyMemory<byte> body)

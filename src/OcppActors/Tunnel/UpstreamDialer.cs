@@ -21,14 +21,15 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Stream? stream = null;
         var kept = false;
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
-            var stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
+            stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
             await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
-                () => new UpstreamEnd(socket, stream), either.Token);
+                remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
             kept = outcome is DialOutcome.Accepted;
             return outcome;
         }
@@ -47,7 +48,11 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         finally
         {
             if (!kept)
+            {
+                if (stream is not null)
+                    await stream.DisposeAsync();
                 socket.Dispose();
+            }
         }
     }
 

@@ -12,35 +12,42 @@ internal sealed class UpstreamEnd : TunnelEnd
 
     private readonly Socket _socket;
     private readonly Stream _stream;
+    private readonly CancellationTokenSource _interrupted = new();
+    private byte[]? _remainder;
     private byte[]? _rented;
+    private bool _finished;
 
     /// <param name="socket">Connected.</param>
     /// <param name="stream">The socket's own stream, or an authenticated <see cref="SslStream"/> over it.</param>
-    public UpstreamEnd(Socket socket, Stream stream)
+    /// <param name="remainder">Bytes that came in one read with the handshake's answer; the first to be read.</param>
+    public UpstreamEnd(Socket socket, Stream stream, byte[] remainder)
     {
         _socket = socket;
         _stream = stream;
+        _remainder = remainder.Length > 0 ? remainder : null;
     }
 
-    /// <summary>Bytes that came in one read with the handshake's answer; the first to be read.</summary>
-    public ReadOnlyMemory<byte> Remainder { get; set; }
+    /// <inheritdoc/>
+    public override bool HasArrived => _socket.HasArrived();
 
     /// <inheritdoc/>
-    public override async ValueTask<ReadOnlySequence<byte>> ReadAsync()
+    public override async ValueTask<TunnelRead> ReadAsync()
     {
-        if (!Remainder.IsEmpty)
-        {
-            var remainder = Remainder;
-            Remainder = default;
-            return new ReadOnlySequence<byte>(remainder);
-        }
+        if (Interlocked.Exchange(ref _remainder, null) is { } remainder)
+            return new TunnelRead(new ReadOnlySequence<byte>(remainder), false);
 
-        // An idle charger holds no buffer: wait first, rent when there is something.
-        if (await _stream.ReadAsync(Memory<byte>.Empty) != 0)
-            throw new UnreachableException();
-        _rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        var count = await _stream.ReadAsync(_rented);
-        return new ReadOnlySequence<byte>(_rented, 0, count);
+        if (!await WaitAsync())
+            return default;
+        try
+        {
+            _rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
+            var count = await _stream.ReadAsync(_rented);
+            return new TunnelRead(new ReadOnlySequence<byte>(_rented, 0, count), count == 0);
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
     }
 
     /// <inheritdoc/>
@@ -51,14 +58,37 @@ internal sealed class UpstreamEnd : TunnelEnd
     }
 
     /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
+    public override void Interrupt() => _interrupted.Cancel();
+
+    /// <inheritdoc/>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _stream.WriteAsync(bytes);
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
 
     /// <inheritdoc/>
     public override async ValueTask FinishAsync()
     {
-        if (_stream is SslStream tls)
-            await tls.ShutdownAsync();
-        _socket.Finish();
+        if (_finished)
+            return;
+        _finished = true;
+        try
+        {
+            if (_stream is SslStream tls)
+                await tls.ShutdownAsync();
+            _socket.Finish();
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
     }
 
     /// <inheritdoc/>
@@ -69,6 +99,31 @@ internal sealed class UpstreamEnd : TunnelEnd
     {
         await _stream.DisposeAsync();
         _socket.Dispose();
+        _interrupted.Dispose();
         Consumed();
     }
+
+    // An idle charger holds no buffer: wait first, rent when there is something. False: interrupted.
+    private async ValueTask<bool> WaitAsync()
+    {
+        try
+        {
+            var token = _interrupted.IsCancellationRequested ? CancellationToken.None : _interrupted.Token;
+            if (await _stream.ReadAsync(Memory<byte>.Empty, token) != 0)
+                throw new UnreachableException();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
+
+    // SslStream says of a connection that has been shut down or disposed of that the operation is invalid.
+    private static bool IsLoss(Exception failure) =>
+        failure is SocketException or ObjectDisposedException or InvalidOperationException;
 }

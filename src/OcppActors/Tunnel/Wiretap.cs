@@ -19,8 +19,11 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     private byte[]? _content;
     private int _filled;
 
-    /// <summary>Whether the bytes seen so far end with a whole frame.</summary>
-    public bool IsAtFrameBoundary => _walker.IsAtBoundary;
+    /// <summary>
+    /// How many of the bytes seen so far came after the last whole frame: 0 between two frames. Unknown, and so larger than
+    /// any chunk, once the tap has lost its way.
+    /// </summary>
+    public long SinceBoundary { get; private set; }
 
     /// <summary>Takes the next bytes of the direction, in whatever chunks they come. Never throws.</summary>
     public void Observe(ReadOnlySpan<byte> chunk)
@@ -43,6 +46,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
 
     private void Walk(ReadOnlySpan<byte> chunk)
     {
+        SinceBoundary += chunk.Length;
         while (!chunk.IsEmpty)
         {
             if (_walker.Remaining == 0)
@@ -62,7 +66,10 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
             _walker.Pass(part.Length);
             chunk = chunk[part.Length..];
             if (_walker.Remaining == 0)
+            {
+                SinceBoundary = chunk.Length;
                 End(_walker.Current);
+            }
         }
     }
 
@@ -161,6 +168,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     private void GoBlind(string reason)
     {
         _blind = true;
+        SinceBoundary = long.MaxValue;
         Release();
         listener.Lost(sender, reason);
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
@@ -22,6 +23,48 @@ public sealed class StoppingTests
         (await stage.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
         await duet.ChargerSocket.EndAsync();
         await duet.Cpms.Socket.EndAsync();
+    }
+
+    [Fact]
+    public async Task Both_ends_are_told_that_the_relay_goes_away()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var duet = await stage.MeetAsync(Recordings.Named("two-connectors-1.6"));
+
+        stage.Relay.Process.Signal(ChildProcess.Terminate);
+
+        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+    }
+
+    [Fact]
+    public async Task A_charger_with_TLS_is_parted_from_in_order_as_well()
+    {
+        using var certificates = new TestCertificates();
+        await using var cpms = new CpmsPlayer();
+        await using var relay = await Relay.StartAsync(cpms.Url, "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
+        await using var duet = await Duet.MeetAsync(
+            new Uri(relay.Chargers, "secure"), cpms, "/secure", url => ChargerPlayer.ConnectAsync(url, authority: certificates.Authority));
+
+        relay.Process.Signal(ChildProcess.Terminate);
+
+        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        await duet.Cpms.Socket.FinishSendingAsync();
+        (await relay.Process.ExitAsync(Patience)).ShouldBe(0);
+        relay.Process.Output.Entries.ShouldContain(line => line.Text.Contains("disconnected: the relay stops", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_connection_that_never_asked_for_anything_holds_nothing_up()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
+        using var idle = new TcpClient();
+        await idle.ConnectAsync(relay.Chargers.Host, relay.Chargers.Port);
+
+        relay.Process.Signal(ChildProcess.Terminate);
+
+        (await relay.Process.ExitAsync(Patience)).ShouldBe(0);
+        relay.Process.Output.Entries.ShouldNotContain(line => line.Text.Contains("ERROR", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,10 +10,14 @@ internal sealed class FakeDialer : IUpstreamDialer
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<DialOutcome>> _dials = new();
 
+    /// <summary>Set: it does not hear that the relay stops, as one that has its answer already.</summary>
+    public bool IsDeaf { get; set; }
+
     public Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
         var dial = Dial(request.Path);
-        cancellationToken.Register(() => dial.TrySetResult(new DialOutcome.Failed(503, "the relay is being stopped")));
+        if (!IsDeaf)
+            cancellationToken.Register(() => dial.TrySetResult(new DialOutcome.Failed(503, "the relay is being stopped")));
         return dial.Task;
     }
 

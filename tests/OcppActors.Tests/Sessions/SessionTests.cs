@@ -110,6 +110,57 @@ public sealed class SessionTests : TestKit
         await _traffic.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
     }
 
+    [Fact]
+    public async Task What_was_sent_before_a_break_arrives_before_the_reset()
+    {
+        var (charger, ended) = Open("/CP1");
+        var upstream = _dialer.Accept("/CP1");
+        upstream.Arrived = false;
+        await charger.ReceiveAsync();
+
+        charger.Send(1, 2, 3);
+        charger.Break();
+
+        (await upstream.ReceiveAsync()).ShouldBe([1, 2, 3]);
+        upstream.Aborted.Task.IsCompleted.ShouldBeFalse();
+        upstream.Arrived = true;
+        await upstream.Aborted.Task.WaitAsync(Patience);
+        await ended.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_pump_that_throws_ends_its_session()
+    {
+        var upstream = new MemoryEnd { Bug = new InvalidTimeZoneException("a bug") };
+        var (charger, ended) = Open("/CP1");
+        _dialer.Answers("/CP1", new DialOutcome.Accepted(upstream, FakeDialer.Answer));
+        await charger.ReceiveAsync();
+
+        await EventFilter.Exception<InvalidTimeZoneException>().ExpectOneAsync(() =>
+        {
+            charger.Close();
+            return Task.CompletedTask;
+        });
+
+        await ended.WaitAsync(Patience);
+        upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_dial_that_throws_ends_its_session_and_tells_the_charger_nothing_of_it()
+    {
+        var (charger, ended) = Open("/CP1");
+
+        await EventFilter.Exception<InvalidTimeZoneException>().ExpectOneAsync(() =>
+        {
+            _dialer.Throws("/CP1", new InvalidTimeZoneException("a bug"));
+            return Task.CompletedTask;
+        });
+
+        await ended.WaitAsync(Patience);
+        charger.Aborted.Task.IsCompleted.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(502, "Bad Gateway")]
     [InlineData(504, "Gateway Timeout")]
@@ -184,16 +235,39 @@ public sealed class SessionTests : TestKit
         var (charger, ended) = Open("/CP1");
         var upstream = _dialer.Accept("/CP1");
         await charger.ReceiveAsync();
-        var (_, dialing) = Open("/STILL-DIALING");
+        var (stillDialing, dialing) = Open("/STILL-DIALING");
 
         var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
         await Task.WhenAll(charger.Finished.Task, upstream.Finished.Task).WaitAsync(Patience);
-        charger.Close();
-        upstream.Close();
+        (await charger.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        Encoding.UTF8.GetString(await stillDialing.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
+        foreach (var end in new[] { charger, upstream, stillDialing })
+            end.Close();
 
         await drained;
         await Task.WhenAll(ended, dialing).WaitAsync(Patience);
-        await Open("/LATE").Ended.WaitAsync(Patience);
+        upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
+        var (late, lateEnded) = Open("/LATE");
+        Encoding.UTF8.GetString(await late.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
+        late.Close();
+        await lateEnded.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_accepts_while_the_relay_stops_is_let_go_of()
+    {
+        _dialer.IsDeaf = true;
+        var (charger, _) = Open("/CP1");
+        await SessionOf("/CP1");
+
+        var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        await SessionOf("/CP1");
+        var upstream = _dialer.Accept("/CP1");
+
+        Encoding.UTF8.GetString(await charger.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
+        charger.Close();
+        await drained;
+        upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
     }
 
     private (MemoryEnd Charger, Task Ended) Open(string path)

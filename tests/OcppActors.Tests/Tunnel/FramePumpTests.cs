@@ -77,7 +77,8 @@ public sealed class FramePumpTests
         _from.Close();
 
         await to.Finished.Task.WaitAsync(Patience);
-        (await pumping.WaitAsync(Patience)).ShouldBe(new PumpResult(Direction.FromChargePoint, PumpEnding.Finished, null));
+        var result = await pumping.WaitAsync(Patience);
+        (result.Sender, result.Ending, result.Cause).ShouldBe((Direction.FromChargePoint, PumpEnding.Finished, null));
     }
 
     [Fact]
@@ -95,6 +96,44 @@ public sealed class FramePumpTests
 
         (await senderBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.SenderLost);
         (await receiverBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.ReceiverLost);
+    }
+
+    [Fact]
+    public async Task Parting_from_an_idle_connection_is_a_Close_1001_and_then_FIN()
+    {
+        var to = new MemoryEnd();
+        var pump = new FramePump(Direction.FromCsms, _from, to, Tap());
+        var pumping = pump.RunAsync();
+
+        pump.Part();
+
+        (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        await to.Finished.Task.WaitAsync(Patience);
+        pumping.IsCompleted.ShouldBeFalse(); // what still comes is read and dropped
+        _from.Send(FrameBuilder.Text("late"));
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    [Fact]
+    public async Task Parting_waits_for_the_end_of_the_frame_that_is_passing()
+    {
+        var to = new MemoryEnd();
+        var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
+        _from.Send(frame[..10]);
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+
+        pump.Part();
+        _from.Send([.. frame[10..], .. FrameBuilder.Text("never passed on", 7)[..8]]);
+
+        (await to.ReceiveAsync()).ShouldBe(frame[..10]);
+        (await to.ReceiveAsync()).ShouldBe(frame[10..]);
+        var close = await to.ReceiveAsync();
+        close[..2].ShouldBe([0x88, 0x82]);
+        ((close[6] ^ close[2]) << 8 | (close[7] ^ close[3])).ShouldBe(1001);
+        _from.Close();
+        await pumping.WaitAsync(Patience);
     }
 
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());

@@ -20,6 +20,14 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>Completes when the tunnel has let go of the connection.</summary>
     public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What <see cref="FinishAsync"/> throws.</summary>
+    public Exception? Bug { get; init; }
+
+    /// <summary>Unset: what was written is still on its way.</summary>
+    public bool Arrived { get; set; } = true;
+
+    public override bool HasArrived => Arrived;
+
     /// <summary>Set: writes wait until <see cref="Open"/>.</summary>
     public bool IsStalled { get; init; }
 
@@ -40,25 +48,30 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>The next bytes that the tunnel has written.</summary>
     public async Task<byte[]> ReceiveAsync() => await _outgoing.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15));
 
-    public override async ValueTask<ReadOnlySequence<byte>> ReadAsync()
+    public override async ValueTask<TunnelRead> ReadAsync()
     {
         try
         {
-            if (!await _incoming.Reader.WaitToReadAsync())
-                return ReadOnlySequence<byte>.Empty;
             var chunk = await _incoming.Reader.ReadAsync();
-            Reads++;
-            return new ReadOnlySequence<byte>(chunk);
+            if (chunk.Length > 0)
+                Reads++;
+            return new TunnelRead(new ReadOnlySequence<byte>(chunk), false);
         }
-        catch (ChannelClosedException closed)
+        catch (ChannelClosedException end) when (end.InnerException is null)
         {
-            throw new IOException(closed.Message, closed);
+            return new TunnelRead(default, true);
+        }
+        catch (ChannelClosedException lost)
+        {
+            throw new IOException(lost.Message, lost);
         }
     }
 
     public override void Consumed()
     {
     }
+
+    public override void Interrupt() => _incoming.Writer.TryWrite([]);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -70,6 +83,8 @@ internal sealed class MemoryEnd : TunnelEnd
 
     public override ValueTask FinishAsync()
     {
+        if (Bug is not null)
+            throw Bug;
         Finished.TrySetResult();
         return ValueTask.CompletedTask;
     }

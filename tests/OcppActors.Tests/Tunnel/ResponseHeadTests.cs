@@ -22,7 +22,9 @@ public sealed class ResponseHeadTests
 
     [Theory]
     [InlineData("HTTP/1.1 200\r\n\r\n", true)]
-    [InlineData("HTTP/1.0 200 OK\r\n\r\n", false)]
+    [InlineData("HTTP/1.0 503 Busy\r\n\r\n", true)]
+    [InlineData("HTTP/1.0 101 Switching Protocols\r\n\r\n", false)]
+    [InlineData("HTTP/2 200 OK\r\n\r\n", false)]
     [InlineData("HTTP/1.1 99 Low\r\n\r\n", false)]
     [InlineData("HTTP/1.1 200 OK\nServer: x\r\n\r\n", false)]
     [InlineData("HTTP/1.1 200 OK\r\nA: 1\r\n folded\r\n\r\n", false)]

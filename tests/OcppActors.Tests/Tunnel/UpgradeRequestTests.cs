@@ -59,6 +59,16 @@ public sealed class UpgradeRequestTests
         reason.ShouldBe("an upgrade request has no body");
     }
 
+    [Theory]
+    [InlineData("Host: a\r\nHost: b", "more than one Host")]
+    [InlineData("X: a\0b", "control character")]
+    public void Headers_that_two_readers_could_understand_differently_are_refused(string fields, string reason)
+    {
+        UpgradeRequest.TryCreate(Head("/CP001", fields), out _, out var said).ShouldBeFalse();
+
+        said.ShouldNotBeNull().ShouldContain(reason);
+    }
+
     [Fact]
     public void The_request_reaches_the_CPMS_as_it_was_sent()
     {

@@ -121,15 +121,17 @@ public sealed class WiretapTests
     }
 
     [Fact]
-    public void Knows_whether_it_stands_between_two_frames()
+    public void Knows_where_the_last_whole_frame_ended()
     {
         var frame = FrameBuilder.Text("whole", Key);
 
         _tap.Observe(frame.AsSpan(0, 3));
-        _tap.IsAtFrameBoundary.ShouldBeFalse();
+        _tap.SinceBoundary.ShouldBe(3);
         _tap.Observe(frame.AsSpan(3));
+        _tap.SinceBoundary.ShouldBe(0);
+        _tap.Observe([.. frame, .. frame, .. frame.AsSpan(0, 5)]);
 
-        _tap.IsAtFrameBoundary.ShouldBeTrue();
+        _tap.SinceBoundary.ShouldBe(5);
     }
 
     private static string Hex(string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text));

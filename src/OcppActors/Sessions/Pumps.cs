@@ -1,0 +1,58 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>The two directions of one tunnel, and how they ended.</summary>
+internal sealed class Pumps
+{
+    private readonly FramePump _fromCharger;
+    private readonly FramePump _fromCpms;
+    private readonly List<PumpResult> _ended = new(2);
+
+    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, int messageLimit)
+    {
+        _fromCharger = new FramePump(
+            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, messageLimit));
+        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, messageLimit));
+    }
+
+    /// <summary>One end has broken, and the other is being reset.</summary>
+    public bool IsResetting { get; set; }
+
+    /// <summary>Nothing more happens on the tunnel.</summary>
+    public bool AreDone => _ended.Count == 2 && !IsResetting;
+
+    /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
+    public Task Finished { get; private set; } = Task.CompletedTask;
+
+    /// <param name="answer">The CPMS's 101, for the charger.</param>
+    public Task<PumpResult>[] Start(ReadOnlyMemory<byte> answer)
+    {
+        Task<PumpResult>[] running = [_fromCpms.RunAsync(answer), _fromCharger.RunAsync()];
+        Finished = Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
+        return running;
+    }
+
+    /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
+    public void Part()
+    {
+        _fromCharger.Part();
+        _fromCpms.Part();
+    }
+
+    public void Ended(PumpResult result) => _ended.Add(result);
+
+    /// <summary>Who ended it first, in words for the log.</summary>
+    public string Explain()
+    {
+        var first = _ended.MinBy(result => result.EndedAt)!;
+        var (sender, receiver) = first.Sender == Direction.FromChargePoint ? ("the charger", "the CPMS") : ("the CPMS", "the charger");
+        return first.Ending switch
+        {
+            PumpEnding.Finished => $"{sender} closed",
+            PumpEnding.SenderLost => $"the connection to {sender} broke ({first.Cause})",
+            _ => $"the connection to {receiver} broke ({first.Cause})",
+        };
+    }
+}
