@@ -25,11 +25,15 @@ internal sealed class SyslogProvider : ILoggerProvider
 
     private static Socket Connect()
     {
-        if (File.Exists(LocalSocket))
+        try
         {
             var local = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
             local.Connect(new UnixDomainSocketEndPoint(LocalSocket));
             return local;
+        }
+        catch (SocketException)
+        {
+            // Nobody listens there; perhaps somebody does where the original looked next.
         }
 
         var udp = new Socket(SocketType.Dgram, ProtocolType.Udp);

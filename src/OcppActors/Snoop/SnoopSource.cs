@@ -21,6 +21,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly string _relay;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
+    private bool _complained;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
     public SnoopSource(Uri url) => (_url, _relay) = (url, PublicUrl.Of(url));
@@ -47,23 +48,29 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Connected:
+            case Connected connected when connected.By == _stopping:
                 Timers.Cancel(nameof(FeedLost));
                 _roster.Resume();
                 _pause = ShortestPause;
                 _said = false;
+                _complained = false;
                 _log.Info("Reading the snoop stream of {0}", _relay);
                 Context.System.EventStream.Publish(FeedUp.Instance);
                 break;
             case SnoopMessage heard:
                 Context.System.EventStream.Publish(_roster.Apply(heard));
                 break;
-            case Unreadable unreadable:
-                _log.Warning("The snoop stream of {0} sent something that is no snoop message: {1}", _relay, unreadable.Text);
+            case Unreadable when _complained:
                 break;
-            case StreamEnded ended:
+            case Unreadable unreadable:
+                _complained = true;
+                _log.Warning("The snoop stream of {0} sent something that is no snoop message, said once: {1}", _relay, unreadable.Text);
+                break;
+            case StreamEnded ended when ended.By == _stopping:
                 Pause(ended.Reason);
                 break;
+            case Connected or StreamEnded:
+                break; // of an incarnation that has failed
             case Retry:
                 Connect();
                 break;
@@ -79,12 +86,13 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private void Connect()
     {
         var self = Self;
+        var by = _stopping;
         _ = SnoopReader.RunAsync(
                 _url,
-                connected: () => self.Tell(Connected.Instance),
+                connected: () => self.Tell(new Connected(by)),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
                 _stopping.Token)
-            .PipeTo(Self, success: reason => new StreamEnded(reason), failure: bug => new StreamEnded(bug.ToString()));
+            .PipeTo(Self, success: reason => new StreamEnded(by, reason), failure: bug => new StreamEnded(by, bug.ToString()));
     }
 
     private void Pause(string reason)
@@ -100,17 +108,14 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
 
     private void StartLosing() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
 
-    private sealed record Connected
-    {
-        public static Connected Instance { get; } = new();
-    }
+    private sealed record Connected(CancellationTokenSource By);
 
     private sealed record Retry
     {
         public static Retry Instance { get; } = new();
     }
 
-    private sealed record StreamEnded(string Reason);
+    private sealed record StreamEnded(CancellationTokenSource By, string Reason);
 
     private sealed record Unreadable(string Text)
     {
