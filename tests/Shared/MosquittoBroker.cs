@@ -9,6 +9,7 @@ namespace OcppActors.TestSupport;
 /// <summary>A mosquitto of its own for a test: on a free loopback port, with its files in a folder that goes with it.</summary>
 internal sealed class MosquittoBroker : IAsyncDisposable
 {
+    private const int Attempts = 5;
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mosquitto-").FullName;
@@ -24,9 +25,20 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Starts one with further lines for its configuration.</summary>
     public static async Task<MosquittoBroker> StartAsync(params string[] settings)
     {
-        var broker = new MosquittoBroker(settings.Length == 0 ? ["allow_anonymous true"] : settings) { Port = FreePort() };
-        await broker.StartAgainAsync();
-        return broker;
+        var broker = new MosquittoBroker(settings.Length == 0 ? ["allow_anonymous true"] : settings);
+        for (var attempt = 1; ; attempt++)
+        {
+            broker.Port = FreePort();
+            try
+            {
+                await broker.StartAgainAsync();
+                return broker;
+            }
+            catch (InvalidOperationException) when (attempt < Attempts)
+            {
+                // Somebody else took the port between our finding it free and the broker's binding it.
+            }
+        }
     }
 
     /// <summary>The configuration lines that let in only this user; the file is written in mosquitto's own format.</summary>
@@ -44,13 +56,12 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     public async Task StopAsync()
     {
         using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
+        await ForgetAsync(_process);
     }
 
     /// <summary>Starts it on the same port again after <see cref="StopAsync"/>.</summary>
     /// <param name="emptied">Whether it has lost its retained messages.</param>
+    /// <exception cref="InvalidOperationException">It ended instead of listening.</exception>
     public async Task StartAgainAsync(bool emptied = false)
     {
         if (emptied)
@@ -58,25 +69,27 @@ internal sealed class MosquittoBroker : IAsyncDisposable
             File.Delete(Path.Combine(_folder, "mosquitto.db"));
         }
 
-        var configuration = Path.Combine(_folder, "mosquitto.conf");
-        await File.WriteAllLinesAsync(configuration,
-        [
-            "user root",
-            "log_dest none",
-            "persistence true",
-            $"persistence_location {_folder}/",
-            $"listener {Port} {Host}",
-            .. _settings,
-        ]);
-        _process = Process.Start(new ProcessStartInfo(FindExecutable(), ["-c", configuration])
+        _process = new Process
         {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+            StartInfo = new ProcessStartInfo(FindExecutable(), ["-c", await ConfigureAsync()])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+            },
+        };
+        var running = WhenRunning(_process);
+        _process.Start();
         _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
-        await ListeningAsync();
+        try
+        {
+            await running.WaitAsync(StartBound);
+        }
+        catch
+        {
+            _process.Kill();
+            await ForgetAsync(_process);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -84,29 +97,57 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         if (_process is not null)
         {
             _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await ForgetAsync(_process);
         }
 
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task ListeningAsync()
+    /// <summary>Writes its configuration and gives the file.</summary>
+    private async Task<string> ConfigureAsync()
     {
-        using var bound = new CancellationTokenSource(StartBound);
-        while (true)
+        var configuration = Path.Combine(_folder, "mosquitto.conf");
+        await File.WriteAllLinesAsync(configuration,
+        [
+            // Started by root, it would give up its rights to the folder; others ignore this.
+            "user root",
+            "log_dest stderr",
+            "persistence true",
+            $"persistence_location {_folder}/",
+            $"listener {Port} {Host}",
+            .. _settings,
+        ]);
+        return configuration;
+    }
+
+    /// <summary>Its own word, since another's listener on the port would answer a connection just as well.</summary>
+    private static Task WhenRunning(Process process)
+    {
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new StringBuilder();
+        process.ErrorDataReceived += (_, line) =>
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
+            if (line.Data is null)
             {
-                await socket.ConnectAsync(Host, Port, bound.Token);
-                return;
+                running.TrySetException(new InvalidOperationException($"mosquitto ended: {said}"));
             }
-            catch (SocketException) when (!_process!.HasExited)
+            else if (line.Data.EndsWith(" running", StringComparison.Ordinal))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), bound.Token);
+                running.TrySetResult();
             }
-        }
+            else
+            {
+                said.AppendLine(line.Data);
+            }
+        };
+        return running.Task;
+    }
+
+    private async Task ForgetAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        process.Dispose();
+        _process = null;
     }
 
     private static int FreePort()

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
@@ -9,10 +8,9 @@ namespace OcppActors.Domain.Ocpp;
 /// </summary>
 /// <param name="Type">The message type.</param>
 /// <param name="Action">The action of a CALL or SEND, null for the others.</param>
-/// <param name="MessageId">Where the message id lies in the message's bytes, without its quotes.</param>
 /// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead"/>;
 /// after <see cref="TryPeek"/> what follows the header (of an error: its code first), as far as the prefix reaches.</param>
-public readonly record struct OcppHeader(OcppMessageType Type, string? Action, Range MessageId, Range Payload)
+public readonly record struct OcppHeader(OcppMessageType Type, string? Action, Range Payload)
 {
     /// <summary>Reads a whole message; false when it is not one OCPP-J message and nothing else.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out OcppHeader header)
@@ -67,9 +65,6 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
         return true;
     }
 
-    /// <summary>The message id; its JSON escapes, which no implementation is known to use, are left as they are.</summary>
-    public string GetMessageId(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8[MessageId]);
-
     private static bool TryReadUpToPayload(ref Utf8JsonReader reader, out OcppHeader header)
     {
         header = default;
@@ -81,8 +76,6 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
             return false;
         }
 
-        var quote = reader.TokenType == JsonTokenType.String ? 1 : 0;
-        var id = ((int)reader.TokenStartIndex + quote)..((int)reader.BytesConsumed - quote);
         string? action = null;
         if ((OcppMessageType)type is OcppMessageType.Call or OcppMessageType.Send)
         {
@@ -94,7 +87,7 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
             action = OcppAction.Intern(reader.ValueSpan);
         }
 
-        header = new OcppHeader((OcppMessageType)type, action, id, default);
+        header = new OcppHeader((OcppMessageType)type, action, default);
         return true;
     }
 

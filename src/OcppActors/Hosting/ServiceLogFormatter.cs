@@ -3,6 +3,7 @@ using Akka.Event;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using OcppActors.Settings.Reading;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace OcppActors.Hosting;
@@ -27,7 +28,7 @@ internal sealed class ServiceLogFormatter(TimeProvider time) : ConsoleFormatter(
         var (message, source, cause) = entry.State is LogEvent akka
             ? (akka.Message?.ToString() ?? "", akka.LogSource, akka.Cause)
             : (entry.Formatter(entry.State, entry.Exception), entry.Category, entry.Exception);
-        var text = $"{Escape(message)} [{source}]";
+        var text = $"{Shown.OneLine(message)} [{source}]";
         return cause is null ? text : $"{text}{Environment.NewLine}{cause}";
     }
 
@@ -38,9 +39,4 @@ internal sealed class ServiceLogFormatter(TimeProvider time) : ConsoleFormatter(
         LogLevel.Warning => "WARN ",
         _ => "ERROR",
     };
-
-    private static string Escape(string message) =>
-        message.Any(char.IsControl)
-            ? string.Concat(message.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))
-            : message;
 }

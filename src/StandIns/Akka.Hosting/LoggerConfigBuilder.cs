@@ -11,7 +11,6 @@ namespace Akka.Hosting;
 public sealed class LoggerConfigBuilder
 {
     private readonly List<Func<ILoggerFactory?, Props>> _loggers = [_ => Props.Create<DefaultLogger>()];
-    private ILogMessageFormatter _formatter = DefaultLogMessageFormatter.Instance;
 
     internal LoggerConfigBuilder()
     {
@@ -27,22 +26,14 @@ public sealed class LoggerConfigBuilder
         return this;
     }
 
-    /// <summary>Sets what renders the templates; it must have a public constructor without parameters.</summary>
-    public LoggerConfigBuilder WithDefaultLogMessageFormatter<T>()
-        where T : ILogMessageFormatter
-    {
-        _formatter = Activator.CreateInstance<T>();
-        return this;
-    }
-
-    internal LoggerConfigBuilder Add(ILoggerFactory? given)
+    internal LoggerConfigBuilder AddFactory()
     {
         _loggers.Add(hosts => Props.Create<LoggerFactoryLogger>(
-            given ?? hosts ?? throw new InvalidOperationException("There is no ILoggerFactory among the services.")));
+            hosts ?? throw new InvalidOperationException("There is no ILoggerFactory among the services.")));
         return this;
     }
 
-    internal SystemSetup Build(ILoggerFactory? hosts) => new(LogLevel, [.. _loggers.Select(logger => logger(hosts))], _formatter);
+    internal SystemSetup Build(ILoggerFactory? hosts) => new(LogLevel, [.. _loggers.Select(logger => logger(hosts))], DefaultLogMessageFormatter.Instance);
 }
 
 /// <summary>Configuring the actors' log.</summary>
@@ -59,9 +50,5 @@ public static class LoggingExtensions
     }
 
     /// <summary>Writes the actors' log to the host's loggers.</summary>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => configBuilder.Add(null);
-
-    /// <summary>Writes the actors' log to the given loggers.</summary>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder, ILoggerFactory loggerFactory) =>
-        configBuilder.Add(loggerFactory);
+    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => configBuilder.AddFactory();
 }

@@ -9,17 +9,17 @@ namespace OcppActors.Domain.Tests.Ocpp;
 public sealed class OcppHeaderTests
 {
     [Theory]
-    [InlineData("""[2,"17","Heartbeat",{}]""", OcppMessageType.Call, "17", "Heartbeat", "{}")]
-    [InlineData(""" [ 2 , "a b" , "MeterValues" , {"connectorId": 1} ] """, OcppMessageType.Call, "a b", "MeterValues", """{"connectorId": 1}""")]
-    [InlineData("""[3,"x",{"currentTime":"t"}]""", OcppMessageType.CallResult, "x", null, """{"currentTime":"t"}""")]
-    [InlineData("""[4,"x","NotSupported","",{"a":[1]}]""", OcppMessageType.CallError, "x", null, """{"a":[1]}""")]
-    [InlineData("""[5,"x","FormatViolation","no",{}]""", OcppMessageType.CallResultError, "x", null, "{}")]
-    [InlineData("""[6,"x","NotifyPeriodicEventStream",{"id":1}]""", OcppMessageType.Send, "x", "NotifyPeriodicEventStream", """{"id":1}""")]
-    [InlineData("""[2,17,"Heartbeat",{}]""", OcppMessageType.Call, "17", "Heartbeat", "{}")]
-    [InlineData("""[2,"17","Authorize",{},"more"]""", OcppMessageType.Call, "17", "Authorize", "{}", false)]
-    [InlineData("""[3,"x",[]]""", OcppMessageType.CallResult, "x", null, "[]")]
+    [InlineData("""[2,"17","Heartbeat",{}]""", OcppMessageType.Call, "Heartbeat", "{}")]
+    [InlineData(""" [ 2 , "a b" , "MeterValues" , {"connectorId": 1} ] """, OcppMessageType.Call, "MeterValues", """{"connectorId": 1}""")]
+    [InlineData("""[3,"x",{"currentTime":"t"}]""", OcppMessageType.CallResult, null, """{"currentTime":"t"}""")]
+    [InlineData("""[4,"x","NotSupported","",{"a":[1]}]""", OcppMessageType.CallError, null, """{"a":[1]}""")]
+    [InlineData("""[5,"x","FormatViolation","no",{}]""", OcppMessageType.CallResultError, null, "{}")]
+    [InlineData("""[6,"x","NotifyPeriodicEventStream",{"id":1}]""", OcppMessageType.Send, "NotifyPeriodicEventStream", """{"id":1}""")]
+    [InlineData("""[2,17,"Heartbeat",{}]""", OcppMessageType.Call, "Heartbeat", "{}")]
+    [InlineData("""[2,"17","Authorize",{},"more"]""", OcppMessageType.Call, "Authorize", "{}", false)]
+    [InlineData("""[3,"x",[]]""", OcppMessageType.CallResult, null, "[]")]
     public void A_whole_message_is_read(
-        string text, OcppMessageType type, string id, string? action, string payload, bool whole = true)
+        string text, OcppMessageType type, string? action, string payload, bool whole = true)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
 
@@ -29,7 +29,6 @@ public sealed class OcppHeaderTests
         {
             header.Type.ShouldBe(type);
             header.Action.ShouldBe(action);
-            header.GetMessageId(utf8).ShouldBe(id);
             Encoding.UTF8.GetString(utf8[header.Payload]).ShouldBe(payload);
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MQTTnet;
 using MQTTnet.Protocol;
+using OcppActors.TestSupport;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
@@ -25,11 +26,11 @@ internal sealed class MqttWatcher : IAsyncDisposable
 
     public Journal<MqttMessage> Messages { get; } = new();
 
-    public static async Task<MqttWatcher> ConnectAsync(Mosquitto broker)
+    public static async Task<MqttWatcher> ConnectAsync(MosquittoBroker broker)
     {
         var watcher = new MqttWatcher();
         var options = new MqttClientOptionsBuilder()
-            .WithTcpServer("127.0.0.1", broker.Port)
+            .WithTcpServer(MosquittoBroker.Host, broker.Port)
             .WithClientId("watcher-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
             .Build();
         await watcher._client.ConnectAsync(options).WithinAsync("the watcher's link to the broker");
@@ -43,7 +44,7 @@ internal sealed class MqttWatcher : IAsyncDisposable
     /// What the broker holds at this moment, payload by topic: a fresh subscriber gets the retained messages before
     /// anything that is published after its subscription.
     /// </summary>
-    public static async Task<IReadOnlyDictionary<string, string>> RetainedAsync(Mosquitto broker)
+    public static async Task<IReadOnlyDictionary<string, string>> RetainedAsync(MosquittoBroker broker)
     {
         await using var reader = await ConnectAsync(broker);
         var mark = "test/mark/" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);

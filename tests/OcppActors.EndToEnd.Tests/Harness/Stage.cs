@@ -1,3 +1,6 @@
+using System.Globalization;
+using OcppActors.TestSupport;
+
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>Which process maps the traffic to MQTT.</summary>
@@ -24,7 +27,7 @@ internal sealed class Stage : IAsyncDisposable
     public SnoopClient Snoop { get; private set; } = null!;
 
     /// <summary>The broker; only with metering.</summary>
-    public Mosquitto Broker { get; private set; } = null!;
+    public MosquittoBroker Broker { get; private set; } = null!;
 
     /// <summary>Hears everything at the broker from its start; only with metering.</summary>
     public MqttWatcher Watcher { get; private set; } = null!;
@@ -34,6 +37,10 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Where the metering process says whether it is there; only with metering.</summary>
     public string BridgeTopic { get; private set; } = "";
+
+    /// <summary>The options that point one of our commands to the broker.</summary>
+    private string[] BrokerOptions =>
+        ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", Broker.Port.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Starts all of it, and waits until the metering process has said that it is online.</summary>
     public static async Task<Stage> SetAsync(MeteringIn metering, params IEnumerable<string> relayOptions)
@@ -90,18 +97,18 @@ internal sealed class Stage : IAsyncDisposable
         Cpms = Keep(new CpmsPlayer());
         if (metering != MeteringIn.Nowhere)
         {
-            Broker = Keep(await Mosquitto.StartAsync());
+            Broker = Keep(await MosquittoBroker.StartAsync());
             Watcher = Keep(await MqttWatcher.ConnectAsync(Broker));
         }
 
         Relay = Keep(await Relay.StartAsync(
-            Cpms.Url, [.. relayOptions, .. metering == MeteringIn.TheRelay ? Broker.Options : []]));
+            Cpms.Url, [.. relayOptions, .. metering == MeteringIn.TheRelay ? BrokerOptions : []]));
         Snoop = Keep(await SnoopClient.ConnectAsync(Relay.Snoop));
         if (metering != MeteringIn.Nowhere)
         {
             MeteringProcess = metering == MeteringIn.TheRelay
                 ? Relay.Process
-                : Keep(Bridge.Run(["--snoop-socket", Relay.Snoop.ToString(), .. Broker.Options]));
+                : Keep(Bridge.Run(["--snoop-socket", Relay.Snoop.ToString(), .. BrokerOptions]));
             var online = await Watcher.Messages.FirstAsync(
                 message => Topics.IsBridgeAvailability(message.Topic) && message.Payload == "online", "the bridge's online");
             BridgeTopic = online.Topic;

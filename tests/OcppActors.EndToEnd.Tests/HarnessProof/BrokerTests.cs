@@ -1,4 +1,5 @@
 using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.HarnessProof;
@@ -9,7 +10,7 @@ public sealed class BrokerTests
     [Fact]
     public async Task A_watcher_sees_what_is_published_and_a_fresh_one_only_what_is_retained()
     {
-        await using var broker = await Mosquitto.StartAsync();
+        await using var broker = await MosquittoBroker.StartAsync();
         await using var watcher = await MqttWatcher.ConnectAsync(broker);
 
         await watcher.PublishAsync("a", "kept", retain: true);
@@ -27,7 +28,7 @@ public sealed class BrokerTests
     [InlineData(true, 0)]
     public async Task A_broker_that_starts_again_has_kept_or_lost_what_it_retained(bool emptied, int retained)
     {
-        await using var broker = await Mosquitto.StartAsync();
+        await using var broker = await MosquittoBroker.StartAsync();
         await using (var watcher = await MqttWatcher.ConnectAsync(broker))
         {
             await watcher.PublishAsync("a", "kept", retain: true);

@@ -100,7 +100,8 @@ public sealed class TunnelTests
     [Fact]
     public async Task A_CPMS_that_is_down_is_a_502()
     {
-        await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{UnusedPort()}/");
+        using var nobody = BoundAndDeaf();
+        await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");
 
         await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP1"));
 
@@ -114,7 +115,8 @@ public sealed class TunnelTests
     [InlineData("/./CP1")]
     public async Task A_path_without_an_id_or_with_dots_is_a_400(string target)
     {
-        await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{UnusedPort()}/");
+        using var nobody = BoundAndDeaf();
+        await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");
         var asWritten = new Uri(relay.Chargers.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
         await using var charger = await ChargerPlayer.ConnectAsync(asWritten);
@@ -123,10 +125,11 @@ public sealed class TunnelTests
         charger.Answer.Status.ShouldBe(400);
     }
 
-    private static int UnusedPort()
+    /// <summary>Bound and not listening: the port is nobody else's, and who connects to it is refused.</summary>
+    private static Socket BoundAndDeaf()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 }

@@ -120,7 +120,6 @@ public sealed class HostingTests
                     loggers.ClearLoggers();
                     loggers.AddLoggerFactory();
                     loggers.LogLevel = global::Akka.Event.LogLevel.DebugLevel;
-                    loggers.WithDefaultLogMessageFormatter<Joining>();
                 })
                 .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo()), "echo"))),
             log);
@@ -136,7 +135,7 @@ public sealed class HostingTests
         cause.ShouldBeNull();
         var logged = state.ShouldBeOfType<Info>();
         logged.LogSource.ShouldBe("akka://hosted/user/echo");
-        logged.Message.ToString().ShouldBe("Echo {Message}: fail");
+        logged.Message.ToString().ShouldBe("Echo fail");
         text.ShouldBe(logged.ToString());
         log.Lines.ShouldContain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Cause is InvalidOperationException);
     }
@@ -166,18 +165,11 @@ public sealed class HostingTests
 
         protected override void OnReceive(object message)
         {
-            _log.Info("Echo {Message}", message);
+            _log.Info("Echo {0}", message);
             Sender.Tell(message);
             if (message is "fail")
                 throw new InvalidOperationException("broken");
         }
-    }
-
-    private sealed class Joining : ILogMessageFormatter
-    {
-        public string Format(string format, params object[] args) => Format(format, args.AsEnumerable());
-
-        public string Format(string format, IEnumerable<object> args) => $"{format}: {string.Join(' ', args)}";
     }
 
     private sealed class Recorder : ILoggerProvider

@@ -84,18 +84,31 @@ public sealed class NameTests : TestKit
     public async Task References_are_equal_by_path_and_incarnation()
     {
         var first = ActorOf(Scripted.Props((_, _) => { }), "phoenix");
-        Watch(first);
+        await WatchAsync(first);
         Sys.Stop(first);
         await ExpectTerminatedAsync(first);
         IActorRef second = ActorRefs.Nobody;
-        await AwaitAssertAsync(() => second = ActorOf(Scripted.Props((_, _) => { }), "phoenix"));
+        await AwaitConditionAsync(NameIsFree);
 
         second.Path.ShouldBe(first.Path);
         second.ShouldNotBe(first);
+
+        bool NameIsFree()
+        {
+            try
+            {
+                second = ActorOf(Scripted.Props((_, _) => { }), "phoenix");
+                return true;
+            }
+            catch (InvalidActorNameException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]
-    public void Children_are_found_by_name()
+    public async Task Children_are_found_by_name()
     {
         var parent = ActorOf(Scripted.Props((self, _) =>
         {
@@ -107,9 +120,9 @@ public sealed class NameTests : TestKit
 
         parent.Tell("go");
 
-        ExpectMsg(true);
-        ExpectMsg(true);
-        ExpectMsg(true);
+        await ExpectMsgAsync(true);
+        await ExpectMsgAsync(true);
+        await ExpectMsgAsync(true);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class StopTests : TestKit
         worker.Tell("first");
         worker.Tell("second");
         await ExpectMsgAsync("first begun");
-        Watch(worker);
+        await WatchAsync(worker);
 
         Sys.Stop(worker);
         gate.Set();
@@ -36,7 +36,7 @@ public sealed class StopTests : TestKit
     public async Task A_poison_pill_stops_after_what_was_sent_before()
     {
         var echo = ActorOf(Scripted.Props((self, message) => self.Sender.Tell(message)));
-        Watch(echo);
+        await WatchAsync(echo);
 
         echo.Tell("first");
         echo.Tell("second");
@@ -57,7 +57,7 @@ public sealed class StopTests : TestKit
         parent.Tell("go");
         await ExpectMsgAsync("child PreStart");
         await ExpectMsgAsync("grandchild PreStart");
-        Watch(parent);
+        await WatchAsync(parent);
 
         Sys.Stop(parent);
 
@@ -75,7 +75,7 @@ public sealed class StopTests : TestKit
             self.Context.Stop(self.Self);
             self.Sender.Tell("last words");
         }));
-        Watch(actor);
+        await WatchAsync(actor);
 
         actor.Tell("go");
 
@@ -90,7 +90,7 @@ public sealed class StopTests : TestKit
         await ExpectMsgAsync("parent PreStart");
         var child = Scripted.Props((_, _) => { });
         var stopping = ActorOf(Props.Create(() => new StartsChildInPostStop(TestActor, child)));
-        Watch(stopping);
+        await WatchAsync(stopping);
 
         Sys.Stop(stopping);
 

@@ -55,7 +55,7 @@ public sealed class SupervisionTests : TestKit
         var parent = ActorOf(ParentOf(Failing(), new OneForOneStrategy(_ => Directive.Stop)));
         var failing = await parent.Ask<IActorRef>("failing");
         var sibling = await parent.Ask<IActorRef>("sibling");
-        Watch(failing);
+        await WatchAsync(failing);
         sibling.Tell("count");
         await ExpectMsgAsync(1);
 
@@ -87,7 +87,7 @@ public sealed class SupervisionTests : TestKit
         var grandparent = ActorOf(ParentOf(parent, new OneForOneStrategy(_ => Directive.Stop)));
         var middle = await grandparent.Ask<IActorRef>("middle");
         var child = await middle.Ask<IActorRef>("child");
-        Watch(middle);
+        await WatchAsync(middle);
 
         child.Tell("fail");
 
@@ -100,7 +100,7 @@ public sealed class SupervisionTests : TestKit
         var parent = ActorOf(ParentOf(Failing(), new OneForOneStrategy(
             cause => cause is InvalidOperationException ? Directive.Stop : Directive.Resume)));
         var child = await parent.Ask<IActorRef>("child");
-        Watch(child);
+        await WatchAsync(child);
 
         child.Tell("fail differently");
         child.Tell("count");
@@ -116,7 +116,7 @@ public sealed class SupervisionTests : TestKit
         var parent = ActorOf(ParentOf(
             Failing(), new OneForOneStrategy(1, TimeSpan.FromMinutes(1), _ => Directive.Restart)));
         var child = await parent.Ask<IActorRef>("child");
-        Watch(child);
+        await WatchAsync(child);
 
         child.Tell("fail");
         child.Tell("count");
@@ -130,7 +130,7 @@ public sealed class SupervisionTests : TestKit
     public async Task The_failure_is_logged_with_path_and_cause()
     {
         var actor = ActorOf(Failing(), "actor");
-        Sys.EventStream.Subscribe<Error>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
 
         actor.Tell("fail");
 
@@ -145,7 +145,7 @@ public sealed class SupervisionTests : TestKit
     {
         var parent = ActorOf(ParentOf(Failing(), new OneForOneStrategy(_ => Directive.Resume)));
         var child = await parent.Ask<IActorRef>("child");
-        Sys.EventStream.Subscribe<Warning>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Warning));
 
         child.Tell("fail");
 
@@ -157,10 +157,10 @@ public sealed class SupervisionTests : TestKit
     [InlineData(false)]
     public async Task An_actor_that_cannot_be_created_is_stopped(bool inConstructor)
     {
-        Sys.EventStream.Subscribe<Error>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
 
         var actor = ActorOf(Props.Create(() => new Stillborn(inConstructor, TestActor)));
-        Watch(actor);
+        await WatchAsync(actor);
 
         (await ExpectMsgAsync<Error>()).Cause.ShouldBeOfType<ActorInitializationException>();
         await ExpectTerminatedAsync(actor);
@@ -172,7 +172,7 @@ public sealed class SupervisionTests : TestKit
     {
         var created = new Counter();
         var actor = ActorOf(Props.Create(() => new FailsTheSecondTime(created)));
-        Watch(actor);
+        await WatchAsync(actor);
 
         actor.Tell("fail");
 
@@ -184,7 +184,7 @@ public sealed class SupervisionTests : TestKit
     public async Task An_actor_that_fails_while_it_stops_is_gone_all_the_same()
     {
         using var gate = new ManualResetEventSlim();
-        Sys.EventStream.Subscribe<Error>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
         var lingering = Props.Create(() => new Lingering(gate));
         var actor = ActorOf(Scripted.Props((self, _) =>
         {
@@ -194,7 +194,7 @@ public sealed class SupervisionTests : TestKit
         }));
         actor.Tell("go");
         await ExpectMsgAsync<Error>();
-        Watch(actor);
+        await WatchAsync(actor);
 
         gate.Set();
 
@@ -205,7 +205,7 @@ public sealed class SupervisionTests : TestKit
     public async Task A_throwing_PostStop_is_logged_and_the_actor_gone_all_the_same()
     {
         var actor = ActorOf(Props.Create(() => new ThrowsInPostStop()));
-        Watch(actor);
+        await WatchAsync(actor);
 
         await EventFilter.Exception<InvalidOperationException>("unwilling").ExpectOneAsync(async () =>
         {

@@ -80,7 +80,7 @@ public sealed class TellTests : TestKit
     public async Task A_message_to_a_stopped_actor_is_a_dead_letter()
     {
         var actor = ActorOf(Scripted.Props((_, _) => { }));
-        Watch(actor);
+        await WatchAsync(actor);
         Sys.Stop(actor);
         await ExpectTerminatedAsync(actor);
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
@@ -97,7 +97,7 @@ public sealed class TellTests : TestKit
     public async Task A_message_left_unhandled_is_published()
     {
         var actor = ActorOf(Scripted.Props((self, message) => self.Unhandled(message)));
-        Sys.EventStream.Subscribe<UnhandledMessage>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
 
         actor.Tell("what?");
 

@@ -111,9 +111,9 @@ public sealed class TimerTests : TestKit
         await ExpectMsgAsync("due");
 
         await actor.GracefulStop(TimeSpan.FromSeconds(3));
-        while (HasMessages)
-            await ReceiveOneAsync();
+        TestActor.Tell("ended");
 
+        await FishForMessageAsync<string>(message => message is "ended");
         await ExpectNoMsgAsync(150);
     }
 

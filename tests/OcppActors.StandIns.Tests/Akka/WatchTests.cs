@@ -33,7 +33,7 @@ public sealed class WatchTests : TestKit
     {
         await _subject.GracefulStop(TimeSpan.FromSeconds(3));
 
-        Watch(_subject);
+        await WatchAsync(_subject);
 
         await ExpectTerminatedAsync(_subject);
     }
@@ -41,8 +41,8 @@ public sealed class WatchTests : TestKit
     [Fact]
     public async Task A_watcher_hears_once_however_often_it_asked()
     {
-        Watch(_subject);
-        Watch(_subject);
+        await WatchAsync(_subject);
+        await WatchAsync(_subject);
 
         Sys.Stop(_subject);
 
@@ -75,7 +75,7 @@ public sealed class WatchTests : TestKit
             self.Sender.Tell(message);
             self.Context.Stop(self.Self);
         }));
-        Watch(talker);
+        await WatchAsync(talker);
 
         talker.Tell("last words");
 
@@ -127,7 +127,7 @@ public sealed class WatchTests : TestKit
         }));
         watcher.Tell("watch");
         await ExpectMsgAsync(_subject);
-        Watch(watcher);
+        await WatchAsync(watcher);
 
         await EventFilter.Exception<DeathPactException>().ExpectOneAsync(() =>
         {

@@ -68,23 +68,6 @@ public sealed class PublishAndSubscribeTests
     }
 
     [Fact]
-    public async Task No_local_keeps_a_clients_own_messages_from_it()
-    {
-        await using var broker = await MosquittoBroker.StartAsync();
-        using var client = await MqttTestClient.ConnectedAsync(MqttTestClient.Options(broker.Port));
-        using var other = await MqttTestClient.ConnectedAsync(MqttTestClient.Options(broker.Port));
-        await client.Client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
-            .WithTopicFilter(filter => filter.WithTopic("t").WithNoLocal().WithRetainAsPublished().WithAtLeastOnceQoS())
-            .Build());
-
-        await client.Client.PublishStringAsync("t", "own", Qos1);
-        await other.Client.PublishStringAsync("t", "other's", Qos1, retain: true);
-
-        var received = await client.NextMessageAsync();
-        (received.ConvertPayloadToString(), received.Retain).ShouldBe(("other's", true));
-    }
-
-    [Fact]
     public async Task A_message_is_handled_after_the_one_before_has_been()
     {
         await using var broker = await MosquittoBroker.StartAsync();

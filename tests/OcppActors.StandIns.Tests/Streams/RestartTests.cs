@@ -48,7 +48,7 @@ public sealed class RestartTests : IAsyncLifetime
         ]);
 
         var done = RestartSource.WithBackoff(sources.Dequeue, RestartSettings.Create(Short, Short, 0))
-            .RunWith(Sink.Ignore<string>(), _system.Materializer());
+            .ToMaterialized(Sink.Ignore<string>(), Keep.Right).Run(_system.Materializer());
 
         await last.AtItsEnd.WaitAsync(Patience);
         await first.Closed.WaitAsync(Patience);

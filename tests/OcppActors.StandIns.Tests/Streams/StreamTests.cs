@@ -194,7 +194,8 @@ public sealed class StreamTests : IAsyncLifetime
         (await Should.ThrowAsync<Exception>(done)).GetBaseException().ShouldBeOfType<TestException>().Message;
 
     private Task Run(Source<string, NotUsed> source, Action<string>? action = null) =>
-        source.RunWith(action is null ? Sink.Ignore<string>() : Sink.ForEach(action), _system.Materializer()).WaitAsync(Patience);
+        source.ToMaterialized(action is null ? Sink.Ignore<string>() : Sink.ForEach(action), Keep.Right)
+            .Run(_system.Materializer()).WaitAsync(Patience);
 
     private (UniqueKillSwitch KillSwitch, Task Done) RunWithSwitch(Source<string, NotUsed> source) =>
         source.ViaMaterialized(KillSwitches.Single<string>(), Keep.Right)

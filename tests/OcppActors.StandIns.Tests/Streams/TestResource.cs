@@ -58,7 +58,7 @@ internal sealed class TestResource(params int[] numbers)
         Note("read");
         if (_left.TryDequeue(out var next))
         {
-            return Task.FromResult(Option<string>.Create($"{next}"));
+            return Task.FromResult<Option<string>>($"{next}");
         }
 
         _atItsEnd.TrySetResult();

@@ -31,16 +31,11 @@ public class TestKit : TestKitBase, IDisposable
         AddOutputLogger();
     }
 
-    /// <summary>Terminates the system, after <see cref="AfterAll"/>.</summary>
+    /// <summary>Terminates the system.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Runs before the system is terminated.</summary>
-    protected virtual void AfterAll()
-    {
     }
 
     /// <summary>Terminates the system, once.</summary>
@@ -49,14 +44,7 @@ public class TestKit : TestKitBase, IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        try
-        {
-            AfterAll();
-        }
-        finally
-        {
-            Shutdown();
-        }
+        Shutdown();
     }
 
     private void AddOutputLogger()

@@ -7,24 +7,6 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>The next message, which must be of the type.</summary>
-    public T ExpectMsg<T>(TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsgAsync<T>(duration, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <summary>The next message, which must equal the given one.</summary>
-    public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsgAsync(message, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <summary>The next message, which must be of the type and fit.</summary>
-    public T ExpectMsg<T>(
-        Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsgAsync(isMessage, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <summary>The next message, which must be of the type and pass the assertion.</summary>
-    public T ExpectMsg<T>(
-        Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectMsgAsync(assert, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="ExpectMsg{T}(TimeSpan?, string, CancellationToken)" />
     public async ValueTask<T> ExpectMsgAsync<T>(
         TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default)
     {
@@ -42,7 +24,7 @@ public abstract partial class TestKitBase
         return (T)envelope.Message;
     }
 
-    /// <inheritdoc cref="ExpectMsg{T}(T, TimeSpan?, string, CancellationToken)" />
+    /// <summary>The next message, which must equal the given one.</summary>
     public async ValueTask<T> ExpectMsgAsync<T>(
         T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
     {
@@ -51,7 +33,7 @@ public abstract partial class TestKitBase
         return received;
     }
 
-    /// <inheritdoc cref="ExpectMsg{T}(Predicate{T}, TimeSpan?, string, CancellationToken)" />
+    /// <summary>The next message, which must be of the type and fit.</summary>
     public async ValueTask<T> ExpectMsgAsync<T>(
         Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
     {
@@ -60,21 +42,7 @@ public abstract partial class TestKitBase
         return received;
     }
 
-    /// <inheritdoc cref="ExpectMsg{T}(Action{T}, TimeSpan?, string, CancellationToken)" />
-    public async ValueTask<T> ExpectMsgAsync<T>(
-        Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
-    {
-        var received = await ExpectMsgAsync<T>(timeout, hint, cancellationToken);
-        assert(received);
-        return received;
-    }
-
     /// <summary>The end of a watched actor as the next message.</summary>
-    public Terminated ExpectTerminated(
-        IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectTerminatedAsync(target, timeout, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="ExpectTerminated" />
     public async ValueTask<Terminated> ExpectTerminatedAsync(
         IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default)
     {
@@ -83,29 +51,14 @@ public abstract partial class TestKitBase
         return terminated;
     }
 
-    /// <summary>That no message comes, for three seconds.</summary>
-    public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectNoMsg(DefaultExpectation, cancellationToken);
-
     /// <summary>That no message comes for so long.</summary>
-    public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) =>
-        ExpectNoMsgAsync(duration, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <summary>That no message comes for so many milliseconds.</summary>
-    public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
-        ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
-
-    /// <inheritdoc cref="ExpectNoMsg(CancellationToken)" />
-    public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) =>
-        ExpectNoMsgAsync(DefaultExpectation, cancellationToken);
-
-    /// <inheritdoc cref="ExpectNoMsg(TimeSpan, CancellationToken)" />
     public async ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default)
     {
         if (await ReceiveAsync(duration, cancellationToken) is { } envelope)
             Assert.Fail($"Failed: Expected no messages during {duration}, instead received {{{envelope.Message}}} from {envelope.Sender}");
     }
 
-    /// <inheritdoc cref="ExpectNoMsg(int, CancellationToken)" />
+    /// <summary>That no message comes for so many milliseconds.</summary>
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 }

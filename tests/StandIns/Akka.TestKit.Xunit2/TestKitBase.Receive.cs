@@ -7,38 +7,10 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>The next message, or null when none comes in time.</summary>
-    public object ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
-        ReceiveOneAsync(max, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="ReceiveOne" />
     public async ValueTask<object> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await ReceiveAsync(max ?? DefaultExpectation, cancellationToken))?.Message;
 
-    /// <summary>That many messages; fails when fewer come in time.</summary>
-    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
-        ReceiveN(numberOfMessages, DefaultExpectation, cancellationToken);
-
-    /// <inheritdoc cref="ReceiveN(int, CancellationToken)" />
-    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default)
-    {
-        var received = new List<object>();
-        for (var deadline = new Deadline(max); received.Count < numberOfMessages;)
-        {
-            var message = ReceiveOne(deadline.Left, cancellationToken);
-            if (message is null)
-                Assert.Fail($"Timeout ({max}) while expecting {numberOfMessages} messages. Only got {received.Count}.");
-            received.Add(message);
-        }
-
-        return received;
-    }
-
     /// <summary>The first message of the type that fits; those before it are dropped.</summary>
-    public T FishForMessage<T>(
-        Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        FishForMessageAsync(isMessage, max, hint, cancellationToken).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="FishForMessage{T}" />
     public async ValueTask<T> FishForMessageAsync<T>(
         Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Actor.Internal;
@@ -38,12 +37,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Who sent the message that was received last.</summary>
     public IActorRef LastSender => _last?.Sender;
 
-    /// <summary>The message that was received last.</summary>
-    public object LastMessage => _last?.Message;
-
-    /// <summary>Whether a message waits to be received.</summary>
-    public bool HasMessages => _queue.Reader.Count > 0;
-
     /// <summary>Expectations of the log.</summary>
     public EventFilterFactory EventFilter { get; }
 
@@ -55,38 +48,12 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Starts a top-level actor.</summary>
     public IActorRef ActorOf(Props props, string name) => Sys.ActorOf(props, name);
 
-    /// <summary>Starts a top-level actor.</summary>
-    public IActorRef ActorOf<TActor>()
-        where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>());
-
-    /// <summary>Starts a top-level actor.</summary>
-    public IActorRef ActorOf<TActor>(string name)
-        where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
-
-    /// <summary>Starts a top-level actor.</summary>
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory)
-        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory));
-
-    /// <summary>Starts a top-level actor.</summary>
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string name)
-        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
-
     /// <summary>Makes another test actor with expectations of its own.</summary>
     public virtual TestProbe CreateTestProbe(string name = null) => new(Sys, name);
 
     /// <summary>Watches an actor: its <see cref="Terminated"/> comes to the test actor.</summary>
-    public IActorRef Watch(IActorRef actorToWatch) => WatchAsync(actorToWatch).GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="Watch" />
     public Task<IActorRef> WatchAsync(IActorRef actorToWatch) =>
         TestActor.Ask<IActorRef>(new InternalTestActor.WatchCommand(actorToWatch), DefaultExpectation);
-
-    /// <summary>Ends a watch.</summary>
-    public IActorRef Unwatch(IActorRef actorToUnwatch) => UnwatchAsync(actorToUnwatch).GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="Unwatch" />
-    public Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch) =>
-        TestActor.Ask<IActorRef>(new InternalTestActor.UnwatchCommand(actorToUnwatch), DefaultExpectation);
 
     /// <summary>Terminates the system and waits for that.</summary>
     /// <param name="duration">How long to wait, five seconds by default.</param>

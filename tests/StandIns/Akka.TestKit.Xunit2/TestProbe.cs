@@ -14,21 +14,12 @@ public class TestProbe : TestKitBase, IInternalActorRef
     /// <summary>The probe's reference.</summary>
     public IActorRef Ref => TestActor;
 
-    /// <summary>Who sent the message that was received last.</summary>
-    public IActorRef Sender => LastSender;
-
     ActorPath IActorRef.Path => TestActor.Path;
 
     ActorSystemImpl IInternalActorRef.System => Implementation;
 
     /// <summary>Sends a message in the name of the probe.</summary>
     public void Send(IActorRef actor, object message) => actor.Tell(message, TestActor);
-
-    /// <summary>Answers the message that was received last.</summary>
-    public void Reply(object message) => LastSender.Tell(message, TestActor);
-
-    /// <summary>Sends the message that was received last on, in the name of its sender.</summary>
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage, LastSender);
 
     /// <inheritdoc />
     public bool Equals(IActorRef other) => TestActor.Equals(other);

@@ -13,6 +13,8 @@ internal static class Shown
     /// <summary>With control characters as <c>\u000a</c>.</summary>
     public static string OneLine(string text)
     {
+        if (!text.Any(char.IsControl))
+            return text;
         var line = new StringBuilder();
         foreach (var character in text)
         {

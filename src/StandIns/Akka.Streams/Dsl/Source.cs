@@ -38,10 +38,6 @@ public sealed class Source<TOut, TMat> : IGraph<SourceShape<TOut>, TMat>
         });
     }
 
-    /// <summary>Closes the stream with a sink, runs it, and gives the sink's value.</summary>
-    public TMat2 RunWith<TMat2>(IGraph<SinkShape<TOut>, TMat2> sink, IMaterializer materializer) =>
-        ToMaterialized(sink, Keep.Right).Run(materializer);
-
     internal IElements<TOut> Start(Run run) => _start(run).Item1;
 }
 

@@ -41,7 +41,7 @@ internal sealed class RestartingElements<T> : IElements<T>
             }
             catch (Exception exception) when (!_cancelled.IsCancellationRequested && MayRestart())
             {
-                _run.Log.Warning(exception, "Restarting graph due to failure.");
+                _run.Log.Log(LogLevel.WarningLevel, exception, "Restarting graph due to failure.");
                 _current.Cancel();
             }
 

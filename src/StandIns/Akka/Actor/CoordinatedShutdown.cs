@@ -38,9 +38,6 @@ public sealed class CoordinatedShutdown
         });
     }
 
-    /// <summary>Why it runs, or null while it does not.</summary>
-    public Reason ShutdownReason => _reason;
-
     /// <summary>That of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => ((ActorSystemImpl)sys).Shutdown;
 

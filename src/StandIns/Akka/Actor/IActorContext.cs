@@ -62,11 +62,3 @@ public interface IUntypedActorContext : IActorContext
     /// <summary>Replaces the behaviour from the next message on.</summary>
     void Become(UntypedReceive receive);
 }
-
-/// <summary>Starting actors that need no arguments.</summary>
-public static class ActorRefFactoryExtensions
-{
-    /// <summary>Starts an actor through its parameterless constructor.</summary>
-    public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string name = null)
-        where TActor : ActorBase, new() => factory.ActorOf(Props.Create<TActor>(), name);
-}

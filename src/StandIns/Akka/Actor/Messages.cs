@@ -53,19 +53,4 @@ public abstract class Status
         /// <inheritdoc />
         public override string ToString() => $"Failure: {Cause}";
     }
-
-    /// <summary>It went well.</summary>
-    public sealed class Success : Status
-    {
-        /// <summary>A success that has nothing to add.</summary>
-        public static readonly Success Instance = new(null);
-
-        /// <summary>The result.</summary>
-        public readonly object Status;
-
-        public Success(object status) => Status = status;
-
-        /// <inheritdoc />
-        public override string ToString() => $"Success: {Status}";
-    }
 }

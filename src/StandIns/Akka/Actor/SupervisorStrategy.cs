@@ -29,9 +29,6 @@ public abstract class SupervisorStrategy
         _ => Directive.Restart,
     });
 
-    /// <summary>Stops whatever fails.</summary>
-    public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
-
     private protected SupervisorStrategy()
     {
     }

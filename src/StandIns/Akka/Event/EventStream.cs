@@ -61,24 +61,15 @@ public sealed class EventStream : LoggingBus
         return true;
     }
 
-    /// <summary>Ends one subscription; false when there was none.</summary>
-    public bool Unsubscribe(IActorRef subscriber, Type channel) =>
-        Remove(entry => entry.Channel == channel && entry.Subscriber.Equals(subscriber));
-
-    /// <summary>Ends all subscriptions of an actor; false when there were none.</summary>
-    public bool Unsubscribe(IActorRef subscriber) => Remove(entry => entry.Subscriber.Equals(subscriber));
-
     internal void StartUnsubscriber(ActorSystemImpl system) =>
         _unsubscriber = system.SystemActorOf(Props.Create<Unsubscriber>(this), "eventStreamUnsubscriber");
 
-    private bool Remove(Predicate<(IActorRef Subscriber, Type Channel)> which)
+    private void Unsubscribe(IActorRef subscriber)
     {
         lock (_changing)
         {
-            var removed = _subscriptions.RemoveAll(which) > 0;
-            if (removed)
+            if (_subscriptions.RemoveAll(entry => entry.Subscriber.Equals(subscriber)) > 0)
                 _subscribersByType = new();
-            return removed;
         }
     }
 
@@ -108,16 +99,4 @@ public sealed class EventStream : LoggingBus
             }
         }
     }
-}
-
-/// <summary>Subscriptions by type argument.</summary>
-public static class EventStreamExtensions
-{
-    /// <summary>Subscribes an actor until its end; false when it was before.</summary>
-    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
-        eventStream.Subscribe(subscriber, typeof(TChannel));
-
-    /// <summary>Ends a subscription; false when there was none.</summary>
-    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
-        eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }

@@ -6,18 +6,6 @@ public interface ILoggingAdapter
     /// <summary>Renders the templates.</summary>
     ILogMessageFormatter Formatter { get; }
 
-    /// <summary>Whether Debug is written.</summary>
-    bool IsDebugEnabled { get; }
-
-    /// <summary>Whether Info is written.</summary>
-    bool IsInfoEnabled { get; }
-
-    /// <summary>Whether Warning is written.</summary>
-    bool IsWarningEnabled { get; }
-
-    /// <summary>Whether Error is written.</summary>
-    bool IsErrorEnabled { get; }
-
     /// <summary>Whether this level is written.</summary>
     bool IsEnabled(LogLevel logLevel);
 
@@ -35,14 +23,6 @@ internal sealed class BusLogging(LoggingBus bus, string logSource, Type logClass
     private readonly LogLevel _lowest = bus.LogLevel;
 
     public ILogMessageFormatter Formatter => formatter;
-
-    public bool IsDebugEnabled => IsEnabled(LogLevel.DebugLevel);
-
-    public bool IsInfoEnabled => IsEnabled(LogLevel.InfoLevel);
-
-    public bool IsWarningEnabled => IsEnabled(LogLevel.WarningLevel);
-
-    public bool IsErrorEnabled => IsEnabled(LogLevel.ErrorLevel);
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= _lowest;
 

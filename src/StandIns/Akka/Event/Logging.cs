@@ -30,13 +30,12 @@ public static class Logging
     }
 
     /// <summary>The type of event of a level.</summary>
-    public static Type ClassFor(this LogLevel logLevel) => logLevel switch
+    internal static Type ClassFor(this LogLevel logLevel) => logLevel switch
     {
         LogLevel.DebugLevel => typeof(Debug),
         LogLevel.InfoLevel => typeof(Info),
         LogLevel.WarningLevel => typeof(Warning),
-        LogLevel.ErrorLevel => typeof(Error),
-        _ => throw new ArgumentException("Unknown LogLevel", nameof(logLevel)),
+        _ => typeof(Error),
     };
 
     private static ILogMessageFormatter Formatter(ActorSystem system, ILogMessageFormatter given) =>

@@ -16,17 +16,8 @@ public readonly struct Option<T> : IEquatable<Option<T>>
     /// <summary>Whether there is a value; a null does not count as one.</summary>
     public bool HasValue { get; }
 
-    /// <summary>Whether there is none.</summary>
-    public bool IsEmpty => !HasValue;
-
     /// <summary>The value, or the type's default where there is none.</summary>
     public T Value { get; }
-
-    /// <summary>Wraps a value; null gives <see cref="None"/>.</summary>
-    public static Option<T> Create(T value) => new(value);
-
-    /// <summary>The value, or the given one where there is none.</summary>
-    public T GetOrElse(T fallbackValue) => HasValue ? Value : fallbackValue;
 
     /// <inheritdoc />
     public bool Equals(Option<T> other) =>
@@ -41,7 +32,7 @@ public readonly struct Option<T> : IEquatable<Option<T>>
     /// <inheritdoc />
     public override string ToString() => HasValue ? $"Some<{Value}>" : "None";
 
-    /// <summary>Wraps a value.</summary>
+    /// <summary>Wraps a value; null gives <see cref="None"/>.</summary>
     public static implicit operator Option<T>(T value) => new(value);
 
     public static bool operator ==(Option<T> left, Option<T> right) => left.Equals(right);

@@ -208,10 +208,7 @@ internal sealed class MqttClient : IMqttClient
 
     private static MqttClientConnectResult ToResult(ConnAck answer) => new()
     {
-        IsSessionPresent = answer.SessionPresent,
         ResultCode = answer.Code,
         ReasonString = answer.Properties.ReasonString,
-        ServerKeepAlive = answer.Properties.ServerKeepAlive,
-        SessionExpiryInterval = answer.Properties.SessionExpiryInterval,
     };
 }

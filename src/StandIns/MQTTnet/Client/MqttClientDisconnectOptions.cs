@@ -19,23 +19,3 @@ public enum MqttClientDisconnectOptionsReason
     ImplementationSpecificError = 131,
     AdministrativeAction = 152,
 }
-
-/// <summary>Builds a DISCONNECT.</summary>
-public sealed class MqttClientDisconnectOptionsBuilder
-{
-    private readonly MqttClientDisconnectOptions _options = new();
-
-    public MqttClientDisconnectOptions Build() => _options;
-
-    public MqttClientDisconnectOptionsBuilder WithReason(MqttClientDisconnectOptionsReason value)
-    {
-        _options.Reason = value;
-        return this;
-    }
-
-    public MqttClientDisconnectOptionsBuilder WithReasonString(string? value)
-    {
-        _options.ReasonString = value;
-        return this;
-    }
-}

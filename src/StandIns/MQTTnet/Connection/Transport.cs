@@ -46,14 +46,13 @@ internal static class Transport
     private static async Task<Stream> SecureAsync(Stream stream, MqttClientTcpOptions channel, CancellationToken cancellationToken)
     {
         var tls = channel.TlsOptions;
-        var revocation = tls.IgnoreCertificateRevocationErrors ? X509RevocationMode.NoCheck : tls.RevocationMode;
         var secured = new SslStream(stream, leaveInnerStreamOpen: false);
         var authentication = new SslClientAuthenticationOptions
         {
             TargetHost = string.IsNullOrEmpty(tls.TargetHost) ? (channel.RemoteEndpoint as DnsEndPoint)?.Host : tls.TargetHost,
             EnabledSslProtocols = tls.SslProtocol,
             ClientCertificates = tls.ClientCertificatesProvider?.GetCertificates(),
-            CertificateRevocationCheckMode = revocation,
+            CertificateRevocationCheckMode = X509RevocationMode.Online,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 tls.CertificateValidationHandler?.Invoke(new(certificate, chain, errors, channel)) ?? errors == SslPolicyErrors.None,
         };
@@ -63,7 +62,7 @@ internal static class Transport
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 VerificationFlags = X509VerificationFlags.IgnoreEndRevocationUnknown,
-                RevocationMode = revocation,
+                RevocationMode = X509RevocationMode.Online,
             };
             authentication.CertificateChainPolicy.CustomTrustStore.AddRange(tls.TrustChain);
         }

@@ -20,9 +20,6 @@ public sealed class MqttClientOptions
 
     public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V500;
 
-    /// <summary>Seconds, MQTT 5 alone.</summary>
-    public uint SessionExpiryInterval { get; set; }
-
     /// <summary>Bounds connecting and the like where the caller gave no cancellation token.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 

@@ -67,11 +67,6 @@ public sealed class MqttClientOptionsBuilder
 
     public MqttClientOptionsBuilder WithCleanStart(bool value = true) => With(options => options.CleanSession = value);
 
-    public MqttClientOptionsBuilder WithCleanSession(bool value = true) => With(options => options.CleanSession = value);
-
-    public MqttClientOptionsBuilder WithSessionExpiryInterval(uint sessionExpiryInterval) =>
-        With(options => options.SessionExpiryInterval = sessionExpiryInterval);
-
     public MqttClientOptionsBuilder WithTimeout(TimeSpan value) => With(options => options.Timeout = value);
 
     public MqttClientOptionsBuilder WithWillTopic(string willTopic) => With(options => options.WillTopic = willTopic);

@@ -11,10 +11,6 @@ public sealed class MqttClientTlsOptions
 
     public IMqttClientCertificatesProvider? ClientCertificatesProvider { get; set; }
 
-    public bool IgnoreCertificateRevocationErrors { get; set; }
-
-    public X509RevocationMode RevocationMode { get; set; } = X509RevocationMode.Online;
-
     public SslProtocols SslProtocol { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     /// <summary>The name that the broker's certificate must bear; the host's own unless given.</summary>

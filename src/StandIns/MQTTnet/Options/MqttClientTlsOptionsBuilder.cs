@@ -31,18 +31,6 @@ public sealed class MqttClientTlsOptionsBuilder
         return this;
     }
 
-    public MqttClientTlsOptionsBuilder WithIgnoreCertificateRevocationErrors(bool ignoreCertificateRevocationErrors = true)
-    {
-        _options.IgnoreCertificateRevocationErrors = ignoreCertificateRevocationErrors;
-        return this;
-    }
-
-    public MqttClientTlsOptionsBuilder WithRevocationMode(X509RevocationMode revocationMode)
-    {
-        _options.RevocationMode = revocationMode;
-        return this;
-    }
-
     public MqttClientTlsOptionsBuilder WithSslProtocols(SslProtocols sslProtocols)
     {
         _options.SslProtocol = sslProtocols;

@@ -7,22 +7,14 @@ namespace MQTTnet;
 /// <summary>Builds one subscription; without further calls of QoS 0.</summary>
 public sealed class MqttTopicFilterBuilder
 {
-    private bool _noLocal;
     private MqttQualityOfServiceLevel _qualityOfServiceLevel;
-    private bool _retainAsPublished;
     private string? _topic;
 
     /// <exception cref="MqttProtocolViolationException">No topic was given.</exception>
     public MqttTopicFilter Build() =>
         string.IsNullOrEmpty(_topic)
             ? throw new MqttProtocolViolationException("Topic is not set.")
-            : new MqttTopicFilter
-            {
-                Topic = _topic,
-                QualityOfServiceLevel = _qualityOfServiceLevel,
-                NoLocal = _noLocal,
-                RetainAsPublished = _retainAsPublished,
-            };
+            : new MqttTopicFilter { Topic = _topic, QualityOfServiceLevel = _qualityOfServiceLevel };
 
     public MqttTopicFilterBuilder WithTopic(string topic)
     {
@@ -37,16 +29,4 @@ public sealed class MqttTopicFilterBuilder
     }
 
     public MqttTopicFilterBuilder WithAtLeastOnceQoS() => WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
-
-    public MqttTopicFilterBuilder WithNoLocal(bool value = true)
-    {
-        _noLocal = value;
-        return this;
-    }
-
-    public MqttTopicFilterBuilder WithRetainAsPublished(bool value = true)
-    {
-        _retainAsPublished = value;
-        return this;
-    }
 }

@@ -23,16 +23,8 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
             | (password is null ? 0 : PasswordFlag)
             | (userName is null ? 0 : UserNameFlag);
 
-        var packet = new PacketWriter().Text("MQTT").Byte((int)version).Byte(flags)
-            .UInt16((int)options.KeepAlivePeriod.TotalSeconds);
-        if (IsV5)
-        {
-            packet.Properties(options.SessionExpiryInterval == 0
-                ? new PacketWriter()
-                : new PacketWriter().Byte(0x11).UInt32(options.SessionExpiryInterval));
-        }
-
-        packet.Text(options.ClientId);
+        var packet = NoProperties(new PacketWriter().Text("MQTT").Byte((int)version).Byte(flags)
+            .UInt16((int)options.KeepAlivePeriod.TotalSeconds)).Text(options.ClientId);
         if (options.WillTopic is not null)
         {
             NoProperties(packet).Text(options.WillTopic).Binary(options.WillPayload);
@@ -70,10 +62,7 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
         var packet = NoProperties(new PacketWriter().UInt16(identifier));
         foreach (var filter in filters)
         {
-            var options = (int)filter.QualityOfServiceLevel
-                | (IsV5 && filter.NoLocal ? 0x04 : 0)
-                | (IsV5 && filter.RetainAsPublished ? 0x08 : 0);
-            packet.Text(filter.Topic).Byte(options);
+            packet.Text(filter.Topic).Byte((int)filter.QualityOfServiceLevel);
         }
 
         return packet.ToPacket(PacketType.Subscribe, flags: 0x02);

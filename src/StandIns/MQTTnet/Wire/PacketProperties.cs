@@ -3,9 +3,9 @@ using MQTTnet.Exceptions;
 namespace MQTTnet.Wire;
 
 /// <summary>The properties of an MQTT 5 packet (section 2.2.2) that the client exposes; the others are skipped.</summary>
-internal sealed record PacketProperties(string? ReasonString, uint? SessionExpiryInterval, ushort ServerKeepAlive)
+internal sealed record PacketProperties(string? ReasonString, ushort ServerKeepAlive)
 {
-    public static PacketProperties None { get; } = new(null, null, 0);
+    public static PacketProperties None { get; } = new(null, 0);
 
     /// <summary>Reads a packet's properties; at the end of the body there are none.</summary>
     public static PacketProperties Read(ref PacketReader reader)
@@ -22,12 +22,11 @@ internal sealed record PacketProperties(string? ReasonString, uint? SessionExpir
             var identifier = inner.ReadByte();
             properties = identifier switch
             {
-                0x11 => properties with { SessionExpiryInterval = inner.ReadUInt32() },
                 0x13 => properties with { ServerKeepAlive = inner.ReadUInt16() },
                 0x1F => properties with { ReasonString = inner.ReadString() },
                 _ => properties,
             };
-            if (identifier is not (0x11 or 0x13 or 0x1F))
+            if (identifier is not (0x13 or 0x1F))
             {
                 Skip(ref inner, identifier);
             }
@@ -46,7 +45,7 @@ internal sealed record PacketProperties(string? ReasonString, uint? SessionExpir
             case 0x21 or 0x22 or 0x23:
                 reader.ReadUInt16();
                 break;
-            case 0x02 or 0x18 or 0x27:
+            case 0x02 or 0x11 or 0x18 or 0x27:
                 reader.ReadUInt32();
                 break;
             case 0x0B:

@@ -16,21 +16,9 @@ public sealed class EventFilterFactory
         where TException : Exception =>
         Where(logged => logged is Error { Cause: TException } && Fits(logged, message, start, contains, source));
 
-    /// <summary>Errors.</summary>
-    public IEventFilterApplier Error(string message = null, string start = null, string contains = null, string source = null) =>
-        Where(logged => logged is Error && Fits(logged, message, start, contains, source));
-
     /// <summary>Warnings.</summary>
     public IEventFilterApplier Warning(string message = null, string start = null, string contains = null, string source = null) =>
         Where(logged => logged is Warning && Fits(logged, message, start, contains, source));
-
-    /// <summary>Infos.</summary>
-    public IEventFilterApplier Info(string message = null, string start = null, string contains = null, string source = null) =>
-        Where(logged => logged is Info && Fits(logged, message, start, contains, source));
-
-    /// <summary>Debug lines, where the level is on.</summary>
-    public IEventFilterApplier Debug(string message = null, string start = null, string contains = null, string source = null) =>
-        Where(logged => logged is Debug && Fits(logged, message, start, contains, source));
 
     private static bool Fits(LogEvent logged, string message, string start, string contains, string source)
     {

@@ -72,7 +72,7 @@ internal sealed partial class ActorSystemImpl : ActorSystem
     /// <summary>Stops all actors without further ado.</summary>
     public Task FinalTerminate()
     {
-        Log.Debug("System shutdown initiated");
+        Log.Log(LogLevel.DebugLevel, null, "System shutdown initiated");
         _user.SendSystemMessage(Dispatch.Terminate.Instance);
         return WhenTerminated;
     }
