@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OcppActors.Settings.Reading;
@@ -10,15 +11,15 @@ internal static class Shown
     /// <summary>In single quotes, on one line, not too long.</summary>
     public static string Text(string text) => $"'{OneLine(text.Length > Longest ? text[..Longest] + "…" : text)}'";
 
-    /// <summary>With control characters as <c>\u000a</c>.</summary>
+    /// <summary>With control and other unseen characters as <c>\u000a</c>.</summary>
     public static string OneLine(string text)
     {
-        if (!text.Any(char.IsControl))
+        if (!text.Any(IsUnseen))
             return text;
         var line = new StringBuilder();
         foreach (var character in text)
         {
-            if (char.IsControl(character))
+            if (IsUnseen(character))
                 line.Append("\\u").Append(((int)character).ToString("x4"));
             else
                 line.Append(character);
@@ -26,4 +27,8 @@ internal static class Shown
 
         return line.ToString();
     }
+
+    // What breaks a line or turns its direction is as good at forging one as a control character.
+    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
