@@ -24,7 +24,7 @@ public static class BridgeHost
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)
-            .AddMeteringActors(services, settings.Mqtt, Command, settings.SnoopSocket.ToString(), fed: false)
+            .AddMeteringActors(services, settings.Mqtt, Command, settings.SnoopSocket.ToString(), fed: false, knowsConnections: false)
             .AddSnoopSource(settings.SnoopSocket));
 
         var host = builder.Build();
