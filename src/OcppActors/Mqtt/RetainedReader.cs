@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using OcppActors.Protocol;
 
@@ -31,14 +32,15 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
             foreach (var filter in options.ReadBackFilters)
                 subscribing.WithTopicFilter(topic => topic.WithTopic(filter));
             var subscribed = await client.SubscribeAsync(subscribing.Build());
-            var published = await client.PublishStringAsync(options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce);
-            await Task.WhenAny(_everythingCame.Task, Task.Delay(options.ReadBackTime), lost);
+            var timeUp = Task.Delay(options.ReadBackTime);
+            var mayPublish = await MayPublishAsync();
+            await Task.WhenAny(_everythingCame.Task, timeUp, lost);
 
             ImmutableArray<string> forbidden =
             [
                 .. subscribed.Items.Where(item => (int)item.ResultCode >= (int)MqttClientSubscribeResultCode.UnspecifiedError)
                     .Select(item => item.TopicFilter.Topic),
-                .. published.IsSuccess ? (string[])[] : [options.SyncTopic],
+                .. mayPublish ? (string[])[] : [options.SyncTopic],
             ];
             var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
             foreach (var filter in options.ReadBackFilters)
@@ -52,6 +54,22 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         finally
         {
             client.ApplicationMessageReceivedAsync -= TakeAsync;
+        }
+    }
+
+    // A broker that has more for us than it may queue drops even its acknowledgements: that is no reason to give up the link.
+    private async Task<bool> MayPublishAsync()
+    {
+        using var bound = new CancellationTokenSource(options.ReadBackTime);
+        try
+        {
+            var published = await client.PublishStringAsync(
+                options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: bound.Token);
+            return published.IsSuccess;
+        }
+        catch (Exception exception) when (exception is MqttCommunicationTimedOutException or OperationCanceledException)
+        {
+            return true;
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class RetainedReaderTests
     public async Task Thousands_of_documents_come_back()
     {
         const int many = 5000;
-        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true");
+        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true", "max_queued_messages 0");
         var text = $"{{\"padding\":\"{new string('x', 2000)}\"}}";
         await RetainAsync(broker, [.. Enumerable.Range(0, many).Select(number => ($"homeassistant/device/ocpp/CP{number}/config", text))]);
         var link = await OpenAsync(Options(broker) with { ReadBackTime = FakeLinks.Patience });
