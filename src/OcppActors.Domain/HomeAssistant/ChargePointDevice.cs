@@ -5,7 +5,8 @@ namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
 /// A charge point as Home Assistant's device, immutable: <see cref="Apply"/> takes an input and gives the next device and
-/// what is to be published. A value is published after the discovery document that announces it, until then it waits here.
+/// what is to be published. A value is published after the discovery document that announces it, until then it waits here;
+/// and nothing is published before <see cref="Recalled"/> has told what an earlier run has left at the broker.
 /// </summary>
 public sealed record ChargePointDevice
 {
@@ -20,8 +21,8 @@ public sealed record ChargePointDevice
         DiscoveryTopic = $"{settings.DiscoveryPrefix}/device/ocpp/{topicId}/config";
         AvailabilityTopic = $"{settings.StatePrefix}/{topicId}/availability";
         Components = ImmutableSortedDictionary.Create<string, Component>(StringComparer.Ordinal)
-            .Add(Entity.Connectivity.Topic, new Component(Entity.Connectivity, AvailabilityTopic))
-            .Add(Entity.Heartbeat.Topic, new Component(Entity.Heartbeat, StateTopicOf(Entity.Heartbeat)));
+            .Add(Entity.Connectivity.Key, new Component(Entity.Connectivity, StateTopicOf(Entity.Connectivity)))
+            .Add(Entity.Heartbeat.Key, new Component(Entity.Heartbeat, StateTopicOf(Entity.Heartbeat)));
     }
 
     public ChargePointId Id { get; }
@@ -36,8 +37,15 @@ public sealed record ChargePointDevice
 
     internal DeviceIdentity Identity { get; init; } = DeviceIdentity.Unknown;
 
-    /// <summary>The entities, by topic.</summary>
+    /// <summary>What the broker retains of an earlier run has been read.</summary>
+    internal bool IsRecalled { get; init; }
+
+    /// <summary>The entities, by the keys of their components.</summary>
     internal ImmutableSortedDictionary<string, Component> Components { get; init; }
+
+    /// <summary>Components that stay in the document just as they stood in the retained one, JSON by key.</summary>
+    internal ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Kept { get; init; } =
+        ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
     internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
         ImmutableDictionary<MeterSeriesKey, MeterSeries>.Empty;
@@ -45,7 +53,10 @@ public sealed record ChargePointDevice
     /// <summary>The open connections; the charge point is available as long as there is one.</summary>
     internal ImmutableHashSet<long> Connections { get; init; } = [];
 
-    /// <summary>What the availability topic holds, or null before the first input.</summary>
+    /// <summary>Whether <see cref="Connections"/> says anything: before the first event an empty set does not.</summary>
+    internal bool KnowsConnections { get; init; }
+
+    /// <summary>What this run has published of its availability, or null.</summary>
     internal bool? PublishedOnline { get; init; }
 
     internal Announcement Announcement { get; init; } = Announcement.None;
@@ -67,6 +78,9 @@ public sealed record ChargePointDevice
             case Heard heard:
                 Hear(draft, heard);
                 break;
+            case Recalled recalled:
+                draft.Recall(recalled);
+                break;
             case Tick:
                 break;
             default:
@@ -76,7 +90,9 @@ public sealed record ChargePointDevice
         return draft.Finish();
     }
 
-    internal string StateTopicOf(Entity entity) => $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
+    internal string StateTopicOf(Entity entity) => entity.IsConnectivity
+        ? AvailabilityTopic
+        : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
 
     private static void Hear(DeviceDraft draft, Heard heard)
     {

@@ -8,7 +8,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// One application of an input: the device on its way to the next, and what has to be published meanwhile. It knows what
 /// Home Assistant has been told, and what must wait until it has.
 /// </summary>
-internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
+internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 {
     /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
     private const int MostEntities = 2000;
@@ -69,7 +69,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>An entity has a value; one that is not known yet is announced first.</summary>
     public void Report(Entity entity, ReadOnlyMemory<byte> value)
     {
-        var known = _device.Components.GetValueOrDefault(entity.Topic);
+        var known = _device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRetired: false })
         {
             _publications.Add(new Publication(PublicationKind.State, known.StateTopic, value));
@@ -88,14 +88,14 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>An entity, if there is one, will never have a value again.</summary>
     public void Retire(Entity entity)
     {
-        switch (_device.Components.GetValueOrDefault(entity.Topic))
+        switch (_device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRetired: false } component:
                 Put(component with { IsRetired = true, Waiting = StatePayload.Null });
                 MarkChanged();
                 break;
             case { IsAnnounced: false }:
-                _device = _device with { Components = _device.Components.Remove(entity.Topic) };
+                _device = _device with { Components = _device.Components.Remove(entity.Key) };
                 break;
         }
     }
@@ -105,31 +105,32 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
     public DeviceStep Finish()
     {
-        if (_device.Announcement.Due <= at)
+        if (_device.IsRecalled && _device.Announcement.Due <= at)
         {
             Announce();
         }
 
-        return new DeviceStep(_device, _publications.DrainToImmutable(), _device.Announcement.Due, _skipped.DrainToImmutable());
+        var wake = _device.IsRecalled ? _device.Announcement.Due : null;
+        return new DeviceStep(_device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
     private void SetConnections(ImmutableHashSet<long> connections)
     {
-        _device = _device with { Connections = connections };
-        if (_device.PublishedOnline is null)
+        _device = _device with { Connections = connections, KnowsConnections = true };
+        if (_device.Announcement.PublishedAt is null)
         {
             // Even a charge point that says nothing is announced.
             MarkChanged();
         }
 
-        if (_device.PublishedOnline != !connections.IsEmpty)
-        {
-            PublishAvailability();
-        }
+        PublishAvailability();
     }
 
-    private void Put(Component component) =>
-        _device = _device with { Components = _device.Components.SetItem(component.Entity.Topic, component) };
+    private void Put(Component component)
+    {
+        var key = component.Entity.Key;
+        _device = _device with { Components = _device.Components.SetItem(key, component), Kept = _device.Kept.Remove(key) };
+    }
 
     private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.Changed(at) };
 
@@ -158,6 +159,11 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     private void PublishAvailability()
     {
         var online = !_device.Connections.IsEmpty;
+        if (!_device.IsRecalled || !_device.KnowsConnections || _device.PublishedOnline == online)
+        {
+            return;
+        }
+
         _publications.Add(new Publication(
             PublicationKind.Availability, _device.AvailabilityTopic, online ? OnlinePayload : OfflinePayload));
         _device = _device with { PublishedOnline = online };

@@ -27,5 +27,14 @@ public sealed record Heard(
     string? Subprotocol,
     ReadOnlyMemory<byte> Message) : DeviceInput(At);
 
+/// <summary>
+/// The broker has been asked what it retains of the charge point; until then the device announces nothing. Only the first
+/// counts.
+/// </summary>
+/// <param name="At">Now.</param>
+/// <param name="Document">The discovery document of an earlier run or of another bridge, or null.</param>
+/// <param name="KnowsConnections">Whether all connections have been told of: then the charge point is offline if there is none.</param>
+public sealed record Recalled(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At);
+
 /// <summary>The time has come that <see cref="DeviceStep.Wake"/> asked for; harmless at any other.</summary>
 public sealed record Tick(DateTimeOffset At) : DeviceInput(At);

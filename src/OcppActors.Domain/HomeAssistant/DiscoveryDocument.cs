@@ -25,11 +25,19 @@ internal static class DiscoveryDocument
         json.WriteEndArray();
         json.WriteString("availability_mode", "all");
         json.WriteStartObject("components");
-        foreach (var component in device.Components.Values)
+        foreach (var key in device.Components.Keys.Concat(device.Kept.Keys).Order(StringComparer.Ordinal))
         {
-            json.WriteStartObject(component.Entity.Key);
-            Write(json, device, component);
-            json.WriteEndObject();
+            json.WritePropertyName(key);
+            if (device.Components.TryGetValue(key, out var component))
+            {
+                json.WriteStartObject();
+                Write(json, device, component);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteRawValue(device.Kept[key].Span, skipInputValidation: true);
+            }
         }
 
         json.WriteEndObject();

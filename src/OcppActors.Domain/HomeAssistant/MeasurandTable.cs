@@ -19,6 +19,10 @@ internal sealed record Measurand(
     /// <summary>The name as it stands in a topic.</summary>
     public string TopicName { get; } = Name.Replace('.', '-');
 
+    /// <summary>The quantity that a discovery document describes in these words; null where it is none of this measurand.</summary>
+    public Quantity? QuantityIn(string? deviceClass, string? unit) =>
+        Quantities.FirstOrDefault(quantity => quantity.DeviceClass == deviceClass && quantity.Unit == unit);
+
     public Quantity QuantityOf(string? unit) => Quantities.FirstOrDefault(quantity => quantity.Knows(unit)) ?? Quantities[0];
 }
 
@@ -57,7 +61,12 @@ internal static class MeasurandTable
     private static readonly FrozenDictionary<string, Measurand> ByName =
         Rows.ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, Measurand> ByTopicName =
+        Rows.ToFrozenDictionary(row => row.TopicName, StringComparer.Ordinal);
+
     public static ImmutableArray<Measurand> All => Rows;
 
     public static Measurand? Find(string name) => ByName.GetValueOrDefault(name);
+
+    public static Measurand? FindByTopicName(string name) => ByTopicName.GetValueOrDefault(name);
 }

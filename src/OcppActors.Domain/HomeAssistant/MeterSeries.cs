@@ -34,6 +34,26 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
+    /// <summary>A series as a discovery document shows it.</summary>
+    /// <param name="measurand">What is measured.</param>
+    /// <param name="quantity">In which unit.</param>
+    /// <param name="announced">The phases that have a topic; <see cref="Phases.Total"/> for the one without suffix.</param>
+    public static MeterSeries Recalled(Measurand measurand, Quantity quantity, Phases announced)
+    {
+        // The topic without suffix alone is that of a single phase, whichever it was.
+        var series = new MeterSeries(measurand, quantity, announced & ~Phases.Total, null);
+        return series.Seen == Phases.None || !announced.HasFlag(Phases.Total) || (series.IsSplit && series.HasWhole)
+            ? series
+            : series with { Seen = announced };
+    }
+
+    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays.</summary>
+    public MeterSeries With(MeterSeries gathered)
+    {
+        var merged = this with { Seen = Seen | gathered.Seen };
+        return merged with { Lone = merged.IsSplit ? null : gathered.Lone };
+    }
+
     /// <summary>Takes the samples of one message, which are all of this series.</summary>
     public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples)
     {

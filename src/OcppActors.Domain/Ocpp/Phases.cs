@@ -37,6 +37,9 @@ public static class PhaseNames
         ("L1-L2", Phases.L1L2), ("L2-L3", Phases.L2L3), ("L3-L1", Phases.L3L1),
     ];
 
+    /// <summary>Every single phase that has a name.</summary>
+    public static IEnumerable<Phases> Single => Names.Select(entry => entry.Phase);
+
     /// <summary>The single phase of a name; <see cref="Phases.Total"/> of none, null of an unknown one.</summary>
     public static Phases? Parse(string? name) => name is null
         ? Phases.Total

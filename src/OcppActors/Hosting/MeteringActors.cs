@@ -23,8 +23,9 @@ internal static class MeteringActors
     /// <param name="command">The command's name.</param>
     /// <param name="source">What this process is fed from, for a client id that no other process has.</param>
     /// <param name="fed">Whether traffic reaches this process from the start.</param>
+    /// <param name="knowsConnections">Whether it hears of every connection: the relay's own process does.</param>
     public static AkkaConfigurationBuilder AddMeteringActors(
-        this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed) =>
+        this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry) =>
         {
             var options = Options(mqtt, command, source);
@@ -35,7 +36,7 @@ internal static class MeteringActors
             var context = new MeterContext(device, time, sink);
             registry.Register<MqttSink>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
-                Props.Create(() => new MeterRouter(context, gate, MeterRouter.MostMappers)), "meter-router"));
+                Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MostMappers)), "meter-router"));
         });
 
     /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>

@@ -12,6 +12,11 @@ namespace OcppActors.Metering;
 /// </summary>
 internal sealed class MeterMapper : UntypedActor
 {
+    /// <summary>What the broker retains of the charge point; before it nothing is published.</summary>
+    /// <param name="Document">Its document, or null.</param>
+    /// <param name="KnowsConnections">Whether all connections have been told of.</param>
+    public sealed record Recall(RetainedDocument? Document, bool KnowsConnections);
+
     /// <summary>What a charger can say wrong is endless; the log takes this many different complaints of each.</summary>
     private const int MostComplaints = 50;
 
@@ -62,6 +67,9 @@ internal sealed class MeterMapper : UntypedActor
                 break;
             case ChargePointDisconnected disconnected:
                 Apply(new Disconnected(Now, disconnected.Connection.Number));
+                break;
+            case Recall recall:
+                Apply(new Recalled(Now, recall.Document, recall.KnowsConnections));
                 break;
             case WakeUp:
                 _wake = null;

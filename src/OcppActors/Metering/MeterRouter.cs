@@ -7,9 +7,10 @@ namespace OcppActors.Metering;
 
 /// <summary>
 /// Hears all traffic and gives each charge point's to its own <see cref="MeterMapper"/>. Beyond <see cref="MostMappers"/>
-/// charge points the one that has been silent for longest goes; it comes back with its next message.
+/// charge points the one that has been silent for longest goes; it comes back with its next message. The mappers gather
+/// until it is known what the broker retains; each then gets its document, and those of another bridge are left to it.
 /// </summary>
-internal sealed class MeterRouter : UntypedActor
+internal sealed partial class MeterRouter : UntypedActor
 {
     public const int MostMappers = 20_000;
 
@@ -26,6 +27,7 @@ internal sealed class MeterRouter : UntypedActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
+    private readonly bool _knowsConnections;
     private readonly int _mostMappers;
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _mappers = [];
 
@@ -36,9 +38,12 @@ internal sealed class MeterRouter : UntypedActor
 
     /// <param name="metering">What every mapper is handed.</param>
     /// <param name="gate">Opened while this actor lives.</param>
+    /// <param name="knowsConnections">Whether every charge point that is connected has been told of: one that this bridge
+    /// announced earlier is then offline as long as nothing is heard of it.</param>
     /// <param name="mostMappers">How many charge points to know at once.</param>
-    public MeterRouter(MeterContext metering, TrafficGate gate, int mostMappers = MostMappers)
+    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int mostMappers = MostMappers)
     {
+        _knowsConnections = knowsConnections;
         _metering = metering;
         _gate = gate;
         _mostMappers = mostMappers;
@@ -49,6 +54,7 @@ internal sealed class MeterRouter : UntypedActor
         _log.Debug("{0} started", Self.Path);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         _gate.Enter();
+        _metering.Sink.Tell(GetRetained.Instance);
     }
 
     protected override void PostStop()
@@ -62,7 +68,11 @@ internal sealed class MeterRouter : UntypedActor
         switch (message)
         {
             case TrafficEvent traffic:
-                MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
+                if (!IsLeftToAnother(traffic.Connection.ChargePoint))
+                    MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
+                break;
+            case RetainedFound found when _retained is null:
+                Learn(found);
                 break;
             case Finish:
                 Become(Finishing);
@@ -81,7 +91,7 @@ internal sealed class MeterRouter : UntypedActor
             case MapperFinished:
                 StopWithLastMapper();
                 break;
-            case TrafficEvent or Finish:
+            case TrafficEvent or RetainedFound or Finish:
                 break;
             default:
                 Unhandled(message);
@@ -122,10 +132,21 @@ internal sealed class MeterRouter : UntypedActor
             Forget(_byLastHeard.First!);
         }
 
+        var mapper = NewMapper(id);
+        _mappers[id] = _byLastHeard.AddLast(mapper);
+        if (_retained is not null)
+        {
+            // Why it is made, its connection, is what it is told next.
+            Recall(mapper, knowsConnections: false);
+        }
+
+        return mapper.Ref;
+    }
+
+    private Mapper NewMapper(ChargePointId id)
+    {
         var metering = _metering;
-        var mapper = Context.ActorOf(Props.Create(() => new MeterMapper(id, metering)), ActorNames.Of(id.Value, ++_count));
-        _mappers[id] = _byLastHeard.AddLast(new Mapper(id, mapper));
-        return mapper;
+        return new Mapper(id, Context.ActorOf(Props.Create(() => new MeterMapper(id, metering)), ActorNames.Of(id.Value, ++_count)));
     }
 
     private void Forget(LinkedListNode<Mapper> node)

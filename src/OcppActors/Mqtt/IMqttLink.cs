@@ -10,6 +10,10 @@ internal interface IMqttLink
     /// </summary>
     Task<string> Lost { get; }
 
+    /// <summary>Reads what the broker retains of charge points and bridges; takes bounded time.</summary>
+    /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
+    Task<ReadBack?> ReadBackAsync();
+
     /// <summary>Publishes with QoS 1, retained. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
     Task<PublishOutcome> PublishAsync(Publication publication);
 

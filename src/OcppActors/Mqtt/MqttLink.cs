@@ -49,6 +49,19 @@ internal sealed class MqttLink : IMqttLink
         }
     }
 
+    public async Task<ReadBack?> ReadBackAsync()
+    {
+        try
+        {
+            return await new RetainedReader(_client, _options).ReadAsync(_lost.Task);
+        }
+        catch (Exception exception)
+        {
+            _ = ReportAsync(exception);
+            return null;
+        }
+    }
+
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {
         using var bound = new CancellationTokenSource(_options.AcknowledgeTimeout);
@@ -95,7 +108,8 @@ internal sealed class MqttLink : IMqttLink
         _client.ApplicationMessageReceivedAsync += received =>
         {
             // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
-            if (!received.ApplicationMessage.Retain && received.ApplicationMessage.ConvertPayloadToString() == "online")
+            var message = received.ApplicationMessage;
+            if (message.Topic == _options.BirthTopic && !message.Retain && message.ConvertPayloadToString() == "online")
                 birth();
             return Task.CompletedTask;
         };

@@ -25,6 +25,9 @@ internal sealed record MqttOptions(
     /// <summary>After Home Assistant's birth everything is published again, at a random moment of this time.</summary>
     public TimeSpan BirthJitter { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long the broker may take to give back what it retains.</summary>
+    public TimeSpan ReadBackTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a stop waits for what is still to be published.</summary>
     public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -33,6 +36,13 @@ internal sealed record MqttOptions(
 
     /// <summary>Where Home Assistant says that it has started.</summary>
     public string BirthTopic => $"{DiscoveryPrefix}/status";
+
+    /// <summary>What this client says to itself, not retained: all that it subscribed to before has come.</summary>
+    public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";
+
+    /// <summary>What is read back at the first link.</summary>
+    public IReadOnlyList<string> ReadBackFilters =>
+        [$"{DiscoveryPrefix}/device/ocpp/+/config", "ocpp/+/availability", "ocpp-bridge/+/availability", SyncTopic];
 
     public string Broker => $"{Host}:{Port}";
 

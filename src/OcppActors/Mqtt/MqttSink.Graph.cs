@@ -19,7 +19,7 @@ internal sealed partial class MqttSink
 
     private sealed record LinkLost(IMqttLink Link, string Reason);
 
-    private sealed record RetainedKnown(IMqttLink Link);
+    private sealed record RetainedKnown(IMqttLink Link, ReadBack? ReadBack);
 
     private sealed record HomeAssistantStarted(IMqttLink Link);
 

@@ -8,6 +8,7 @@ namespace OcppActors.Mqtt;
 /// <summary>
 /// Owns the link to the broker and the latest publication of each topic. Publishes them in order, one after the other,
 /// through a stream that connects again when the link is lost; then, and when Home Assistant starts, everything again.
+/// Before the first of them it reads back what the broker retains of an earlier run.
 /// </summary>
 internal sealed partial class MqttSink : UntypedActor, IWithTimers
 {
@@ -20,6 +21,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     private UniqueKillSwitch? _graph;
     private IMqttLink? _link;
     private IActorRef? _reader;
+    private ReadBack? _readBack;
     private bool _fed;
     private bool _retainedKnown;
     private bool _refusalLogged;
@@ -87,9 +89,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case RetainedKnown known when known.Link == _link:
+            case RetainedKnown { ReadBack: { } readBack } known when known.Link == _link:
                 Become(Up);
-                BeginFeeding();
+                BeginFeeding(readBack);
                 break;
             case Stop:
                 Context.Stop(Self);
@@ -143,6 +145,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
                     _table.Put(publication);
                 Feed();
                 break;
+            case GetRetained:
+                Answer(Sender);
+                break;
             case FeedUp:
                 SayWhetherAvailable(true);
                 break;
@@ -160,9 +165,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         }
     }
 
-    private void ReadBackRetained(IMqttLink link) => Self.Tell(new RetainedKnown(link));
-
-    private void BeginFeeding()
+    private void BeginFeeding(ReadBack readBack)
     {
         _retainedKnown = true;
         _lastLoss = null;
@@ -170,6 +173,8 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _table.LoseTrack();
         _table.QueueEverything();
         _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
+        if (_readBack is null)
+            Learn(readBack);
         Context.System.EventStream.Publish(MqttLinkUp.Instance);
         Feed();
     }

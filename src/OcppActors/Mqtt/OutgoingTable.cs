@@ -12,6 +12,7 @@ internal sealed class OutgoingTable(string lastAvailability)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _queue = new();
+    private Dictionary<string, ReadOnlyMemory<byte>> _atBroker = new(StringComparer.Ordinal);
     private Publication? _onItsWay;
     private int _waiting;
 
@@ -27,6 +28,16 @@ internal sealed class OutgoingTable(string lastAvailability)
 
     public int Topics => _entries.Count;
 
+    /// <summary>The latest discovery document of each topic.</summary>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Documents => _entries.Values
+        .Select(entry => entry.Publication)
+        .Where(publication => publication.Kind == PublicationKind.Discovery && !publication.Payload.IsEmpty)
+        .Select(publication => KeyValuePair.Create(publication.Topic, publication.Payload));
+
+    /// <summary>The broker retains these, payload by topic; one that is put as it is there does not go out.</summary>
+    public void AreAtBroker(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> retained) =>
+        _atBroker = new(retained, StringComparer.Ordinal);
+
     /// <summary>To be published: behind all that wait, or in the place of one that waits on the same topic.</summary>
     public void Put(Publication publication)
     {
@@ -34,7 +45,8 @@ internal sealed class OutgoingTable(string lastAvailability)
             entry.Publication = publication;
         else
             _entries.Add(publication.Topic, entry = new Entry(publication));
-        Enqueue(entry);
+        if (!_atBroker.Remove(publication.Topic, out var retained) || !retained.Span.SequenceEqual(publication.Payload.Span))
+            Enqueue(entry);
     }
 
     /// <summary>The next to publish; none while one is on its way.</summary>
@@ -68,8 +80,12 @@ internal sealed class OutgoingTable(string lastAvailability)
         }
     }
 
-    /// <summary>Nobody knows whether the one on its way has arrived.</summary>
-    public void LoseTrack() => _onItsWay = null;
+    /// <summary>Nobody knows whether the one on its way has arrived, nor what the broker still has.</summary>
+    public void LoseTrack()
+    {
+        _onItsWay = null;
+        _atBroker.Clear();
+    }
 
     /// <summary>Everything is to be published again: discovery, availability, states.</summary>
     public void QueueEverything()

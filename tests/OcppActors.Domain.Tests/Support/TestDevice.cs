@@ -16,8 +16,20 @@ internal sealed class TestDevice
     private ChargePointDevice _device;
     private DateTimeOffset? _wake;
 
-    public TestDevice(string id = "CP-1", DeviceSettings? settings = null) =>
-        _device = ChargePointDevice.New(new ChargePointId(id), settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3"));
+    /// <param name="id">The charge point's id.</param>
+    /// <param name="settings">Those of its bridge.</param>
+    /// <param name="isRecalled">Whether the broker has said already that it retains nothing.</param>
+    public TestDevice(string id = "CP-1", DeviceSettings? settings = null, bool isRecalled = true)
+    {
+        Settings = settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3");
+        _device = ChargePointDevice.New(new ChargePointId(id), Settings);
+        if (isRecalled)
+        {
+            Recalls(null);
+        }
+    }
+
+    public DeviceSettings Settings { get; }
 
     public DateTimeOffset Now { get; private set; } = Start;
 
@@ -34,6 +46,9 @@ internal sealed class TestDevice
         .Where(entry => entry.Publication.Kind == PublicationKind.Discovery)
         .Select(entry => (entry.At, JsonElement.Parse(entry.Publication.Payload.Span)));
 
+    /// <summary>The last document as it was published.</summary>
+    public string DocumentText => TextOf(_published.Last(entry => entry.Publication.Kind == PublicationKind.Discovery).Publication);
+
     public JsonElement Document => Documents.Last().Json;
 
     public JsonElement Components => Document.GetProperty("components");
@@ -43,6 +58,12 @@ internal sealed class TestDevice
         .Where(entry => entry.Publication.Kind == PublicationKind.State)
         .GroupBy(entry => string.Join('/', entry.Publication.Topic.Split('/')[2..^1]))
         .ToDictionary(group => group.Key, group => TextOf(group.Last().Publication), StringComparer.Ordinal);
+
+    /// <summary>The broker has been asked; null where it retains nothing.</summary>
+    public TestDevice Recalls(string? document, bool knowsConnections = false) => Apply(new Recalled(
+        Now,
+        document is null ? null : RetainedDocument.Read(_device.DiscoveryTopic, Encoding.UTF8.GetBytes(document), Settings),
+        knowsConnections));
 
     public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));
 

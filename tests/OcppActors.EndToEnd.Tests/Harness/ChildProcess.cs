@@ -13,6 +13,7 @@ internal sealed record OutputLine(string Text, bool OnStandardError)
 internal sealed class ChildProcess : IAsyncDisposable
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
 
     private readonly Process _process;

@@ -67,6 +67,24 @@ public sealed class PublishAndSubscribeTests
         ]);
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task After_an_unsubscription_nothing_more_of_it_comes(MqttProtocolVersion version)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        using var client = await MqttTestClient.ConnectedAsync(MqttTestClient.Options(broker.Port, version));
+        await client.Client.SubscribeAsync("ended/#", Qos1);
+        await client.Client.SubscribeAsync("kept", Qos1);
+
+        var result = await client.Client.UnsubscribeAsync(new MqttClientUnsubscribeOptionsBuilder().WithTopicFilter("ended/#").Build());
+        await client.Client.PublishStringAsync("ended/a", "x", Qos1);
+        await client.Client.PublishStringAsync("kept", "y", Qos1);
+
+        result.Items.Select(item => (item.TopicFilter, item.ResultCode))
+            .ShouldBe([("ended/#", MqttClientUnsubscribeResultCode.Success)]);
+        (await client.NextMessageAsync()).Topic.ShouldBe("kept");
+    }
+
     [Fact]
     public async Task A_message_is_handled_after_the_one_before_has_been()
     {

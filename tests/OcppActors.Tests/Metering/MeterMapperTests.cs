@@ -93,7 +93,9 @@ public sealed class MeterMapperTests : MeteringTestKit
     private IActorRef NewMapper()
     {
         var metering = Metering;
-        return Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering)));
+        var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering)));
+        mapper.Tell(new MeterMapper.Recall(null, KnowsConnections: false));
+        return mapper;
     }
 
     private async Task<IActorRef> AnnouncedMapperAsync()

@@ -114,8 +114,9 @@ public sealed class MeterRouterTests : MeteringTestKit
     {
         var metering = Metering;
         var gate = _gate;
-        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, mostMappers)), "router");
-        await AwaitConditionAsync(() => _gate.IsOpen);
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, mostMappers)), "router");
+        await ExpectMsgAsync<GetRetained>();
+        router.Tell(RetainedFound.Nothing);
         return router;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Mqtt;
+using OcppActors.Protocol;
 
 namespace OcppActors.Tests.Mqtt;
 
@@ -21,10 +22,15 @@ internal sealed class FakeLinks : IMqttLinkFactory
         return await attempt.Answer.Task.WaitAsync(stopping);
     }
 
-    public async Task<FakeLink> LetInAsync()
+    /// <param name="retained">What the broker retains; nothing unless given.</param>
+    public Task<FakeLink> LetInAsync(RetainedFound? retained = null) =>
+        LetInAsync(Task.FromResult<ReadBack?>(new ReadBack(retained ?? RetainedFound.Nothing, [], IsWhole: true)));
+
+    /// <param name="readBack">Ends when the broker has given back what it retains.</param>
+    public async Task<FakeLink> LetInAsync(Task<ReadBack?> readBack)
     {
         var attempt = await NextAttemptAsync();
-        var link = new FakeLink(attempt.Birth);
+        var link = new FakeLink(attempt.Birth, readBack);
         attempt.Answer.SetResult(link);
         return link;
     }
@@ -32,7 +38,7 @@ internal sealed class FakeLinks : IMqttLinkFactory
     public async Task TurnAwayAsync(string reason)
     {
         var attempt = await NextAttemptAsync();
-        var link = new FakeLink(attempt.Birth);
+        var link = new FakeLink(attempt.Birth, Task.FromResult<ReadBack?>(null));
         link.Lose(reason);
         attempt.Answer.SetResult(link);
     }
@@ -45,7 +51,7 @@ internal sealed class FakeLinks : IMqttLinkFactory
 }
 
 /// <summary>A link whose publications wait until the test acknowledges them.</summary>
-internal sealed class FakeLink(Action birth) : IMqttLink
+internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLink
 {
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,6 +62,15 @@ internal sealed class FakeLink(Action birth) : IMqttLink
 
     /// <summary>Whether the end came with a goodbye.</summary>
     public Task<bool> EndedWithGoodbye => _ended.Task.WaitAsync(FakeLinks.Patience);
+
+    /// <summary>How often it was asked what the broker retains.</summary>
+    public int ReadBacks { get; private set; }
+
+    public Task<ReadBack?> ReadBackAsync()
+    {
+        ReadBacks++;
+        return readBack;
+    }
 
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {

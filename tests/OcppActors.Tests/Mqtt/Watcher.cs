@@ -5,7 +5,10 @@ using OcppActors.TestSupport;
 
 namespace OcppActors.Tests.Mqtt;
 
-/// <summary>Another client of the broker, which notes the last value of each topic that it sees.</summary>
+/// <summary>
+/// Another client of the broker, which notes the last value of each topic that it sees; what a bridge says to itself is
+/// none of its business.
+/// </summary>
 internal sealed class Watcher : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -21,6 +24,9 @@ internal sealed class Watcher : IAsyncDisposable
         var watcher = new Watcher();
         watcher._client.ApplicationMessageReceivedAsync += received =>
         {
+            if (received.ApplicationMessage.Topic.EndsWith("/sync", StringComparison.Ordinal))
+                return Task.CompletedTask;
+
             watcher._held[received.ApplicationMessage.Topic] = received.ApplicationMessage.ConvertPayloadToString() ?? "";
             Interlocked.Increment(ref watcher._count);
             watcher._changed.Release();

@@ -32,4 +32,7 @@ public interface IMqttClient : IDisposable
 
     /// <exception cref="Exceptions.MqttCommunicationException">There is no connection, or it ended meanwhile.</exception>
     Task<MqttClientSubscribeResult> SubscribeAsync(MqttClientSubscribeOptions options, CancellationToken cancellationToken = default);
+
+    /// <exception cref="Exceptions.MqttCommunicationException">There is no connection, or it ended meanwhile.</exception>
+    Task<MqttClientUnsubscribeResult> UnsubscribeAsync(MqttClientUnsubscribeOptions options, CancellationToken cancellationToken = default);
 }

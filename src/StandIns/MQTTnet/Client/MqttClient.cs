@@ -104,6 +104,24 @@ internal sealed class MqttClient : IMqttClient
         return new MqttClientSubscribeResult(ack.Identifier, items, ack.ReasonString);
     }
 
+    public async Task<MqttClientUnsubscribeResult> UnsubscribeAsync(
+        MqttClientUnsubscribeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var filter in options.TopicFilters)
+        {
+            TopicRules.ThrowIfNotAFilter(filter);
+        }
+
+        using var timeout = new CancellationTokenSource(_options.Timeout);
+        var ack = await Connected().UnsubscribeAsync(
+            options.TopicFilters, cancellationToken.CanBeCanceled ? cancellationToken : timeout.Token);
+        var items = options.TopicFilters
+            .Select((filter, index) => new MqttClientUnsubscribeResultItem(filter, (MqttClientUnsubscribeResultCode)ack.CodeOf(index)))
+            .ToList();
+        return new MqttClientUnsubscribeResult(ack.Identifier, items, ack.ReasonString);
+    }
+
     /// <summary>Closes without a word: the broker publishes the last will.</summary>
     public void Dispose()
     {

@@ -44,4 +44,11 @@ public static class MqttClientExtensions
         var filter = new MqttTopicFilter { Topic = topic, QualityOfServiceLevel = qualityOfServiceLevel };
         return mqttClient.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [filter] }, cancellationToken);
     }
+
+    public static Task<MqttClientUnsubscribeResult> UnsubscribeAsync(
+        this IMqttClient mqttClient, string topic, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mqttClient);
+        return mqttClient.UnsubscribeAsync(new MqttClientUnsubscribeOptionsBuilder().WithTopicFilter(topic).Build(), cancellationToken);
+    }
 }

@@ -84,6 +84,12 @@ internal sealed class MqttConnection
         return (SubAck)await RequestAsync(identifier, _encoder.Subscribe(filters, identifier), answer, cancellationToken);
     }
 
+    public async Task<UnsubAck> UnsubscribeAsync(IEnumerable<string> filters, CancellationToken cancellationToken)
+    {
+        var identifier = _pending.Add(out var answer);
+        return (UnsubAck)await RequestAsync(identifier, _encoder.Unsubscribe(filters, identifier), answer, cancellationToken);
+    }
+
     public Task SendDisconnectAsync(MqttClientDisconnectOptions options, CancellationToken cancellationToken) =>
         _outgoing.SendAsync(_encoder.Disconnect(options), cancellationToken);
 
@@ -130,6 +136,9 @@ internal sealed class MqttConnection
                     _pending.Complete(ack.Identifier, ack);
                     break;
                 case SubAck ack:
+                    _pending.Complete(ack.Identifier, ack);
+                    break;
+                case UnsubAck ack:
                     _pending.Complete(ack.Identifier, ack);
                     break;
                 case PingResp:

@@ -15,6 +15,8 @@ internal enum PacketType
     PubAck = 4,
     Subscribe = 8,
     SubAck = 9,
+    Unsubscribe = 10,
+    UnsubAck = 11,
     PingReq = 12,
     PingResp = 13,
     Disconnect = 14,

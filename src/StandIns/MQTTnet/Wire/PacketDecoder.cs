@@ -18,6 +18,7 @@ internal sealed class PacketDecoder(MqttProtocolVersion version)
             PacketType.Publish => DecodePublish(frame.Header, ref reader),
             PacketType.PubAck => DecodePubAck(ref reader),
             PacketType.SubAck => DecodeSubAck(ref reader),
+            PacketType.UnsubAck => DecodeUnsubAck(ref reader),
             PacketType.PingResp => new PingResp(),
             PacketType.Disconnect => DecodeDisconnect(ref reader),
             _ => throw new MqttProtocolViolationException($"Packet type ({(int)frame.Type}) not supported."),
@@ -79,6 +80,13 @@ internal sealed class PacketDecoder(MqttProtocolVersion version)
         var identifier = reader.ReadUInt16();
         var reason = IsV5 ? PacketProperties.Read(ref reader).ReasonString : null;
         return new SubAck(identifier, reader.ReadRest().ToArray(), reason);
+    }
+
+    private UnsubAck DecodeUnsubAck(ref PacketReader reader)
+    {
+        var identifier = reader.ReadUInt16();
+        var reason = IsV5 ? PacketProperties.Read(ref reader).ReasonString : null;
+        return new UnsubAck(identifier, reader.ReadRest().ToArray(), reason);
     }
 
     private static Disconnected DecodeDisconnect(ref PacketReader reader)

@@ -68,6 +68,17 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
         return packet.ToPacket(PacketType.Subscribe, flags: 0x02);
     }
 
+    public byte[] Unsubscribe(IEnumerable<string> filters, ushort identifier)
+    {
+        var packet = NoProperties(new PacketWriter().UInt16(identifier));
+        foreach (var filter in filters)
+        {
+            packet.Text(filter);
+        }
+
+        return packet.ToPacket(PacketType.Unsubscribe, flags: 0x02);
+    }
+
     public byte[] PingReq() => new PacketWriter().ToPacket(PacketType.PingReq);
 
     public byte[] Disconnect(MqttClientDisconnectOptions options)

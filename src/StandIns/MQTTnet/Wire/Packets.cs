@@ -19,6 +19,12 @@ internal sealed record PubAck(ushort Identifier, byte Code, string? ReasonString
 /// <summary>SUBACK, one code per topic filter.</summary>
 internal sealed record SubAck(ushort Identifier, byte[] Codes, string? ReasonString) : IncomingPacket;
 
+/// <summary>UNSUBACK, in MQTT 5 with one code per topic filter.</summary>
+internal sealed record UnsubAck(ushort Identifier, byte[] Codes, string? ReasonString) : IncomingPacket
+{
+    public byte CodeOf(int filter) => Codes.ElementAtOrDefault(filter);
+}
+
 /// <summary>PINGRESP.</summary>
 internal sealed record PingResp : IncomingPacket;
 

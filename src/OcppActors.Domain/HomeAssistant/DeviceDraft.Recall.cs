@@ -1,0 +1,116 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>How what the broker retains and what has been heard meanwhile become one device.</summary>
+internal sealed partial class DeviceDraft
+{
+    public void Recall(Recalled recalled)
+    {
+        if (_device.IsRecalled)
+        {
+            return;
+        }
+
+        _device = _device with { IsRecalled = true, KnowsConnections = _device.KnowsConnections || recalled.KnowsConnections };
+        PublishAvailability();
+        if (recalled.Document is not { } document)
+        {
+            return;
+        }
+
+        if (RecalledComponents.Of(_device, document) is { } components)
+        {
+            Resume(document, components);
+        }
+        else
+        {
+            Skip("its discovery document at the broker");
+        }
+    }
+
+    private void Resume(RetainedDocument document, RecalledComponents recalled)
+    {
+        var gathered = _device;
+        _device = gathered with
+        {
+            Identity = gathered.Identity.Over(recalled.Identity),
+            Components = recalled.Components,
+            Kept = recalled.Kept,
+            Series = recalled.Series,
+            Announcement = Announcement.None.Published(document.Json, at),
+        };
+        var readings = gathered.Series.SelectMany(entry => ReadingsOf(gathered, entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
+        foreach (var component in gathered.Components.Values.Where(component => !readings.Contains(component.Entity.Key)))
+        {
+            Rejoin(component);
+        }
+
+        foreach (var (key, series) in gathered.Series)
+        {
+            Rejoin(gathered, key, series);
+        }
+
+        if (DiscoveryDocument.Of(_device).Span.SequenceEqual(document.Json.Span))
+        {
+            // Nothing is new. It is given out all the same, for the sink to have it should the broker lose it.
+            _publications.Add(new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document.Json));
+        }
+        else
+        {
+            MarkChanged();
+        }
+    }
+
+    private void Rejoin(Component gathered)
+    {
+        if (gathered.Waiting is { } value)
+        {
+            Report(gathered.Entity, value);
+        }
+        else if (!_device.Components.ContainsKey(gathered.Entity.Key))
+        {
+            Put(gathered);
+        }
+    }
+
+    /// <summary>The values of a series find their topics anew: of those that it seemed to have, phases known before may have made others.</summary>
+    private void Rejoin(ChargePointDevice gathered, MeterSeriesKey key, MeterSeries series)
+    {
+        var before = _device.Series.GetValueOrDefault(key);
+        var merged = before?.With(series) ?? series;
+        Keep(key, merged);
+        foreach (var phase in PhasesOf(series))
+        {
+            if (gathered.Components.GetValueOrDefault(EntityOf(key, series, phase).Key)?.Waiting is not { } value)
+            {
+                continue;
+            }
+
+            var own = series.IsSplit ? phase : series.Seen;
+            if (own == Phases.Total && !series.Seen.HasFlag(Phases.Total) && merged.Seen != series.Seen)
+            {
+                // A sum of fewer phases than there are would look like a register that runs backwards.
+                continue;
+            }
+
+            Report(EntityOf(key, merged, merged.IsSplit ? own : Phases.Total), value);
+        }
+
+        if (!merged.HasWhole)
+        {
+            Retire(EntityOf(key, merged, Phases.Total));
+        }
+    }
+
+    private static IEnumerable<string> ReadingsOf(ChargePointDevice device, MeterSeriesKey key, MeterSeries series) =>
+        PhasesOf(series).Select(phase => EntityOf(key, series, phase).Key).Where(device.Components.ContainsKey);
+
+    /// <summary>The phases of its topics; <see cref="Phases.Total"/> for the one without suffix.</summary>
+    private static IEnumerable<Phases> PhasesOf(MeterSeries series) => series.IsSplit
+        ? PhaseNames.Single.Where(phase => series.Seen.HasFlag(phase)).Prepend(Phases.Total)
+        : [Phases.Total];
+
+    private static Entity EntityOf(MeterSeriesKey key, MeterSeries series, Phases phase) =>
+        Entity.Reading(key.Connector, key.Location, series.Measurand, series.Quantity, phase);
+}

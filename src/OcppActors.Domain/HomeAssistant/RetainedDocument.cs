@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Unicode;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// A charge point's discovery document as the broker retains it, from an earlier run or from another bridge. Anybody may
+/// have written it, so it may hold anything.
+/// </summary>
+public sealed record RetainedDocument
+{
+    private RetainedDocument(ChargePointId chargePoint, ReadOnlyMemory<byte> json, ImmutableArray<string> bridges)
+    {
+        ChargePoint = chargePoint;
+        Json = json;
+        Bridges = bridges;
+    }
+
+    /// <summary>Whose it is, by its serial number.</summary>
+    public ChargePointId ChargePoint { get; }
+
+    /// <summary>UTF-8, as it was read.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>The availability topics that it names besides the charge point's own: of the bridge that published it.</summary>
+    public ImmutableArray<string> Bridges { get; }
+
+    /// <summary>Null of what is not the document of a charge point at the topic that is this charge point's.</summary>
+    public static RetainedDocument? Read(string topic, ReadOnlyMemory<byte> json, DeviceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            if (!Utf8.IsValid(json.Span))
+            {
+                return null;
+            }
+
+            using var parsed = JsonDocument.Parse(json);
+            var root = parsed.RootElement;
+            if (root.Member("device")?.Member("serial_number") is not { ValueKind: JsonValueKind.String } serialNumber
+                || root.Member("components") is not { ValueKind: JsonValueKind.Object }
+                || serialNumber.GetString() is not { Length: > 0 } id)
+            {
+                return null;
+            }
+
+            var device = ChargePointDevice.New(new ChargePointId(id), settings);
+            return device.DiscoveryTopic == topic
+                ? new RetainedDocument(device.Id, json, BridgesIn(root, device.AvailabilityTopic))
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or a string that holds half a surrogate pair.
+            return null;
+        }
+    }
+
+    private static ImmutableArray<string> BridgesIn(JsonElement root, string own) =>
+    [
+        .. root.Items("availability").Select(item => item.Text("topic")).OfType<string>().Where(topic => topic != own),
+    ];
+}

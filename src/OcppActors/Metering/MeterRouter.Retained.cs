@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Akka.Event;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+
+namespace OcppActors.Metering;
+
+/// <summary>What the router makes of what the broker retains.</summary>
+internal sealed partial class MeterRouter
+{
+    private readonly HashSet<ChargePointId> _leftToAnother = [];
+    private RetainedDevices? _retained;
+
+    private void Learn(RetainedFound found)
+    {
+        _retained = new RetainedDevices(found, _metering.Device);
+        foreach (var node in _mappers.Values.ToList())
+        {
+            if (IsLeftToAnother(node.Value.Id))
+                Forget(node);
+            else
+                Recall(node.Value, _knowsConnections);
+        }
+
+        if (_knowsConnections)
+            RecallAbsent(_retained);
+    }
+
+    /// <summary>Those that this bridge announced earlier and that are not connected.</summary>
+    private void RecallAbsent(RetainedDevices retained)
+    {
+        foreach (var id in retained.Own.Where(id => !_mappers.ContainsKey(id)).Take(_mostMappers - _mappers.Count).ToList())
+        {
+            var mapper = NewMapper(id);
+            _mappers[id] = _byLastHeard.AddFirst(mapper);
+            Recall(mapper, knowsConnections: true);
+        }
+    }
+
+    private void Recall(Mapper mapper, bool knowsConnections)
+    {
+        if (_retained!.IsUnreadable(mapper.Id))
+        {
+            _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", mapper.Id);
+        }
+
+        mapper.Ref.Tell(new MeterMapper.Recall(_retained.DocumentOf(mapper.Id), knowsConnections));
+    }
+
+    private bool IsLeftToAnother(ChargePointId id)
+    {
+        if (_retained?.OtherBridgeOf(id) is not { } other)
+            return false;
+
+        if (_leftToAnother.Add(id))
+        {
+            _log.Warning(
+                "Charge point {0} is published by another bridge, which is online ({1}); this one ({2}) leaves it to that one",
+                id, other, _metering.Device.BridgeAvailabilityTopic);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace OcppActors.Protocol;
+
+/// <summary>
+/// Metering asks the MQTT room what the broker retains; the answer, <see cref="RetainedFound"/>, comes once that is known.
+/// Whoever starts late, or again, asks and does not depend on having heard it.
+/// </summary>
+public sealed record GetRetained
+{
+    private GetRetained()
+    {
+    }
+
+    public static GetRetained Instance { get; } = new();
+}
+
+/// <summary>What the broker retained when this process first reached it; nothing is published before.</summary>
+/// <param name="Documents">The discovery documents by topic, UTF-8, whoever wrote them.</param>
+/// <param name="Availabilities"><c>online</c> or <c>offline</c> of charge points and bridges, by topic.</param>
+public sealed record RetainedFound(
+    ImmutableDictionary<string, ReadOnlyMemory<byte>> Documents,
+    ImmutableDictionary<string, string> Availabilities)
+{
+    public static RetainedFound Nothing { get; } = new(
+        ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>Anybody can write to a broker: whatever a retained document holds, nothing throws and our own is in order.</summary>
+public sealed class RecallProperties
+{
+    private const string Topic = "homeassistant/device/ocpp/CP-1/config";
+
+    private static readonly DeviceSettings Settings = new("ocpp-bridge/test/availability", "1.2.3");
+
+    private static readonly string Sound = new TestDevice().Connects()
+        .Hears("""[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11"}]""")
+        .Hears("""[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""")
+        .Measures("""{"value":"1","phase":"L1"}""", """{"value":"2","phase":"L2"}""", """{"value":"1","measurand":"Voltage"}""")
+        .Waits(2).DocumentText;
+
+    private static readonly string[] Pieces =
+    [
+        "{}", "[]", "null", "17", "\"\\ud800\"", "\"\"", "\"sensor\"", "\"ocpp/CP-1/availability\"", "\"ocpp/CP-1/1/status/state\"",
+        "\"ocpp/CP-1/1/Outlet/Voltage/L1/state\"", "\"ocpp/CP-1/99999999999999/Outlet/Voltage/state\"", "{\"platform\":\"sensor\"}", "{\"\\ud800\":1}", "\"\\u0000\"",
+    ];
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"device":{"serial_number":"CP-1"}}""")]
+    [InlineData("""{"device":{"serial_number":"CP-1"},"components":[]}""")]
+    [InlineData("""{"device":{"serial_number":"CP-2"},"components":{}}""")]
+    [InlineData("""{"device":{"serial_number":17},"components":{}}""")]
+    [InlineData("""{"device":{"serial_number":""},"components":{}}""")]
+    [InlineData("""{"device":{"serial_number":"\ud800"},"components":{}}""")]
+    [InlineData("""{"device":"CP-1","components":{}}""")]
+    public void What_is_no_document_of_this_charge_point_is_none(string text) =>
+        RetainedDocument.Read(Topic, Encoding.UTF8.GetBytes(text), Settings).ShouldBeNull();
+
+    [Fact]
+    public void A_text_that_is_not_UTF_8_is_none()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Sound);
+        bytes[Sound.IndexOf("Wattwerk", StringComparison.Ordinal)] = 0xFF;
+
+        RetainedDocument.Read(Topic, bytes, Settings).ShouldBeNull();
+    }
+
+    [Fact]
+    public void It_says_whose_it_is_and_who_published_it()
+    {
+        var document = RetainedDocument.Read(Topic, Encoding.UTF8.GetBytes(Sound), Settings).ShouldNotBeNull();
+
+        document.ChargePoint.ShouldBe(new ChargePointId("CP-1"));
+        document.Bridges.ShouldBe(["ocpp-bridge/test/availability"]);
+    }
+
+    [Fact]
+    public void One_damaged_anywhere_throws_nothing() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, Sound.Length - 1).ToArbitrary(), (letter, place) =>
+        {
+            var damaged = Encoding.UTF8.GetBytes(Sound);
+            damaged[place] = letter;
+            Recall(damaged);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void One_with_something_else_in_the_place_of_any_value_throws_nothing()
+    {
+        var values = Enumerable.Range(0, Sound.Length).Where(place => Sound[place] == ':').ToArray();
+        Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (place, piece) =>
+            Recall(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, place + 1), piece, Sound.AsSpan(EndOfValue(place + 1))))))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    private static void Recall(byte[] document)
+    {
+        var device = ChargePointDevice.New(new ChargePointId("CP-1"), Settings);
+        device = device.Apply(new Connected(TestDevice.Start, 1)).Device;
+        var recalled = device.Apply(new Recalled(TestDevice.Start, RetainedDocument.Read(Topic, document, Settings), true));
+        var announced = recalled.Device.Apply(new Tick(TestDevice.Start.AddSeconds(10)));
+
+        var last = recalled.Publications.Concat(announced.Publications).Last(publication => publication.Kind == PublicationKind.Discovery);
+        RetainedDocument.Read(Topic, last.Payload, Settings).ShouldNotBeNull().Bridges.ShouldBe(["ocpp-bridge/test/availability"]);
+    }
+
+    /// <summary>Where the JSON value that begins here ends.</summary>
+    private static int EndOfValue(int begin)
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes(Sound[begin..]), isFinalBlock: false, default);
+        return reader.Read() && reader.TrySkip() ? begin + (int)reader.BytesConsumed : begin;
+    }
+}

@@ -1,0 +1,268 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What a new run makes of the document that an earlier one has left at the broker.</summary>
+public sealed class RecallTests
+{
+    private const string Boot = """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2"}]""";
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+    private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
+
+    public static TheoryData<string> Files => [.. Recording.Files];
+
+    [Fact]
+    public void Before_it_nothing_is_published_and_then_all_that_waited()
+    {
+        var device = new TestDevice(isRecalled: false).Connects().Hears(Status).Waits(60);
+        device.Log.ShouldBeEmpty();
+
+        device.Recalls(null);
+
+        device.Log.ShouldBe(
+        [
+            "ocpp/CP-1/availability online",
+            "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/status/state {"value": "Available"}""",
+        ]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_recording_played_again_after_a_restart_announces_nothing_anew(string file)
+    {
+        foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
+        {
+            var document = Play(new TestDevice(charger.Key), charger).DocumentText;
+
+            var again = Play(new TestDevice(charger.Key, isRecalled: false).Recalls(document), charger);
+
+            again.Published.Where(entry => entry.Publication.Kind == PublicationKind.Discovery)
+                .Select(entry => System.Text.Encoding.UTF8.GetString(entry.Publication.Payload.Span))
+                .ShouldBe([document], file);
+            again.ShouldPleaseHomeAssistant();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_restart_in_the_middle_of_a_recording_makes_no_component_disappear(string file)
+    {
+        foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
+        {
+            var messages = charger.ToList();
+            var first = Play(new TestDevice(charger.Key), messages.Take(messages.Count / 2));
+
+            var second = Play(
+                new TestDevice(charger.Key, isRecalled: false).Recalls(first.DocumentText).Waits(5), messages.Skip(messages.Count / 2));
+
+            KeysOf(second.Components).ShouldBeSubsetOf(KeysOf(Play(new TestDevice(charger.Key), messages).Components));
+            KeysOf(first.Components).ShouldBeSubsetOf(KeysOf(second.Components));
+            second.ShouldPleaseHomeAssistant();
+        }
+    }
+
+    [Fact]
+    public void A_known_value_goes_out_at_once_and_a_new_one_after_a_document_that_keeps_its_distance()
+    {
+        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
+        var device = new TestDevice(isRecalled: false).Recalls(document);
+
+        device.Connects().Hears(Status).Measures(Sample("Voltage", 230, "L1")).Waits(10);
+
+        device.Log.ShouldBe(
+        [
+            "homeassistant/device/ocpp/CP-1/config",
+            "ocpp/CP-1/availability online",
+            """ocpp/CP-1/1/status/state {"value": "Available"}""",
+            "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/Outlet/Voltage/state {"value": 230}""",
+        ]);
+        device.Documents.Select(entry => (entry.At - TestDevice.Start).TotalSeconds).ShouldBe([0, 5]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void What_has_been_retired_stays_retired_until_it_has_a_value_again()
+    {
+        var first = new TestDevice().Connects().Measures(Sample("Voltage", 230, "L1")).Waits(2);
+        var document = first.Measures(Sample("Voltage", 230, "L1"), Sample("Voltage", 231, "L2")).Waits(10).DocumentText;
+        var device = new TestDevice(isRecalled: false).Recalls(document);
+
+        device.Connects().Measures(Sample("Voltage", 229, "L1")).Waits(10);
+        device.Components.GetProperty("1_outlet_voltage").GetRawText().ShouldBe("""{"platform":"sensor"}""");
+        device.Measures(Sample("Voltage", 230)).Waits(10);
+
+        device.Components.GetProperty("1_outlet_voltage").GetProperty("device_class").GetString().ShouldBe("voltage");
+        device.Retained["1/Outlet/Voltage/L1"].ShouldBe("""{"value": 229}""");
+        device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 230}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_sum_needs_every_phase_that_was_seen_before()
+    {
+        var document = new TestDevice().Connects()
+            .Measures(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 2, "L2"), Sample("Power.Active.Import", 3, "L3"))
+            .Waits(2).DocumentText;
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects();
+
+        device.Measures(Sample("Power.Active.Import", 7, "L1"), Sample("Power.Active.Import", 8, "L2"));
+        device.Retained.Keys.ShouldBe(["1/Outlet/Power-Active-Import/L1", "1/Outlet/Power-Active-Import/L2"], ignoreOrder: true);
+        device.Measures(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 1, "L2"), Sample("Power.Active.Import", 1, "L3"));
+
+        device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 3}""");
+    }
+
+    [Fact]
+    public void The_charger_s_own_total_of_a_current_is_remembered()
+    {
+        var document = new TestDevice().Connects()
+            .Measures(Sample("Current.Import", 9), Sample("Current.Import", 2, "L1"), Sample("Current.Import", 3, "L2"))
+            .Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Measures(Sample("Current.Import", 2, "L1")).Waits(10);
+
+        device.DocumentText.ShouldBe(document);
+    }
+
+    [Fact]
+    public void The_unit_of_the_first_run_stays()
+    {
+        var document = new TestDevice().Connects().Measures(Sample("Power.Offered", 11, unit: "kVA")).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Measures(Sample("Power.Offered", 11, unit: "kW")).Waits(10);
+
+        device.DocumentText.ShouldBe(document);
+    }
+
+    [Fact]
+    public void The_device_is_what_it_was_until_it_says_otherwise()
+    {
+        var document = new TestDevice().Connects().Hears(Boot).Waits(2).DocumentText;
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Waits(10);
+        device.DocumentText.ShouldBe(document);
+
+        device.Hears(Boot.Replace("4.2", "4.3", StringComparison.Ordinal)).Waits(10);
+
+        device.DocumentText.ShouldBe(document.Replace("4.2", "4.3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_component_that_this_version_does_not_know_stays_as_it_is()
+    {
+        const string future = """{"platform":"sensor","unique_id":"OCPP_CP-1_1_mood_value","state_topic":"ocpp/CP-1/1/mood/state","mood":[1, 2]}""";
+        var document = new TestDevice().Connects().Waits(2).DocumentText.Replace(
+            "\"heartbeat\":{", $"\"1_mood\":{future},\"heartbeat\":{{", StringComparison.Ordinal);
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Hears(Status).Waits(10);
+
+        device.Components.GetProperty("1_mood").GetRawText().ShouldBe(future);
+        device.Components.TryGetProperty("1_status", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Where_all_connections_are_known_one_without_is_offline()
+    {
+        var document = new TestDevice().Connects().Waits(2).DocumentText;
+
+        new TestDevice(isRecalled: false).Recalls(document, knowsConnections: true).Waits(10).Log
+            .ShouldBe(["ocpp/CP-1/availability offline", "homeassistant/device/ocpp/CP-1/config"]);
+        new TestDevice(isRecalled: false).Recalls(document).Waits(10).Log
+            .ShouldBe(["homeassistant/device/ocpp/CP-1/config"]);
+    }
+
+    [Fact]
+    public void The_document_of_another_bridge_is_taken_over_with_every_component()
+    {
+        var other = new TestDevice(settings: new DeviceSettings("ocpp-bridge/other/availability", "0.9"));
+        var document = other.Connects().Hears(Boot).Hears(Status).Measures(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Waits(10);
+
+        KeysOf(device.Components).ShouldBe(KeysOf(other.Components));
+        device.DocumentText.ShouldBe(document
+            .Replace("ocpp-bridge/other", "ocpp-bridge/test", StringComparison.Ordinal)
+            .Replace("0.9", "1.2.3", StringComparison.Ordinal));
+        (device.Documents.Single().At - TestDevice.Start).TotalSeconds.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("L1", "L1", "=1")]
+    [InlineData("", "L2", "=1")]
+    [InlineData("L1", "", "=1")]
+    [InlineData("L1 L2", "L1", "L1=1")]
+    [InlineData("L1 L2", "", "=1")]
+    [InlineData("L1 L2 L3", "L1 L2", "L1=1 L2=1")]
+    [InlineData("L1 L2 L3", "L1 L2 L3", "=3 L1=1 L2=1 L3=1")]
+    [InlineData("L1", "L1 L2", "=2 L1=1 L2=1")]
+    public void What_was_measured_before_it_finds_the_topics_of_the_phases_that_are_known(string before, string gathered, string expected)
+    {
+        var document = new TestDevice().Connects().Measures(Samples(before)).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Connects().Measures(Samples(gathered)).Recalls(document).Waits(10);
+
+        const string topic = "1/Outlet/Power-Active-Import";
+        device.Retained.Where(state => state.Key.StartsWith(topic, StringComparison.Ordinal))
+            .Select(state => $"{state.Key[topic.Length..].TrimStart('/')}={JsonElement.Parse(state.Value).GetProperty("value")}")
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(expected.Split(' '));
+        KeysOf(JsonElement.Parse(document).GetProperty("components")).ShouldBeSubsetOf(KeysOf(device.Components));
+    }
+
+    [Fact]
+    public void A_total_gives_way_where_the_phases_of_a_voltage_come_before_the_broker_is_asked()
+    {
+        var document = new TestDevice().Connects().Measures(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Connects()
+            .Measures(Sample("Voltage", 231, "L1"), Sample("Voltage", 232, "L2")).Recalls(document).Waits(10);
+
+        device.Retained.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["1/Outlet/Voltage"] = """{"value": null}""",
+                ["1/Outlet/Voltage/L1"] = """{"value": 231}""",
+                ["1/Outlet/Voltage/L2"] = """{"value": 232}""",
+            },
+            ignoreOrder: true);
+        JsonNode.Parse(device.Components.GetProperty("1_outlet_voltage").GetRawText())!.AsObject().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Only_the_first_recall_counts()
+    {
+        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
+
+        var device = new TestDevice().Connects().Recalls(document).Waits(2);
+
+        device.Components.TryGetProperty("1_status", out _).ShouldBeFalse();
+    }
+
+    private static TestDevice Play(TestDevice device, IEnumerable<RecordedMessage> messages)
+    {
+        device.Connects();
+        DateTimeOffset? before = null;
+        foreach (var message in messages)
+        {
+            device.Waits(Math.Max(0, (message.Timestamp - (before ?? message.Timestamp)).TotalSeconds));
+            before = message.Timestamp;
+            device.Hears(message.Payload, message.Timestamp, message.Sender, message.Protocol);
+        }
+
+        return device.Waits(10);
+    }
+
+    private static List<string> KeysOf(JsonElement components) => [.. components.EnumerateObject().Select(component => component.Name)];
+
+    private static string[] Samples(string phases) =>
+        [.. phases.Split(' ').Select(phase => Sample("Power.Active.Import", 1, phase.Length == 0 ? null : phase))];
+
+    private static string Sample(string measurand, int value, string? phase = null, string? unit = null) => JsonSerializer.Serialize(
+        new Dictionary<string, string?> { ["value"] = $"{value}", ["measurand"] = measurand, ["phase"] = phase, ["unit"] = unit });
+}

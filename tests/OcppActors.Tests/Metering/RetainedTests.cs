@@ -1,0 +1,160 @@
+using System.Text;
+using Akka.Actor;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Metering;
+using OcppActors.Protocol;
+using Shouldly;
+
+namespace OcppActors.Tests.Metering;
+
+/// <summary>What the router makes of what the broker retains.</summary>
+public sealed class RetainedTests : MeteringTestKit
+{
+    private const string Other = "ocpp-bridge/other/availability";
+
+    [Fact]
+    public async Task Until_it_is_known_mappers_gather()
+    {
+        var router = await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A"));
+        Sys.EventStream.Publish(Said("A", Heartbeat));
+        Time.Advance(Gathered);
+
+        router.Tell(RetainedFound.Nothing);
+
+        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
+        Time.Advance(Gathered);
+        (await PublishedAsync())[0].ShouldBe("homeassistant/device/ocpp/A/config");
+    }
+
+    [Fact]
+    public async Task One_of_ours_that_is_not_connected_becomes_offline_and_its_document_stays()
+    {
+        var router = await NewRouterAsync();
+
+        router.Tell(Found(Metering.Device, "A", "B|1"));
+
+        string[] published = [.. await PublishedAsync(), .. await PublishedAsync()];
+        published.Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/B_1_3beab0df/config",
+            "ocpp/A/availability offline", "ocpp/B_1_3beab0df/availability offline",
+        ]);
+    }
+
+    [Fact]
+    public async Task One_that_has_connected_meanwhile_is_online()
+    {
+        var router = await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A"));
+
+        router.Tell(Found(Metering.Device, "A"));
+
+        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online", "homeassistant/device/ocpp/A/config"]);
+    }
+
+    [Fact]
+    public async Task Where_connections_are_not_all_known_one_of_ours_is_left_as_it_is()
+    {
+        var router = await NewRouterAsync(knowsConnections: false);
+
+        router.Tell(Found(Metering.Device, "A"));
+        Sys.EventStream.Publish(Came("B"));
+
+        (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
+    }
+
+    [Fact]
+    public async Task One_heard_of_later_gets_its_document()
+    {
+        var router = await NewRouterAsync(knowsConnections: false);
+        router.Tell(Found(Metering.Device, "A"));
+
+        Sys.EventStream.Publish(Came("A"));
+
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/A/config"]);
+        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
+    }
+
+    [Fact]
+    public async Task One_of_another_bridge_that_is_online_is_left_to_it_and_that_is_logged_once()
+    {
+        var router = await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A"));
+
+        await EventFilter.Warning(contains: $"Charge point A is published by another bridge, which is online ({Other}); this one (ocpp-bridge/test/availability)")
+            .ExpectOneAsync(async () =>
+            {
+                router.Tell(Found(Metering.Device with { BridgeAvailabilityTopic = Other }, "A") with
+                {
+                    Availabilities = RetainedFound.Nothing.Availabilities.SetItem(Other, "online"),
+                });
+                Sys.EventStream.Publish(Said("A", Heartbeat));
+                Sys.EventStream.Publish(Said("A", Heartbeat));
+                Sys.EventStream.Publish(Came("B"));
+                (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
+            });
+    }
+
+    [Theory]
+    [InlineData("offline")]
+    [InlineData(null)]
+    public async Task One_of_another_bridge_that_is_not_online_is_taken_over(string? availability)
+    {
+        var router = await NewRouterAsync();
+        var found = Found(Metering.Device with { BridgeAvailabilityTopic = Other }, "A");
+        router.Tell(availability is null
+            ? found
+            : found with { Availabilities = found.Availabilities.SetItem(Other, availability) });
+
+        Sys.EventStream.Publish(Came("A"));
+        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
+        Time.Advance(TimeSpan.FromSeconds(5.1));
+
+        var document = (await ExpectMsgAsync<Publish>()).Publications.ShouldHaveSingleItem();
+        Encoding.UTF8.GetString(document.Payload.Span).ShouldContain("ocpp-bridge/test/availability");
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_read_is_logged_and_replaced()
+    {
+        var router = await NewRouterAsync();
+
+        await EventFilter.Warning(contains: "retains of A cannot be read").ExpectOneAsync(async () =>
+        {
+            router.Tell(RetainedFound.Nothing with
+            {
+                Documents = RetainedFound.Nothing.Documents.SetItem("homeassistant/device/ocpp/A/config", "{"u8.ToArray()),
+            });
+            Sys.EventStream.Publish(Came("A"));
+            (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
+        });
+        Time.Advance(Gathered);
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/A/config"]);
+    }
+
+    /// <summary>What the broker retains when a bridge of these settings has announced these charge points.</summary>
+    private static RetainedFound Found(DeviceSettings settings, params string[] ids)
+    {
+        var documents = RetainedFound.Nothing.Documents;
+        foreach (var id in ids)
+        {
+            var device = ChargePointDevice.New(new ChargePointId(id), settings);
+            device = device.Apply(new Recalled(Start, null, KnowsConnections: true)).Device;
+            device = device.Apply(new Connected(Start, 1)).Device;
+            var document = device.Apply(new Tick(Start.AddSeconds(10))).Publications[0];
+            documents = documents.SetItem(document.Topic, document.Payload);
+        }
+
+        return RetainedFound.Nothing with { Documents = documents };
+    }
+
+    private async Task<IActorRef> NewRouterAsync(bool knowsConnections = true)
+    {
+        var metering = Metering;
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, new TrafficGate(), knowsConnections, MeterRouter.MostMappers)));
+        await ExpectMsgAsync<GetRetained>();
+        return router;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Event;
+using Akka.TestKit.Xunit2;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Mqtt;
+using OcppActors.Protocol;
+using Shouldly;
+
+namespace OcppActors.Tests.Mqtt;
+
+/// <summary>What the sink does before its first publication.</summary>
+public sealed class ReadBackTests : TestKit
+{
+    private const string Us = "ocpp-bridge/us/availability";
+    private const string Topic = "homeassistant/device/ocpp/CP/config";
+
+    private static readonly RetainedFound OneDocument = RetainedFound.Nothing with
+    {
+        Documents = RetainedFound.Nothing.Documents.SetItem(Topic, Encoding.UTF8.GetBytes("{}")),
+        Availabilities = RetainedFound.Nothing.Availabilities.SetItem("ocpp/CP/availability", "online"),
+    };
+
+    private readonly FakeLinks _links = new();
+
+    [Fact]
+    public async Task Nothing_is_published_and_nobody_told_before_everything_has_come()
+    {
+        var everything = new TaskCompletionSource<ReadBack?>();
+        Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkUp));
+        var sink = Start();
+        sink.Tell(GetRetained.Instance);
+        sink.Tell(Publish("s", "1"));
+
+        var link = await _links.LetInAsync(everything.Task);
+        var first = link.SeeAsync();
+        await AwaitConditionAsync(() => link.ReadBacks == 1);
+        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
+        sink.Tell("all before this has been handled");
+        await ExpectMsgAsync<UnhandledMessage>();
+        first.IsCompleted.ShouldBeFalse();
+        everything.SetResult(new ReadBack(OneDocument, [], IsWhole: true));
+
+        (await ExpectMsgAsync<RetainedFound>()).Availabilities["ocpp/CP/availability"].ShouldBe("online");
+        await ExpectMsgAsync<MqttLinkUp>();
+        (await first).ShouldBe($"{Us}=online");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_lost_meanwhile_has_read_nothing()
+    {
+        var sink = Start();
+        sink.Tell(GetRetained.Instance);
+        var first = await _links.LetInAsync(Task.FromResult<ReadBack?>(null));
+        first.Lose("gone");
+
+        var second = await _links.LetInAsync(OneDocument);
+
+        (await ExpectMsgAsync<RetainedFound>()).Documents.Keys.ShouldBe([Topic]);
+        second.ReadBacks.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_later_link_does_not_read_again()
+    {
+        Start();
+        var first = await _links.LetInAsync(OneDocument);
+        await first.TakeAsync();
+        first.Lose("gone");
+
+        var second = await _links.LetInAsync();
+        await second.TakeAsync();
+
+        second.ReadBacks.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_document_that_the_broker_has_goes_out_only_when_it_may_have_lost_it()
+    {
+        var sink = Start();
+        var first = await _links.LetInAsync(OneDocument);
+        await first.TakeAsync();
+        sink.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
+        sink.Tell(Publish("s", "1"));
+        (await first.TakeAsync()).ShouldBe("s=1");
+
+        first.Lose("gone");
+        var second = await _links.LetInAsync();
+
+        (await second.TakeAsync(3)).ShouldBe([$"{Topic}={{}}", $"{Us}=online", "s=1"]);
+    }
+
+    [Fact]
+    public async Task A_document_that_differs_goes_out_and_so_does_the_old_one_after_it()
+    {
+        var sink = Start();
+        var link = await _links.LetInAsync(OneDocument);
+        await link.TakeAsync();
+
+        sink.Tell(Publish(Topic, "{ }", PublicationKind.Discovery));
+        (await link.TakeAsync()).ShouldBe($"{Topic}={{ }}");
+        sink.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
+
+        (await link.TakeAsync()).ShouldBe($"{Topic}={{}}");
+    }
+
+    [Fact]
+    public async Task Who_asks_late_gets_the_documents_as_they_are_now()
+    {
+        var sink = Start();
+        var link = await _links.LetInAsync(OneDocument);
+        await link.TakeAsync();
+        sink.Tell(Publish(Topic, "new", PublicationKind.Discovery));
+
+        sink.Tell(GetRetained.Instance);
+
+        Encoding.UTF8.GetString((await ExpectMsgAsync<RetainedFound>()).Documents[Topic].Span).ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task What_the_broker_forbids_is_logged()
+    {
+        await EventFilter.Warning(contains: "does not allow ocpp/+/availability").ExpectOneAsync(async () =>
+        {
+            Start();
+            var link = await _links.LetInAsync(
+                Task.FromResult<ReadBack?>(new ReadBack(RetainedFound.Nothing, ["ocpp/+/availability"], IsWhole: true)));
+            await link.TakeAsync();
+        });
+    }
+
+    [Fact]
+    public async Task What_has_not_come_in_time_is_logged()
+    {
+        await EventFilter.Warning(contains: "has not given back all that it retains within 5 s").ExpectOneAsync(async () =>
+        {
+            Start();
+            var link = await _links.LetInAsync(Task.FromResult<ReadBack?>(new ReadBack(RetainedFound.Nothing, [], IsWhole: false)));
+            await link.TakeAsync();
+        });
+    }
+
+    private IActorRef Start()
+    {
+        var links = _links;
+        var options = new MqttOptions("broker", 1883, null, null, "us", "homeassistant")
+        {
+            ShortestPause = TimeSpan.FromMilliseconds(1),
+            LongestPause = TimeSpan.FromMilliseconds(5),
+        };
+        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, true)));
+    }
+
+    private static Publish Publish(string topic, string payload, PublicationKind kind = PublicationKind.State) =>
+        new([new Publication(kind, topic, Encoding.UTF8.GetBytes(payload))]);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using MQTTnet;
+using MQTTnet.Protocol;
+using OcppActors.Mqtt;
+using OcppActors.TestSupport;
+using Shouldly;
+
+namespace OcppActors.Tests.Mqtt;
+
+/// <summary>Reading back from a real mosquitto.</summary>
+public sealed class RetainedReaderTests
+{
+    [Fact]
+    public async Task What_is_retained_of_charge_points_and_bridges_is_read()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(
+            broker,
+            ("homeassistant/device/ocpp/CP/config", "{\"é\":1}"),
+            ("homeassistant/sensor/other/config", "{}"),
+            ("ocpp/CP/availability", "online"),
+            ("ocpp/CP/heartbeat/state", "{}"),
+            ("ocpp-bridge/other/availability", "offline"));
+        var link = await OpenAsync(Options(broker));
+
+        var readBack = (await link.ReadBackAsync()).ShouldNotBeNull();
+
+        readBack.Found.Documents.Select(entry => $"{entry.Key} {Encoding.UTF8.GetString(entry.Value.Span)}")
+            .ShouldBe(["homeassistant/device/ocpp/CP/config {\"é\":1}"]);
+        readBack.Found.Availabilities.ShouldBe(
+            new Dictionary<string, string> { ["ocpp/CP/availability"] = "online", ["ocpp-bridge/other/availability"] = "offline" },
+            ignoreOrder: true);
+        (readBack.IsWhole, readBack.Forbidden.Length).ShouldBe((true, 0));
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task Thousands_of_documents_come_back()
+    {
+        const int many = 5000;
+        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true", "max_queued_messages 0");
+        var text = $"{{\"padding\":\"{new string('x', 2000)}\"}}";
+        await RetainAsync(broker, [.. Enumerable.Range(0, many).Select(number => ($"homeassistant/device/ocpp/CP{number}/config", text))]);
+        var link = await OpenAsync(Options(broker) with { ReadBackTime = FakeLinks.Patience });
+
+        var readBack = (await link.ReadBackAsync()).ShouldNotBeNull();
+
+        readBack.IsWhole.ShouldBeTrue();
+        readBack.Found.Documents.Count.ShouldBe(many);
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task A_broker_that_forbids_it_costs_the_time_and_says_what_it_forbids()
+    {
+        var rules = Path.Combine(Directory.CreateTempSubdirectory("mosquitto-").FullName, "rules");
+        await File.WriteAllTextAsync(rules, "topic write ocpp-bridge/us/availability\n");
+        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true", $"acl_file {rules}");
+        var link = await OpenAsync(Options(broker) with { ReadBackTime = TimeSpan.FromMilliseconds(50) });
+
+        var readBack = (await link.ReadBackAsync()).ShouldNotBeNull();
+
+        readBack.IsWhole.ShouldBeFalse();
+        readBack.Forbidden.ShouldContain("ocpp-bridge/us/sync");
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task The_link_goes_on_and_hears_only_what_it_needs()
+    {
+        var births = 0;
+        await using var broker = await MosquittoBroker.StartAsync();
+        var options = Options(broker);
+        var link = await new MqttLinkFactory(options).OpenAsync(() => Interlocked.Increment(ref births), CancellationToken.None);
+        await link.ReadBackAsync();
+
+        await RetainAsync(broker, ("ocpp/CP/availability", "online"), ("homeassistant/status", "online"));
+        (await link.ReadBackAsync()).ShouldNotBeNull().IsWhole.ShouldBeTrue();
+
+        births.ShouldBe(1);
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task Of_a_link_that_is_lost_there_is_nothing()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var link = await OpenAsync(Options(broker));
+        await broker.StopAsync();
+
+        (await link.ReadBackAsync()).ShouldBeNull();
+
+        await link.Lost.WaitAsync(FakeLinks.Patience);
+    }
+
+    private static async Task<IMqttLink> OpenAsync(MqttOptions options)
+    {
+        var link = await new MqttLinkFactory(options).OpenAsync(() => { }, CancellationToken.None);
+        link.Lost.IsCompleted.ShouldBeFalse();
+        return link;
+    }
+
+    private static MqttOptions Options(MosquittoBroker broker) =>
+        new(MosquittoBroker.Host, broker.Port, null, null, "us", "homeassistant") { ReadBackTime = FakeLinks.Patience };
+
+    private static async Task RetainAsync(MosquittoBroker broker, params (string Topic, string Payload)[] messages)
+    {
+        using var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptionsBuilder()
+            .WithTcpServer(MosquittoBroker.Host, broker.Port)
+            .WithClientId(string.Create(CultureInfo.InvariantCulture, $"writer-{Guid.NewGuid():N}"))
+            .Build());
+        foreach (var batch in messages.Chunk(10))
+            await Task.WhenAll(batch.Select(message => client.PublishStringAsync(message.Topic, message.Payload, MqttQualityOfServiceLevel.AtLeastOnce, retain: true)));
+        await client.DisconnectAsync();
+    }
+}
