@@ -39,7 +39,7 @@ internal sealed class Stage : IAsyncDisposable
     public string BridgeTopic { get; private set; } = "";
 
     /// <summary>The options that point one of our commands to the broker.</summary>
-    private string[] BrokerOptions =>
+    public string[] BrokerOptions =>
         ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", Broker.Port.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Starts all of it, and waits until the metering process has said that it is online.</summary>

@@ -24,7 +24,7 @@ public sealed class RestartTests
         await KillAsync(stage.Relay.Process);
         var before = stage.Watcher.Messages.Entries.Count;
 
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.Broker.Options);
+        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
         await SaidAfterAsync(stage, before, Availability, "offline");
         await StopAsync(relay.Process);
 
@@ -41,7 +41,7 @@ public sealed class RestartTests
         await KillAsync(stage.Relay.Process);
         var before = stage.Watcher.Messages.Entries.Count;
 
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.Broker.Options);
+        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
         await SaidAfterAsync(stage, before, stage.BridgeTopic, "online");
         await using var duet = await Duet.MeetAsync(relay.UrlFor(Recording), stage.Cpms, $"/{Recording.Segment}");
         await duet.PlayAsync(Recording.Messages.Take(6));
@@ -63,7 +63,7 @@ public sealed class RestartTests
         await StopAsync(stage.MeteringProcess);
         var before = stage.Watcher.Messages.Entries.Count;
 
-        await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.Broker.Options]);
+        await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
         await SaidAfterAsync(stage, before, stage.BridgeTopic, "online");
         await duet.PlayAsync(OneHeartbeat);
         await SaidAfterAsync(stage, before, Topics.State(Recording.ChargePoint, "heartbeat"));
@@ -80,7 +80,7 @@ public sealed class RestartTests
     {
         const string second = "ocpp-bridge/second/availability";
         await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
-        string[] options = ["--snoop-socket", stage.Relay.Snoop.ToString(), "--mqtt-client-id", "second", .. stage.Broker.Options];
+        string[] options = ["--snoop-socket", stage.Relay.Snoop.ToString(), "--mqtt-client-id", "second", .. stage.BrokerOptions];
         await using var duet = await stage.MeetAsync(Recording);
         var document = await AnnouncedAsync(stage, duet);
 

@@ -65,18 +65,6 @@ public sealed class TellTests : TestKit
     }
 
     [Fact]
-    public async Task Forward_keeps_the_sender()
-    {
-        var echo = ActorOf(Scripted.Props((self, message) => self.Sender.Tell(message)));
-        var relay = ActorOf(Scripted.Props((_, message) => echo.Forward(message)));
-
-        relay.Tell("hello");
-
-        await ExpectMsgAsync("hello");
-        LastSender.ShouldBe(echo);
-    }
-
-    [Fact]
     public async Task A_message_to_a_stopped_actor_is_a_dead_letter()
     {
         var actor = ActorOf(Scripted.Props((_, _) => { }));

@@ -65,9 +65,7 @@ public sealed class DisconnectTests
         // Scripted, because mosquitto 2.0.11, for one, just closes.
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
-        var connecting = client.Client.ConnectAsync(MqttTestClient.Options(broker.Port).Build());
-        await broker.AcceptAsync(MqttProtocolVersion.V500);
-        await connecting;
+        await broker.MeetAsync(client);
 
         await broker.SendAsync(0xE0, 2, 0x8E, 0);
 
@@ -94,9 +92,7 @@ public sealed class DisconnectTests
     {
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
-        var connecting = client.Client.ConnectAsync(MqttTestClient.Options(broker.Port).Build());
-        await broker.AcceptAsync(MqttProtocolVersion.V500);
-        await connecting;
+        await broker.MeetAsync(client);
 
         var publishing = client.Client.PublishStringAsync("t", "x", Qos1);
         await broker.NextPacketAsync();
@@ -110,9 +106,7 @@ public sealed class DisconnectTests
     {
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
-        var connecting = client.Client.ConnectAsync(MqttTestClient.Options(broker.Port).Build());
-        await broker.AcceptAsync(MqttProtocolVersion.V500);
-        await connecting;
+        await broker.MeetAsync(client);
 
         var publishing = client.Client.PublishStringAsync("t", "x", Qos1);
         await broker.NextPacketAsync();
@@ -130,9 +124,7 @@ public sealed class DisconnectTests
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
         using var caller = new CancellationTokenSource();
-        var connecting = client.Client.ConnectAsync(MqttTestClient.Options(broker.Port).Build());
-        await broker.AcceptAsync(MqttProtocolVersion.V500);
-        await connecting;
+        await broker.MeetAsync(client);
         var publishing = client.Client.PublishStringAsync("t", "x", Qos1, cancellationToken: caller.Token);
         await broker.NextPacketAsync();
 

@@ -28,6 +28,14 @@ internal sealed class ScriptedBroker : IDisposable
         await SendAsync(version == MqttProtocolVersion.V500 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0]);
     }
 
+    /// <summary>Lets a client connect, by MQTT 5.</summary>
+    public async Task MeetAsync(MqttTestClient client)
+    {
+        var connecting = client.Client.ConnectAsync(MqttTestClient.Options(Port).Build());
+        await AcceptAsync(MqttProtocolVersion.V500);
+        await connecting;
+    }
+
     /// <summary>The first byte of the next packet of the client (all of them are shorter than 128 bytes here).</summary>
     public async Task<byte> NextPacketAsync()
     {

@@ -95,5 +95,5 @@ public abstract class ActorBase
 
     internal void AfterRestart(Exception reason) => PostRestart(reason);
 
-    private void CancelTimers() => (this as IWithTimers)?.Timers?.CancelAll();
+    private void CancelTimers() => ((this as IWithTimers)?.Timers as TimerScheduler)?.CancelAll();
 }

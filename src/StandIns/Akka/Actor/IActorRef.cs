@@ -32,8 +32,4 @@ public static class ActorRefImplicitSenderExtensions
     /// <summary>Sends a message; inside an actor the sender is that actor, elsewhere there is none.</summary>
     public static void Tell(this IActorRef receiver, object message) =>
         receiver.Tell(message, ActorCell.Current?.Self ?? ActorRefs.NoSender);
-
-    /// <summary>Sends a message on in the name of the sender of the one being handled.</summary>
-    public static void Forward(this IActorRef receiver, object message) =>
-        receiver.Tell(message, ActorCell.Current?.Sender ?? ActorRefs.NoSender);
 }

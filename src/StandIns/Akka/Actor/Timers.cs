@@ -13,12 +13,6 @@ public interface IWithTimers
 /// </summary>
 public interface ITimerScheduler
 {
-    /// <summary>Sends the message every interval; replaces the timer of that key.</summary>
-    void StartPeriodicTimer(object key, object msg, TimeSpan interval);
-
-    /// <summary>Sends the message after the delay and then every interval; replaces the timer of that key.</summary>
-    void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval);
-
     /// <summary>Sends the message once; replaces the timer of that key.</summary>
     void StartSingleTimer(object key, object msg, TimeSpan timeout);
 
@@ -27,7 +21,4 @@ public interface ITimerScheduler
 
     /// <summary>Ends the timer of that key, if there is one.</summary>
     void Cancel(object key);
-
-    /// <summary>Ends all timers.</summary>
-    void CancelAll();
 }

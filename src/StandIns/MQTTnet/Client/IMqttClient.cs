@@ -6,8 +6,6 @@ public interface IMqttClient : IDisposable
     /// <summary>Messages come in the order in which the broker sent them, each after the one before was handled.</summary>
     event Func<MqttApplicationMessageReceivedEventArgs, Task> ApplicationMessageReceivedAsync;
 
-    event Func<MqttClientConnectedEventArgs, Task> ConnectedAsync;
-
     /// <summary>A connection, or the attempt at one, has ended. Not raised by <see cref="IDisposable.Dispose"/>.</summary>
     event Func<MqttClientDisconnectedEventArgs, Task> DisconnectedAsync;
 

@@ -18,8 +18,6 @@ internal sealed class MqttClient : IMqttClient
 
     public event Func<MqttApplicationMessageReceivedEventArgs, Task>? ApplicationMessageReceivedAsync;
 
-    public event Func<MqttClientConnectedEventArgs, Task>? ConnectedAsync;
-
     public event Func<MqttClientDisconnectedEventArgs, Task>? DisconnectedAsync;
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
@@ -42,7 +40,6 @@ internal sealed class MqttClient : IMqttClient
             }
 
             Start(connection, answer);
-            await InvokeAsync(ConnectedAsync, new MqttClientConnectedEventArgs(result));
             return result;
         }
         catch (Exception exception) when (!IsConnected)
@@ -82,7 +79,7 @@ internal sealed class MqttClient : IMqttClient
         TopicRules.ThrowIfNotAName(applicationMessage.Topic);
         NotExactlyOnce(applicationMessage.QualityOfServiceLevel);
         var ack = await Connected().PublishAsync(applicationMessage, cancellationToken);
-        return new MqttClientPublishResult(ack?.Identifier, (MqttClientPublishReasonCode)(ack?.Code ?? 0), ack?.ReasonString);
+        return new MqttClientPublishResult((MqttClientPublishReasonCode)(ack?.Code ?? 0));
     }
 
     public async Task<MqttClientSubscribeResult> SubscribeAsync(
@@ -179,7 +176,7 @@ internal sealed class MqttClient : IMqttClient
 
     private async Task<bool> HandleAsync(Published published)
     {
-        var args = new MqttApplicationMessageReceivedEventArgs(_options.ClientId, new MqttApplicationMessage
+        var args = new MqttApplicationMessageReceivedEventArgs(new MqttApplicationMessage
         {
             Topic = published.Topic,
             Payload = new ReadOnlySequence<byte>(published.Payload),
@@ -190,7 +187,7 @@ internal sealed class MqttClient : IMqttClient
         try
         {
             await InvokeAsync(ApplicationMessageReceivedAsync, args);
-            return !args.ProcessingFailed;
+            return true;
         }
         catch (Exception)
         {

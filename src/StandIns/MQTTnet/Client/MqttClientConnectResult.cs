@@ -8,11 +8,3 @@ public sealed class MqttClientConnectResult
 
     public MqttClientConnectResultCode ResultCode { get; init; }
 }
-
-/// <summary>A connection was accepted.</summary>
-public sealed class MqttClientConnectedEventArgs : EventArgs
-{
-    internal MqttClientConnectedEventArgs(MqttClientConnectResult connectResult) => ConnectResult = connectResult;
-
-    public MqttClientConnectResult ConnectResult { get; }
-}

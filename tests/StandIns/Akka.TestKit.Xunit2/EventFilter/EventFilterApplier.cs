@@ -9,14 +9,8 @@ namespace Akka.TestKit;
 /// <summary>Expects log events while something is done and for three seconds after it.</summary>
 public interface IEventFilterApplier
 {
-    /// <summary>Fails unless exactly that many events fit.</summary>
-    Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
-
     /// <summary>Fails unless exactly one event fits.</summary>
     Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
-
-    /// <summary>Fails unless exactly one event fits.</summary>
-    void ExpectOne(Action action, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Listens for as long as the expectation lasts.</summary>
@@ -24,32 +18,21 @@ internal sealed class EventFilterApplier(ActorSystemImpl system, Predicate<LogEv
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(3);
 
-    public async Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default)
+    public async Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default)
     {
         var seen = 0;
         var listener = system.SystemActorOf(Props.Create<Listener>((Action<LogEvent>)(logged => seen += filter(logged) ? 1 : 0)));
         system.EventStream.Subscribe(listener, typeof(LogEvent));
         await actionAsync();
         var deadline = new Deadline(Leeway);
-        while (Volatile.Read(ref seen) < expectedCount && deadline.Left > TimeSpan.Zero)
+        while (Volatile.Read(ref seen) == 0 && deadline.Left > TimeSpan.Zero)
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
 
         // What was published before is in its mailbox before the pill.
         await listener.GracefulStop(Leeway);
-        Assert.True(seen >= expectedCount, $"Timeout ({Leeway}) while waiting for messages. Only received {seen}/{expectedCount} messages that matched the filter");
-        Assert.True(seen <= expectedCount, $"Received {seen - expectedCount} messages too many: expected {expectedCount} that match the filter, got {seen}");
+        Assert.True(seen >= 1, $"Timeout ({Leeway}) while waiting for messages. Only received 0/1 messages that matched the filter");
+        Assert.True(seen <= 1, $"Received {seen - 1} messages too many: expected 1 that matches the filter, got {seen}");
     }
-
-    public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
-        ExpectAsync(1, actionAsync, cancellationToken);
-
-    public void ExpectOne(Action action, CancellationToken cancellationToken = default) => ExpectOneAsync(
-        () =>
-        {
-            action();
-            return Task.CompletedTask;
-        },
-        cancellationToken).GetAwaiter().GetResult();
 
     internal sealed class Listener(Action<LogEvent> hear) : UntypedActor
     {

@@ -7,13 +7,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
     private readonly Dictionary<object, TimerMessage> _running = [];
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval);
-
-    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
-        Start(key, msg, initialDelay, interval);
-
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout) =>
-        Start(key, msg, timeout, Timeout.InfiniteTimeSpan);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout)
+    {
+        Cancel(key);
+        var timer = new TimerMessage(this, key, msg);
+        _running.Add(key, timer);
+        timer.Start(cell.Self, timeout);
+    }
 
     public bool IsTimerActive(object key) => _running.ContainsKey(key);
 
@@ -35,22 +35,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     {
         if (!_running.TryGetValue(due.Key, out var running) || !ReferenceEquals(running, due))
             return null;
-        if (!due.IsPeriodic)
-            Cancel(due.Key);
+        Cancel(due.Key);
         return due.Message;
-    }
-
-    private void Start(object key, object msg, TimeSpan delay, TimeSpan interval)
-    {
-        Cancel(key);
-        var timer = new TimerMessage(this, key, msg, interval);
-        _running.Add(key, timer);
-        timer.Start(cell.Self, delay);
     }
 }
 
 /// <summary>A running timer, and what it puts into the mailbox.</summary>
-internal sealed class TimerMessage(TimerScheduler timers, object key, object message, TimeSpan interval)
+internal sealed class TimerMessage(TimerScheduler timers, object key, object message)
     : IDeadLetterSuppression, IDisposable
 {
     private ITimer _timer;
@@ -61,10 +52,8 @@ internal sealed class TimerMessage(TimerScheduler timers, object key, object mes
 
     public object Message => message;
 
-    public bool IsPeriodic => interval != Timeout.InfiniteTimeSpan;
-
     public void Start(IActorRef self, TimeSpan delay) => _timer = TimeProvider.System.CreateTimer(
-        _ => self.Tell(this, ActorRefs.NoSender), state: null, delay, interval);
+        _ => self.Tell(this, ActorRefs.NoSender), state: null, delay, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer.Dispose();
 }
