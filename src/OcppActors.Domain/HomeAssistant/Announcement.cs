@@ -10,7 +10,9 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+
+    // Five, and what the way to the broker may take from it.
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5.5);
 
     public static Announcement None { get; } = new(ReadOnlyMemory<byte>.Empty, null, null);
 
@@ -19,6 +21,8 @@ internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffse
         : PublishedAt + Spacing is { } spaced && spaced > changed + Gathering ? spaced : changed + Gathering;
 
     public Announcement Changed(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
+
+    public Announcement Again(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };
 
     /// <summary>Nothing is left to announce; a document that says nothing new has not been published again.</summary>
     public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => document.Span.SequenceEqual(Document.Span)

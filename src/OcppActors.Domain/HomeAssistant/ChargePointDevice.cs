@@ -81,6 +81,9 @@ public sealed record ChargePointDevice
             case Recalled recalled:
                 draft.Recall(recalled);
                 break;
+            case Republished:
+                draft.Republish();
+                break;
             case Tick:
                 break;
             default:

@@ -100,6 +100,9 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
     }
 
+    /// <summary>The last document goes out again, now.</summary>
+    public void Republish() => _device = _device with { Announcement = _device.Announcement.Again(at) };
+
     /// <summary>Something could not be read; a short sentence for the log.</summary>
     public void Skip(string complaint) => _skipped.Add(complaint);
 

@@ -36,5 +36,8 @@ public sealed record Heard(
 /// <param name="KnowsConnections">Whether all connections have been told of: then the charge point is offline if there is none.</param>
 public sealed record Recalled(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At);
 
+/// <summary>The last document goes out a second time; what comes after it keeps its distance from this one.</summary>
+public sealed record Republished(DateTimeOffset At) : DeviceInput(At);
+
 /// <summary>The time has come that <see cref="DeviceStep.Wake"/> asked for; harmless at any other.</summary>
 public sealed record Tick(DateTimeOffset At) : DeviceInput(At);

@@ -68,6 +68,9 @@ internal sealed class MeterMapper : UntypedActor
             case ChargePointDisconnected disconnected:
                 Apply(new Disconnected(Now, disconnected.Connection.Number));
                 break;
+            case AnnouncedAgain:
+                Apply(new Republished(Now));
+                break;
             case Recall recall:
                 Apply(new Recalled(Now, recall.Document, recall.KnowsConnections));
                 break;

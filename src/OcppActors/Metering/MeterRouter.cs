@@ -53,6 +53,7 @@ internal sealed partial class MeterRouter : UntypedActor
     {
         _log.Debug("{0} started", Self.Path);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
         _gate.Enter();
         _metering.Sink.Tell(GetRetained.Instance);
     }
@@ -70,6 +71,10 @@ internal sealed partial class MeterRouter : UntypedActor
             case TrafficEvent traffic:
                 if (!IsLeftToAnother(traffic.Connection.ChargePoint))
                     MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
+                break;
+            case AnnouncedAgain:
+                foreach (var mapper in _byLastHeard)
+                    mapper.Ref.Tell(message);
                 break;
             case RetainedFound found when _retained is null:
                 Learn(found);
@@ -91,7 +96,7 @@ internal sealed partial class MeterRouter : UntypedActor
             case MapperFinished:
                 StopWithLastMapper();
                 break;
-            case TrafficEvent or RetainedFound or Finish:
+            case TrafficEvent or RetainedFound or AnnouncedAgain or Finish:
                 break;
             default:
                 Unhandled(message);
@@ -153,7 +158,7 @@ internal sealed partial class MeterRouter : UntypedActor
     {
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
-        Context.Stop(node.Value.Ref);
+        node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
     }
 
     private sealed record MapperFinished

@@ -123,7 +123,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
                 Timers.StartSingleTimer(AnnounceAgain.Instance, AnnounceAgain.Instance, Random.Shared.NextDouble() * _options.BirthJitter);
                 break;
             case AnnounceAgain:
-                _table.QueueEverything();
+                QueueEverything();
                 Feed();
                 break;
             case Stop:
@@ -171,12 +171,18 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _lastLoss = null;
         _refusalLogged = false;
         _table.LoseTrack();
-        _table.QueueEverything();
+        QueueEverything();
         _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
         if (_readBack is null)
             Learn(readBack);
         Context.System.EventStream.Publish(MqttLinkUp.Instance);
         Feed();
+    }
+
+    private void QueueEverything()
+    {
+        _table.QueueEverything();
+        Context.System.EventStream.Publish(AnnouncedAgain.Instance);
     }
 
     private void Feed()

@@ -16,6 +16,19 @@ public sealed record MqttLinkUp
     public static MqttLinkUp Instance { get; } = new();
 }
 
+/// <summary>
+/// The documents that have been published are being published again: the broker is back, or Home Assistant has started.
+/// Published on the EventStream, so that a changed document keeps its distance from these as well.
+/// </summary>
+public sealed record AnnouncedAgain
+{
+    private AnnouncedAgain()
+    {
+    }
+
+    public static AnnouncedAgain Instance { get; } = new();
+}
+
 /// <summary>The link to the broker is gone; it is being tried again. Published on the EventStream.</summary>
 /// <param name="Reason">Why, in words for the log.</param>
 public sealed record MqttLinkDown(string Reason);

@@ -68,12 +68,23 @@ public sealed class AnnouncementTests
 
         device.Hears(Status).Waits(2).Hears(Status.Replace("Available", "Preparing", StringComparison.Ordinal)).Waits(10);
 
-        device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 6]);
+        device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 6.5]);
         device.Log.Skip(2).ShouldBe(
         [
             "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/status/state {"value": "Preparing"}""",
         ]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_changed_document_keeps_its_distance_from_one_that_was_published_again()
+    {
+        var device = new TestDevice().Connects().Waits(60);
+
+        device.Republishes().Hears(Status).Waits(10);
+
+        device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 65.5]);
         device.ShouldPleaseHomeAssistant();
     }
 

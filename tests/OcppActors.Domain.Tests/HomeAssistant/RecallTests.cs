@@ -83,7 +83,7 @@ public sealed class RecallTests
             "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/Outlet/Voltage/state {"value": 230}""",
         ]);
-        device.Documents.Select(entry => (entry.At - TestDevice.Start).TotalSeconds).ShouldBe([0, 5]);
+        device.Documents.Select(entry => (entry.At - TestDevice.Start).TotalSeconds).ShouldBe([0, 5.5]);
         device.ShouldPleaseHomeAssistant();
     }
 
@@ -189,7 +189,7 @@ public sealed class RecallTests
         device.DocumentText.ShouldBe(document
             .Replace("ocpp-bridge/other", "ocpp-bridge/test", StringComparison.Ordinal)
             .Replace("0.9", "1.2.3", StringComparison.Ordinal));
-        (device.Documents.Single().At - TestDevice.Start).TotalSeconds.ShouldBe(5);
+        (device.Documents.Single().At - TestDevice.Start).TotalSeconds.ShouldBe(5.5);
     }
 
     [Theory]

@@ -67,6 +67,8 @@ internal sealed class TestDevice
 
     public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));
 
+    public TestDevice Republishes() => Apply(new Republished(Now));
+
     public TestDevice Disconnects(long connection = 1) => Apply(new Disconnected(Now, connection));
 
     public TestDevice Hears(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
