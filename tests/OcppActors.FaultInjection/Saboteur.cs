@@ -31,7 +31,10 @@ internal sealed class Saboteur : UntypedActor
                 break;
             case ChargePoints.Sessions sessions:
                 if (sessions.ByPath.TryGetValue("/FAULTY", out var session))
+                {
                     session.Tell(new ChargePointSession.PumpEnded(1, null!));
+                }
+
                 break;
             default:
                 Unhandled(message);

@@ -16,7 +16,9 @@ internal static class StartupHook
         public override void OnNext(DiagnosticListener value)
         {
             if (value.Name == "Microsoft.Extensions.Hosting")
+            {
                 value.Subscribe(new WhenBuilt());
+            }
         }
     }
 
@@ -25,7 +27,10 @@ internal static class StartupHook
         public override void OnNext(KeyValuePair<string, object?> value)
         {
             if (value is not { Key: "HostBuilt", Value: IHost host })
+            {
                 return;
+            }
+
             host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted
                 .Register(() => Saboteur.Start(host.Services));
         }

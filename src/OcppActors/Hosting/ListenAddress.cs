@@ -30,7 +30,9 @@ internal static class ListenAddress
         }
 
         foreach (var address in host == Localhost ? [IPAddress.Loopback] : Resolve(host))
+        {
             kestrel.Listen(address, port, configure);
+        }
     }
 
     private static IPAddress[] Resolve(string host)

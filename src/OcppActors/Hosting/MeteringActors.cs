@@ -43,7 +43,9 @@ internal static class MeteringActors
     public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
     {
         if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttSink>(out var sink))
+        {
             return;
+        }
 
         // What is not done in its time, the end of the actor system cuts.
         await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);

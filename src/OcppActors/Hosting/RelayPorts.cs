@@ -30,7 +30,10 @@ internal sealed class RelayPorts(RelaySettings settings)
         {
             listen.Protocols = HttpProtocols.Http1;
             if (certificate is not null)
+            {
                 listen.UseHttps(certificate.Apply);
+            }
+
             listen.Use(http =>
             {
                 var endpoint = kestrel.ApplicationServices.GetRequiredService<ChargePointEndpoint>();
@@ -42,7 +45,10 @@ internal sealed class RelayPorts(RelaySettings settings)
         {
             listen.Protocols = HttpProtocols.Http1;
             if (IsSnoopSecure)
+            {
                 listen.UseHttps(certificate!.Apply);
+            }
+
             _snoop.Add(listen);
         });
     }

@@ -30,7 +30,10 @@ internal static class RelayServices
         {
             akka.WithServiceLog(settings.Log);
             if (settings.Mqtt is { } mqtt)
+            {
                 akka.AddMeteringActors(provider, mqtt, RelayHost.Command, $"{settings.OcppHost}-{settings.OcppPort}".TrimStart('-'), fed: true, knowsConnections: true);
+            }
+
             akka.AddRelayActors(provider);
         });
     }

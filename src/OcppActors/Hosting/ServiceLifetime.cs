@@ -54,8 +54,12 @@ internal static class ServiceLifetime
     private static async Task DisposeAsync(IHost? host)
     {
         if (host is IAsyncDisposable disposable)
+        {
             await disposable.DisposeAsync();
+        }
         else
+        {
             host?.Dispose();
+        }
     }
 }

@@ -25,7 +25,10 @@ internal sealed class TlsCertificate
 
         // Windows cannot serve a key that was never stored (dotnet/runtime#23749).
         if (OperatingSystem.IsWindows())
+        {
             own = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        }
+
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(certificateFile);
         return new TlsCertificate(own, chain);

@@ -88,6 +88,11 @@ internal sealed class MeterMapper : UntypedActor
     {
         var step = _device.Apply(input);
         _device = step.Device;
+        if (step.Wake is { } wake && wake != _wake)
+        {
+            WakeAt(wake);
+        }
+
         if (!step.Publications.IsEmpty)
         {
             _metering.Sink.Tell(new Publish(step.Publications));
@@ -96,11 +101,6 @@ internal sealed class MeterMapper : UntypedActor
         foreach (var complaint in step.Skipped)
         {
             Complain(complaint);
-        }
-
-        if (step.Wake is { } wake && wake != _wake)
-        {
-            WakeAt(wake);
         }
     }
 

@@ -17,13 +17,19 @@ internal sealed partial class MeterRouter
         foreach (var node in _mappers.Values.ToList())
         {
             if (IsLeftToAnother(node.Value.Id))
+            {
                 Forget(node);
+            }
             else
+            {
                 Recall(node.Value, _knowsConnections);
+            }
         }
 
         if (_knowsConnections)
+        {
             RecallAbsent(_retained);
+        }
     }
 
     /// <summary>Those that this bridge announced earlier and that are not connected.</summary>
@@ -50,7 +56,9 @@ internal sealed partial class MeterRouter
     private bool IsLeftToAnother(ChargePointId id)
     {
         if (_retained?.OtherBridgeOf(id) is not { } other)
+        {
             return false;
+        }
 
         if (_leftToAnother.Add(id))
         {

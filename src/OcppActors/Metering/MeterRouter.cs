@@ -70,11 +70,17 @@ internal sealed partial class MeterRouter : UntypedActor
         {
             case TrafficEvent traffic:
                 if (!IsLeftToAnother(traffic.Connection.ChargePoint))
+                {
                     MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
+                }
+
                 break;
             case AnnouncedAgain:
                 foreach (var mapper in _byLastHeard)
+                {
                     mapper.Ref.Tell(message);
+                }
+
                 break;
             case RetainedFound found when _retained is null:
                 Learn(found);
@@ -120,7 +126,9 @@ internal sealed partial class MeterRouter : UntypedActor
     private void StopWithLastMapper()
     {
         if (--_unfinished == 0)
+        {
             Context.Stop(Self);
+        }
     }
 
     private IActorRef MapperOf(ChargePointId id)

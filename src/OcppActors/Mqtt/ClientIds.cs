@@ -20,7 +20,9 @@ internal static class ClientIds
         var raw = $"{command}-{machine}-{source}";
         var plain = string.Concat(raw.Select(letter => IsPlain(letter) ? letter : '_'));
         if (plain == raw)
+        {
             return raw;
+        }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(raw));
         return $"{plain}_{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}";

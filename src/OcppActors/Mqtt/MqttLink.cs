@@ -37,9 +37,14 @@ internal sealed class MqttLink : IMqttLink
         {
             var result = await _client.ConnectAsync(ClientOptions(version), bound.Token);
             if (result.ResultCode == MqttClientConnectResultCode.Success)
+            {
                 await SubscribeToBirthAsync(birth, bound.Token);
+            }
             else
+            {
                 _lost.TrySetResult(LossReasons.Of(result, _options));
+            }
+
             return result.ResultCode;
         }
         catch (Exception exception)
@@ -99,7 +104,10 @@ internal sealed class MqttLink : IMqttLink
     private async Task ReportAsync(Exception exception)
     {
         if (exception is not MqttCommunicationTimedOutException)
+        {
             await Task.WhenAny(_lost.Task, Task.Delay(ReasonFollows));
+        }
+
         _lost.TrySetResult(LossReasons.Of(exception, _options));
     }
 
@@ -110,7 +118,10 @@ internal sealed class MqttLink : IMqttLink
             // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
             var message = received.ApplicationMessage;
             if (message.Topic == _options.BirthTopic && !message.Retain && message.ConvertPayloadToString() == "online")
+            {
                 birth();
+            }
+
             return Task.CompletedTask;
         };
         await _client.SubscribeAsync(_options.BirthTopic, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
@@ -130,7 +141,10 @@ internal sealed class MqttLink : IMqttLink
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
         if (_options.Username is not null)
+        {
             builder.WithCredentials(_options.Username, _options.Password);
+        }
+
         return builder.Build();
     }
 }

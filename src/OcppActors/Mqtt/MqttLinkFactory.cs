@@ -17,7 +17,9 @@ internal sealed class MqttLinkFactory(MqttOptions options) : IMqttLinkFactory
         var refusal = await link.OpenAsync(Version, birth, stopping);
         if (refusal is not (MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableProtocolVersion)
             || _brokerIsOld)
+        {
             return link;
+        }
 
         link.Drop();
         _brokerIsOld = true;

@@ -63,7 +63,9 @@ internal sealed partial class MqttSink
         var link = await links.OpenAsync(() => _ = TellOfBirthAsync(sink, opened.Task), stopping);
         opened.SetResult(link);
         if (link.Lost.IsCompleted)
+        {
             sink.Tell(new LinkLost(link, await link.Lost));
+        }
         else
         {
             sink.Tell(new LinkOpened(link));

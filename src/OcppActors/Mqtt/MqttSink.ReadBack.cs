@@ -14,9 +14,13 @@ internal sealed partial class MqttSink
     private void ReadBackRetained(IMqttLink link)
     {
         if (_readBack is not null)
+        {
             Self.Tell(new RetainedKnown(link, _readBack));
+        }
         else
+        {
             _ = link.ReadBackAsync().PipeTo(Self, success: readBack => new RetainedKnown(link, readBack));
+        }
     }
 
     private void Learn(ReadBack readBack)
@@ -38,15 +42,22 @@ internal sealed partial class MqttSink
         }
 
         foreach (var asking in _asking)
+        {
             Answer(asking);
+        }
+
         _asking.Clear();
     }
 
     private void Answer(IActorRef asking)
     {
         if (_readBack is { Found: var found })
+        {
             asking.Tell(found with { Documents = found.Documents.SetItems(_table.Documents) });
+        }
         else
+        {
             _asking.Add(asking);
+        }
     }
 }

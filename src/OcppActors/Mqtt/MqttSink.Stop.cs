@@ -74,7 +74,9 @@ internal sealed partial class MqttSink
     private void PartWhenFlushed()
     {
         if (!_table.IsEmptied)
+        {
             return;
+        }
 
         Become(Parting);
         _ = _link!.SayGoodbyeAsync().PipeTo(Self, success: () => GoodbyeSaid.Instance, failure: _ => GoodbyeSaid.Instance);

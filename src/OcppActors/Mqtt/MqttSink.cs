@@ -142,7 +142,10 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         {
             case Publish publish:
                 foreach (var publication in publish.Publications)
+                {
                     _table.Put(publication);
+                }
+
                 Feed();
                 break;
             case GetRetained:
@@ -174,7 +177,10 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         QueueEverything();
         _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
         if (_readBack is null)
+        {
             Learn(readBack);
+        }
+
         Context.System.EventStream.Publish(MqttLinkUp.Instance);
         Feed();
     }
@@ -188,7 +194,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     private void Feed()
     {
         if (_reader is null || !_retainedKnown || !_table.TryTake(out var next))
+        {
             return;
+        }
 
         _reader.Tell(new Next(next));
         _reader = null;
@@ -197,7 +205,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     private void Took(Sent sent)
     {
         if (sent.Outcome == PublishOutcome.Lost)
+        {
             return;
+        }
 
         _table.Arrived(sent.Publication);
         if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
@@ -219,7 +229,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     private void Report(string reason)
     {
         if (reason == _lastLoss)
+        {
             return;
+        }
 
         _lastLoss = reason;
         _log.Warning("No link to the MQTT broker at {0}: {1}. It is tried again", _options.Broker, reason);

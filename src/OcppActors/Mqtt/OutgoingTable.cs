@@ -42,11 +42,18 @@ internal sealed class OutgoingTable(string lastAvailability)
     public void Put(Publication publication)
     {
         if (_entries.TryGetValue(publication.Topic, out var entry))
+        {
             entry.Publication = publication;
+        }
         else
+        {
             _entries.Add(publication.Topic, entry = new Entry(publication));
+        }
+
         if (!_atBroker.Remove(publication.Topic, out var retained) || !retained.Span.SequenceEqual(publication.Payload.Span))
+        {
             Enqueue(entry);
+        }
     }
 
     /// <summary>The next to publish; none while one is on its way.</summary>
@@ -56,7 +63,9 @@ internal sealed class OutgoingTable(string lastAvailability)
         while (_onItsWay is null && _queue.TryDequeue(out var topic))
         {
             if (!_entries.TryGetValue(topic, out var entry) || !entry.Waits)
+            {
                 continue;
+            }
 
             entry.Waits = false;
             _waiting--;
@@ -70,7 +79,9 @@ internal sealed class OutgoingTable(string lastAvailability)
     public void Arrived(Publication publication)
     {
         if (ReferenceEquals(_onItsWay, publication))
+        {
             _onItsWay = null;
+        }
 
         if (publication.Payload.IsEmpty && _entries.TryGetValue(publication.Topic, out var entry)
             && ReferenceEquals(entry.Publication, publication))
@@ -102,7 +113,9 @@ internal sealed class OutgoingTable(string lastAvailability)
     private void Enqueue(Entry entry)
     {
         if (entry.Waits)
+        {
             return;
+        }
 
         entry.Waits = true;
         _waiting++;

@@ -30,7 +30,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
             // Of QoS 0: a broker may hold only so many messages of QoS 1 for a client, and drops the rest.
             var subscribing = new MqttClientSubscribeOptionsBuilder();
             foreach (var filter in options.ReadBackFilters)
+            {
                 subscribing.WithTopicFilter(topic => topic.WithTopic(filter));
+            }
+
             var subscribed = await client.SubscribeAsync(subscribing.Build());
             var timeUp = Task.Delay(options.ReadBackTime);
             var mayPublish = await MayPublishAsync();
@@ -44,7 +47,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
             ];
             var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
             foreach (var filter in options.ReadBackFilters)
+            {
                 unsubscribing.WithTopicFilter(filter);
+            }
+
             await client.UnsubscribeAsync(unsubscribing.Build());
             return new ReadBack(
                 new RetainedFound(_documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal)),
@@ -77,11 +83,18 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
     {
         var message = received.ApplicationMessage;
         if (message.Topic == options.SyncTopic)
+        {
             _everythingCame.TrySetResult();
+        }
         else if (message.Retain && message.Topic.StartsWith(options.DiscoveryPrefix + '/', StringComparison.Ordinal))
+        {
             _documents[message.Topic] = message.Payload.ToArray();
+        }
         else if (message.Retain && message.Topic.EndsWith("/availability", StringComparison.Ordinal))
+        {
             _availabilities[message.Topic] = message.ConvertPayloadToString() ?? "";
+        }
+
         return Task.CompletedTask;
     }
 }

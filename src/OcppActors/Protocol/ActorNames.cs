@@ -11,7 +11,10 @@ internal static class ActorNames
     {
         var name = new StringBuilder(id.Length + 8);
         foreach (var c in id)
+        {
             name.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
+        }
+
         return name.Append('-').Append(number.ToString(CultureInfo.InvariantCulture)).ToString();
     }
 }

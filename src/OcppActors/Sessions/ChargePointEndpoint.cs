@@ -31,7 +31,10 @@ internal sealed class ChargePointEndpoint(
                 break;
             case Arrival.OtherHttp(var quirk):
                 if (quirk is not null)
+                {
                     log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, quirk);
+                }
+
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;

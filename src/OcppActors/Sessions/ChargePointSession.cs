@@ -66,11 +66,17 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     {
         _tap?.Mute();
         if (!_inOrder)
+        {
             Abort();
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         if (_connection is not null)
+        {
             Context.System.EventStream.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
+        }
+
         _ = ReleaseAsync(_dial, _pumps, _charger, _upstream, _ended);
         _log.Debug("{0} stopped", Self.Path);
     }
@@ -152,7 +158,9 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         _pumps = new Pumps(_charger, _upstream, _tap, _context.MessageLimit);
         var generation = _generation;
         foreach (var running in _pumps.Start(accepted.Answer.Raw))
+        {
             _ = running.PipeTo(Self, success: result => new PumpEnded(generation, result), failure: bug => new Faulted(generation, bug));
+        }
     }
 
     private void Follow(PumpResult end)
@@ -176,7 +184,10 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private void EndWithBothPumps()
     {
         if (!_pumps!.AreDone)
+        {
             return;
+        }
+
         _log.Info("Charge point {0} disconnected: {1}", Id, _isStopping ? "the relay stops" : _pumps.Explain());
         _inOrder = true;
         Context.Stop(Self);
@@ -196,14 +207,22 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         try
         {
             if (dial is not null && await dial is DialOutcome.Accepted untaken)
+            {
                 upstream = untaken.Upstream;
+            }
+
             if (pumps is not null)
+            {
                 await pumps.Finished;
+            }
         }
         finally
         {
             if (upstream is not null)
+            {
                 await upstream.DisposeAsync();
+            }
+
             await charger.DisposeAsync();
             ended.TrySetResult();
         }

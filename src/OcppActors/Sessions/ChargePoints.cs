@@ -90,7 +90,10 @@ internal sealed class ChargePoints : UntypedActor
                 break;
             case Cut:
                 foreach (var session in Context.GetChildren())
+                {
                     Context.Stop(session);
+                }
+
                 break;
             default:
                 Unhandled(message);
@@ -116,21 +119,28 @@ internal sealed class ChargePoints : UntypedActor
     private void Forget(SessionEnded ended)
     {
         if (_current.TryGetValue(ended.Path, out var current) && current.Equals(ended.Session))
+        {
             _current.Remove(ended.Path);
+        }
     }
 
     private void StartDraining()
     {
         _drainer = Sender;
         foreach (var session in Context.GetChildren())
+        {
             session.Tell(ChargePointSession.Stop.Instance);
+        }
+
         TellIfDrained();
     }
 
     private void TellIfDrained()
     {
         if (_unreleased == 0)
+        {
             _drainer?.Tell(Drained.Instance);
+        }
     }
 
     private sealed record SessionEnded(string Path, IActorRef Session);

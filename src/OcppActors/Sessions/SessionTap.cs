@@ -29,7 +29,9 @@ internal sealed class SessionTap(
         lock (_speaking)
         {
             if (!_muted)
+            {
                 events.Publish(seen);
+            }
         }
     }
 
@@ -41,6 +43,8 @@ internal sealed class SessionTap(
     public void Mute()
     {
         lock (_speaking)
+        {
             _muted = true;
+        }
     }
 }

@@ -101,7 +101,10 @@ internal sealed class SnoopEndpoint(IRequiredActor<SnoopHub> hub, TimeProvider t
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
                 await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(CloseTime, time);
+            }
+
             await receiving.WaitAsync(CloseTime, time);
         }
         catch (Exception gone) when (IsGone(gone) || gone is TimeoutException)

@@ -73,13 +73,19 @@ internal sealed class SnoopHub : UntypedActor
     private void Show(TrafficEvent traffic)
     {
         if (_viewers.Count == 0)
+        {
             return;
+        }
+
         var began = (traffic as MessageSeen)?.Began ?? long.MaxValue;
         var rendered = SnoopEnvelope.Render(traffic);
         for (var i = _viewers.Count - 1; i >= 0; i--)
         {
             if (began < _viewers[i].Generation || _viewers[i].Offer(rendered))
+            {
                 continue;
+            }
+
             _viewers.RemoveAt(i);
             _gate.Leave();
         }

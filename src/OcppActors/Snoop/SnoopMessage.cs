@@ -44,7 +44,10 @@ internal sealed record SnoopMessage(
         ReadOnlyMemory<byte>? payload = null;
         DateTimeOffset? timestamp = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
             return null;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = reader.GetString();
@@ -70,7 +73,10 @@ internal sealed record SnoopMessage(
                 default:
                     reader.Skip();
                     if (key == "payload")
+                    {
                         payload = json[start..(int)reader.BytesConsumed];
+                    }
+
                     break;
             }
         }

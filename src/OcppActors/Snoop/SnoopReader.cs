@@ -44,15 +44,27 @@ internal static class SnoopReader
         while (true)
         {
             if (filled == buffer.Length)
+            {
                 Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+
             var result = await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
             if (result.MessageType == WebSocketMessageType.Close)
+            {
                 return $"it closed with {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd();
+            }
+
             filled += result.Count;
             if (filled > LongestMessage)
+            {
                 return "it sent a message without end";
+            }
+
             if (!result.EndOfMessage)
+            {
                 continue;
+            }
+
             heard(buffer.AsSpan(0, filled).ToArray());
             filled = 0;
         }

@@ -17,7 +17,9 @@ internal sealed class SnoopRoster
     public void Resume()
     {
         foreach (var (chargePoint, stack) in _connections)
+        {
             _doubtful[chargePoint] = new Queue<ChargePointConnection>(stack.Reverse());
+        }
     }
 
     /// <summary>The same message as this process's rooms know it.</summary>
@@ -40,7 +42,10 @@ internal sealed class SnoopRoster
         var stack = _connections[message.ChargePoint];
         stack.Pop();
         if (stack.Count == 0)
+        {
             _connections.Remove(message.ChargePoint);
+        }
+
         _doubtful.Remove(message.ChargePoint);
         return current;
     }
@@ -51,7 +56,10 @@ internal sealed class SnoopRoster
     private ChargePointConnection Push(SnoopMessage message)
     {
         if (!_connections.TryGetValue(message.ChargePoint, out var stack))
+        {
             _connections[message.ChargePoint] = stack = new Stack<ChargePointConnection>();
+        }
+
         var path = "/" + Uri.EscapeDataString(message.ChargePoint.Value);
         stack.Push(new ChargePointConnection(++_count, path, message.ChargePoint, message.Protocol));
         return stack.Peek();

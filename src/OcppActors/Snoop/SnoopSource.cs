@@ -98,10 +98,16 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private void Pause(string reason)
     {
         if (!_said)
+        {
             _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);
+        }
+
         _said = true;
         if (!Timers.IsTimerActive(nameof(FeedLost)))
+        {
             StartLosing();
+        }
+
         Timers.StartSingleTimer(nameof(Retry), Retry.Instance, _pause);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }

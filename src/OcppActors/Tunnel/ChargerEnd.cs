@@ -44,10 +44,16 @@ internal sealed class ChargerEnd : TunnelEnd
         {
             var result = await Input.ReadAsync();
             if (_aborted)
+            {
                 throw new IOException("The connection was aborted.");
+            }
+
             _read = result.Buffer.End;
             if (result.Buffer.IsEmpty && !result.IsCompleted)
+            {
                 Input.AdvanceTo(_read);
+            }
+
             return new TunnelRead(result.Buffer, result.Buffer.IsEmpty && result.IsCompleted);
         }
         catch (Exception lost) when (IsLoss(lost))
@@ -68,9 +74,13 @@ internal sealed class ChargerEnd : TunnelEnd
         try
         {
             if (IsPlain)
+            {
                 await SendAsync(bytes);
+            }
             else if (await Output.WriteAsync(bytes) is { IsCompleted: true } or { IsCanceled: true })
+            {
                 throw new IOException("The connection was aborted.");
+            }
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -82,14 +92,21 @@ internal sealed class ChargerEnd : TunnelEnd
     public override async ValueTask FinishAsync()
     {
         if (_finished)
+        {
             return;
+        }
+
         _finished = true;
         try
         {
             if (_tls is not null)
+            {
                 await _tls.ShutdownAsync();
+            }
             else
+            {
                 _socket?.Finish();
+            }
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -112,7 +129,9 @@ internal sealed class ChargerEnd : TunnelEnd
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
+        {
             bytes = bytes[await _socket!.SendAsync(bytes)..];
+        }
     }
 
     // SslStream says of a connection that has been shut down that the operation is invalid; Kestrel aborts by a cancellation.

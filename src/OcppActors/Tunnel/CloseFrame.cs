@@ -17,7 +17,9 @@ internal static class CloseFrame
         var status = new byte[sizeof(ushort)];
         BinaryPrimitives.WriteUInt16BigEndian(status, GoingAway);
         if (sender == Direction.FromCsms)
+        {
             return new byte[] { FinalClose, sizeof(ushort), status[0], status[1] };
+        }
 
         var key = RandomNumberGenerator.GetBytes(sizeof(uint));
         return (byte[])

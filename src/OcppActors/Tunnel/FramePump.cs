@@ -40,7 +40,10 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         try
         {
             if (!preface.IsEmpty)
+            {
                 await to.WriteAsync(preface);
+            }
+
             await PumpAsync();
             return new PumpResult(sender, PumpEnding.Finished, null, _endedAt);
         }
@@ -77,7 +80,9 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
 
             if (!read.Bytes.IsEmpty && await PassOnAsync(read.Bytes))
+            {
                 break;
+            }
         }
 
         await to.WriteAsync(CloseFrame.Of(sender));

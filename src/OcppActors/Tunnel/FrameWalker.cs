@@ -71,10 +71,15 @@ internal struct FrameWalker
             _filled += take;
             chunk = chunk[take..];
             if (_filled < needed)
+            {
                 return false;
+            }
+
             needed = Needed(header[.._filled]);
             if (_filled == needed)
+            {
                 break;
+            }
         }
 
         Current = Decode(header[.._filled]);
@@ -90,7 +95,10 @@ internal struct FrameWalker
     private static int Needed(ReadOnlySpan<byte> header)
     {
         if (header.Length < 2)
+        {
             return 2;
+        }
+
         var extended = (header[1] & 0x7F) switch { 126 => 2, 127 => 8, _ => 0 };
         return 2 + extended + ((header[1] & 0x80) != 0 ? 4 : 0);
     }

@@ -26,7 +26,9 @@ internal static class HttpFields
         foreach (var field in fields)
         {
             if (field.Is(name) && field.Members().Contains(member, StringComparer.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -38,7 +40,9 @@ internal static class HttpFields
         foreach (var field in fields)
         {
             if (field.Is(name))
+            {
                 return field.Value;
+            }
         }
 
         return null;

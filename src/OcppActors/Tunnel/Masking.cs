@@ -25,7 +25,9 @@ internal static class Masking
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, turned);
         for (var i = 0; i < source.Length; i++)
+        {
             destination[i] = (byte)(source[i] ^ bytes[i & 3]);
+        }
     }
 
     private static Span<uint> Fill(Span<uint> span, uint value)

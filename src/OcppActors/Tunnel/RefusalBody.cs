@@ -19,12 +19,16 @@ internal static class RefusalBody
         ResponseHead head, ReadOnlyMemory<byte> begun, Stream stream, int most, CancellationToken cancellationToken)
     {
         if (head.Status is 204 or 304)
+        {
             return ReadOnlyMemory<byte>.Empty;
+        }
 
         if (head.Fields.First("Transfer-Encoding") is { } coding)
         {
             if (!coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
+            {
                 return null;
+            }
 
             // Chunk sizes and line ends take room of their own, in a sensible body less than the data.
             var chunked = await FillAsync(begun, stream, 2 * most, Dechunker.IsWhole, cancellationToken);
@@ -35,7 +39,10 @@ internal static class RefusalBody
         if (head.Fields.First("Content-Length") is { } length)
         {
             if (!long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var announced))
+            {
                 return null;
+            }
+
             wanted = (int)Math.Min(announced, most);
         }
 
@@ -46,7 +53,10 @@ internal static class RefusalBody
         ReadOnlyMemory<byte> begun, Stream stream, int wanted, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
     {
         if (begun.Length >= wanted)
+        {
             return begun[..wanted];
+        }
+
         var buffer = new byte[Math.Min(wanted, Math.Max(FirstBytes, 2 * begun.Length))];
         begun.CopyTo(buffer);
         var filled = begun.Length;
@@ -57,10 +67,16 @@ internal static class RefusalBody
             while (filled < wanted && !isWhole(buffer.AsMemory(0, filled)))
             {
                 if (filled == buffer.Length)
+                {
                     Array.Resize(ref buffer, Math.Min(wanted, 2 * filled));
+                }
+
                 var count = await stream.ReadAsync(buffer.AsMemory(filled), patience.Token);
                 if (count == 0)
+                {
                     break;
+                }
+
                 filled += count;
             }
         }
@@ -93,19 +109,34 @@ internal static class Dechunker
         {
             var lineEnd = body.IndexOf("\r\n"u8);
             if (lineEnd < 0)
+            {
                 return body.Length > 1024 ? null : false;
+            }
+
             if (!Utf8Parser.TryParse(body[..lineEnd], out uint size, out var digits, 'x')
                 || (digits != lineEnd && body[digits] is not ((byte)';' or (byte)' ')))
+            {
                 return null;
+            }
+
             if (size == 0)
+            {
                 return true;
+            }
+
             body = body[(lineEnd + 2)..];
             var here = (int)Math.Min(size, (uint)body.Length);
             data?.AddRange(body[..Math.Min(here, most - data.Count)]);
             if (here < size || body.Length < here + 2)
+            {
                 return false;
+            }
+
             if (!body.Slice(here, 2).SequenceEqual("\r\n"u8))
+            {
                 return null;
+            }
+
             body = body[(here + 2)..];
         }
     }

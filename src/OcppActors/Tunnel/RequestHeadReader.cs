@@ -75,22 +75,33 @@ internal static class RequestHeadReader
     {
         consumed = buffer.Start;
         if (buffer.Length > 0 && buffer.FirstSpan[0] == TlsHandshake)
+        {
             return new Arrival.Nothing("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
+        }
 
         var reader = new SequenceReader<byte>(buffer);
         if (reader.TryReadTo(out ReadOnlySequence<byte> _, EndOfHead) && reader.Consumed <= limits.RequestHeadBytes)
         {
             var head = RequestHeadParser.Parse(buffer.Slice(0, reader.Consumed));
             if (head is not { AsksForWebSocket: true })
+            {
                 return new Arrival.OtherHttp(head is null ? "its request is no sound HTTP" : null);
+            }
+
             consumed = reader.Position;
             return new Arrival.Upgrade(head);
         }
 
         if (buffer.Length > limits.RequestHeadBytes)
+        {
             return new Arrival.OtherHttp($"the head of its request has more than {limits.RequestHeadBytes} bytes");
+        }
+
         if (completed)
+        {
             return new Arrival.Nothing(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
+        }
+
         return null;
     }
 }

@@ -18,13 +18,18 @@ internal sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields,
         var text = HttpField.Text(raw.Span);
         var lines = text.Split("\r\n");
         if (lines.Length < 3 || lines[^1].Length > 0 || lines[^2].Length > 0 || ReadStatus(lines[0]) is not { } status)
+        {
             return null;
+        }
 
         var fields = new List<HttpField>(lines.Length - 3);
         foreach (var line in lines.AsSpan(1..^2))
         {
             if (ReadField(line) is not { } field)
+            {
                 return null;
+            }
+
             fields.Add(field);
         }
 
@@ -49,7 +54,10 @@ internal sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields,
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || line.AsSpan().ContainsAny('\r', '\n', '\0') || !line.AsSpan(0, colon).ContainsOnlyToken())
+        {
             return null;
+        }
+
         return new HttpField(line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
     }
 

@@ -38,7 +38,10 @@ internal static partial class SocketEndings
     public static bool HasArrived(this Socket socket)
     {
         if (!OperatingSystem.IsLinux())
+        {
             return true;
+        }
+
         try
         {
             return ioctl((int)socket.Handle, OutputQueueRequest, out var waiting) != 0 || waiting == 0;

@@ -29,7 +29,9 @@ internal static class TunnelEndings
         while (await end.ReadAsync() is { IsEnd: false } read)
         {
             if (!read.Bytes.IsEmpty)
+            {
                 end.Consumed();
+            }
         }
     }
 
@@ -41,7 +43,10 @@ internal static class TunnelEndings
     {
         var begun = time.GetTimestamp();
         while (!end.HasArrived && time.GetElapsedTime(begun) < grace)
+        {
             await Task.Delay(PollTime, time);
+        }
+
         end.Abort();
     }
 }

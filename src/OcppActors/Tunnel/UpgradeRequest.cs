@@ -22,7 +22,9 @@ internal sealed record UpgradeRequest(
         var (path, query) = Split(head.Target);
         reason = path.Length > LongestPath ? $"the path has more than {LongestPath} bytes" : Unsound(path) ?? Unsound(head.Fields) ?? Body(head);
         if (reason is not null)
+        {
             return false;
+        }
 
         var id = Array.FindLast(path.Split('/'), segment => segment.Length > 0) is { } last
             ? Uri.UnescapeDataString(last)
@@ -35,7 +37,9 @@ internal sealed record UpgradeRequest(
             _ => null,
         };
         if (reason is not null)
+        {
             return false;
+        }
 
         request = new UpgradeRequest(path, query, new ChargePointId(id), head.Fields);
         return true;
@@ -59,7 +63,10 @@ internal sealed record UpgradeRequest(
     private static string? Unsound(IReadOnlyList<HttpField> fields)
     {
         if (fields.Count(field => field.Is("Host")) > 1)
+        {
             return "the request has more than one Host";
+        }
+
         return fields.Any(field => field.Value.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0 || field.Value.Contains('\x7f', StringComparison.Ordinal))
             ? "a header contains a control character"
             : null;
@@ -75,11 +82,16 @@ internal sealed record UpgradeRequest(
     private static string? Unsound(string path)
     {
         if (!path.StartsWith('/'))
+        {
             return "the request target is not a path";
+        }
+
         foreach (var part in Uri.UnescapeDataString(path).Split('/', '\\'))
         {
             if (part is "." or "..")
+            {
                 return "the path contains a . or .. segment";
+            }
         }
 
         return null;

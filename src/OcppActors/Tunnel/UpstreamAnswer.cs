@@ -21,11 +21,15 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
         {
             var length = await ReadHeadAsync(cancellationToken);
             if (length is null || ResponseHead.Parse(_buffer.AsSpan(0, length.Value).ToArray()) is not { } head)
+            {
                 return new DialOutcome.Failed(502, "its answer is not sound HTTP/1.1");
+            }
 
             var rest = _buffer.AsMemory(length.Value, _filled - length.Value);
             if (head.Status == 101)
+            {
                 return new DialOutcome.Accepted(end(rest.ToArray()), head);
+            }
 
             if (head.Status >= 200)
             {
@@ -47,14 +51,26 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
         {
             var end = _buffer.AsSpan(0, _filled).IndexOf(EndOfHead);
             if (end >= 0)
+            {
                 return end + EndOfHead.Length;
+            }
+
             if (_filled >= limits.ResponseHeadBytes || !CanBecomeHead(_buffer.AsSpan(0, _filled)))
+            {
                 return null;
+            }
+
             if (_filled == _buffer.Length)
+            {
                 Array.Resize(ref _buffer, 2 * _buffer.Length);
+            }
+
             var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
             if (count == 0)
+            {
                 throw new IOException("it closed without an answer");
+            }
+
             _filled += count;
         }
     }
@@ -76,7 +92,9 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
         {
             // Upgrade in a 426 names what the CPMS wants instead, and is the charger's to know.
             if (!head.Fields.IsHopByHop(field) || field.Is("Upgrade"))
+            {
                 text.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");
+            }
         }
 
         text.Append("Content-Length: ").Append(body.Length.ToString(CultureInfo.InvariantCulture))

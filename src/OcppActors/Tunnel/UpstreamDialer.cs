@@ -50,7 +50,10 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
             if (!kept)
             {
                 if (stream is not null)
+                {
                     await stream.DisposeAsync();
+                }
+
                 socket.Dispose();
             }
         }
@@ -59,7 +62,10 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
     private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken cancellationToken)
     {
         if (!IsSecure)
+        {
             return plain;
+        }
+
         var tls = new SslStream(plain);
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions

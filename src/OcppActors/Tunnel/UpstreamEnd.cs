@@ -34,10 +34,15 @@ internal sealed class UpstreamEnd : TunnelEnd
     public override async ValueTask<TunnelRead> ReadAsync()
     {
         if (Interlocked.Exchange(ref _remainder, null) is { } remainder)
+        {
             return new TunnelRead(new ReadOnlySequence<byte>(remainder), false);
+        }
 
         if (!await WaitAsync())
+        {
             return default;
+        }
+
         try
         {
             _rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
@@ -54,7 +59,9 @@ internal sealed class UpstreamEnd : TunnelEnd
     public override void Consumed()
     {
         if (Interlocked.Exchange(ref _rented, null) is { } rented)
+        {
             ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <inheritdoc/>
@@ -77,12 +84,18 @@ internal sealed class UpstreamEnd : TunnelEnd
     public override async ValueTask FinishAsync()
     {
         if (_finished)
+        {
             return;
+        }
+
         _finished = true;
         try
         {
             if (_stream is SslStream tls)
+            {
                 await tls.ShutdownAsync();
+            }
+
             _socket.Finish();
         }
         catch (Exception lost) when (IsLoss(lost))
@@ -110,7 +123,10 @@ internal sealed class UpstreamEnd : TunnelEnd
         {
             var token = _interrupted.IsCancellationRequested ? CancellationToken.None : _interrupted.Token;
             if (await _stream.ReadAsync(Memory<byte>.Empty, token) != 0)
+            {
                 throw new UnreachableException();
+            }
+
             return true;
         }
         catch (OperationCanceledException)

@@ -29,7 +29,9 @@ internal static class UpstreamRequest
         foreach (var field in request.Fields)
         {
             if (!field.Is("Host") && !request.Fields.IsHopByHop(field))
+            {
                 head.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");
+            }
         }
 
         return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());

@@ -29,7 +29,10 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     public void Observe(ReadOnlySpan<byte> chunk)
     {
         if (_blind)
+        {
             return;
+        }
+
         try
         {
             Walk(chunk);
@@ -54,7 +57,10 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
                 if (!_walker.ReadHeader(ref chunk))
                 {
                     if (_walker.IsLost)
+                    {
                         GoBlind("a frame header gives an impossible length");
+                    }
+
                     return;
                 }
 
@@ -76,11 +82,17 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     private void Begin(FrameHeader frame)
     {
         if (frame.IsControl)
+        {
             return;
+        }
+
         if (frame.Opcode != Opcode.Continuation)
         {
             if (_inMessage)
+            {
                 Report(TappedKind.Unreadable); // the one before was never finished
+            }
+
             _inMessage = true;
             _size = 0;
             _began = listener.Wants();
@@ -111,19 +123,29 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     private void Take(FrameHeader frame, ReadOnlySpan<byte> part)
     {
         if (frame.IsControl || _began is null || _kind is not (TappedKind.Text or TappedKind.Binary) || part.IsEmpty)
+        {
             return;
+        }
+
         var room = Room(part.Length);
         if (frame.MaskKey == 0)
+        {
             part.CopyTo(room);
+        }
         else
+        {
             Masking.Apply(part, room, frame.MaskKey, frame.Length - _walker.Remaining);
+        }
+
         _filled += part.Length;
     }
 
     private void End(FrameHeader frame)
     {
         if (!frame.IsControl && frame.IsFinal)
+        {
             Report(_kind);
+        }
     }
 
     private void Report(TappedKind kind)
@@ -161,7 +183,10 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     private void Release()
     {
         if (_content is { } content)
+        {
             ArrayPool<byte>.Shared.Return(content);
+        }
+
         (_content, _filled) = (null, 0);
     }
 

@@ -66,11 +66,20 @@ public class ActorRegistry : IActorRegistry
     public bool TryRegister(Type key, IActorRef actor, bool overwrite = false)
     {
         if (actor is null)
+        {
             return false;
+        }
+
         if (Slot(key).TrySetResult(actor))
+        {
             return true;
+        }
+
         if (overwrite)
+        {
             _actors[key] = Filled(actor);
+        }
+
         return overwrite;
     }
 
@@ -102,7 +111,9 @@ public class ActorRegistry : IActorRegistry
         foreach (var (key, slot) in _actors)
         {
             if (slot.Task.IsCompletedSuccessfully)
+            {
                 yield return new(key, slot.Task.Result);
+            }
         }
     }
 

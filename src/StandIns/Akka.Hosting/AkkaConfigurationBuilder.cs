@@ -29,9 +29,14 @@ public sealed class AkkaConfigurationBuilder
     internal void Start(ActorSystem system)
     {
         if (_started)
+        {
             return;
+        }
+
         _started = true;
         foreach (var starter in _starters)
+        {
             starter(system, ActorRegistry.For(system));
+        }
     }
 }

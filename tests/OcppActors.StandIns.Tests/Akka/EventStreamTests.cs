@@ -40,10 +40,14 @@ public sealed class EventStreamTests : TestKit
         Sys.EventStream.Subscribe(TestActor, typeof(Base));
 
         for (var i = 0; i < 1000; i++)
+        {
             Sys.EventStream.Publish(i % 2 == 0 ? new Derived(i) : new Sibling(i));
+        }
 
         for (var i = 0; i < 1000; i++)
+        {
             (await ExpectMsgAsync<Base>()).Number.ShouldBe(i);
+        }
     }
 
     [Fact]
@@ -89,11 +93,15 @@ public sealed class EventStreamTests : TestKit
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 250; i++)
+            {
                 Sys.EventStream.Publish(new Base(i));
+            }
         })));
 
         for (var i = 0; i < 1000; i++)
+        {
             await ExpectMsgAsync<Base>();
+        }
     }
 
     private record Base(int Number);

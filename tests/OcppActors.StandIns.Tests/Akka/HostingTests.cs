@@ -147,7 +147,10 @@ public sealed class HostingTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         if (log is not null)
+        {
             builder.Logging.AddProvider(log);
+        }
+
         builder.Logging.SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Debug);
         builder.Services.AddSingleton<Seen>();
         builder.Services.AddAkka("hosted", configure);
@@ -168,7 +171,9 @@ public sealed class HostingTests
             _log.Info("Echo {0}", message);
             Sender.Tell(message);
             if (message is "fail")
+            {
                 throw new InvalidOperationException("broken");
+            }
         }
     }
 
@@ -200,7 +205,9 @@ public sealed class HostingTests
             {
                 recorder.Lines.Enqueue((category, logLevel, state, exception, formatter(state, exception)));
                 if (logLevel == Microsoft.Extensions.Logging.LogLevel.Error)
+                {
                     recorder.ErrorSeen.TrySetResult();
+                }
             }
         }
     }

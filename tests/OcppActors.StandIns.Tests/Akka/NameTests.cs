@@ -60,9 +60,13 @@ public sealed class NameTests : TestKit
         var parent = ActorOf(Scripted.Props((self, message) =>
         {
             if (message is "died")
+            {
                 TestActor.Tell(self.Context.ActorOf(child, "child"));
+            }
             else
+            {
                 self.Context.Stop(self.Context.WatchWith(self.Context.ActorOf(child, "child"), "died"));
+            }
         }));
 
         parent.Tell("start and stop");

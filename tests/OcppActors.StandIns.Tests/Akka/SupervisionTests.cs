@@ -218,9 +218,15 @@ public sealed class SupervisionTests : TestKit
         (self, message) =>
         {
             if (message is "fail")
+            {
                 throw new InvalidOperationException("broken");
+            }
+
             if (message is "fail differently")
+            {
                 throw new FormatException("bent");
+            }
+
             self.State++;
             self.Sender.Tell(self.State);
         },
@@ -242,7 +248,9 @@ public sealed class SupervisionTests : TestKit
         {
             _reporter = reporter;
             if (inConstructor)
+            {
                 throw new InvalidOperationException("constructor");
+            }
         }
 
         protected override void PreStart() => throw new InvalidOperationException("PreStart");
@@ -260,7 +268,9 @@ public sealed class SupervisionTests : TestKit
         {
             created.Value++;
             if (created.Value > 1)
+            {
                 throw new InvalidOperationException("second time");
+            }
         }
 
         protected override void OnReceive(object message) => throw new InvalidOperationException("first time");

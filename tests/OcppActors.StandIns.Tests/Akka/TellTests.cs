@@ -13,10 +13,14 @@ public sealed class TellTests : TestKit
         var echo = ActorOf(Scripted.Props((self, message) => self.Sender.Tell(message)));
 
         for (var i = 0; i < 10_000; i++)
+        {
             echo.Tell(i);
+        }
 
         for (var i = 0; i < 10_000; i++)
+        {
             (await ExpectMsgAsync<int>()).ShouldBe(i);
+        }
     }
 
     [Fact]
@@ -29,13 +33,17 @@ public sealed class TellTests : TestKit
             self.State++;
             Interlocked.Decrement(ref inside);
             if (message is "report")
+            {
                 self.Sender.Tell(self.State);
+            }
         }));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 1000; i++)
+            {
                 counter.Tell("count", ActorRefs.NoSender);
+            }
         })));
         counter.Tell("report");
 

@@ -65,9 +65,13 @@ public sealed class TimerTests : TestKit
                 self.Timers.StartSingleTimer("key", "due", TimeSpan.FromMilliseconds(1));
                 gate.Wait();
                 if (how is "cancel")
+                {
                     self.Timers.Cancel("key");
+                }
                 else
+                {
                     self.Timers.StartSingleTimer("key", "never due", Never);
+                }
             }
             else
             {

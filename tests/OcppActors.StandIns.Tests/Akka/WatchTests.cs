@@ -16,9 +16,13 @@ public sealed class WatchTests : TestKit
         var watcher = ActorOf(Scripted.Props((self, message) =>
         {
             if (message is Terminated dead)
+            {
                 TestActor.Tell((dead.ActorRef, self.Sender));
+            }
             else
+            {
                 self.Sender.Tell(self.Context.Watch(_subject));
+            }
         }));
         watcher.Tell("watch");
         await ExpectMsgAsync(_subject);
@@ -56,7 +60,10 @@ public sealed class WatchTests : TestKit
         var watcher = ActorOf(Scripted.Props((self, message) =>
         {
             if (message is "watch")
+            {
                 self.Context.WatchWith(_subject, new SubjectDied("subject"));
+            }
+
             TestActor.Tell(message);
         }));
         watcher.Tell("watch");
@@ -121,9 +128,13 @@ public sealed class WatchTests : TestKit
         var watcher = ActorOf(Scripted.Props((self, message) =>
         {
             if (message is "watch")
+            {
                 self.Sender.Tell(self.Context.Watch(_subject));
+            }
             else
+            {
                 self.Unhandled(message);
+            }
         }));
         watcher.Tell("watch");
         await ExpectMsgAsync(_subject);
@@ -144,9 +155,13 @@ public sealed class WatchTests : TestKit
         var parent = ActorOf(Scripted.Props((self, message) =>
         {
             if (message is SubjectDied)
+            {
                 TestActor.Tell(self.Context.GetChildren().Any());
+            }
             else
+            {
                 self.Context.Stop(self.Context.WatchWith(self.Context.ActorOf(Scripted.Props((_, _) => { }), "child"), new SubjectDied("child")));
+            }
         }));
 
         parent.Tell("go");

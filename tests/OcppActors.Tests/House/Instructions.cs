@@ -22,7 +22,10 @@ internal static class Instructions
             var opCode = OpCodes[value];
             i += opCode.Size;
             if (opCode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok)
+            {
                 yield return method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments)!;
+            }
+
             i += OperandSize(opCode.OperandType, code, i);
         }
     }

@@ -31,18 +31,32 @@ internal static class TypeUses
     private static IEnumerable<Type> InMethod(MethodBase method)
     {
         foreach (var parameter in method.GetParameters())
+        {
             yield return parameter.ParameterType;
+        }
+
         if (method is MethodInfo { ReturnType: var returned })
+        {
             yield return returned;
+        }
+
         if (method.GetMethodBody() is not { } body)
+        {
             yield break;
+        }
+
         foreach (var local in body.LocalVariables)
+        {
             yield return local.LocalType;
+        }
+
         foreach (var member in Instructions.Members(method, body.GetILAsByteArray() ?? []))
         {
             yield return member as Type ?? member.DeclaringType ?? typeof(object);
             foreach (var argument in member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [])
+            {
                 yield return argument;
+            }
         }
     }
 
@@ -57,7 +71,10 @@ internal static class TypeUses
     private static string Outermost(Type type)
     {
         while (type.DeclaringType is { } outer)
+        {
             type = outer;
+        }
+
         return $"{type.Namespace}.{type.Name}";
     }
 }

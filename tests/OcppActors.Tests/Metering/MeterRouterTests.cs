@@ -65,7 +65,9 @@ public sealed class MeterRouterTests : MeteringTestKit
         Time.Advance(Gathered);
         var published = new List<string>();
         while (published.Count(IsDocument) < 2)
+        {
             published.AddRange(await PublishedAsync());
+        }
 
         published.Where(IsDocument).Order(StringComparer.Ordinal)
             .ShouldBe(["homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/C/config"]);
@@ -91,7 +93,10 @@ public sealed class MeterRouterTests : MeteringTestKit
 
         var said = new List<string>();
         while (said.Count < 4)
+        {
             said.AddRange(await PublishedAsync());
+        }
+
         said.Order(StringComparer.Ordinal).ShouldBe(
             ["ocpp/A/availability offline", "ocpp/A/availability online", "ocpp/B/availability offline", "ocpp/B/availability online"]);
         await ExpectTerminatedAsync(router);

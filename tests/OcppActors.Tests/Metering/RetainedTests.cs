@@ -110,7 +110,7 @@ public sealed class RetainedTests : MeteringTestKit
 
         Sys.EventStream.Publish(Came("A"));
         (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
-        Time.Advance(TimeSpan.FromSeconds(5.1));
+        Time.Advance(TimeSpan.FromSeconds(5.6));
 
         var document = (await ExpectMsgAsync<Publish>()).Publications.ShouldHaveSingleItem();
         Encoding.UTF8.GetString(document.Payload.Span).ShouldContain("ocpp-bridge/test/availability");

@@ -109,7 +109,10 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
     {
         var taken = new List<string>();
         while (taken.Count < count)
+        {
             taken.Add(await TakeAsync());
+        }
+
         return taken;
     }
 

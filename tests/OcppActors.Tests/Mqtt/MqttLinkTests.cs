@@ -42,7 +42,9 @@ public sealed class MqttLinkTests
 
         var loss = LossAsync(Options(port));
         using (var socket = await listener.AcceptSocketAsync())
+        {
             await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        }
 
         (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker");
     }

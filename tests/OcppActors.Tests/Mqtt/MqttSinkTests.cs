@@ -98,6 +98,22 @@ public sealed class MqttSinkTests : TestKit
     }
 
     [Fact]
+    public async Task Whenever_everything_goes_out_again_it_is_said()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(AnnouncedAgain));
+        Start();
+
+        var first = await _links.LetInAsync();
+        await ExpectMsgAsync<AnnouncedAgain>();
+        first.Lose("gone");
+        var second = await _links.LetInAsync();
+        await ExpectMsgAsync<AnnouncedAgain>();
+        second.HomeAssistantStarts();
+
+        await ExpectMsgAsync<AnnouncedAgain>();
+    }
+
+    [Fact]
     public async Task Home_Assistant_s_start_brings_everything_again()
     {
         var sink = Start();

@@ -26,7 +26,9 @@ internal sealed class OldBroker : IDisposable
             await _accepted.ReceiveAsync(packet);
             tried.Add(packet[OffsetOfVersion]);
             if (packet[OffsetOfVersion] == 4)
+            {
                 break;
+            }
 
             await _accepted.SendAsync(new byte[] { 0x20, 2, 0, 1 });
             _accepted.Dispose();

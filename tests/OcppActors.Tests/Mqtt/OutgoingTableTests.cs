@@ -153,7 +153,10 @@ public sealed class OutgoingTableTests
             }
 
             if (onItsWay is not null)
+            {
                 table.Arrived(onItsWay);
+            }
+
             while (table.TryTake(out var next))
             {
                 broker[next.Topic] = Text(next);
@@ -168,7 +171,10 @@ public sealed class OutgoingTableTests
     {
         var table = new OutgoingTable(Bridge);
         foreach (var publication in publications)
+        {
             table.Put(publication);
+        }
+
         return table;
     }
 

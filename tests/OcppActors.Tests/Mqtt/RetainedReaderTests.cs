@@ -112,7 +112,10 @@ public sealed class RetainedReaderTests
             .WithClientId(string.Create(CultureInfo.InvariantCulture, $"writer-{Guid.NewGuid():N}"))
             .Build());
         foreach (var batch in messages.Chunk(10))
+        {
             await Task.WhenAll(batch.Select(message => client.PublishStringAsync(message.Topic, message.Payload, MqttQualityOfServiceLevel.AtLeastOnce, retain: true)));
+        }
+
         await client.DisconnectAsync();
     }
 }

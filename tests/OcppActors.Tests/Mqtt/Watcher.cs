@@ -25,7 +25,9 @@ internal sealed class Watcher : IAsyncDisposable
         watcher._client.ApplicationMessageReceivedAsync += received =>
         {
             if (received.ApplicationMessage.Topic.EndsWith("/sync", StringComparison.Ordinal))
+            {
                 return Task.CompletedTask;
+            }
 
             watcher._held[received.ApplicationMessage.Topic] = received.ApplicationMessage.ConvertPayloadToString() ?? "";
             Interlocked.Increment(ref watcher._count);
@@ -45,7 +47,10 @@ internal sealed class Watcher : IAsyncDisposable
     {
         using var bound = new CancellationTokenSource(FakeLinks.Patience);
         while (!wanted(_held))
+        {
             await _changed.WaitAsync(bound.Token);
+        }
+
         return _held;
     }
 

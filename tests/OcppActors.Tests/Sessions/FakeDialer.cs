@@ -17,7 +17,10 @@ internal sealed class FakeDialer : IUpstreamDialer
     {
         var dial = Dial(request.Path);
         if (!IsDeaf)
+        {
             cancellationToken.Register(() => dial.TrySetResult(new DialOutcome.Failed(503, "the relay is being stopped")));
+        }
+
         return dial.Task;
     }
 

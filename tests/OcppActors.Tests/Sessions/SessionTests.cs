@@ -242,7 +242,9 @@ public sealed class SessionTests : TestKit
         (await charger.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
         Encoding.UTF8.GetString(await stillDialing.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
         foreach (var end in new[] { charger, upstream, stillDialing })
+        {
             end.Close();
+        }
 
         await drained;
         await Task.WhenAll(ended, dialing).WaitAsync(Patience);

@@ -72,7 +72,9 @@ public sealed class CompletenessTests
             .WithFile("other-key.pem", Pem.Valid.Key)
             .WithFile("sample", "secret");
         if (variable is not null)
+        {
             run.With(setting.Variable, variable);
+        }
 
         return table.Section == "relay" ? run.Relay().Settings : run.Bridge().Settings;
     }

@@ -38,7 +38,9 @@ public sealed class ExampleFileTests
 
         // After a change of a declaration: OCPP_ACTORS_WRITE_EXAMPLE=1 dotnet test tests/OcppActors.Tests
         if (Environment.GetEnvironmentVariable("OCPP_ACTORS_WRITE_EXAMPLE") == "1")
+        {
             File.WriteAllText(ExamplePath, text);
+        }
 
         File.ReadAllText(ExamplePath).ShouldBe(text);
     }
@@ -97,7 +99,10 @@ public sealed class ExampleFileTests
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OcppActors.sln")))
+        {
             directory = directory.Parent;
+        }
+
         return directory!.FullName;
     }
 }

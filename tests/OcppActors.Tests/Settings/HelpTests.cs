@@ -11,7 +11,9 @@ public sealed class HelpTests
     public void Help_fits_a_terminal()
     {
         foreach (var line in Tables.SelectMany(table => HelpText.Of(table).Split('\n')))
+        {
             line.Length.ShouldBeLessThanOrEqualTo(80, line);
+        }
     }
 
     [Fact]
@@ -26,9 +28,14 @@ public sealed class HelpTests
                 help.ShouldContain($"{setting.Flag} {setting.Placeholder}".TrimEnd());
                 help.ShouldContain(setting.Help);
                 if (setting.Places.HasFlag(Places.Environment))
+                {
                     help.ShouldContain(setting.Variable);
+                }
+
                 if (setting is { Placeholder: not null, DefaultText: { } shown })
+                {
                     help.ShouldContain($"Default: {shown.Trim('"')}");
+                }
             }
         }
     }

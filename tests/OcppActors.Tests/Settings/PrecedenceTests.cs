@@ -17,7 +17,9 @@ public sealed class PrecedenceTests
         var run = SettingsRun.Of("--config c.yaml" + (argument is null ? "" : $" --mqtt-broker-port {argument}"))
             .WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_port: {key}\n");
         if (variable is not null)
+        {
             run.With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", variable);
+        }
 
         run.Bridge().Settings!.Mqtt.Port.ShouldBe(port);
     }

@@ -31,7 +31,9 @@ public sealed class SnoopHubTests : TestKit
         var began = _gate.Generation;
 
         for (var i = 0; i < 5; i++)
+        {
             Sys.EventStream.Publish(Seen($"[{i}]", began));
+        }
 
         var seen = await TakeAsync(one, 5);
         seen.Select(Payload).ShouldBe(["[0]", "[1]", "[2]", "[3]", "[4]"]);
@@ -69,7 +71,10 @@ public sealed class SnoopHubTests : TestKit
         await slow.Overflowed.WaitAsync(Patience);
         var kept = 0;
         await foreach (var _ in slow.Messages.ReadAllAsync())
+        {
             kept++;
+        }
+
         kept.ShouldBe(fitting);
         quick.Overflowed.IsCompleted.ShouldBeFalse();
     }

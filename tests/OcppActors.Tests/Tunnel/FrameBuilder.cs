@@ -31,7 +31,10 @@ internal static class FrameBuilder
         }
 
         if (key is not { } maskKey)
+        {
             return [.. frame, .. payload];
+        }
+
         var keyBytes = new byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(keyBytes, maskKey);
         return [.. frame, .. keyBytes, .. payload.Select((b, i) => (byte)(b ^ keyBytes[i % 4]))];

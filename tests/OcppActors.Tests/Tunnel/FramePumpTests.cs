@@ -57,7 +57,9 @@ public sealed class FramePumpTests
     {
         var to = new MemoryEnd { IsStalled = true };
         for (var i = 0; i < 100; i++)
+        {
             _from.Send(1);
+        }
 
         var pumping = Pump(to).RunAsync();
 

@@ -54,7 +54,10 @@ internal sealed class MemoryEnd : TunnelEnd
         {
             var chunk = await _incoming.Reader.ReadAsync();
             if (chunk.Length > 0)
+            {
                 Reads++;
+            }
+
             return new TunnelRead(new ReadOnlySequence<byte>(chunk), false);
         }
         catch (ChannelClosedException end) when (end.InnerException is null)
@@ -76,15 +79,23 @@ internal sealed class MemoryEnd : TunnelEnd
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (IsStalled)
+        {
             await _gate.Task;
+        }
+
         if (!_outgoing.Writer.TryWrite(bytes.ToArray()))
+        {
             throw new IOException("aborted");
+        }
     }
 
     public override ValueTask FinishAsync()
     {
         if (Bug is not null)
+        {
             throw Bug;
+        }
+
         Finished.TrySetResult();
         return ValueTask.CompletedTask;
     }

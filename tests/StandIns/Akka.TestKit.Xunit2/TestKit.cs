@@ -42,7 +42,10 @@ public class TestKit : TestKitBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (_disposed)
+        {
             return;
+        }
+
         _disposed = true;
         Shutdown();
     }
@@ -50,6 +53,8 @@ public class TestKit : TestKitBase, IDisposable
     private void AddOutputLogger()
     {
         if (Output is not null)
+        {
             Implementation.AddLogger(Props.Create<TestOutputLogger>(Output));
+        }
     }
 }

@@ -24,7 +24,10 @@ public abstract partial class TestKitBase
         while (!await conditionIsFulfilled())
         {
             if (deadline.Left == TimeSpan.Zero)
+            {
                 Assert.Fail($"Timeout {max ?? DefaultExpectation} expired while waiting for condition.");
+            }
+
             await Task.Delay(deadline.Left < DefaultInterval ? deadline.Left : DefaultInterval, cancellationToken);
         }
     }

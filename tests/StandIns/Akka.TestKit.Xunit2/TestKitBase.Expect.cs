@@ -13,7 +13,10 @@ public abstract partial class TestKitBase
         var patience = duration ?? DefaultExpectation;
         var envelope = await ReceiveAsync(patience, cancellationToken);
         if (envelope is null)
+        {
             Assert.Fail($"Failed: Timeout {patience} while waiting for a message of type {typeof(T)}{Suffix(hint)}");
+        }
+
         if (envelope.Message is not T)
         {
             Assert.Fail(
@@ -55,7 +58,9 @@ public abstract partial class TestKitBase
     public async ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default)
     {
         if (await ReceiveAsync(duration, cancellationToken) is { } envelope)
+        {
             Assert.Fail($"Failed: Expected no messages during {duration}, instead received {{{envelope.Message}}} from {envelope.Sender}");
+        }
     }
 
     /// <summary>That no message comes for so many milliseconds.</summary>

@@ -18,7 +18,9 @@ public abstract partial class TestKitBase
         while (await ReceiveOneAsync(deadline.Left, cancellationToken) is { } message)
         {
             if (message is T typed && isMessage(typed))
+            {
                 return typed;
+            }
         }
 
         Assert.Fail($"Timeout ({max ?? DefaultExpectation}) during fishForMessage{Suffix(hint)}");

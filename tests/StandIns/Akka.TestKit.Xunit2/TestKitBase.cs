@@ -24,7 +24,10 @@ public abstract partial class TestKitBase : IActorRefFactory
 
         // A probe is no test of its own: the sender remains the test actor of the test that made it.
         if (this is not TestProbe)
+        {
             ActorCell.Current = _testActor.Cell;
+        }
+
         SynchronizationContext.SetSynchronizationContext(new ImplicitSenderContext(ActorCell.Current));
     }
 
@@ -63,6 +66,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     {
         var patience = duration ?? TimeSpan.FromSeconds(5);
         if (!Sys.Terminate().Wait(patience) && verifySystemShutdown)
+        {
             throw new TimeoutException($"Failed to stop [{Sys.Name}] within [{patience}]");
+        }
     }
 }

@@ -35,12 +35,17 @@ internal sealed class CommonOptions(OptionTable table)
     {
         var (verbose, quiet) = (values.Of(Verbose), values.Of(Quiet));
         if (!verbose || !quiet)
+        {
             return verbose ? Verbosity.Verbose : quiet ? Verbosity.Quiet : Verbosity.Normal;
+        }
 
         // Given in two places, the stronger place decides, as for a single setting.
         var (verboseGiven, quietGiven) = (values.Given(Verbose)!, values.Given(Quiet)!);
         if (verboseGiven.Source == quietGiven.Source)
+        {
             values.Mistakes.Add(quietGiven.Place, $"contradicts {verboseGiven.Place}; give one of the two");
+        }
+
         return verboseGiven.Source > quietGiven.Source ? Verbosity.Verbose : Verbosity.Quiet;
     }
 }

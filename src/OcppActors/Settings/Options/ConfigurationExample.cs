@@ -28,7 +28,9 @@ internal static class ConfigurationExample
             {
                 text.Append(group == groups[0] ? "" : "\n").Append("  # --- ").Append(group.Key).Append('\n');
                 foreach (var setting in group)
+                {
                     Append(text, setting);
+                }
             }
         }
 
@@ -38,7 +40,10 @@ internal static class ConfigurationExample
     private static void Append(StringBuilder text, Setting setting)
     {
         foreach (var line in Wrapped.Lines(setting.Help, Width))
+        {
             text.Append("\n  # ").Append(line);
+        }
+
         var example = setting.Example is { } sample ? $"\"{sample}\"" : "null";
         text.Append("\n  #").Append(setting.Key).Append(": ").Append(setting.DefaultText ?? example).Append('\n');
     }

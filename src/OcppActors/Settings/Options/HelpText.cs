@@ -14,13 +14,17 @@ internal static class HelpText
         text.Append(table.Summary).Append("\n\n");
         text.Append("Usage: ").Append(table.Command).Append(' ').Append(table.Usage).Append("\n\n");
         foreach (var (why, arguments) in table.Examples)
+        {
             text.Append("  # ").Append(why).Append("\n  ").Append(table.Command).Append(' ').Append(arguments).Append('\n');
+        }
 
         foreach (var group in table.In(Places.CommandLine).GroupBy(setting => setting.Group))
         {
             text.Append('\n').Append(group.Key).Append(":\n");
             foreach (var setting in group)
+            {
                 Append(text, setting);
+            }
         }
 
         text.Append("\nThe name on the right is the same option as an environment variable.\n");
@@ -35,6 +39,8 @@ internal static class HelpText
 
         var byDefault = setting is { DefaultText: { } shown, Placeholder: not null } ? $" Default: {shown.Trim('"')}" : "";
         foreach (var line in Wrapped.Lines(setting.Help + byDefault, Width - 6))
+        {
             text.Append("      ").Append(line).Append('\n');
+        }
     }
 }

@@ -38,7 +38,10 @@ internal sealed class ScalarKind<T>(string? placeholder, TextReading<T> read, Fu
             _ => "has no value",
         };
         if (wrong is not null)
+        {
             mistakes.Add(given.Place, wrong);
+        }
+
         return wrong is null;
     }
 
@@ -61,7 +64,9 @@ internal sealed class ListKind<T>(ScalarKind<T> item) : Kind<ImmutableArray<T>>(
         foreach (var node in nodes.SelectMany(SplitAtCommas))
         {
             if (item.TryRead(given with { Node = node }, mistakes, out var read))
+            {
                 values.Add(read);
+            }
         }
 
         value = values.ToImmutable();

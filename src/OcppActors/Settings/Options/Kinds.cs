@@ -78,9 +78,15 @@ internal static class Kinds
     {
         value = text;
         if (text.Any(character => character is '+' or '#' || char.IsControl(character)))
+        {
             return $"{Shown.Text(text)} cannot be part of a topic; use no '+', '#' or control characters";
+        }
+
         if (!mayHaveLevels && text.Contains('/', StringComparison.Ordinal))
+        {
             return $"{Shown.Text(text)} cannot be one level of a topic; use no '/'";
+        }
+
         return text.StartsWith('/') || text.EndsWith('/') || text.StartsWith('$')
             ? $"{Shown.Text(text)} cannot begin a topic; use no '/' at its ends and no '$' at its beginning"
             : null;

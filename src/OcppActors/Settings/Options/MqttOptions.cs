@@ -55,10 +55,14 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     private void RefuseOrphans(Values values)
     {
         if (values.Given(Host) is not null)
+        {
             return;
+        }
 
         Setting[] others = [Port, Username, Password, Password.File, ClientId, DiscoveryPrefix];
         foreach (var given in others.Select(values.Given).OfType<Given>())
+        {
             values.Mistakes.Add(given.Place, $"does nothing without a broker; give {Host.Flag} as well");
+        }
     }
 }

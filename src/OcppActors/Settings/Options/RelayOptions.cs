@@ -63,7 +63,9 @@ internal sealed class RelayOptions(OptionTable table)
         var mqtt = Mqtt.ToSettings(values);
         var log = Common.ToSettings(values);
         if (values.Needed(Cpms) is not { } cpms)
+        {
             return null;
+        }
 
         return new RelaySettings(
             cpms,
@@ -102,7 +104,9 @@ internal sealed class RelayOptions(OptionTable table)
         var host = values.Of(OcppHost);
         var sameInterface = host is null || string.Equals(host, values.Of(SnoopHost), StringComparison.OrdinalIgnoreCase);
         if (ocpp != snoop || ocpp == 0 || !sameInterface)
+        {
             return;
+        }
 
         var place = (values.Given(SnoopPort) ?? values.Given(OcppPort))!.Place;
         values.Mistakes.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");

@@ -12,7 +12,10 @@ internal static class ServerCertificate
     {
         var (certificatePath, keyPath) = (values.Of(certificate), values.Of(key));
         if (certificatePath is null && keyPath is null)
+        {
             return;
+        }
+
         if (certificatePath is null || keyPath is null)
         {
             var (given, missing) = certificatePath is null ? (key, certificate) : (certificate, key);
@@ -24,13 +27,20 @@ internal static class ServerCertificate
         var certificateText = values.Input.TryReadFile(certificatePath, certificatePlace, values.Mistakes);
         var keyText = values.Input.TryReadFile(keyPath, keyPlace, values.Mistakes);
         if (certificateText is null || keyText is null)
+        {
             return;
+        }
 
         var (wrongCertificate, wrongKey) = WhatIsWrong(certificateText, keyText, values.Input.Clock.GetUtcNow());
         if (wrongCertificate is not null)
+        {
             values.Mistakes.Add(certificatePlace, $"{Shown.Text(certificatePath)} {wrongCertificate}");
+        }
+
         if (wrongKey is not null)
+        {
             values.Mistakes.Add(keyPlace, $"{Shown.Text(keyPath)} {wrongKey}");
+        }
     }
 
     /// <summary>What is wrong with either of the two PEM texts; nulls where nothing is.</summary>
@@ -59,7 +69,10 @@ internal static class ServerCertificate
     {
         var (begin, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         if (now.UtcDateTime > end)
+        {
             return $"expired on {end:yyyy-MM-dd}; renew it";
+        }
+
         return now.UtcDateTime < begin
             ? $"is valid only from {begin:yyyy-MM-dd}; is this machine's clock right?"
             : null;
@@ -69,11 +82,19 @@ internal static class ServerCertificate
     {
         if (keyText.Contains("-----BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
             || keyText.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        {
             return "is encrypted; give the key without a passphrase";
+        }
+
         if (!keyText.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
             return "holds no PEM private key";
+        }
+
         if (certificateText is null)
+        {
             return null;
+        }
 
         try
         {

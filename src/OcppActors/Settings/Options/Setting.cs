@@ -81,11 +81,15 @@ internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
     {
         // Nothing but an empty value can take back, further left, what the file or the environment gave.
         if (given.Node is not TextNode { Text: "" } || kind.IsList)
+        {
             return kind.TryRead(given, mistakes, out value);
+        }
 
         value = Default;
         if (Default is null)
+        {
             return true;
+        }
 
         mistakes.Add(given.Place, $"is empty; leave it out for the default, {DefaultText}");
         return false;

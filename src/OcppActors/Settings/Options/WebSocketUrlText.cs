@@ -7,19 +7,35 @@ internal static class WebSocketUrlText
     {
         url = null;
         if (text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)))
+        {
             return "holds a space or a control character; write it percent-encoded";
+        }
 
         var end = text.IndexOf("://", StringComparison.Ordinal);
         if (end <= 0)
+        {
             return "is not a URL; it begins with ws:// or, encrypted, with wss://";
+        }
+
         if (WrongScheme(text[..end].ToUpperInvariant()) is { } wrongScheme)
+        {
             return wrongScheme;
+        }
+
         if (text.Contains('#', StringComparison.Ordinal))
+        {
             return "has a fragment, which a WebSocket URL cannot have; take out the '#' and what follows it";
+        }
+
         if (!Uri.TryCreate(text, UriKind.Absolute, out var read) || read.Host.Length == 0 || read.Port == 0)
+        {
             return "is not a URL; it reads wss://host/path or wss://host:port/path";
+        }
+
         if (read.UserInfo.Length > 0)
+        {
             return "holds a user name or a password, which would not be used; take out the '@' and what stands before it";
+        }
 
         url = read;
         return null;

@@ -21,7 +21,9 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         foreach (var (setting, option) in options)
         {
             if (result.GetResult(option) is { Implicit: false } found)
+            {
                 Take(setting, found);
+            }
         }
 
         Refuse(result.UnmatchedTokens);
@@ -48,11 +50,17 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         var emptied = arguments.Count(argument => argument == $"{setting.Flag}=");
         var option = texts.FirstOrDefault(text => text is ['-', _, ..] && arguments.Contains(text));
         if (option is not null || texts.Length + emptied < found.IdentifierTokenCount)
+        {
             mistakes.Add(setting.Flag, $"needs a value: {setting.Flag} {setting.Placeholder}, or {setting.Flag}=… where it begins with -");
+        }
         else if (setting.IsList)
+        {
             Give(setting, new ListNode([.. texts.Select(text => new TextNode(text))]));
+        }
         else
+        {
             Give(setting, new TextNode(texts.LastOrDefault("")));
+        }
     }
 
     private void Give(Setting setting, Node node) => givens.Add(setting, new Given(Source.CommandLine, setting.Flag, node));
@@ -65,11 +73,18 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         {
             var position = arguments.ToList().IndexOf(text);
             if (position < 0)
+            {
                 RefuseSwitchValue(text);
+            }
             else if (text is ['-', _, ..])
+            {
                 RefuseOption(text.Split(['=', ':'], 2)[0]);
+            }
             else if (!afterUnknown)
+            {
                 mistakes.Add($"argument {position + 1}", "belongs to no option; put a value with spaces in quotes");
+            }
+
             afterUnknown = text is ['-', _, ..] && text.IndexOfAny(['=', ':']) < 0;
         }
     }

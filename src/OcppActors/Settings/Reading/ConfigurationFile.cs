@@ -11,12 +11,19 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
     public bool Read(string text)
     {
         if (!YamlTree.TryRead(text, (spot, what) => mistakes.Add(Place(spot), what), out var root))
+        {
             return false;
+        }
 
         if (root is TableNode sections)
+        {
             ReadSections(sections);
+        }
         else if (root is not NullNode)
+        {
             mistakes.Add(path, $"holds no section; a configuration begins with '{table.Section}:'");
+        }
+
         return true;
     }
 
@@ -25,9 +32,13 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         foreach (var section in WithoutDuplicates(root))
         {
             if (!Sections.Contains(section.Key))
+            {
                 RefuseSection(section);
+            }
             else if (section.Key == table.Section)
+            {
                 ReadSection(section);
+            }
         }
     }
 
@@ -42,7 +53,9 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         if (section.Value is TableNode keys)
         {
             foreach (var entry in WithoutDuplicates(keys))
+            {
                 ReadKey(entry);
+            }
         }
         else if (section.Value is not NullNode)
         {
@@ -70,9 +83,13 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         foreach (var entry in node.Entries)
         {
             if (first.TryAdd(entry.Key, entry.Spot))
+            {
                 yield return entry;
+            }
             else
+            {
                 mistakes.Add(Place(entry), $"stands in line {first[entry.Key].Line} already");
+            }
         }
     }
 

@@ -13,9 +13,13 @@ internal static class EnvironmentVariables
         foreach (var (variable, text) in environment.Where(pair => pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (settings.TryGetValue(variable, out var setting))
+            {
                 givens.Add(setting, new Given(Source.Environment, variable, new TextNode(text)));
+            }
             else if (variable.StartsWith(table.VariablePrefix, StringComparison.Ordinal))
+            {
                 Question(table, variable, mistakes);
+            }
         }
     }
 
@@ -29,6 +33,8 @@ internal static class EnvironmentVariables
             .Where(valid => NearestName.IsSlip(valid[prefix..], variable[prefix..]))
             .ToList();
         if (near.Count > 0)
+        {
             mistakes.Add(variable, $"is not a setting; did you mean {string.Join(" or ", near)}?");
+        }
     }
 }

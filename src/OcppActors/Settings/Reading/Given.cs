@@ -24,7 +24,10 @@ internal sealed class Givens
     public void Add(Setting setting, Given given)
     {
         if (!_bySetting.TryGetValue(setting, out var givens))
+        {
             _bySetting[setting] = givens = [];
+        }
+
         givens.Add(given);
     }
 

@@ -13,7 +13,9 @@ internal sealed class Mistakes
     {
         var line = $"{Shown.OneLine(place)}: {text}";
         if (!_lines.Contains(line))
+        {
             _lines.Add(line);
+        }
     }
 
     /// <summary>One message, a line each.</summary>

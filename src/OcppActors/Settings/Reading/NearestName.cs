@@ -11,7 +11,9 @@ internal static class NearestName
         var names = valid.ToList();
         var longer = Bare(unknown).Length == 0 ? [] : names.Where(name => name.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)).ToList();
         if (longer.Count > 0)
+        {
             return [.. longer.Take(Most)];
+        }
 
         var near = names
             .Select(name => (Name: name, Distance: Distance(name, unknown)))
@@ -19,7 +21,9 @@ internal static class NearestName
             .GroupBy(candidate => candidate.Distance, candidate => candidate.Name)
             .MinBy(group => group.Key);
         if (near is not null)
+        {
             return [.. near.Take(Most)];
+        }
 
         // "--port" and "--broker-host" are far from the whole names, and yet parts of them.
         var words = Words(unknown);
@@ -49,7 +53,9 @@ internal static class NearestName
         for (var i = 0; i <= left.Length; i++)
         {
             for (var j = 0; j <= right.Length; j++)
+            {
                 table[i, j] = i == 0 || j == 0 ? i + j : Step(table, left, right, i, j);
+            }
         }
 
         return table[left.Length, right.Length];

@@ -31,7 +31,9 @@ internal static class SettingsReader
         // Without the file nobody knows what is missing and what goes together.
         var settings = fileIsKnown ? toSettings(values) : null;
         if (settings is not null && mistakes.Count == 0)
+        {
             return new SettingsResult<T>(settings, Done);
+        }
 
         input.Error.Write(mistakes.Message(table.Command));
         return new SettingsResult<T>(null, Mistaken);
@@ -40,7 +42,9 @@ internal static class SettingsReader
     private static bool ReadFile(OptionTable table, CommonOptions common, Givens givens, Values values)
     {
         if (values.Of(common.Config) is not { } path)
+        {
             return true;
+        }
 
         var text = values.Input.TryReadFile(path, values.Given(common.Config)!.Place, values.Mistakes);
         return text is not null && new ConfigurationFile(table, path, givens, values.Mistakes).Read(text);
@@ -50,7 +54,10 @@ internal static class SettingsReader
     private static string? Answer(OptionTable table, CommonOptions common, Values values)
     {
         if (values.Of(common.Help))
+        {
             return HelpText.Of(table);
+        }
+
         return values.Of(common.Version) ? $"{table.Command} {ProductVersion.Text}\n" : null;
     }
 }

@@ -15,14 +15,21 @@ internal static class Shown
     public static string OneLine(string text)
     {
         if (!text.Any(IsUnseen))
+        {
             return text;
+        }
+
         var line = new StringBuilder();
         foreach (var character in text)
         {
             if (IsUnseen(character))
+            {
                 line.Append("\\u").Append(((int)character).ToString("x4"));
+            }
             else
+            {
                 line.Append(character);
+            }
         }
 
         return line.ToString();

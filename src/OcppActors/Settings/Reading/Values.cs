@@ -21,7 +21,9 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
     {
         var (itself, file) = (Given(setting), Given(setting.File));
         if (itself is not null && file is not null && itself.Source == file.Source)
+        {
             mistakes.Add(file.Place, $"contradicts {itself.Place}; give one of the two");
+        }
 
         return file is null || itself?.Source > file.Source ? Of<Secret?>(setting) : FromFile(file, Of(setting.File));
     }
@@ -33,9 +35,14 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
         var given = Given(setting);
         var value = Of(setting);
         if (given is null)
+        {
             mistakes.Add(setting.Flag, $"is missing; give it here, as {setting.Variable}, or as {setting.Key} in the configuration file");
+        }
         else if (value is null && given.Node is TextNode { Text: "" })
+        {
             mistakes.Add(given.Place, "is empty, and there is no default");
+        }
+
         return value;
     }
 
@@ -45,21 +52,30 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
         foreach (var setting in table.Settings)
         {
             foreach (var given in givens.For(setting))
+            {
                 setting.Check(given, mistakes);
+            }
         }
     }
 
     private Secret? FromFile(Given file, string? path)
     {
         if (path is null || input.TryReadFile(path, file.Place, mistakes) is not { } text)
+        {
             return null;
+        }
 
         // Editors and echo end a file with a line break, which is no part of the secret.
         var secret = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
         if (secret.Length == 0)
+        {
             mistakes.Add(file.Place, $"{Shown.Text(path)} is empty");
+        }
         else if (secret.Contains('\n', StringComparison.Ordinal))
+        {
             mistakes.Add(file.Place, $"{Shown.Text(path)} holds more than one line");
+        }
+
         return new Secret(secret);
     }
 }

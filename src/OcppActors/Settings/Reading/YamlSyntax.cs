@@ -10,7 +10,9 @@ internal static class YamlSyntax
     {
         // The library reports where the surrounding block began, which may be far away.
         if (error.Message.Contains(" tab ", StringComparison.Ordinal) && FirstTab(text) is { } tab)
+        {
             return (tab, "a tab indents this line; YAML wants spaces");
+        }
 
         var end = error.Start == error.End || error.Message.Contains("quoted scalar", StringComparison.Ordinal) ? error.Start : error.End;
         const string Remedy = "put a value that holds ': ' or ' #', or begins with a special character, in quotes";
@@ -24,7 +26,9 @@ internal static class YamlSyntax
         {
             var column = lines[line].IndexOf('\t', StringComparison.Ordinal);
             if (column >= 0 && string.IsNullOrWhiteSpace(lines[line][..column]) && !string.IsNullOrWhiteSpace(lines[line]))
+            {
                 return new Spot(line + 1, column + 1);
+            }
         }
 
         return null;

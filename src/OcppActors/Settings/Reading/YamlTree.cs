@@ -41,26 +41,37 @@ internal sealed class YamlTree
     {
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
+        {
             return new NullNode(default);
+        }
 
         var root = ReadNode();
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second))
+        {
             _wrong(SpotOf(second), "begins a second document; one file holds one");
+        }
+
         return root;
     }
 
     private Node ReadNode()
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
+        {
             return Resolve(alias);
+        }
 
         if (!_parser.Accept<NodeEvent>(out var start))
+        {
             throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, "A value was expected.");
+        }
 
         // A password that begins with '!' would silently lose its first word: no value here needs a tag.
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
             _wrong(SpotOf(start), "has a tag; put a value that begins with ! in quotes");
+        }
 
         Node node = start switch
         {
@@ -69,7 +80,10 @@ internal sealed class YamlTree
             _ => ReadTable(),
         };
         if (!start.Anchor.IsEmpty)
+        {
             _anchors[start.Anchor] = node;
+        }
+
         return node;
     }
 
@@ -77,7 +91,9 @@ internal sealed class YamlTree
     private Node Resolve(AnchorAlias alias)
     {
         if (_anchors.TryGetValue(alias.Value, out var node))
+        {
             return node;
+        }
 
         _wrong(SpotOf(alias), "is an alias of nothing; put a value that begins with * in quotes");
         return new NullNode(SpotOf(alias));
@@ -96,7 +112,10 @@ internal sealed class YamlTree
         var start = _parser.Consume<SequenceStart>();
         var items = ImmutableArray.CreateBuilder<Node>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
             items.Add(ReadNode());
+        }
+
         return new ListNode(items.ToImmutable(), SpotOf(start));
     }
 
@@ -109,9 +128,13 @@ internal sealed class YamlTree
             var key = ReadNode();
             var value = ReadNode();
             if (key is TextNode name)
+            {
                 entries.Add(new Entry(name.Text, name.Spot, value));
+            }
             else
+            {
                 _wrong(key.Spot, "is not a key; a key is a plain name");
+            }
         }
 
         return new TableNode(entries.ToImmutable(), SpotOf(start));

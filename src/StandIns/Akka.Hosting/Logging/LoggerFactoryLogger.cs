@@ -18,7 +18,9 @@ public class LoggerFactoryLogger : UntypedActor
     protected override void OnReceive(object message)
     {
         if (message is LogEvent logged)
+        {
             _logger.Log(LevelOf(logged), default, logged, logged.Cause, (@event, _) => @event.ToString());
+        }
     }
 
     private static LogLevel LevelOf(LogEvent logged) => logged.LogLevel() switch

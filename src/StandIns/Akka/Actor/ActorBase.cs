@@ -11,9 +11,14 @@ public abstract class ActorBase
     protected ActorBase()
     {
         if (ActorCell.Current is not { IsCreating: true } cell)
+        {
             throw new ActorInitializationException("You cannot create an instance of an actor with 'new'; use ActorOf.");
+        }
+
         if (this is IWithTimers withTimers)
+        {
             withTimers.Timers = new TimerScheduler(cell);
+        }
     }
 
     /// <summary>The context of the actor whose turn it is.</summary>
@@ -69,14 +74,19 @@ public abstract class ActorBase
     protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated)
+        {
             throw new DeathPactException(terminated.ActorRef);
+        }
+
         Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
     }
 
     internal void Handle(object message)
     {
         if (!Receive(message))
+        {
             Unhandled(message);
+        }
     }
 
     internal void Start() => PreStart();

@@ -31,13 +31,22 @@ public sealed class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$')
+        {
             return false;
+        }
+
         for (var i = 0; i < s.Length; i++)
         {
             if (ValidCharacters.Contains(s[i]))
+            {
                 continue;
+            }
+
             if (s[i] != '%' || i + 2 >= s.Length || !char.IsAsciiHexDigit(s[i + 1]) || !char.IsAsciiHexDigit(s[i + 2]))
+            {
                 return false;
+            }
+
             i += 2;
         }
 
@@ -59,7 +68,10 @@ public sealed class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         while (!ReferenceEquals(mine, its))
         {
             if (mine is null || its is null || !string.Equals(mine.Name, its.Name, StringComparison.Ordinal))
+            {
                 return false;
+            }
+
             (mine, its) = (mine.Parent, its.Parent);
         }
 

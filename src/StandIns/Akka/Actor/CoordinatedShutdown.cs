@@ -46,7 +46,10 @@ public sealed class CoordinatedShutdown
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         if (!Phases.Contains(phase, StringComparer.Ordinal))
+        {
             throw new ArgumentException($"Unknown phase [{phase}], known phases [{string.Join(",", Phases)}].", nameof(phase));
+        }
+
         _tasks.Enqueue((phase, taskName, task));
     }
 
@@ -57,7 +60,10 @@ public sealed class CoordinatedShutdown
     public Task<Done> Run(Reason reason)
     {
         if (Interlocked.CompareExchange(ref _reason, reason, null) is null)
+        {
             _ = Task.Run(RunPhases);
+        }
+
         return _done.Task;
     }
 

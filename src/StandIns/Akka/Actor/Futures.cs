@@ -40,7 +40,9 @@ public static class GracefulStopSupport
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         if (target is not IInternalActorRef subject)
+        {
             throw new InvalidOperationException($"{target} cannot be watched");
+        }
 
         var promise = new PromiseActorRef<Terminated>(subject.System);
         var stopped = promise.Result(timeout, CancellationToken.None);

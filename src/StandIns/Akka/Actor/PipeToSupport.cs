@@ -47,7 +47,9 @@ public static class PipeToSupport
         {
             await taskToPipe.ConfigureAwait(false);
             if (success is not null)
+            {
                 recipient.Tell(success(), sender);
+            }
         }
         catch (Exception cause)
         {

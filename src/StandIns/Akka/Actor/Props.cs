@@ -23,7 +23,10 @@ public sealed class Props
         where TActor : ActorBase
     {
         if (factory.Body is not NewExpression creation)
+        {
             throw new ArgumentException("The create function must be a 'new T (args)' expression");
+        }
+
         return new Props(creation.Type, [.. creation.Arguments.Select(ValueOf)]);
     }
 

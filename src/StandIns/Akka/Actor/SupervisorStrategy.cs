@@ -43,11 +43,18 @@ public abstract class SupervisorStrategy
         var directive = Decide(cause);
         Log(supervisor, child, cause, directive);
         if (directive == Directive.Resume)
+        {
             supervisor.ResumeChild(child, cause);
+        }
         else if (directive == Directive.Restart && MayRestart(supervisor.RestartsOf(child)))
+        {
             supervisor.RestartChild(child, cause);
+        }
         else if (directive != Directive.Escalate)
+        {
             supervisor.Stop(child);
+        }
+
         return directive != Directive.Escalate;
     }
 
@@ -56,9 +63,13 @@ public abstract class SupervisorStrategy
         var path = child.Path.ToString();
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         if (directive == Directive.Resume)
+        {
             supervisor.System.EventStream.Publish(new Warning(cause, path, GetType(), message));
+        }
         else if (directive != Directive.Escalate)
+        {
             supervisor.System.EventStream.Publish(new Error(cause, path, GetType(), message));
+        }
     }
 }
 

@@ -21,7 +21,10 @@ internal struct MessageQueue
             envelope.Next = newest;
             var found = Interlocked.CompareExchange(ref _pushed, envelope, newest);
             if (ReferenceEquals(found, newest))
+            {
                 return true;
+            }
+
             newest = found;
         }
 
@@ -32,10 +35,16 @@ internal struct MessageQueue
     public Envelope Pop()
     {
         if (_taken is null && Volatile.Read(ref _pushed) is { } newest && !ReferenceEquals(newest, Closed))
+        {
             _taken = Reversed(Interlocked.Exchange(ref _pushed, null));
+        }
+
         var oldest = _taken;
         if (oldest is not null)
+        {
             (_taken, oldest.Next) = (oldest.Next, null);
+        }
+
         return oldest;
     }
 
@@ -51,7 +60,10 @@ internal struct MessageQueue
 
         var last = _taken;
         while (last.Next is not null)
+        {
             last = last.Next;
+        }
+
         last.Next = rest;
     }
 
@@ -59,7 +71,10 @@ internal struct MessageQueue
     {
         Envelope oldest = null;
         while (newest is not null)
+        {
             (newest.Next, oldest, newest) = (oldest, newest, newest.Next);
+        }
+
         return oldest;
     }
 }

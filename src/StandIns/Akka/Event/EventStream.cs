@@ -40,9 +40,14 @@ public sealed class EventStream : LoggingBus
     {
         var type = @event.GetType();
         if (!_subscribersByType.TryGetValue(type, out var subscribers))
+        {
             subscribers = Find(type);
+        }
+
         foreach (var subscriber in subscribers)
+        {
             subscriber.Tell(@event);
+        }
     }
 
     /// <summary>Subscribes an actor until its end; false when it was before.</summary>
@@ -52,7 +57,10 @@ public sealed class EventStream : LoggingBus
         lock (_changing)
         {
             if (_subscriptions.Contains((subscriber, channel)))
+            {
                 return false;
+            }
+
             _subscriptions.Add((subscriber, channel));
             _subscribersByType = new();
         }
@@ -69,7 +77,9 @@ public sealed class EventStream : LoggingBus
         lock (_changing)
         {
             if (_subscriptions.RemoveAll(entry => entry.Subscriber.Equals(subscriber)) > 0)
+            {
                 _subscribersByType = new();
+            }
         }
     }
 

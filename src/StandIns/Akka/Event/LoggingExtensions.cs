@@ -32,6 +32,8 @@ public static class LoggingExtensions
     private static void Write(this ILoggingAdapter log, LogLevel level, string format, params object[] args)
     {
         if (log.IsEnabled(level))
+        {
             log.Log(level, null, new DefaultLogMessage(log.Formatter, format, args));
+        }
     }
 }

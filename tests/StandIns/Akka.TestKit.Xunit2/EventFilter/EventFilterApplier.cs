@@ -26,7 +26,9 @@ internal sealed class EventFilterApplier(ActorSystemImpl system, Predicate<LogEv
         await actionAsync();
         var deadline = new Deadline(Leeway);
         while (Volatile.Read(ref seen) == 0 && deadline.Left > TimeSpan.Zero)
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        }
 
         // What was published before is in its mailbox before the pill.
         await listener.GracefulStop(Leeway);

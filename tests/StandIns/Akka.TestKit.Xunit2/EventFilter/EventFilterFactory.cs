@@ -23,7 +23,10 @@ public sealed class EventFilterFactory
     private static bool Fits(LogEvent logged, string message, string start, string contains, string source)
     {
         if (source is not null && !string.Equals(source, logged.LogSource, StringComparison.Ordinal))
+        {
             return false;
+        }
+
         return Fits(logged.Message?.ToString()) || (logged.Cause is not null && Fits(logged.Cause.Message));
 
         bool Fits(string text) =>

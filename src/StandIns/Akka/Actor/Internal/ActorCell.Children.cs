@@ -17,7 +17,9 @@ internal sealed partial class ActorCell
         get
         {
             lock (_self)
+            {
                 return _children is { Count: > 0 };
+            }
         }
     }
 
@@ -27,17 +29,24 @@ internal sealed partial class ActorCell
     {
         ArgumentNullException.ThrowIfNull(props);
         if (name is not null)
+        {
             Check(name);
+        }
 
         LocalActorRef child;
         lock (_self)
         {
             if (_state is State.Terminating or State.Terminated)
+            {
                 throw new InvalidOperationException("Cannot create child while terminating or terminated");
+            }
+
             var uid = System.NextUid();
             child = new LocalActorRef(System, _self, _self.Path.Child(name ?? AnonymousName(uid), uid), props);
             if (!(_children ??= new(StringComparer.Ordinal)).TryAdd(child.Path.Name, child))
+            {
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
+            }
         }
 
         child.SendSystemMessage(Create.Instance);
@@ -47,7 +56,9 @@ internal sealed partial class ActorCell
     public IActorRef Child(string name)
     {
         lock (_self)
+        {
             return _children?.GetValueOrDefault(name) ?? (IActorRef)ActorRefs.Nobody;
+        }
     }
 
     public IEnumerable<IActorRef> GetChildren() => ChildrenSnapshot();
@@ -55,7 +66,10 @@ internal sealed partial class ActorCell
     public void Stop(IActorRef child)
     {
         if (child is LocalActorRef local && IsChild(child))
+        {
             local.Cell._stopRequested = true;
+        }
+
         (child as IInternalActorRef)?.SendSystemMessage(Terminate.Instance);
     }
 
@@ -63,14 +77,20 @@ internal sealed partial class ActorCell
     {
         _restarts ??= [];
         if (!_restarts.TryGetValue(child, out var stats))
+        {
             _restarts.Add(child, stats = new RestartStats());
+        }
+
         return stats;
     }
 
     private static void Check(string name)
     {
         if (name.Length == 0)
+        {
             throw new InvalidActorNameException("Actor name must not be empty.");
+        }
+
         if (!ActorPath.IsValidPathElement(name))
         {
             throw new InvalidActorNameException(
@@ -85,19 +105,25 @@ internal sealed partial class ActorCell
     private bool IsChild(IActorRef actor)
     {
         lock (_self)
+        {
             return _children is not null && _children.TryGetValue(actor.Path.Name, out var child) && child.Equals(actor);
+        }
     }
 
     private List<LocalActorRef> ChildrenSnapshot()
     {
         lock (_self)
+        {
             return HasChildren ? [.. _children.Values] : [];
+        }
     }
 
     private void StopChildren()
     {
         foreach (var child in ChildrenSnapshot())
+        {
             Stop(child);
+        }
     }
 
     private void TellChildren(object systemMessage, IActorRef except = null)
@@ -105,7 +131,9 @@ internal sealed partial class ActorCell
         foreach (var child in ChildrenSnapshot())
         {
             if (!child.Equals(except))
+            {
                 child.SendSystemMessage(systemMessage);
+            }
         }
     }
 
@@ -115,13 +143,19 @@ internal sealed partial class ActorCell
         {
             _children.Remove(child.Path.Name);
             if (_children.Count == 0)
+            {
                 _children = null;
+            }
         }
 
         _restarts?.Remove(child);
         if (_state == State.Recreating && !HasStoppingChildren)
+        {
             FinishRecreation();
+        }
         else if (_state == State.Terminating && !HasChildren)
+        {
             FinishTermination();
+        }
     }
 }

@@ -21,7 +21,10 @@ internal sealed partial class ActorCell
         if (_watches is not null)
         {
             if (_watches.Watching.Remove(subject))
+            {
                 (subject as IInternalActorRef)?.SendSystemMessage(new Unwatch(_self));
+            }
+
             _watches.Queued.Remove(subject);
         }
 
@@ -33,14 +36,19 @@ internal sealed partial class ActorCell
         ArgumentNullException.ThrowIfNull(subject);
         _watches ??= new Watches();
         if (!subject.Equals(_self) && _watches.Watching.TryAdd(subject, message))
+        {
             (subject as IInternalActorRef)?.SendSystemMessage(new Watch(_self));
+        }
+
         return subject;
     }
 
     private void AddWatcher(IActorRef watcher)
     {
         if (!watcher.Equals(_self))
+        {
             (_watches ??= new Watches()).WatchedBy.Add(watcher);
+        }
     }
 
     private void RemoveWatcher(IActorRef watcher) => _watches?.WatchedBy.Remove(watcher);
@@ -55,7 +63,9 @@ internal sealed partial class ActorCell
         }
 
         if (IsChild(death.Actor))
+        {
             ForgetChild(death.Actor);
+        }
     }
 
     /// <summary>Turns a death in the mailbox into what was asked for; null when it was unwatched since.</summary>
@@ -65,11 +75,16 @@ internal sealed partial class ActorCell
     private void TellWatchers()
     {
         if (_watches is null)
+        {
             return;
+        }
+
         foreach (var watcher in _watches.WatchedBy)
         {
             if (!watcher.Equals(_parent))
+            {
                 ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, ExistenceConfirmed: true));
+            }
         }
 
         _watches.WatchedBy.Clear();
@@ -78,9 +93,15 @@ internal sealed partial class ActorCell
     private void UnwatchAll()
     {
         if (_watches is null)
+        {
             return;
+        }
+
         foreach (var subject in _watches.Watching.Keys)
+        {
             (subject as IInternalActorRef)?.SendSystemMessage(new Unwatch(_self));
+        }
+
         _watches.Watching.Clear();
         _watches.Queued.Clear();
     }

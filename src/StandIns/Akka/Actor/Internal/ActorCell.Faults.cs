@@ -19,15 +19,21 @@ internal sealed partial class ActorCell
     {
         // Its end, or its judgement, is on the way already.
         if (_failed is not null)
+        {
             return;
+        }
 
         _failed = failedChild ?? _self;
         _suspensions++;
         TellChildren(Suspend.Instance, except: failedChild);
         if (_parent is null)
+        {
             System.Abort(_self, cause);
+        }
         else
+        {
             _parent.SendSystemMessage(new Failed(_self, cause));
+        }
     }
 
     private void Resume(Exception cause)
@@ -41,20 +47,30 @@ internal sealed partial class ActorCell
         var perpetrator = _failed;
         _suspensions--;
         if (cause is not null)
+        {
             _failed = null;
+        }
+
         foreach (var child in ChildrenSnapshot())
+        {
             child.SendSystemMessage(new Resume(child.Equals(perpetrator) ? cause : null));
+        }
     }
 
     private void Judge(Failed failed)
     {
         if (!IsChild(failed.Child))
+        {
             return;
+        }
 
         _envelope = new Envelope(failed, failed.Child);
         var strategy = _actor?.Strategy ?? SupervisorStrategy.DefaultStrategy;
         if (!strategy.HandleFailure(this, failed.Child, failed.Cause))
+        {
             ExceptionDispatchInfo.Throw(failed.Cause);
+        }
+
         _envelope = null;
     }
 }

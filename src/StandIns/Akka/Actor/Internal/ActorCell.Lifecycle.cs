@@ -135,7 +135,9 @@ internal sealed partial class ActorCell
         _envelope = null;
         _state = State.Recreating;
         if (!HasStoppingChildren)
+        {
             FinishRecreation();
+        }
     }
 
     private void FinishRecreation()
@@ -163,7 +165,9 @@ internal sealed partial class ActorCell
         }
 
         foreach (var child in survivors)
+        {
             child.SendSystemMessage(new Recreate(cause));
+        }
     }
 
     private void BeginTermination()
@@ -173,7 +177,10 @@ internal sealed partial class ActorCell
         {
             // Under the lock: whoever starts a child of a guardian does so before this, or not at all.
             lock (_self)
+            {
                 _state = State.Terminating;
+            }
+
             _suspensions++;
             _failed = _self;
         }
@@ -181,7 +188,9 @@ internal sealed partial class ActorCell
         StopChildren();
 
         if (!HasChildren)
+        {
             FinishTermination();
+        }
     }
 
     private void FinishTermination()
@@ -198,7 +207,10 @@ internal sealed partial class ActorCell
         _state = State.Terminated;
         _messages.Close();
         while (_messages.Pop() is { } left)
+        {
             ToDeadLetters(left);
+        }
+
         _systemMessages.Close();
         _parent?.SendSystemMessage(new DeathWatchNotification(_self, ExistenceConfirmed: true));
         TellWatchers();
@@ -210,6 +222,8 @@ internal sealed partial class ActorCell
     private void AnswerAsDead(object systemMessage)
     {
         if (systemMessage is Watch watch)
+        {
             ((IInternalActorRef)watch.Watcher).SendSystemMessage(new DeathWatchNotification(_self, ExistenceConfirmed: false));
+        }
     }
 }

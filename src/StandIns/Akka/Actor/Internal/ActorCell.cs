@@ -51,18 +51,26 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     public void Post(Envelope envelope)
     {
         if (_messages.TryPush(envelope))
+        {
             Schedule();
+        }
         else
+        {
             ToDeadLetters(envelope);
+        }
     }
 
     /// <summary>Takes a system message from any thread.</summary>
     public void PostSystem(object message)
     {
         if (_systemMessages.TryPush(new Envelope(message, null)))
+        {
             Schedule();
+        }
         else
+        {
             AnswerAsDead(message);
+        }
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -80,7 +88,9 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
 
         Interlocked.Exchange(ref _scheduled, 0);
         if (!_systemMessages.IsEmpty || (_suspensions == 0 && !_messages.IsEmpty))
+        {
             Schedule();
+        }
     }
 
     private void TakeTurn()
@@ -112,22 +122,35 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     private void Deliver(object message)
     {
         if (message is TimerMessage due && (message = due.Timers.Claim(due)) is null)
+        {
             return;
+        }
+
         if (message is Terminated death && (message = Claim(death)) is null)
+        {
             return;
+        }
 
         if (message is PoisonPill)
+        {
             Stop(_self);
+        }
         else if (_behaviour is { } behaviour)
+        {
             behaviour(message);
+        }
         else
+        {
             _actor.Handle(message);
+        }
     }
 
     private void Schedule()
     {
         if (Volatile.Read(ref _scheduled) == 0 && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     private void ToDeadLetters(Envelope envelope) =>

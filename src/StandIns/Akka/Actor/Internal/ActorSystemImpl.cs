@@ -16,7 +16,9 @@ internal sealed partial class ActorSystemImpl : ActorSystem
     public ActorSystemImpl(string name, SystemSetup setup)
     {
         if (!ValidName.IsMatch(name))
+        {
             throw new ArgumentException($"invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
+        }
 
         Name = name;
         LogFormatter = setup.LogFormatter;
@@ -30,7 +32,9 @@ internal sealed partial class ActorSystemImpl : ActorSystem
         _system = Guardian("system");
         EventStream.StartUnsubscriber(this);
         foreach (var logger in setup.Loggers)
+        {
             AddLogger(logger);
+        }
     }
 
     public override string Name { get; }
@@ -61,7 +65,9 @@ internal sealed partial class ActorSystemImpl : ActorSystem
         var logger = SystemActorOf(props);
         _system.Tell(new Guardian.Adopt(logger), ActorRefs.NoSender);
         for (var level = EventStream.LogLevel; level <= LogLevel.ErrorLevel; level++)
+        {
             EventStream.Subscribe(logger, level.ClassFor());
+        }
     }
 
     public override void Stop(IActorRef actor) =>
@@ -97,9 +103,13 @@ internal sealed partial class ActorSystemImpl : ActorSystem
     public void Gone(LocalActorRef actor)
     {
         if (ReferenceEquals(actor, _user))
+        {
             _system.Tell(Akka.Actor.Internal.Guardian.Finish.Instance, ActorRefs.NoSender);
+        }
         else if (ReferenceEquals(actor, _system))
+        {
             _terminated.TrySetResult();
+        }
     }
 
     private LocalActorRef Guardian(string name)

@@ -21,7 +21,10 @@ internal sealed class Guardian : UntypedActor
             case Finish:
                 _finishing = true;
                 foreach (var logger in _loggers)
+                {
                     logger.Tell(PoisonPill.Instance, Self);
+                }
+
                 break;
             default:
                 Unhandled(message);
@@ -29,7 +32,9 @@ internal sealed class Guardian : UntypedActor
         }
 
         if (_finishing && _loggers.Count == 0)
+        {
             Context.Stop(Self);
+        }
     }
 
     internal sealed record Adopt(IActorRef Logger);

@@ -26,7 +26,9 @@ internal sealed class PromiseActorRef<T>(ActorSystemImpl system) : ActorRefBase,
     public void SendSystemMessage(object message)
     {
         if (message is DeathWatchNotification death)
+        {
             TellInternal(new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false), death.Actor);
+        }
     }
 
     private protected override void TellInternal(object message, IActorRef sender)
@@ -40,6 +42,8 @@ internal sealed class PromiseActorRef<T>(ActorSystemImpl system) : ActorRefBase,
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
         if (!taken && !_promise.Task.IsCanceled)
+        {
             system.PublishDeadLetter(message, sender, this);
+        }
     }
 }

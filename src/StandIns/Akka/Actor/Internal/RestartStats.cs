@@ -10,13 +10,21 @@ internal sealed class RestartStats
     public bool Allow(int maxNrOfRetries, int withinMilliseconds)
     {
         if (maxNrOfRetries == 0)
+        {
             return false;
+        }
+
         if (withinMilliseconds <= 0)
+        {
             return maxNrOfRetries < 0 || ++_count <= maxNrOfRetries;
+        }
 
         var now = TimeProvider.System.GetTimestamp();
         if (_windowStart != 0 && TimeProvider.System.GetElapsedTime(_windowStart, now).TotalMilliseconds <= withinMilliseconds)
+        {
             return ++_count <= (maxNrOfRetries < 0 ? 1 : maxNrOfRetries);
+        }
+
         (_count, _windowStart) = (1, now);
         return true;
     }

@@ -20,13 +20,18 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void Cancel(object key)
     {
         if (_running.Remove(key, out var timer))
+        {
             timer.Dispose();
+        }
     }
 
     public void CancelAll()
     {
         foreach (var timer in _running.Values)
+        {
             timer.Dispose();
+        }
+
         _running.Clear();
     }
 
@@ -34,7 +39,10 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public object Claim(TimerMessage due)
     {
         if (!_running.TryGetValue(due.Key, out var running) || !ReferenceEquals(running, due))
+        {
             return null;
+        }
+
         Cancel(due.Key);
         return due.Message;
     }
