@@ -1,1 +1,4 @@
-return;
+using BenchmarkDotNet.Running;
+using OcppActors.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(WiretapBenchmarks).Assembly).Run(args);
