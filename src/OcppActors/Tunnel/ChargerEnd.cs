@@ -18,7 +18,6 @@ internal sealed class ChargerEnd : TunnelEnd
     private readonly Socket? _socket;
     private readonly SslStream? _tls;
     private SequencePosition _read;
-    private bool _finished;
     private volatile bool _aborted;
 
     public ChargerEnd(ConnectionContext connection)
@@ -89,32 +88,6 @@ internal sealed class ChargerEnd : TunnelEnd
     }
 
     /// <inheritdoc/>
-    public override async ValueTask FinishAsync()
-    {
-        if (_finished)
-        {
-            return;
-        }
-
-        _finished = true;
-        try
-        {
-            if (_tls is not null)
-            {
-                await _tls.ShutdownAsync();
-            }
-            else
-            {
-                _socket?.Finish();
-            }
-        }
-        catch (Exception lost) when (IsLoss(lost))
-        {
-            throw new IOException(lost.Message, lost);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Abort()
     {
         _aborted = true;
@@ -126,6 +99,19 @@ internal sealed class ChargerEnd : TunnelEnd
     /// <summary>The endpoint's task owns the connection; when that returns, Kestrel closes and disposes of it.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <inheritdoc/>
+    protected override async ValueTask SendFinAsync()
+    {
+        if (_tls is not null)
+        {
+            await _tls.ShutdownAsync();
+        }
+        else
+        {
+            _socket?.Finish();
+        }
+    }
+
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -133,8 +119,4 @@ internal sealed class ChargerEnd : TunnelEnd
             bytes = bytes[await _socket!.SendAsync(bytes)..];
         }
     }
-
-    // SslStream says of a connection that has been shut down that the operation is invalid; Kestrel aborts by a cancellation.
-    private static bool IsLoss(Exception failure) =>
-        failure is SocketException or ObjectDisposedException or InvalidOperationException or ConnectionAbortedException;
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 
 namespace OcppActors.Tunnel;
 
@@ -13,6 +15,8 @@ internal readonly record struct TunnelRead(ReadOnlySequence<byte> Bytes, bool Is
 /// </summary>
 internal abstract class TunnelEnd : IAsyncDisposable
 {
+    private bool _finished;
+
     /// <summary>The next bytes.</summary>
     public abstract ValueTask<TunnelRead> ReadAsync();
 
@@ -26,7 +30,23 @@ internal abstract class TunnelEnd : IAsyncDisposable
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Says that nothing more will be sent (FIN); reading goes on. Once said, it stays said.</summary>
-    public abstract ValueTask FinishAsync();
+    public async ValueTask FinishAsync()
+    {
+        if (_finished)
+        {
+            return;
+        }
+
+        _finished = true;
+        try
+        {
+            await SendFinAsync();
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
 
     /// <summary>Whether the other side has acknowledged all that was written, as far as the system tells.</summary>
     public abstract bool HasArrived { get; }
@@ -35,4 +55,11 @@ internal abstract class TunnelEnd : IAsyncDisposable
     public abstract void Abort();
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>FIN, after TLS's own farewell where there is TLS. Called once.</summary>
+    protected abstract ValueTask SendFinAsync();
+
+    // SslStream says of a connection that has been shut down that the operation is invalid; Kestrel aborts by a cancellation.
+    protected static bool IsLoss(Exception failure) =>
+        failure is SocketException or ObjectDisposedException or InvalidOperationException or ConnectionAbortedException;
 }

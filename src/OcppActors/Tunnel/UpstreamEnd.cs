@@ -15,7 +15,6 @@ internal sealed class UpstreamEnd : TunnelEnd
     private readonly CancellationTokenSource _interrupted = new();
     private byte[]? _remainder;
     private byte[]? _rented;
-    private bool _finished;
 
     /// <param name="socket">Connected.</param>
     /// <param name="stream">The socket's own stream, or an authenticated <see cref="SslStream"/> over it.</param>
@@ -81,30 +80,6 @@ internal sealed class UpstreamEnd : TunnelEnd
     }
 
     /// <inheritdoc/>
-    public override async ValueTask FinishAsync()
-    {
-        if (_finished)
-        {
-            return;
-        }
-
-        _finished = true;
-        try
-        {
-            if (_stream is SslStream tls)
-            {
-                await tls.ShutdownAsync();
-            }
-
-            _socket.Finish();
-        }
-        catch (Exception lost) when (IsLoss(lost))
-        {
-            throw new IOException(lost.Message, lost);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Abort() => _socket.Reset();
 
     /// <inheritdoc/>
@@ -114,6 +89,17 @@ internal sealed class UpstreamEnd : TunnelEnd
         _socket.Dispose();
         _interrupted.Dispose();
         Consumed();
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask SendFinAsync()
+    {
+        if (_stream is SslStream tls)
+        {
+            await tls.ShutdownAsync();
+        }
+
+        _socket.Finish();
     }
 
     // An idle charger holds no buffer: wait first, rent when there is something. False: interrupted.
@@ -138,8 +124,4 @@ internal sealed class UpstreamEnd : TunnelEnd
             throw new IOException(lost.Message, lost);
         }
     }
-
-    // SslStream says of a connection that has been shut down or disposed of that the operation is invalid.
-    private static bool IsLoss(Exception failure) =>
-        failure is SocketException or ObjectDisposedException or InvalidOperationException;
 }

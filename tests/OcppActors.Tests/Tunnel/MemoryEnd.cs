@@ -20,7 +20,7 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>Completes when the tunnel has let go of the connection.</summary>
     public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What <see cref="FinishAsync"/> throws.</summary>
+    /// <summary>What <see cref="TunnelEnd.FinishAsync"/> throws.</summary>
     public Exception? Bug { get; init; }
 
     /// <summary>Unset: what was written is still on its way.</summary>
@@ -89,7 +89,7 @@ internal sealed class MemoryEnd : TunnelEnd
         }
     }
 
-    public override ValueTask FinishAsync()
+    protected override ValueTask SendFinAsync()
     {
         if (Bug is not null)
         {
