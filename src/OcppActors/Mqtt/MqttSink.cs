@@ -234,7 +234,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         }
 
         _lastLoss = reason;
-        _log.Warning("No link to the MQTT broker at {0}: {1}. It is tried again", _options.Broker, reason);
+        _log.Warning("No link to the MQTT broker at {0}, it is tried again: {1}", _options.Broker, reason);
         Context.System.EventStream.Publish(new MqttLinkDown(reason));
     }
 
