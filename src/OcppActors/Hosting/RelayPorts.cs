@@ -14,19 +14,19 @@ internal sealed class RelayPorts(RelaySettings settings)
     private readonly List<ListenOptions> _snoop = [];
 
     // As the original: no TLS for clients on this very machine.
-    private bool IsSnoopSecure => settings.SslCert is not null && settings.SnoopHost != ListenAddress.Localhost;
+    private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
 
     /// <summary>For a charger's URL, with a slash at its end.</summary>
-    public string ChargerUrl => Url(settings.SslCert is not null, settings.OcppHost ?? Environment.MachineName, _chargers);
+    public string ChargerUrl => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, _chargers);
 
     /// <summary>The snoop stream's URL.</summary>
-    public string SnoopUrl => Url(IsSnoopSecure, settings.SnoopHost, _snoop);
+    public string SnoopUrl => Url(IsSnoopSecure, settings.Snoop.Host, _snoop);
 
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        var certificate = settings.SslCert is null ? null : TlsCertificate.Load(settings.SslCert, settings.SslKey!);
-        ListenAddress.Listen(kestrel, settings.OcppHost, settings.OcppPort, listen =>
+        var certificate = settings.Tls is { } tls ? TlsCertificate.Load(tls.Certificate, tls.Key) : null;
+        ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             if (certificate is not null)
@@ -41,7 +41,7 @@ internal sealed class RelayPorts(RelaySettings settings)
             });
             _chargers.Add(listen);
         });
-        ListenAddress.Listen(kestrel, settings.SnoopHost, settings.SnoopPort, listen =>
+        ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             if (IsSnoopSecure)

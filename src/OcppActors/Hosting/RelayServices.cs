@@ -15,9 +15,9 @@ internal static class RelayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
-        services.AddSingleton(HandshakeLimits.Default);
+        services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
         services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
-            settings.Cpms, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+            settings.Cpms.Url, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
@@ -31,7 +31,7 @@ internal static class RelayServices
             akka.WithServiceLog(settings.Log);
             if (settings.Mqtt is { } mqtt)
             {
-                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, $"{settings.OcppHost}-{settings.OcppPort}".TrimStart('-'), fed: true, knowsConnections: true);
+                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-'), fed: true, knowsConnections: true);
             }
 
             akka.AddRelayActors(provider);

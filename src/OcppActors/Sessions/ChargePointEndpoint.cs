@@ -49,7 +49,7 @@ internal sealed class ChargePointEndpoint(
         var charger = new ChargerEnd(connection);
         if (UpgradeRequest.TryCreate(head, out var request, out var reason))
         {
-            await OpenAsync(charger, request);
+            await OpenAsync(charger, Caller.Of(connection), request);
             return;
         }
 
@@ -57,11 +57,11 @@ internal sealed class ChargePointEndpoint(
         await charger.AnswerAndDrainAsync(Responses.BadRequest(reason), CloseTime, time);
     }
 
-    private async Task OpenAsync(ChargerEnd charger, UpgradeRequest request)
+    private async Task OpenAsync(ChargerEnd charger, Caller caller, UpgradeRequest request)
     {
         var guardian = await chargePoints.GetAsync();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        guardian.Tell(new ChargePoints.OpenSession(request, charger, ended));
+        guardian.Tell(new ChargePoints.OpenSession(request, caller, charger, ended));
         await ended.Task;
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
 
     public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context)
     {
-        (_request, _charger, _ended) = open;
+        (_request, _, _charger, _ended) = open;
         _number = number;
         _context = context;
     }

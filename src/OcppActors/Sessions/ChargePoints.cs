@@ -14,9 +14,10 @@ internal sealed class ChargePoints : UntypedActor
 {
     /// <summary>A charger asks for its CPMS.</summary>
     /// <param name="Request">The upgrade that it sent.</param>
+    /// <param name="Caller">Who sent it.</param>
     /// <param name="Charger">Its end of the tunnel.</param>
     /// <param name="Ended">Completed when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, TunnelEnd Charger, TaskCompletionSource Ended);
+    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended);
 
     /// <summary>Asks who is connected; answered with <see cref="Sessions"/>.</summary>
     public sealed record GetSessions

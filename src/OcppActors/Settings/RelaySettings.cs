@@ -4,23 +4,19 @@ using OcppActors.Settings.Reading;
 namespace OcppActors.Settings;
 
 /// <summary>What <c>ocpp-relay-server</c> runs with; every value has been checked.</summary>
-/// <param name="Cpms">ws or wss, with a host, without user information and fragment; perhaps with a query.</param>
-/// <param name="OcppHost">Where charge points connect: a host name or IP address; null: all interfaces.</param>
-/// <param name="OcppPort">0 to 65535; 0: any free one.</param>
-/// <param name="SnoopHost">Where snoop clients connect: a host name or IP address.</param>
-/// <param name="SnoopPort">0 to 65535; 0: any free one.</param>
-/// <param name="SslCert">The path of a PEM file with the certificate and its chain; null exactly where the key is.</param>
-/// <param name="SslKey">The path of a PEM file with the certificate's key.</param>
+/// <param name="Cpms">The management system behind the relay.</param>
+/// <param name="ChargePoints">Where charge points connect.</param>
+/// <param name="Tls">Null: charge points connect by plain ws.</param>
+/// <param name="Snoop">Where snoop clients connect.</param>
+/// <param name="Limits">How much the relay takes on.</param>
 /// <param name="Mqtt">Null: no metering in this process.</param>
 /// <param name="Log">How much is logged, and where.</param>
 public sealed record RelaySettings(
-    Uri Cpms,
-    string? OcppHost,
-    int OcppPort,
-    string SnoopHost,
-    int SnoopPort,
-    string? SslCert,
-    string? SslKey,
+    CpmsSettings Cpms,
+    ChargePointSettings ChargePoints,
+    ServerTlsSettings? Tls,
+    SnoopSettings Snoop,
+    LimitSettings Limits,
     MqttSettings? Mqtt,
     LogSettings Log)
 {

@@ -277,7 +277,7 @@ public sealed class SessionTests : TestKit
         var charger = new MemoryEnd();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new UpgradeRequest(path, "", new ChargePointId(path.Trim('/')), []);
-        _chargePoints.Tell(new ChargePoints.OpenSession(request, charger, ended));
+        _chargePoints.Tell(new ChargePoints.OpenSession(request, new Caller(System.Net.IPAddress.Loopback, null), charger, ended));
         return (charger, ended.Task);
     }
 

@@ -32,7 +32,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_last_of_several_values_counts()
     {
-        SettingsRun.Of("--cpms ws://x/ --ocpp-port 1 --ocpp-port=2").Relay().Settings!.OcppPort.ShouldBe(2);
+        SettingsRun.Of("--cpms ws://x/ --ocpp-port 1 --ocpp-port=2").Relay().Settings!.ChargePoints.Port.ShouldBe(2);
     }
 
     [Theory]

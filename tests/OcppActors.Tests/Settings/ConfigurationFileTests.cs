@@ -106,7 +106,7 @@ public sealed class ConfigurationFileTests
     {
         var run = SettingsRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").WithFile("c.yaml", "relay:\n  cpms: ws://x/\n");
 
-        run.Relay().Settings!.Cpms.ShouldBe(new Uri("ws://x/"));
+        run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("ws://x/"));
         SettingsRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").Mistaken().ShouldBe(["OCPP_RELAY_CONFIG: there is no file 'c.yaml'"]);
     }
 }

@@ -87,7 +87,7 @@ public sealed class ExampleFileTests
             .WithFile("/path/to/cert.pem", Pem.Valid.Certificate)
             .WithFile("/path/to/key.pem", Pem.Valid.Key);
 
-        run.Relay().Settings!.Cpms.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
+        run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
         run.Bridge().Settings!.Mqtt.Username.ShouldBe("your_username_here");
     }
 

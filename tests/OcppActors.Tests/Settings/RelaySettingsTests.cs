@@ -13,7 +13,13 @@ public sealed class RelaySettingsTests
         var result = SettingsRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Settings.ShouldBe(new RelaySettings(
-            new Uri("wss://cpms.example.com/ws/webSocket"), null, 8500, "localhost", 8501, null, null, Mqtt: null, NormalLog));
+            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket")),
+            new ChargePointSettings(null, 8500),
+            Tls: null,
+            new SnoopSettings("localhost", 8501),
+            new LimitSettings(TimeSpan.FromSeconds(15)),
+            Mqtt: null,
+            NormalLog));
         result.ExitCode.ShouldBe(0);
     }
 
@@ -22,7 +28,7 @@ public sealed class RelaySettingsTests
     {
         var run = SettingsRun
             .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+                + "--ssl-key key.pem --dial-timeout 2.5 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -31,13 +37,11 @@ public sealed class RelaySettingsTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelaySettings(
-            new Uri("ws://cpms:9000/"),
-            "0.0.0.0",
-            0,
-            "::1",
-            9501,
-            "cert.pem",
-            "key.pem",
+            new CpmsSettings(new Uri("ws://cpms:9000/")),
+            new ChargePointSettings("0.0.0.0", 0),
+            new ServerTlsSettings("cert.pem", "key.pem"),
+            new SnoopSettings("::1", 9501),
+            new LimitSettings(TimeSpan.FromSeconds(2.5)),
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }
@@ -57,6 +61,7 @@ public sealed class RelaySettingsTests
         "--cpms: holds a user name or a password, which would not be used; take out the '@' and what stands before it")]
     [InlineData("--cpms ws://x/ --ocpp-port 65536", "--ocpp-port: '65536' is not a port; give a number from 0 to 65535")]
     [InlineData("--cpms ws://x/ --ocpp-port -1", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
+    [InlineData("--cpms ws://x/ --dial-timeout 0", "--dial-timeout: '0' is not a time in seconds; give a number above 0, at most 86400")]
     [InlineData("--cpms ws://x/ --snoop-port=", "--snoop-port: is empty; leave it out for the default, 8501")]
     [InlineData("--cpms ws://x/ --snoop-port 8500", "--snoop-port: charge points and snoop clients cannot share port 8500; give them different ones")]
     [InlineData(
@@ -97,7 +102,7 @@ public sealed class RelaySettingsTests
     [InlineData("WSS://[2001:db8::1]/")]
     public void A_CPMS_URL_may_have_a_port_a_trailing_slash_and_a_query(string url)
     {
-        SettingsRun.Of($"--cpms {url}").Relay().Settings!.Cpms.OriginalString.ShouldBe(url);
+        SettingsRun.Of($"--cpms {url}").Relay().Settings!.Cpms.Url.OriginalString.ShouldBe(url);
     }
 
     [Fact]
@@ -115,6 +120,6 @@ public sealed class RelaySettingsTests
     {
         var run = SettingsRun.Of("--cpms ws://x/ --ocpp-host 192.0.2.1 --snoop-host 127.0.0.1 --snoop-port 8500");
 
-        run.Relay().Settings!.SnoopPort.ShouldBe(8500);
+        run.Relay().Settings!.Snoop.Port.ShouldBe(8500);
     }
 }

@@ -5,6 +5,7 @@ internal static class Groups
 {
     public const string Cpms = "The CPMS";
     public const string ChargePoints = "Charge points";
+    public const string Limits = "Limits";
     public const string Relay = "The relay";
     public const string Snoop = "Snoop clients";
     public const string Mqtt = "MQTT and Home Assistant";

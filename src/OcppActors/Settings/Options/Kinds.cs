@@ -23,6 +23,14 @@ internal static class Kinds
     public static ScalarKind<int> Port { get; } =
         new("PORT", (text, out port) => ReadPort(text, 1, out port), port => port.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A time in seconds, decimals allowed, more than none and at most a day.</summary>
+    public static ScalarKind<TimeSpan> Seconds { get; } =
+        new("SECONDS", ReadSeconds, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How many: 0 or more.</summary>
+    public static ScalarKind<int> Count { get; } =
+        new("NUMBER", ReadCount, count => count.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>A host name or an IP address, without the brackets that an IPv6 address has in a URL.</summary>
     public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
 
@@ -65,6 +73,19 @@ internal static class Kinds
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= lowest && port <= 65535
             ? null
             : $"{Shown.Text(text)} is not a port; give a number from {lowest} to 65535";
+
+    private static string? ReadSeconds(string text, out TimeSpan time)
+    {
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+        var isRight = isNumber && seconds > 0 && seconds <= TimeSpan.FromDays(1).TotalSeconds;
+        time = isRight ? TimeSpan.FromSeconds(seconds) : default;
+        return isRight ? null : $"{Shown.Text(text)} is not a time in seconds; give a number above 0, at most 86400";
+    }
+
+    private static string? ReadCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+            ? null
+            : $"{Shown.Text(text)} is not a number from 0 to {int.MaxValue}";
 
     private static string? ReadHost(string text, out string? host)
     {

@@ -12,41 +12,15 @@ internal sealed class RelayOptions(OptionTable table)
 
     public OptionTable Table { get; } = table;
 
-    public Setting<Uri?> Cpms { get; } = table.Add(
-        Groups.Cpms,
-        "cpms",
-        Kinds.WebSocketUrl,
-        null,
-        "The charge point management system that the charge points belong to: the URL that they would connect to, without "
-        + "the charge point id at its end. Always needed.",
-        example: "wss://cpms.example.com/ws/webSocket");
+    public CpmsOptions Cpms { get; } = new(table);
 
-    public Setting<string?> OcppHost { get; } = table.Add(
-        Groups.ChargePoints,
-        "ocpp-host",
-        Kinds.Host,
-        null,
-        "The interface that charge points connect to; without it, all interfaces.");
+    public ChargePointOptions ChargePoints { get; } = new(table);
 
-    public Setting<int> OcppPort { get; } = table.Add(
-        Groups.ChargePoints, "ocpp-port", Kinds.ListeningPort, 8500, "The port that charge points connect to; 0: any free one.");
+    public ServerTlsOptions Tls { get; } = new(table);
 
-    public Setting<string?> SslCert { get; } = table.Add(
-        Groups.ChargePoints,
-        "ssl-cert",
-        Kinds.Path,
-        null,
-        "A PEM file with a certificate and its chain. With it, and with its key, charge points connect by wss:// instead of ws://.",
-        example: "/path/to/cert.pem");
+    public LimitOptions Limits { get; } = new(table);
 
-    public Setting<string?> SslKey { get; } = table.Add(
-        Groups.ChargePoints, "ssl-key", Kinds.Path, null, "A PEM file with that certificate's key.", example: "/path/to/key.pem");
-
-    public Setting<string?> SnoopHost { get; } = table.Add(
-        Groups.Snoop, "snoop-host", Kinds.Host, "localhost", "The interface that snoop clients connect to.");
-
-    public Setting<int> SnoopPort { get; } = table.Add(
-        Groups.Snoop, "snoop-port", Kinds.ListeningPort, 8501, "The port that snoop clients connect to; 0: any free one.");
+    public SnoopOptions Snoop { get; } = new(table);
 
     public MqttOptions Mqtt { get; } = new(
         table,
@@ -59,24 +33,11 @@ internal sealed class RelayOptions(OptionTable table)
     public RelaySettings? ToSettings(Values values)
     {
         RefuseOnePort(values);
-        ServerCertificate.Check(values, SslCert, SslKey);
-        var mqtt = Mqtt.ToSettings(values);
-        var log = Common.ToSettings(values);
-        if (values.Needed(Cpms) is not { } cpms)
-        {
-            return null;
-        }
-
-        return new RelaySettings(
-            cpms,
-            values.Of(OcppHost),
-            values.Of(OcppPort),
-            values.Of(SnoopHost)!,
-            values.Of(SnoopPort),
-            values.Of(SslCert),
-            values.Of(SslKey),
-            mqtt,
-            log);
+        var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
+        var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
+        return Cpms.ToSettings(values) is { } cpms
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            : null;
     }
 
     private static OptionTable NewTable() => new()
@@ -100,15 +61,15 @@ internal sealed class RelayOptions(OptionTable table)
 
     private void RefuseOnePort(Values values)
     {
-        var (ocpp, snoop) = (values.Of(OcppPort), values.Of(SnoopPort));
-        var host = values.Of(OcppHost);
-        var sameInterface = host is null || string.Equals(host, values.Of(SnoopHost), StringComparison.OrdinalIgnoreCase);
+        var (ocpp, snoop) = (values.Of(ChargePoints.Port), values.Of(Snoop.Port));
+        var host = values.Of(ChargePoints.Host);
+        var sameInterface = host is null || string.Equals(host, values.Of(Snoop.Host), StringComparison.OrdinalIgnoreCase);
         if (ocpp != snoop || ocpp == 0 || !sameInterface)
         {
             return;
         }
 
-        var place = (values.Given(SnoopPort) ?? values.Given(OcppPort))!.Place;
+        var place = (values.Given(Snoop.Port) ?? values.Given(ChargePoints.Port))!.Place;
         values.Mistakes.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
     }
 }
