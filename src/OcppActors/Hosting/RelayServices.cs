@@ -18,10 +18,14 @@ internal static class RelayServices
         services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
         services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
             settings.Cpms.Url, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TapCounters>();
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
+        });
         services.AddSingleton<ChargePointEndpoint>();
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();

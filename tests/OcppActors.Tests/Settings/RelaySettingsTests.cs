@@ -17,7 +17,7 @@ public sealed class RelaySettingsTests
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501),
-            new LimitSettings(TimeSpan.FromSeconds(15)),
+            new LimitSettings(TimeSpan.FromSeconds(15), 1024 * 1024),
             Mqtt: null,
             NormalLog));
         result.ExitCode.ShouldBe(0);
@@ -28,7 +28,7 @@ public sealed class RelaySettingsTests
     {
         var run = SettingsRun
             .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --dial-timeout 2.5 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+                + "--ssl-key key.pem --dial-timeout 2.5 --message-limit 4096 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -41,7 +41,7 @@ public sealed class RelaySettingsTests
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501),
-            new LimitSettings(TimeSpan.FromSeconds(2.5)),
+            new LimitSettings(TimeSpan.FromSeconds(2.5), 4096),
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }
@@ -62,6 +62,7 @@ public sealed class RelaySettingsTests
     [InlineData("--cpms ws://x/ --ocpp-port 65536", "--ocpp-port: '65536' is not a port; give a number from 0 to 65535")]
     [InlineData("--cpms ws://x/ --ocpp-port -1", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
     [InlineData("--cpms ws://x/ --dial-timeout 0", "--dial-timeout: '0' is not a time in seconds; give a number above 0, at most 86400")]
+    [InlineData("--cpms ws://x/ --message-limit 0", "--message-limit: '0' is not a size in bytes; give a number from 1 to 1000000000")]
     [InlineData("--cpms ws://x/ --snoop-port=", "--snoop-port: is empty; leave it out for the default, 8501")]
     [InlineData("--cpms ws://x/ --snoop-port 8500", "--snoop-port: charge points and snoop clients cannot share port 8500; give them different ones")]
     [InlineData(

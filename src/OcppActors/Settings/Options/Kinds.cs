@@ -6,6 +6,8 @@ namespace OcppActors.Settings.Options;
 /// <summary>The sorts of values that settings have.</summary>
 internal static class Kinds
 {
+    private const int MostBytes = 1_000_000_000;
+
     /// <summary>On or off; on the command line its name alone turns it on.</summary>
     public static ScalarKind<bool> Switch { get; } = new(null, ReadSwitch, value => value ? "true" : "false");
 
@@ -30,6 +32,10 @@ internal static class Kinds
     /// <summary>How many: 0 or more.</summary>
     public static ScalarKind<int> Count { get; } =
         new("NUMBER", ReadCount, count => count.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A size in bytes, at least one, at most a gigabyte.</summary>
+    public static ScalarKind<int> Bytes { get; } =
+        new("BYTES", ReadBytes, bytes => bytes.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A host name or an IP address, without the brackets that an IPv6 address has in a URL.</summary>
     public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
@@ -86,6 +92,11 @@ internal static class Kinds
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
             ? null
             : $"{Shown.Text(text)} is not a number from 0 to {int.MaxValue}";
+
+    private static string? ReadBytes(string text, out int bytes) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is > 0 and <= MostBytes
+            ? null
+            : $"{Shown.Text(text)} is not a size in bytes; give a number from 1 to {MostBytes}";
 
     private static string? ReadHost(string text, out string? host)
     {
