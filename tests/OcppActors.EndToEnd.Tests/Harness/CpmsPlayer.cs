@@ -20,6 +20,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
+    private readonly ConcurrentDictionary<string, string> _extensions = new();
     private readonly ConcurrentDictionary<string, Channel<CpmsConnection>> _accepted = new();
     private readonly ConcurrentBag<IAsyncDisposable> _open = [];
     private readonly Task _accepting;
@@ -42,6 +43,9 @@ internal sealed class CpmsPlayer : IAsyncDisposable
 
     /// <summary>From now on, requests for this path below <see cref="BasePath"/> are refused.</summary>
     public void Refuse(string path, Refusal refusal) => _refusals[BasePath + path] = refusal;
+
+    /// <summary>From now on, a charger at this path below <see cref="BasePath"/> is taken with these extensions.</summary>
+    public void Extend(string path, string extensions) => _extensions[BasePath + path] = extensions;
 
     /// <summary>The next connection for this path (and query) below <see cref="BasePath"/>, waited for.</summary>
     public Task<CpmsConnection> ConnectionAsync(string path) =>
@@ -89,7 +93,10 @@ internal sealed class CpmsPlayer : IAsyncDisposable
                 return;
             }
 
-            var answer = Upgrade.Acceptance(request, request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "");
+            var answer = Upgrade.Acceptance(
+                request,
+                request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "",
+                _extensions.TryGetValue(request.Target, out var extensions) ? [$"Sec-WebSocket-Extensions: {extensions}"] : []);
             var connection = new CpmsConnection(request, answer, new WebSocketPeer(stream, masking: false));
             _open.Add(connection.Socket);
             await answer.WriteAsync(stream);
