@@ -11,7 +11,7 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
 {
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
-            stream = await UpstreamTls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
+            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
             await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
@@ -63,8 +63,8 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
         SocketException socket => $"it cannot be reached ({socket.Message})",
-        AuthenticationException tls => UpstreamTls.Explain(tls),
-        IOException io => $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
+        AuthenticationException refused => refused.Message,
+        IOException io => tls.Explain(io) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
         _ => null,
     };
 }
