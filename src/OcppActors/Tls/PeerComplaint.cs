@@ -6,7 +6,9 @@ namespace OcppActors.Tls;
 /// <summary>What is wrong with the certificate that the other end showed, in words for the log.</summary>
 internal static class PeerComplaint
 {
-    private const X509ChainStatusFlags Unknown = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+    // The signature is wrong where an authority of the same name, but with another key, is trusted.
+    private const X509ChainStatusFlags Unknown =
+        X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 
     /// <summary>A clause; null: nothing is wrong.</summary>
     /// <param name="certificate">Null: it showed none.</param>
