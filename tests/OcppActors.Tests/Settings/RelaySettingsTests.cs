@@ -13,7 +13,7 @@ public sealed class RelaySettingsTests
         var result = SettingsRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket")),
+            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), CpmsTlsSettings.Default),
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501),
@@ -37,7 +37,7 @@ public sealed class RelaySettingsTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("ws://cpms:9000/")),
+            new CpmsSettings(new Uri("ws://cpms:9000/"), CpmsTlsSettings.Default),
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501),
@@ -68,8 +68,6 @@ public sealed class RelaySettingsTests
     [InlineData(
         "--cpms ws://x/ --snoop-host x:8501",
         "--snoop-host: 'x:8501' is not a host name or an IP address; give it without scheme, port and path")]
-    [InlineData("--cpms ws://x/ --ssl-cert a.pem", "--ssl-cert: needs --ssl-key as well")]
-    [InlineData("--cpms ws://x/ --ssl-key a.pem", "--ssl-key: needs --ssl-cert as well")]
     [InlineData("--cpms ws://x/ -v -q", "--quiet: contradicts --verbose; give one of the two")]
     [InlineData("--cpms ws://x/ --config a.yaml", "--config: there is no file 'a.yaml'")]
     [InlineData("--cpms ws://x/ --mqtt-broker-host x --mqtt-broker-port 0", "--mqtt-broker-port: '0' is not a port; give a number from 1 to 65535")]

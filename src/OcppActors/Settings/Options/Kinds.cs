@@ -1,5 +1,6 @@
 using System.Globalization;
 using OcppActors.Settings.Reading;
+using OcppActors.Tls;
 
 namespace OcppActors.Settings.Options;
 
@@ -36,6 +37,9 @@ internal static class Kinds
     /// <summary>A size in bytes, at least one, at most a gigabyte.</summary>
     public static ScalarKind<int> Bytes { get; } =
         new("BYTES", ReadBytes, bytes => bytes.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A version of TLS, as in <c>1.2</c>.</summary>
+    public static ScalarKind<TlsVersion> TlsVersion { get; } = new("VERSION", ReadTlsVersion, version => Quoted(version.Name()));
 
     /// <summary>A host name or an IP address, without the brackets that an IPv6 address has in a URL.</summary>
     public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
@@ -97,6 +101,10 @@ internal static class Kinds
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is > 0 and <= MostBytes
             ? null
             : $"{Shown.Text(text)} is not a size in bytes; give a number from 1 to {MostBytes}";
+
+    private static string? ReadTlsVersion(string text, out TlsVersion version) => TlsVersions.TryParse(text, out version)
+        ? null
+        : $"{Shown.Text(text)} is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3";
 
     private static string? ReadHost(string text, out string? host)
     {
