@@ -15,14 +15,11 @@ internal static class RelayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
-        services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
-        services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
-            settings.Cpms.Url, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHandshakes(settings);
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ChargePointEndpoint>();
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());

@@ -12,12 +12,11 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
 {
-    private bool IsSecure => cpms.Scheme == Uri.UriSchemeWss;
-
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
+        var cpms = request.Route.Cpms;
         using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -26,12 +25,14 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
-            stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
-            await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
+            stream = await SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
+            await stream.WriteAsync(UpstreamRequest.Render(request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
             kept = outcome is DialOutcome.Accepted;
-            return outcome;
+            return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
+                ? accepted.WithoutSubprotocol()
+                : outcome;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -41,7 +42,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         {
             return new DialOutcome.Failed(503, "the relay is being stopped");
         }
-        catch (Exception failure) when (Explain(failure) is { } reason)
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
         {
             return new DialOutcome.Failed(502, reason);
         }
@@ -59,9 +60,9 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         }
     }
 
-    private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Uri cpms, NetworkStream plain, CancellationToken cancellationToken)
     {
-        if (!IsSecure)
+        if (cpms.Scheme != Uri.UriSchemeWss)
         {
             return plain;
         }
@@ -78,7 +79,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         return tls;
     }
 
-    private string? Explain(Exception failure) => failure switch
+    private static string? Explain(Exception failure, Uri cpms) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             $"the name {cpms.IdnHost} does not resolve",

@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Mqtt"] = ["Protocol", "Domain"],
         ["Tunnel"] = ["Domain"],
         ["Protocol"] = ["Domain"],
-        ["Settings"] = [],
+        ["Settings"] = ["Domain"],
     };
 
     public static TheoryData<string> Rooms => [.. Arrows.Keys];

@@ -12,5 +12,7 @@ internal sealed class LimitOptions(OptionTable table)
         TimeSpan.FromSeconds(15),
         "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504.");
 
-    public LimitSettings ToSettings(Values values) => new(values.Of(DialTimeout));
+    public HandshakeOptions Handshake { get; } = new(table);
+
+    public LimitSettings ToSettings(Values values) => new(values.Of(DialTimeout)) { Handshake = Handshake.ToSettings(values) };
 }
