@@ -70,9 +70,9 @@ public sealed class ExampleFileTests
 
             foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))
             {
-                var given = givens.For(setting).ShouldHaveSingleItem(setting.Name);
-                var text = given.Node switch { TextNode node => node.Text, ListNode { Items: [] } => "[]", _ => null };
-                setting.Check(given, mistakes).ShouldBeTrue(setting.Name);
+                var given = givens.For(setting).SingleOrDefault();
+                var text = given?.Node switch { TextNode node => node.Text, ListNode { Items: [] } => "[]", _ => null };
+                (given is null || setting.Check(given, mistakes)).ShouldBeTrue(setting.Name);
                 text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
             }
 

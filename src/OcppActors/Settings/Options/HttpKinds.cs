@@ -50,7 +50,7 @@ internal static class HttpKinds
 
         return IPNetwork.TryParse(text, out network)
             ? null
-            : $"{Shown.Text(text)} is not an IP address or a network; write 10.1.2.3, or 10.0.0.0/8 with zeros behind the prefix";
+            : $"{Shown.Text(text)} is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8";
     }
 
     private static string? ReadId(string text, out string? id)
