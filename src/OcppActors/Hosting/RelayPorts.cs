@@ -32,6 +32,11 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(inside =>
+            {
+                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointDoor>();
+                return connection => door.ServeAsync(connection, settings.Tls is not null, inside);
+            });
             if (tls is not null)
             {
                 ChargerHandshake.Watch(

@@ -97,7 +97,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
             case Stop:
                 _isStopping = true;
                 Become(Closing);
-                _pumps!.Part();
+                _pumps!.Part(_request.Route.StopsByReset);
                 GiveTime(_context.CloseTime);
                 break;
             default:
@@ -157,7 +157,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
 
         _pumps = new Pumps(_charger, _upstream, _tap, _context.Tap with { Extensions = accepted.Extensions });
         var generation = _generation;
-        foreach (var running in _pumps.Start(accepted.Answer.Raw))
+        foreach (var running in _pumps.Start(accepted.ForCharger))
         {
             _ = running.PipeTo(Self, success: result => new PumpEnded(generation, result), failure: bug => new Faulted(generation, bug));
         }
@@ -166,6 +166,11 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private void Follow(PumpResult end)
     {
         _pumps!.Ended(end);
+        if (_isStopping && _request.Route.StopsByReset && end.Sender == Direction.FromCsms)
+        {
+            _charger.Abort();
+        }
+
         if (end.Ending == PumpEnding.SenderLost && !_pumps.IsResetting)
         {
             // The other end gets every byte that came before, then the same kind of end.

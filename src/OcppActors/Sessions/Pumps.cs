@@ -35,10 +35,11 @@ internal sealed class Pumps
     }
 
     /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
-    public void Part()
+    /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
+    public void Part(bool sparesCharger)
     {
         _fromCharger.Part();
-        _fromCpms.Part();
+        _fromCpms.Part(silently: sparesCharger);
     }
 
     public void Ended(PumpResult result) => _ended.Add(result);

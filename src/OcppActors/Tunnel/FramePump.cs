@@ -30,6 +30,7 @@ internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? C
 internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
     private volatile bool _parting;
+    private volatile bool _silent;
     private bool _reading;
     private long _endedAt;
 
@@ -61,8 +62,10 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     /// At the next frame boundary the receiver gets a Close 1001 and then FIN; what still comes from the sender is dropped
     /// until it closes as well. From any thread.
     /// </summary>
-    public void Part()
+    /// <param name="silently">The receiver gets neither, and learns of the end by a reset that somebody else sends.</param>
+    public void Part(bool silently = false)
     {
+        _silent = silently;
         _parting = true;
         from.Interrupt();
     }
@@ -85,8 +88,12 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
         }
 
-        await to.WriteAsync(CloseFrame.Of(sender));
-        await to.FinishAsync();
+        if (!_silent)
+        {
+            await to.WriteAsync(CloseFrame.Of(sender));
+            await to.FinishAsync();
+        }
+
         _reading = true;
         await from.DrainAsync();
     }

@@ -11,10 +11,11 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
 {
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
+        var cpms = request.Route.Cpms;
         using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -24,11 +25,13 @@ internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits 
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
             stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
-            await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
+            await stream.WriteAsync(UpstreamRequest.Render(request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
             kept = outcome is DialOutcome.Accepted;
-            return outcome;
+            return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
+                ? accepted.WithoutSubprotocol()
+                : outcome;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -38,7 +41,7 @@ internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits 
         {
             return new DialOutcome.Failed(503, "the relay is being stopped");
         }
-        catch (Exception failure) when (Explain(failure) is { } reason)
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
         {
             return new DialOutcome.Failed(502, reason);
         }
@@ -56,7 +59,7 @@ internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits 
         }
     }
 
-    private string? Explain(Exception failure) => failure switch
+    private string? Explain(Exception failure, Uri cpms) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             $"the name {cpms.IdnHost} does not resolve",

@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Mqtt"] = ["Protocol", "Domain"],
         ["Tunnel"] = ["Tls", "Domain"],
         ["Protocol"] = ["Domain"],
-        ["Settings"] = ["Tls"],
+        ["Settings"] = ["Tls", "Domain"],
         ["Tls"] = [],
     };
 

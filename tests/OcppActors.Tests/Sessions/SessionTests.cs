@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -256,6 +257,24 @@ public sealed class SessionTests : TestKit
     }
 
     [Fact]
+    public async Task A_charger_that_never_returns_after_a_Close_is_reset_when_the_relay_stops()
+    {
+        var (charger, ended) = Open("/JIGU", stopsByReset: true);
+        var upstream = _dialer.Accept("/JIGU");
+        await charger.ReceiveAsync();
+
+        var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        (await upstream.ReceiveAsync())[0].ShouldBe((byte)0x88);
+        upstream.Close();
+
+        await charger.Aborted.Task.WaitAsync(Patience);
+        await ended.WaitAsync(Patience);
+        await drained;
+        charger.Finished.Task.IsCompleted.ShouldBeFalse();
+        await Should.ThrowAsync<ChannelClosedException>(charger.ReceiveAsync);
+    }
+
+    [Fact]
     public async Task A_CPMS_that_accepts_while_the_relay_stops_is_let_go_of()
     {
         _dialer.IsDeaf = true;
@@ -272,11 +291,12 @@ public sealed class SessionTests : TestKit
         upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
     }
 
-    private (MemoryEnd Charger, Task Ended) Open(string path)
+    private (MemoryEnd Charger, Task Ended) Open(string path, bool stopsByReset = false)
     {
         var charger = new MemoryEnd();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new UpgradeRequest(path, "", new ChargePointId(path.Trim('/')), []);
+        var route = new Route(new Uri("ws://cpms"), path, new ChargePointId(path.Trim('/'))) { StopsByReset = stopsByReset };
+        var request = new UpgradeRequest(path, "", route, []);
         _chargePoints.Tell(new ChargePoints.OpenSession(request, new Caller(System.Net.IPAddress.Loopback, null), charger, ended));
         return (charger, ended.Task);
     }

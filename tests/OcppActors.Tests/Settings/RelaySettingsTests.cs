@@ -58,7 +58,7 @@ public sealed class RelaySettingsTests
     [InlineData("--cpms ws://x/#a", "--cpms: has a fragment, which a WebSocket URL cannot have; take out the '#' and what follows it")]
     [InlineData(
         "--cpms ws://me:hunter2@x/",
-        "--cpms: holds a user name or a password, which would not be used; take out the '@' and what stands before it")]
+        "--cpms: holds a user name or a password, which would not be used; take out the '@' and what stands before it, and give them as user name and password")]
     [InlineData("--cpms ws://x/ --ocpp-port 65536", "--ocpp-port: '65536' is not a port; give a number from 0 to 65535")]
     [InlineData("--cpms ws://x/ --ocpp-port -1", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
     [InlineData("--cpms ws://x/ --dial-timeout 0", "--dial-timeout: '0' is not a time in seconds; give a number above 0, at most 86400")]

@@ -45,7 +45,7 @@ internal static class Kinds
     public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
 
     /// <summary>A ws or wss URL.</summary>
-    public static ScalarKind<Uri?> WebSocketUrl { get; } = new("URL", WebSocketUrlText.Read, url => Quoted(url?.OriginalString));
+    public static ScalarKind<Uri?> WebSocketUrl { get; } = new("URL", (text, out url) => WebSocketUrlText.Read(text, out url), url => Quoted(url?.OriginalString));
 
     /// <summary>What becomes one level of an MQTT topic.</summary>
     public static ScalarKind<string?> TopicLevel { get; } =
