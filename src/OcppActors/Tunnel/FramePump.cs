@@ -30,8 +30,13 @@ internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? C
 internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
     private volatile bool _parting;
+    private volatile bool _leaving;
     private bool _reading;
+    private long _lastRead = Environment.TickCount64;
     private long _endedAt;
+
+    /// <summary>How long nothing has come from the sender. From any thread.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
 
     /// <summary>Runs until the direction has ended. Throws only for a bug.</summary>
     /// <param name="preface">Passed on before anything is read: the CPMS's answer, towards the charger.</param>
@@ -67,9 +72,19 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         from.Interrupt();
     }
 
+    /// <summary>
+    /// The receiver gets FIN after the chunk that is under way, and nothing of ours before it; what still comes from the
+    /// sender is dropped until it closes as well. From any thread.
+    /// </summary>
+    public void Leave()
+    {
+        _leaving = true;
+        from.Interrupt();
+    }
+
     private async Task PumpAsync()
     {
-        while (!(_parting && tap.SinceBoundary == 0))
+        while (!_leaving && !(_parting && tap.SinceBoundary == 0))
         {
             var read = await ReadAsync();
             if (read.IsEnd)
@@ -85,7 +100,11 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
         }
 
-        await to.WriteAsync(CloseFrame.Of(sender));
+        if (!_leaving)
+        {
+            await to.WriteAsync(CloseFrame.Of(sender));
+        }
+
         await to.FinishAsync();
         _reading = true;
         await from.DrainAsync();
@@ -96,6 +115,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         _reading = true;
         var read = await from.ReadAsync();
         _reading = false;
+        Volatile.Write(ref _lastRead, Environment.TickCount64);
         return read;
     }
 

@@ -10,7 +10,16 @@ internal sealed class LimitOptions(OptionTable table)
         "dial-timeout",
         Kinds.Seconds,
         TimeSpan.FromSeconds(15),
-        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504.");
+        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait for a "
+        + "place among --dial-concurrency counts.");
+
+    public Setting<int> DialConcurrency { get; } = table.Add(
+        Groups.Limits,
+        "dial-concurrency",
+        Kinds.Count,
+        200,
+        "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: as many "
+        + "as come.");
 
     public Setting<int> MessageLimit { get; } = table.Add(
         Groups.Limits,
@@ -19,5 +28,5 @@ internal sealed class LimitOptions(OptionTable table)
         1024 * 1024,
         "The largest message that is shown on the snoop and read for metering, in bytes. A larger one is passed on like any other.");
 
-    public LimitSettings ToSettings(Values values) => new(values.Of(DialTimeout), values.Of(MessageLimit));
+    public LimitSettings ToSettings(Values values) => new(values.Of(DialTimeout), values.Of(DialConcurrency), values.Of(MessageLimit));
 }
