@@ -23,6 +23,8 @@ internal static class RelayServices
             provider.GetRequiredService<TrafficGate>(),
             provider.GetRequiredService<TimeProvider>())
         {
+            DialTimeout = settings.Limits.DialTimeout,
+            DialConcurrency = settings.Limits.DialConcurrency,
             Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
         });
         services.AddSingleton<SnoopEndpoint>();

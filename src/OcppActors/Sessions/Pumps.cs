@@ -26,6 +26,12 @@ internal sealed class Pumps
     /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
+    /// <summary>The CPMS has ended its direction.</summary>
+    public bool CpmsHasEnded => _ended.Exists(result => result.Sender == Direction.FromCsms);
+
+    /// <summary>How long nothing has come from the charger.</summary>
+    public TimeSpan ChargerSilence => _fromCharger.Silence;
+
     /// <param name="answer">The CPMS's 101, for the charger.</param>
     public Task<PumpResult>[] Start(ReadOnlyMemory<byte> answer)
     {
@@ -38,8 +44,15 @@ internal sealed class Pumps
     /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
     public void Part(bool sparesCharger)
     {
-        _fromCharger.Part();
-        _fromCpms.Part(silently: sparesCharger);
+        _fromCharger.Part(Farewell.GoingAway);
+        _fromCpms.Part(sparesCharger ? Farewell.Silence : Farewell.GoingAway);
+    }
+
+    /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
+    public void Leave()
+    {
+        _fromCharger.Part(Farewell.Fin);
+        _fromCpms.Part(Farewell.Fin);
     }
 
     public void Ended(PumpResult result) => _ended.Add(result);

@@ -2,8 +2,9 @@ namespace OcppActors.Settings;
 
 /// <summary>How much of anything the relay takes on, and how long it waits.</summary>
 /// <param name="DialTimeout">From a charger's request to the CPMS's answer.</param>
+/// <param name="DialConcurrency">How many chargers' requests are under way to the CPMS at once; 0: as many as come.</param>
 /// <param name="MessageLimit">The largest message that is shown on the snoop, in bytes.</param>
-public sealed record LimitSettings(TimeSpan DialTimeout, int MessageLimit)
+public sealed record LimitSettings(TimeSpan DialTimeout, int DialConcurrency, int MessageLimit)
 {
     /// <summary>Of the charge points' port.</summary>
     public HandshakeSettings Handshake { get; init; } = HandshakeSettings.Default;

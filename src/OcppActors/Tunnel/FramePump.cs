@@ -17,6 +17,22 @@ internal enum PumpEnding
     ReceiverLost,
 }
 
+/// <summary>What the receiver of a direction gets when the relay itself ends it.</summary>
+internal enum Farewell
+{
+    /// <summary>The relay does not end it.</summary>
+    None,
+
+    /// <summary>Close 1001 at the next frame boundary, then FIN.</summary>
+    GoingAway,
+
+    /// <summary>FIN after the chunk that is under way, and no frame of ours before it.</summary>
+    Fin,
+
+    /// <summary>Neither: it learns of the end by a reset that somebody else sends.</summary>
+    Silence,
+}
+
 /// <param name="Sender">The direction.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Cause">What broke, in the system's words; null where nothing did.</param>
@@ -29,10 +45,21 @@ internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? C
 /// </summary>
 internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
-    private volatile bool _parting;
-    private volatile bool _silent;
+    private volatile Farewell _farewell;
     private bool _reading;
+    private long _lastRead = Environment.TickCount64;
     private long _endedAt;
+
+    /// <summary>How long nothing has come from the sender. From any thread.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
+
+    // Only a frame of our own must not stand in the middle of another.
+    private bool MayPart => _farewell switch
+    {
+        Farewell.None => false,
+        Farewell.GoingAway => tap.SinceBoundary == 0,
+        _ => true,
+    };
 
     /// <summary>Runs until the direction has ended. Throws only for a bug.</summary>
     /// <param name="preface">Passed on before anything is read: the CPMS's answer, towards the charger.</param>
@@ -59,20 +86,18 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     }
 
     /// <summary>
-    /// At the next frame boundary the receiver gets a Close 1001 and then FIN; what still comes from the sender is dropped
-    /// until it closes as well. From any thread.
+    /// The direction ends with a farewell to the receiver; what still comes from the sender is dropped until it closes as
+    /// well. From any thread.
     /// </summary>
-    /// <param name="silently">The receiver gets neither, and learns of the end by a reset that somebody else sends.</param>
-    public void Part(bool silently = false)
+    public void Part(Farewell farewell)
     {
-        _silent = silently;
-        _parting = true;
+        _farewell = farewell;
         from.Interrupt();
     }
 
     private async Task PumpAsync()
     {
-        while (!(_parting && tap.SinceBoundary == 0))
+        while (!MayPart)
         {
             var read = await ReadAsync();
             if (read.IsEnd)
@@ -88,9 +113,13 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
         }
 
-        if (!_silent)
+        if (_farewell == Farewell.GoingAway)
         {
             await to.WriteAsync(CloseFrame.Of(sender));
+        }
+
+        if (_farewell != Farewell.Silence)
+        {
             await to.FinishAsync();
         }
 
@@ -103,6 +132,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         _reading = true;
         var read = await from.ReadAsync();
         _reading = false;
+        Volatile.Write(ref _lastRead, Environment.TickCount64);
         return read;
     }
 
@@ -112,7 +142,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         foreach (var part in chunk)
         {
             tap.Observe(part.Span);
-            var rest = _parting ? tap.SinceBoundary : long.MaxValue;
+            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
             var parts = rest <= part.Length;
             await to.WriteAsync(parts ? part[..^(int)rest] : part);
             if (parts)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -44,11 +45,22 @@ internal sealed class ChargerPlayer : IAsyncDisposable
     /// <param name="tls">How it speaks TLS where the URL is <c>wss</c>.</param>
     /// <param name="subprotocols">Offered, in one header.</param>
     /// <param name="extra">More header lines.</param>
-    public static async Task<ChargerPlayer> ConnectAsync(
-        Uri url, SslClientAuthenticationOptions tls, string subprotocols = "ocpp1.6", params string[] extra)
+    public static Task<ChargerPlayer> ConnectAsync(
+        Uri url, SslClientAuthenticationOptions tls, string subprotocols = "ocpp1.6", params string[] extra) =>
+        ConnectAsync(url, IPAddress.Any, Deadline.Generous, tls, subprotocols, extra);
+
+    /// <param name="url">Where to: <c>ws</c>, path and query raw.</param>
+    /// <param name="from">The IPv4 address to connect from.</param>
+    /// <param name="patience">How long connecting, and then the answer, may take.</param>
+    public static Task<ChargerPlayer> ConnectAsync(Uri url, IPAddress from, TimeSpan patience) =>
+        ConnectAsync(url, from, patience, new SslClientAuthenticationOptions(), "ocpp1.6", []);
+
+    private static async Task<ChargerPlayer> ConnectAsync(
+        Uri url, IPAddress from, TimeSpan patience, SslClientAuthenticationOptions tls, string subprotocols, string[] extra)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(url.Host, url.Port).WithinAsync($"the connection to {url}");
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(url.Host, url.Port).WithinAsync($"the connection to {url}", patience);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (url.Scheme == Uri.UriSchemeWss)
         {
@@ -57,7 +69,7 @@ internal sealed class ChargerPlayer : IAsyncDisposable
 
         var request = Upgrade.Request(url.Authority, url.PathAndQuery, subprotocols, [$"User-Agent: {UserAgent}", .. extra]);
         await request.WriteAsync(stream);
-        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}");
+        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}", patience);
         var body = answer.Status == 101 ? "" : await ReadBodyAsync(stream, answer);
         return new ChargerPlayer(stream, request, answer, body);
     }

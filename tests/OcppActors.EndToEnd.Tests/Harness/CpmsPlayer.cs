@@ -24,6 +24,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
     private readonly ConcurrentDictionary<string, string> _extensions = new();
     private readonly ConcurrentDictionary<string, Channel<CpmsConnection>> _accepted = new();
+    private readonly ConcurrentDictionary<string, CpmsConnection> _current = new();
     private readonly ConcurrentBag<IAsyncDisposable> _open = [];
     private readonly Task _accepting;
 
@@ -52,6 +53,9 @@ internal sealed class CpmsPlayer : IAsyncDisposable
 
     /// <summary>From now on, a charger at this path below <see cref="BasePath"/> is taken with these extensions.</summary>
     public void Extend(string path, string extensions) => _extensions[BasePath + path] = extensions;
+
+    /// <summary>Set: one connection of a charger is enough, and a second is refused while the first is open.</summary>
+    public Refusal? SecondConnection { get; set; }
 
     /// <summary>The next connection for this path (and query) below <see cref="BasePath"/>, waited for.</summary>
     public Task<CpmsConnection> ConnectionAsync(string path) =>
@@ -106,6 +110,17 @@ internal sealed class CpmsPlayer : IAsyncDisposable
                 _extensions.TryGetValue(request.Target, out var extensions) ? [$"Sec-WebSocket-Extensions: {extensions}"] : []);
             var connection = new CpmsConnection(request, answer, new WebSocketPeer(stream, masking: false));
             _open.Add(connection.Socket);
+            if (SecondConnection is { } second)
+            {
+                if (!_current.TryAdd(request.Target, connection))
+                {
+                    await RefuseAsync(stream, second);
+                    return;
+                }
+
+                _ = ForgetAtEndAsync(connection);
+            }
+
             await answer.WriteAsync(stream);
             AcceptedAt(request.Target).Writer.TryWrite(connection);
         }
@@ -113,6 +128,13 @@ internal sealed class CpmsPlayer : IAsyncDisposable
         {
             // The other end gave up during the handshake; the test that expected a connection says so.
         }
+    }
+
+    private async Task ForgetAtEndAsync(CpmsConnection connection)
+    {
+        await connection.Socket.Ended;
+        await connection.Socket.DisposeAsync();
+        _current.TryRemove(connection.Request.Target, out _);
     }
 
     private async Task<Stream> SecureAsync(NetworkStream plain)

@@ -42,6 +42,9 @@ internal sealed class WebSocketPeer : IAsyncDisposable
         await _stream.WriteAsync(bytes);
     }
 
+    /// <summary>Completes when the other end has ended its direction, however long that takes.</summary>
+    public Task Ended => _reading;
+
     public Task SendTextAsync(string text) => SendAsync(Frame.OfText(text));
 
     /// <summary>The next frame of any kind, waited for.</summary>
@@ -81,7 +84,7 @@ internal sealed class WebSocketPeer : IAsyncDisposable
     }
 
     /// <summary>Completes when the other end has ended its direction, in whatever way.</summary>
-    public Task EndAsync() => _reading.WithinAsync("the end of the connection");
+    public Task EndAsync() => Ended.WithinAsync("the end of the connection");
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,16 @@ internal sealed class LimitOptions(OptionTable table)
         "dial-timeout",
         Kinds.Seconds,
         TimeSpan.FromSeconds(15),
-        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504.");
+        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait for a "
+        + "place among --dial-concurrency counts.");
+
+    public Setting<int> DialConcurrency { get; } = table.Add(
+        Groups.Limits,
+        "dial-concurrency",
+        Kinds.Count,
+        200,
+        "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: as many "
+        + "as come.");
 
     public HandshakeOptions Handshake { get; } = new(table);
 
@@ -22,5 +31,5 @@ internal sealed class LimitOptions(OptionTable table)
         "The largest message that is shown on the snoop and read for metering, in bytes. A larger one is passed on like any other.");
 
     public LimitSettings ToSettings(Values values) =>
-        new(values.Of(DialTimeout), values.Of(MessageLimit)) { Handshake = Handshake.ToSettings(values) };
+        new(values.Of(DialTimeout), values.Of(DialConcurrency), values.Of(MessageLimit)) { Handshake = Handshake.ToSettings(values) };
 }
