@@ -87,5 +87,5 @@ public sealed class EvictionRuleTests
     }
 
     private static UpgradeRequest Request(string? authorization) => new(
-        "/CP1", "", new ChargePointId("CP1"), authorization is null ? [] : [new HttpField("Authorization", authorization)]);
+        "/CP1", "", new Route(new Uri("ws://cpms"), "/CP1", new ChargePointId("CP1")), authorization is null ? [] : [new HttpField("Authorization", authorization)]);
 }

@@ -226,10 +226,10 @@ public sealed class SessionTests : SessionTestKit
     public async Task A_charger_that_never_returns_after_a_Close_is_reset_when_the_relay_stops()
     {
         var (charger, ended) = Open("/JIGU", stopsByReset: true);
-        var upstream = _dialer.Accept("/JIGU");
+        var upstream = Dialer.Accept("/JIGU");
         await charger.ReceiveAsync();
 
-        var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        var drained = ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
         (await upstream.ReceiveAsync())[0].ShouldBe((byte)0x88);
         upstream.Close();
 
