@@ -85,8 +85,9 @@ public sealed class CpmsTlsTests : IDisposable
     [Fact]
     public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
     {
-        await using var demanding = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1"), _ => { }));
-        await RefusesAsync(demanding.Url, Trusting, "client certificate; give --cpms-cert and --cpms-key");
+        await using var demanding = OpenSsl.Listen(
+            "-cert", _certificates.Chain, "-key", _certificates.Key, "-CAfile", _certificates.AuthorityFile, "-Verify", "2");
+        await RefusesAsync($"wss://{await OpenSsl.AddressAsync(demanding)}/", Trusting, "it wants a client certificate; give --cpms-cert and --cpms-key");
         using var plain = new TcpListener(IPAddress.Loopback, 0);
         plain.Start();
         var answering = AnswerAsync(plain, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
