@@ -86,7 +86,7 @@ public sealed class CpmsTlsTests : IDisposable
     public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
     {
         await using var demanding = OpenSsl.Listen(
-            "-cert", _certificates.Chain, "-key", _certificates.Key, "-CAfile", _certificates.AuthorityFile, "-Verify", "2");
+            "-cert", _certificates.Chain, "-cert_chain", _certificates.Chain, "-key", _certificates.Key, "-CAfile", _certificates.AuthorityFile, "-Verify", "2");
         await RefusesAsync($"wss://{await OpenSsl.AddressAsync(demanding)}/", Trusting, "it wants a client certificate; give --cpms-cert and --cpms-key");
         using var plain = new TcpListener(IPAddress.Loopback, 0);
         plain.Start();
