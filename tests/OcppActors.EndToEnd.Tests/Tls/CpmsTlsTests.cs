@@ -98,10 +98,9 @@ public sealed class CpmsTlsTests : IDisposable
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
         using var client = await listener.AcceptTcpClientAsync();
-        await client.GetStream().ReadExactlyAsync(new byte[1]);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
-        client.Client.Shutdown(SocketShutdown.Send);
-        await client.GetStream().CopyToAsync(Stream.Null);
+        await using var stream = client.GetStream();
+        _ = await stream.ReadAsync(new byte[4096]);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
     }
 
     private static async Task<Relay> AcceptsAsync(Issued theirs, string[] options)
