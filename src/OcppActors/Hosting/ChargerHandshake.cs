@@ -29,10 +29,12 @@ internal sealed class ChargerHandshake
     /// <summary>The charger has begun.</summary>
     public void Hear(SslClientHelloInfo hello, TlsVersion oldest)
     {
+        // A charger that names 1.2 may know 1.3 as well: the framework does not read the extension that tells.
         var newest = TlsVersions.Newest(hello.SslProtocols);
-        _reason = newest < oldest
+        var perhaps = oldest > TlsVersion.Tls12 ? $", or speaks no TLS {oldest.Name()}" : "";
+        _reason = newest < oldest && newest < TlsVersion.Tls12
             ? $"it speaks no TLS newer than {newest.Value.Name()}, and --ssl-min-version is {oldest.Name()}"
-            : "it broke off, or shares no cipher with the relay; does it trust the relay's certificate?";
+            : $"it broke off; perhaps it does not trust the relay's certificate, or shares no cipher{perhaps}";
     }
 
     /// <summary>The charger's certificate has been checked.</summary>

@@ -61,7 +61,7 @@ internal sealed class TlsClient
             _ when Says("protocol version") || Says("unsupported protocol") => "it speaks no TLS 1.2 or newer",
             _ when Says("certificate required") => $"it wants a client certificate{Remedies.Certificate}",
             _ when Says("alert bad certificate") || Says("alert unknown ca") || Says("alert certificate") || Says("access denied") => $"it does not accept our client certificate{Remedies.Certificate}",
-            _ when Says("handshake failure") => "it refused the TLS handshake",
+            _ when Says("handshake failure") => $"it refused the TLS handshake; perhaps it wants a client certificate{Remedies.Certificate}",
             _ => $"TLS failed ({cause})",
         };
 

@@ -21,7 +21,15 @@ internal static class OpenSsl
         return $"{client.StandardOutput}\n{client.StandardError}";
     }
 
-    /// <summary>A web server, which says where it is in a line that begins with <c>ACCEPT</c>.</summary>
+    /// <summary>A web server.</summary>
     public static ChildProcess Listen(params string[] options) =>
         new("openssl", ["s_server", "-www", "-accept", "127.0.0.1:0", .. options], OldTls);
+
+    /// <summary>Where such a server listens, once it does.</summary>
+    public static async Task<string> AddressAsync(ChildProcess server)
+    {
+        const string Accepting = "ACCEPT ";
+        var line = await server.Output.FirstAsync(line => line.Text.StartsWith(Accepting, StringComparison.Ordinal), "openssl's port");
+        return line.Text[Accepting.Length..];
+    }
 }

@@ -113,12 +113,12 @@ public sealed class ChargerTlsTests : IDisposable
     [Fact]
     public async Task A_handshake_that_fails_is_explained()
     {
-        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", [.. Options, "--ssl-min-version", "1.3"]);
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);
 
         await OpenSsl.ConnectAsync(relay.Chargers, "-verify_return_error");
-        (await relay.SaysAsync("does it trust the relay's certificate?")).ShouldContain("WARN");
-        await OpenSsl.ConnectAsync(relay.Chargers, "-tls1_2");
-        await relay.SaysAsync("it speaks no TLS newer than 1.2, and --ssl-min-version is 1.3");
+        (await relay.SaysAsync("perhaps it does not trust the relay's certificate")).ShouldContain("WARN");
+        await OpenSsl.ConnectAsync(relay.Chargers, "-tls1_1");
+        await relay.SaysAsync("it speaks no TLS newer than 1.1, and --ssl-min-version is 1.2");
         await Should.ThrowAsync<Exception>(() => ChargerPlayer.ConnectAsync(new UriBuilder(relay.Chargers) { Scheme = Uri.UriSchemeWs, Path = "plain" }.Uri));
         await relay.SaysAsync("it sent no TLS; chargers connect here by wss://");
     }

@@ -85,8 +85,9 @@ public sealed class CpmsTlsTests : IDisposable
     [Fact]
     public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
     {
-        await using var demanding = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1"), _ => { }));
-        await RefusesAsync(demanding.Url, Trusting, "client certificate; give --cpms-cert and --cpms-key");
+        await using var demanding = OpenSsl.Listen(
+            "-cert", _certificates.Chain, "-cert_chain", _certificates.Chain, "-key", _certificates.Key, "-CAfile", _certificates.AuthorityFile, "-Verify", "2");
+        await RefusesAsync($"wss://{await OpenSsl.AddressAsync(demanding)}/", Trusting, "it wants a client certificate; give --cpms-cert and --cpms-key");
         using var plain = new TcpListener(IPAddress.Loopback, 0);
         plain.Start();
         var answering = AnswerAsync(plain, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
@@ -97,10 +98,9 @@ public sealed class CpmsTlsTests : IDisposable
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
         using var client = await listener.AcceptTcpClientAsync();
-        await client.GetStream().ReadExactlyAsync(new byte[1]);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
-        client.Client.Shutdown(SocketShutdown.Send);
-        await client.GetStream().CopyToAsync(Stream.Null);
+        await using var stream = client.GetStream();
+        _ = await stream.ReadAsync(new byte[4096]);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
     }
 
     private static async Task<Relay> AcceptsAsync(Issued theirs, string[] options)

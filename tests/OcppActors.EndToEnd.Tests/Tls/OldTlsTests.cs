@@ -32,9 +32,8 @@ public sealed class OldTlsTests : IDisposable
     public async Task A_CPMS_that_speaks_nothing_newer_is_not_spoken_to()
     {
         await using var cpms = OpenSsl.Listen("-tls1_1", "-cert", _certificates.Chain, "-key", _certificates.Key);
-        var accepting = await cpms.Output.FirstAsync(line => line.Text.StartsWith("ACCEPT ", StringComparison.Ordinal), "openssl's port");
         await using var relay = await Relay.StartInAsync(
-            OpenSsl.OldTls, $"wss://{accepting.Text["ACCEPT ".Length..]}/", [.. Options, "--cpms-ca", _certificates.AuthorityFile]);
+            OpenSsl.OldTls, $"wss://{await OpenSsl.AddressAsync(cpms)}/", [.. Options, "--cpms-ca", _certificates.AuthorityFile]);
 
         await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "new"), authority: _certificates.Authority);
 
