@@ -29,7 +29,7 @@ public static class BridgeHost
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)
             .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
-            .AddSnoopSource(settings.SnoopSocket));
+            .AddSnoopSource(services, settings));
         return builder.Build();
     }
 

@@ -14,11 +14,17 @@ internal static class RelayHttp
     {
         var snoop = app.Services.GetRequiredService<SnoopEndpoint>();
         var drain = app.Services.GetRequiredService<RelayDrain>();
-        app.Run(context => context switch
+        var guard = app.Services.GetRequiredService<SnoopGuard>();
+        app.Run(async context =>
         {
-            _ when context.Features.Get<ChargePointPort>() is not null => AskForWebSocketAsync(context, app.Logger),
-            _ when context.Request.Path == "/" => snoop.ServeAsync(context, drain.Drained),
-            _ => NotFoundAsync(context.Response),
+            if (context.Features.Get<ChargePointPort>() is not null)
+            {
+                await AskForWebSocketAsync(context, app.Logger);
+            }
+            else if (await guard.AdmitsAsync(context))
+            {
+                await (context.Request.Path == "/" ? snoop.ServeAsync(context, drain.Drained) : NotFoundAsync(context.Response));
+            }
         });
     }
 

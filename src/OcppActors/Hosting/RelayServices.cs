@@ -23,7 +23,7 @@ internal static class RelayServices
             provider.GetRequiredService<TrafficGate>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChargePointEndpoint>();
-        services.AddSingleton<SnoopEndpoint>();
+        services.AddSnoopPort(settings.Snoop);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
@@ -36,5 +36,15 @@ internal static class RelayServices
 
             akka.AddRelayActors(provider);
         });
+    }
+
+    private static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    {
+        services.AddSingleton(new SnoopRules(
+            snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
+        services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
+        services.AddSingleton<SnoopCounts>();
+        services.AddSingleton<SnoopGuard>();
+        services.AddSingleton<SnoopEndpoint>();
     }
 }

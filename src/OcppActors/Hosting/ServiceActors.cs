@@ -28,9 +28,15 @@ internal static class ServiceActors
         });
 
     /// <summary>The feed of <c>ocpp-snoop2mqtt</c>.</summary>
-    public static AkkaConfigurationBuilder AddSnoopSource(this AkkaConfigurationBuilder akka, Uri url) =>
+    public static AkkaConfigurationBuilder AddSnoopSource(
+        this AkkaConfigurationBuilder akka, IServiceProvider services, BridgeSettings settings) =>
         akka.WithActors((system, registry) =>
-            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url)), "snoop-source")));
+        {
+            var (url, token) = (settings.SnoopSocket, settings.SnoopToken?.Reveal());
+            var gate = services.GetRequiredService<TrafficGate>();
+            var time = services.GetRequiredService<TimeProvider>();
+            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url, token, gate, time)), "snoop-source"));
+        });
 
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>
     public static AkkaConfigurationBuilder AddRelayActors(this AkkaConfigurationBuilder akka, IServiceProvider services) =>

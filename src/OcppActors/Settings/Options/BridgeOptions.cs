@@ -19,6 +19,9 @@ internal sealed class BridgeOptions(OptionTable table)
         new Uri("ws://localhost:8501/"),
         "The snoop port of the relay whose traffic is to be metered.");
 
+    public SecretSetting SnoopToken { get; } = SnoopTokenText.Add(
+        table, Groups.Relay, "The token that the relay's snoop port asks for (--snoop-token there).");
+
     public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
 
     public CommonOptions Common { get; } = new(table);
@@ -27,7 +30,8 @@ internal sealed class BridgeOptions(OptionTable table)
     public BridgeSettings? ToSettings(Values values)
     {
         var log = Common.ToSettings(values);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, mqtt, log) : null;
+        var token = SnoopTokenText.Of(SnoopToken, values);
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, mqtt, log) { SnoopToken = token } : null;
     }
 
     private static OptionTable NewTable() => new()
