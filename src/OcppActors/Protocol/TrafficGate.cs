@@ -39,6 +39,9 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MostWaiting)
     /// <summary>Counts the viewers that ever came; a viewer gets the messages that began in its own generation or later.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
+    /// <summary>How many bytes wait for the slowest reader.</summary>
+    public long MostWaitingNow => _readers.Length == 0 ? 0 : _readers.Max(reader => reader.Waiting);
+
     internal long Published => Volatile.Read(ref _published);
 
     /// <summary>One more views. Returns the generation that its messages begin with.</summary>

@@ -70,7 +70,7 @@ public sealed class ExampleFileTests
 
             foreach (var setting in table.In(Places.File))
             {
-                var text = givens.For(setting) is [{ Node: TextNode node } given] && setting.Check(given, mistakes) ? node.Text : null;
+                var text = givens.For(setting) is [{ } given] && setting.Check(given, mistakes) ? TextOf(given.Node) : null;
                 text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
             }
 
@@ -90,6 +90,13 @@ public sealed class ExampleFileTests
         run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
         run.Bridge().Settings!.Mqtt.Username.ShouldBe("your_username_here");
     }
+
+    private static string? TextOf(Node node) => node switch
+    {
+        TextNode text => text.Text,
+        ListNode list => $"[{string.Join(", ", list.Items.Select(TextOf))}]",
+        _ => null,
+    };
 
     // A commented key follows its '#' at once, a sentence after a space.
     private static string Uncommented(string example) => string.Join(
