@@ -9,6 +9,7 @@ public sealed class SnoopLoadTests
 {
     private const int Chargers = 200;
     private const int Rounds = 10;
+    private const string Last = "LAST";
 
     [Fact]
     public async Task Every_viewer_gets_the_same_stream_and_a_late_one_its_replay_and_its_end()
@@ -30,10 +31,14 @@ public sealed class SnoopLoadTests
             late.Add(await SnoopClient.ConnectAsync(relay.Snoop));
         }
 
+        // Behind all that the others say comes what one more says.
         var duets = await playing;
+        var everything = Chargers * (1 + SentByCharger().Count() + SentByCpms().Count());
+        await early[0].Messages.WhenAsync(all => all.Count == everything, "the whole stream", Deadline.Long);
+        await using var last = await Duet.MeetAsync(new Uri(relay.Chargers, Last), cpms, $"/{Last}");
         foreach (var viewer in early.Concat(late))
         {
-            await viewer.Messages.WhenAsync(all => all.Count > Chargers && all.TakeLast(4 * Chargers).Count(IsEnd) == 2 * Chargers, "the end of all", Deadline.Long);
+            await viewer.Messages.WhenAsync(all => IsLast(all[^1]), "the end of the stream", Deadline.Long);
         }
 
         var truth = ByChargePoint(early[0]);
@@ -110,8 +115,6 @@ public sealed class SnoopLoadTests
             yield return Message(round, "StatusNotification", $$"""{"connectorId":{{1 + (round % 2)}},"status":"Available","errorCode":"NoError"}""");
             yield return Message(round, "Heartbeat", "{}");
         }
-
-        yield return Message(Rounds, "End", "{}");
     }
 
     private static IEnumerable<string> SentByCpms()
@@ -120,19 +123,18 @@ public sealed class SnoopLoadTests
         {
             yield return Message(round, "TriggerMessage", """{"requestedMessage":"Heartbeat"}""");
         }
-
-        yield return Message(Rounds, "End", "{}");
     }
 
     private static string Message(int round, string action, string payload) =>
         string.Create(CultureInfo.InvariantCulture, $"""[2,"{action}-{round}","{action}",{payload}]""");
 
-    private static bool IsEnd(string line) => line.Contains("\"End\"", StringComparison.Ordinal);
+    private static bool IsLast(string line) => line.Contains($"\"{Last}\"", StringComparison.Ordinal);
 
     private static bool IsReport(SnoopLine line) =>
         line.Payload.Contains("BootNotification", StringComparison.Ordinal) || line.Payload.Contains("StatusNotification", StringComparison.Ordinal);
 
     private static Dictionary<string, List<SnoopLine>> ByChargePoint(SnoopClient viewer) => viewer.Messages.Entries
+        .Where(line => !IsLast(line))
         .Select(SnoopLine.Parse)
         .GroupBy(line => line.ChargePoint)
         .ToDictionary(group => group.Key, group => group.ToList());
