@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Protocol;
 using OcppActors.Settings;
+using OcppActors.Snoop;
 
 namespace OcppActors.Hosting;
 
@@ -25,6 +26,8 @@ public static class BridgeHost
         builder.Services.AddServiceLifetime();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
+        builder.Services.AddSingleton(services => ClientTls.ForSnoop(
+            settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)

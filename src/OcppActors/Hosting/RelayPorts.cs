@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 
@@ -28,18 +30,22 @@ internal sealed class RelayPorts(RelaySettings settings)
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        var certificate = settings.Tls is { } tls ? TlsCertificate.Load(tls.Certificate, tls.Key) : null;
+        var services = kestrel.ApplicationServices;
+        var tls = services.GetService<ServerTls>();
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            if (certificate is not null)
+            if (tls is not null)
             {
-                listen.UseHttps(certificate.Apply);
+                ChargerHandshake.Watch(
+                    listen,
+                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
+                    services.GetRequiredService<ILogger<ChargerHandshake>>());
             }
 
             listen.Use(http =>
             {
-                var endpoint = kestrel.ApplicationServices.GetRequiredService<ChargePointEndpoint>();
+                var endpoint = services.GetRequiredService<ChargePointEndpoint>();
                 return connection => endpoint.ServeAsync(connection, http);
             });
             _chargers.Add(listen);
@@ -50,7 +56,7 @@ internal sealed class RelayPorts(RelaySettings settings)
             listen.Use(KeepAlive);
             if (IsSnoopSecure)
             {
-                listen.UseHttps(certificate!.Apply);
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
             }
 
             _snoop.Add(listen);

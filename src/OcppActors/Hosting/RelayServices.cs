@@ -1,9 +1,11 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 using OcppActors.Snoop;
+using OcppActors.Tls;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Hosting;
@@ -16,12 +18,32 @@ internal static class RelayServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
+        if (settings.Tls is { } tls)
+        {
+            services.AddSingleton(provider => new ServerTls(
+                tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerTls>>()));
+        }
+
+        services.AddSingleton(provider => ClientTls.ForCpms(
+            settings.Cpms.Tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
+        services.AddSingleton(provider =>
+        {
+            var files = provider.GetRequiredService<ReloadedFiles<TlsClient>>();
+            return new UpstreamTls(() => files.Current, provider.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
-            settings.Cpms.Url, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+            settings.Cpms.Url,
+            provider.GetRequiredService<UpstreamTls>(),
+            provider.GetRequiredService<HandshakeLimits>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TapCounters>();
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
+        });
         services.AddSingleton<ChargePointEndpoint>();
         services.AddSnoopPort(settings.Snoop);
         services.AddSingleton<RelayDrain>();

@@ -5,6 +5,7 @@ using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 using OcppActors.Snoop;
+using OcppActors.Tls;
 using LogLevel = Akka.Event.LogLevel;
 
 namespace OcppActors.Hosting;
@@ -33,9 +34,12 @@ internal static class ServiceActors
         akka.WithActors((system, registry) =>
         {
             var (url, token) = (settings.SnoopSocket, settings.SnoopToken?.Reveal());
+            var tls = services.GetRequiredService<ReloadedFiles<TlsClient>>();
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
-            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url, token, gate, time)), "snoop-source"));
+            Func<TlsClient> current = () => tls.Current;
+            registry.Register<SnoopSource>(system.ActorOf(
+                Props.Create(() => new SnoopSource(url, token, current, gate, time)), "snoop-source"));
         });
 
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>

@@ -155,7 +155,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
         Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
 
-        _pumps = new Pumps(_charger, _upstream, _tap, _context.MessageLimit);
+        _pumps = new Pumps(_charger, _upstream, _tap, _context.Tap with { Extensions = accepted.Extensions });
         var generation = _generation;
         foreach (var running in _pumps.Start(accepted.Answer.Raw))
         {

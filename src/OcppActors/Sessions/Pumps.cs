@@ -10,11 +10,11 @@ internal sealed class Pumps
     private readonly FramePump _fromCpms;
     private readonly List<PumpResult> _ended = new(2);
 
-    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, int messageLimit)
+    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapSettings settings)
     {
         _fromCharger = new FramePump(
-            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, messageLimit));
-        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, messageLimit));
+            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, settings));
+        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, settings));
     }
 
     /// <summary>One end has broken, and the other is being reset.</summary>

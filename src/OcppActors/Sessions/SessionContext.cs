@@ -9,8 +9,8 @@ namespace OcppActors.Sessions;
 /// <param name="Time">The clock.</param>
 internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
-    /// <summary>A message larger than this, in bytes, is not shown on the snoop.</summary>
-    public int MessageLimit { get; init; } = 1024 * 1024;
+    /// <summary>What the taps go by, but for what each connection negotiates.</summary>
+    public TapSettings Tap { get; init; } = new(1024 * 1024);
 
     /// <summary>How long one direction goes on after the other has ended.</summary>
     public TimeSpan HalfOpenTime { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Authentication;
+using OcppActors.Tls;
 
 namespace OcppActors.Snoop;
 
@@ -13,6 +15,7 @@ internal static class SnoopReader
     /// <summary>Reads until the stream ends. Never throws for what the network does.</summary>
     /// <param name="url">The snoop port.</param>
     /// <param name="token">What the snoop port asks for; null: nothing.</param>
+    /// <param name="tls">How a <c>wss</c> port is spoken to.</param>
     /// <param name="connected">Called once, before the first message.</param>
     /// <param name="heard">Called with each text message, in order.</param>
     /// <param name="replayed">Called once, when all that the relay announced as its replay has been heard; never where it
@@ -22,11 +25,15 @@ internal static class SnoopReader
     public static async Task<string> RunAsync(
         Uri url,
         string? token,
+        TlsClient tls,
         Action connected,
         Action<ReadOnlyMemory<byte>> heard,
         Action replayed,
         CancellationToken cancellationToken)
     {
+        string? complaint = null;
+        using var http = new SocketsHttpHandler { SslOptions = tls.For(url.IdnHost, wrong => complaint = wrong, TimeProvider.System) };
+        using var invoker = new HttpMessageInvoker(http);
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
         socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(20);
@@ -38,7 +45,7 @@ internal static class SnoopReader
 
         try
         {
-            await socket.ConnectAsync(url, cancellationToken);
+            await socket.ConnectAsync(url, invoker, cancellationToken);
             var replay = ReplayOf(socket, url);
             socket.HttpResponseHeaders = null; // not needed for as long as the connection lasts
             connected();
@@ -54,7 +61,7 @@ internal static class SnoopReader
         }
         catch (Exception lost) when (lost is WebSocketException or IOException or HttpRequestException or OperationCanceledException)
         {
-            return lost.InnerException?.Message ?? lost.Message;
+            return complaint ?? Explain(lost, tls);
         }
     }
 
@@ -65,6 +72,10 @@ internal static class SnoopReader
         HttpStatusCode.Forbidden => "it is not to be asked under this name (403): give the relay --snoop-allowed-hosts with it",
         _ => $"it answered {(int)status}",
     };
+
+    private static string Explain(Exception lost, TlsClient tls) => lost.InnerException?.InnerException is AuthenticationException refused
+        ? tls.Explain(refused)
+        : lost.InnerException?.Message ?? lost.Message;
 
     // How many messages tell who is connected; -1 where the relay does not say, or was asked not to tell.
     private static int ReplayOf(ClientWebSocket socket, Uri url) =>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Protocol;
+using OcppActors.Tls;
 
 namespace OcppActors.Snoop;
 
@@ -18,6 +19,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stopping = new();
     private readonly SnoopRoster _roster = new();
     private readonly Uri _url;
+    private readonly Func<TlsClient> _tls;
     private readonly string _relay;
     private readonly string? _token;
     private readonly TrafficGate _gate;
@@ -28,12 +30,13 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
     /// <param name="token">What that port asks for; null: nothing.</param>
+    /// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
     /// <param name="gate">Counts what is published.</param>
     /// <param name="time">The clock.</param>
-    public SnoopSource(Uri url, string? token, TrafficGate gate, TimeProvider time)
+    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time)
     {
         (_url, _relay) = (url, PublicUrl.Of(url));
-        (_token, _gate, _time) = (token, gate, time);
+        (_token, _tls, _gate, _time) = (token, tls, gate, time);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -122,6 +125,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
         _ = SnoopReader.RunAsync(
                 _url,
                 _token,
+                _tls(),
                 connected: () => self.Tell(new Connected(by)),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
                 replayed: () => self.Tell(new Replayed(by)),

@@ -14,7 +14,7 @@ internal abstract record DialOutcome
     {
         public string? Subprotocol => Answer.Fields.First("Sec-WebSocket-Protocol");
 
-        public string? Extensions => Answer.Fields.First("Sec-WebSocket-Extensions");
+        public NegotiatedExtensions Extensions => NegotiatedExtensions.Read(Answer.Fields);
     }
 
     /// <summary>Any other answer of the CPMS.</summary>

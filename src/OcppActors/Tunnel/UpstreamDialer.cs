@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -12,10 +11,8 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(Uri cpms, UpstreamTls tls, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
 {
-    private bool IsSecure => cpms.Scheme == Uri.UriSchemeWss;
-
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
@@ -26,7 +23,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
-            stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
+            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
             await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
@@ -59,25 +56,6 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         }
     }
 
-    private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken cancellationToken)
-    {
-        if (!IsSecure)
-        {
-            return plain;
-        }
-
-        var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = cpms.IdnHost,
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                ApplicationProtocols = [SslApplicationProtocol.Http11],
-            },
-            cancellationToken);
-        return tls;
-    }
-
     private string? Explain(Exception failure) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
@@ -85,8 +63,8 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
         SocketException socket => $"it cannot be reached ({socket.Message})",
-        AuthenticationException tls => $"TLS failed ({tls.InnerException?.Message ?? tls.Message})",
-        IOException io => $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
+        AuthenticationException refused => refused.Message,
+        IOException io => tls.Explain(io) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
         _ => null,
     };
 }

@@ -33,10 +33,12 @@ internal sealed class WebSocketPeer : IAsyncDisposable
     /// <summary>Every byte received after the handshake. Stable once <see cref="EndAsync"/> has completed.</summary>
     public byte[] Received => _received.ToArray();
 
-    public async Task SendAsync(Frame frame)
+    public Task SendAsync(Frame frame) => SendAsync(frame.Encode(_masking));
+
+    /// <summary>Sends bytes as they are, frames or not.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var bytes = frame.Encode(_masking);
-        _sent.Write(bytes);
+        _sent.Write(bytes.Span);
         await _stream.WriteAsync(bytes);
     }
 

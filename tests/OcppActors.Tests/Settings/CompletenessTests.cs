@@ -15,6 +15,8 @@ public sealed class CompletenessTests
         ["mqtt_broker_host"] = "surroundings",
         ["ssl_cert"] = "cert.pem",
         ["ssl_key"] = "key.pem",
+        ["cpms_cert"] = "cert.pem",
+        ["cpms_key"] = "key.pem",
     };
 
     public static IEnumerable<object[]> Everywhere() =>
@@ -54,8 +56,9 @@ public sealed class CompletenessTests
         (null, _) => "true",
         ("URL", _) => "ws://sample/",
         ("PORT", _) => "4711",
-        ("FILE", "ssl-cert") => "other-cert.pem",
-        ("FILE", "ssl-key") => "other-key.pem",
+        ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca") => "other-cert.pem",
+        ("FILE", "ssl-key" or "cpms-key") => "other-key.pem",
+        ("VERSION", _) => "1.3",
         _ => "sample",
     };
 

@@ -13,11 +13,11 @@ public sealed class RelaySettingsTests
         var result = SettingsRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket")),
+            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), CpmsTlsSettings.Default),
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501, null, new ValueList<string>([]), 100, 8 * 1024 * 1024),
-            new LimitSettings(TimeSpan.FromSeconds(15)),
+            new LimitSettings(TimeSpan.FromSeconds(15), 1024 * 1024),
             Mqtt: null,
             NormalLog));
         result.ExitCode.ShouldBe(0);
@@ -27,9 +27,9 @@ public sealed class RelaySettingsTests
     public void Every_option_reaches_the_settings()
     {
         var run = SettingsRun
-            .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --snoop-token sesame --snoop-allowed-hosts relay,relay.lan --snoop-max-viewers 7 "
-                + "--snoop-buffer 65536 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --dial-timeout 2.5 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+            .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --snoop-token sesame "
+                + "--snoop-allowed-hosts relay,relay.lan --snoop-max-viewers 7 --snoop-buffer 65536 --ssl-cert cert.pem "
+                + "--ssl-key key.pem --dial-timeout 2.5 --message-limit 4096 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -38,11 +38,11 @@ public sealed class RelaySettingsTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("ws://cpms:9000/")),
+            new CpmsSettings(new Uri("ws://cpms:9000/"), CpmsTlsSettings.Default),
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501, new Secret("sesame"), new ValueList<string>(["relay", "relay.lan"]), 7, 65536),
-            new LimitSettings(TimeSpan.FromSeconds(2.5)),
+            new LimitSettings(TimeSpan.FromSeconds(2.5), 4096),
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }
@@ -66,13 +66,12 @@ public sealed class RelaySettingsTests
     [InlineData("--cpms ws://x/ --ocpp-port 65536", "--ocpp-port: '65536' is not a port; give a number from 0 to 65535")]
     [InlineData("--cpms ws://x/ --ocpp-port -1", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
     [InlineData("--cpms ws://x/ --dial-timeout 0", "--dial-timeout: '0' is not a time in seconds; give a number above 0, at most 86400")]
+    [InlineData("--cpms ws://x/ --message-limit 0", "--message-limit: '0' is not a size in bytes; give a number from 1 to 1000000000")]
     [InlineData("--cpms ws://x/ --snoop-port=", "--snoop-port: is empty; leave it out for the default, 8501")]
     [InlineData("--cpms ws://x/ --snoop-port 8500", "--snoop-port: charge points and snoop clients cannot share port 8500; give them different ones")]
     [InlineData(
         "--cpms ws://x/ --snoop-host x:8501",
         "--snoop-host: 'x:8501' is not a host name or an IP address; give it without scheme, port and path")]
-    [InlineData("--cpms ws://x/ --ssl-cert a.pem", "--ssl-cert: needs --ssl-key as well")]
-    [InlineData("--cpms ws://x/ --ssl-key a.pem", "--ssl-key: needs --ssl-cert as well")]
     [InlineData("--cpms ws://x/ -v -q", "--quiet: contradicts --verbose; give one of the two")]
     [InlineData("--cpms ws://x/ --config a.yaml", "--config: there is no file 'a.yaml'")]
     [InlineData("--cpms ws://x/ --mqtt-broker-host x --mqtt-broker-port 0", "--mqtt-broker-port: '0' is not a port; give a number from 1 to 65535")]

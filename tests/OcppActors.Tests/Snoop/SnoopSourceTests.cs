@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using OcppActors.Protocol;
 using OcppActors.Snoop;
+using OcppActors.Tls;
 using Shouldly;
 using static OcppActors.Tests.Snoop.SnoopTraffic;
 
@@ -74,7 +75,8 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     private void Start(string query)
     {
         var url = new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query);
-        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", new TrafficGate(), TimeProvider.System)));
+        Func<TlsClient> tls = () => new TlsClient();
+        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", tls, new TrafficGate(), TimeProvider.System)));
     }
 
     private async Task SpeakAsync(HttpContext context)

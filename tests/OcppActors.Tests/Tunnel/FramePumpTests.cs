@@ -140,5 +140,5 @@ public sealed class FramePumpTests
 
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
 
-    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, 1024);
+    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapSettings(1024));
 }

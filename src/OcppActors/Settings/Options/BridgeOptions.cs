@@ -22,6 +22,15 @@ internal sealed class BridgeOptions(OptionTable table)
     public SecretSetting SnoopToken { get; } = SnoopTokenText.Add(
         table, Groups.Relay, "The token that the relay's snoop port asks for (--snoop-token there).");
 
+    public Setting<string?> SnoopCa { get; } = table.Add(
+        Groups.Relay,
+        "snoop-ca",
+        Kinds.Path,
+        null,
+        "A PEM file with the certification authorities that a wss:// relay may have its certificate from, instead of those "
+        + "of the system.",
+        example: "/path/to/relay-ca.pem");
+
     public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
 
     public CommonOptions Common { get; } = new(table);
@@ -31,7 +40,8 @@ internal sealed class BridgeOptions(OptionTable table)
     {
         var log = Common.ToSettings(values);
         var token = SnoopTokenText.Of(SnoopToken, values);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, mqtt, log) { SnoopToken = token } : null;
+        var ca = AuthorityFile.Read(values, SnoopCa);
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token } : null;
     }
 
     private static OptionTable NewTable() => new()

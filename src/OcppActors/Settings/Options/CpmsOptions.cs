@@ -14,6 +14,12 @@ internal sealed class CpmsOptions(OptionTable table)
         + "the charge point id at its end. Always needed.",
         example: "wss://cpms.example.com/ws/webSocket");
 
+    public CpmsTlsOptions Tls { get; } = new(table);
+
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public CpmsSettings? ToSettings(Values values) => values.Needed(Url) is { } url ? new CpmsSettings(url) : null;
+    public CpmsSettings? ToSettings(Values values)
+    {
+        var tls = Tls.ToSettings(values);
+        return values.Needed(Url) is { } url ? new CpmsSettings(url, tls) : null;
+    }
 }
