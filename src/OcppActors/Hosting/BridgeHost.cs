@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using OcppActors.Protocol;
 using OcppActors.Settings;
 using OcppActors.Snoop;
-using OcppActors.Tls;
 
 namespace OcppActors.Hosting;
 
@@ -33,7 +32,7 @@ public static class BridgeHost
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)
             .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
-            .AddSnoopSource(settings.SnoopSocket, services.GetRequiredService<ReloadedFiles<TlsClient>>()));
+            .AddSnoopSource(services, settings));
         return builder.Build();
     }
 

@@ -13,11 +13,17 @@ internal static class RelayHttp
     {
         var snoop = app.Services.GetRequiredService<SnoopEndpoint>();
         var drain = app.Services.GetRequiredService<RelayDrain>();
-        app.Run(context => context switch
+        var guard = app.Services.GetRequiredService<SnoopGuard>();
+        app.Run(async context =>
         {
-            _ when context.Features.Get<ChargePointPort>() is not null => AskForWebSocketAsync(context.Response),
-            _ when context.Request.Path == "/" => snoop.ServeAsync(context, drain.Drained),
-            _ => NotFoundAsync(context.Response),
+            if (context.Features.Get<ChargePointPort>() is not null)
+            {
+                await AskForWebSocketAsync(context.Response);
+            }
+            else if (await guard.AdmitsAsync(context))
+            {
+                await (context.Request.Path == "/" ? snoop.ServeAsync(context, drain.Drained) : NotFoundAsync(context.Response));
+            }
         });
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -55,6 +58,7 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(KeepAlive);
             if (IsSnoopSecure)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
@@ -63,6 +67,19 @@ internal sealed class RelayPorts(RelaySettings settings)
             _snoop.Add(listen);
         });
     }
+
+    // A client that has vanished is found even when nothing is sent to it.
+    private static ConnectionDelegate KeepAlive(ConnectionDelegate next) => connection =>
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        }
+
+        return next(connection);
+    };
 
     private static string Url(bool secure, string host, List<ListenOptions> bound)
     {

@@ -27,7 +27,7 @@ internal static class RelayServices
             DialConcurrency = settings.Limits.DialConcurrency,
             Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
         });
-        services.AddSingleton<SnoopEndpoint>();
+        services.AddSnoopPort(settings.Snoop);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
@@ -40,5 +40,15 @@ internal static class RelayServices
 
             akka.AddRelayActors(provider);
         });
+    }
+
+    private static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    {
+        services.AddSingleton(new SnoopRules(
+            snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
+        services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
+        services.AddSingleton<SnoopCounts>();
+        services.AddSingleton<SnoopGuard>();
+        services.AddSingleton<SnoopEndpoint>();
     }
 }

@@ -29,11 +29,17 @@ internal static class ServiceActors
         });
 
     /// <summary>The feed of <c>ocpp-snoop2mqtt</c>.</summary>
-    public static AkkaConfigurationBuilder AddSnoopSource(this AkkaConfigurationBuilder akka, Uri url, ReloadedFiles<TlsClient> tls) =>
+    public static AkkaConfigurationBuilder AddSnoopSource(
+        this AkkaConfigurationBuilder akka, IServiceProvider services, BridgeSettings settings) =>
         akka.WithActors((system, registry) =>
         {
+            var (url, token) = (settings.SnoopSocket, settings.SnoopToken?.Reveal());
+            var tls = services.GetRequiredService<ReloadedFiles<TlsClient>>();
+            var gate = services.GetRequiredService<TrafficGate>();
+            var time = services.GetRequiredService<TimeProvider>();
             Func<TlsClient> current = () => tls.Current;
-            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url, current)), "snoop-source"));
+            registry.Register<SnoopSource>(system.ActorOf(
+                Props.Create(() => new SnoopSource(url, token, current, gate, time)), "snoop-source"));
         });
 
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>

@@ -26,6 +26,7 @@ internal sealed class MeterMapper : UntypedActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ChargePointId _id;
     private readonly MeterContext _metering;
+    private readonly TrafficReader _mailbox;
     private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
     private readonly long _startedStamp;
@@ -34,9 +35,13 @@ internal sealed class MeterMapper : UntypedActor
     private DateTimeOffset? _wake;
     private long _skipped;
 
-    public MeterMapper(ChargePointId id, MeterContext metering)
+    /// <param name="id">Whose messages these are.</param>
+    /// <param name="metering">What the mappers share.</param>
+    /// <param name="mailbox">Is told what has been taken: what waits here has only been passed on by the router.</param>
+    public MeterMapper(ChargePointId id, MeterContext metering, TrafficReader mailbox)
     {
         _id = id;
+        _mailbox = mailbox;
         _metering = metering;
         _startedAt = metering.Time.GetUtcNow();
         _startedStamp = metering.Time.GetTimestamp();
@@ -63,6 +68,7 @@ internal sealed class MeterMapper : UntypedActor
                 Apply(new Connected(Now, connected.Connection.Number));
                 break;
             case MessageSeen seen:
+                _mailbox.Take(seen);
                 Apply(new Heard(
                     Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
                 break;

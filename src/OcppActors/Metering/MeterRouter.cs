@@ -27,19 +27,21 @@ internal sealed partial class MeterRouter : UntypedActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
-    private readonly bool _knowsConnections;
+    private bool _knowsConnections;
     private readonly int _mostMappers;
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _mappers = [];
 
     /// <summary>The mappers, the longest unheard first.</summary>
     private readonly LinkedList<Mapper> _byLastHeard = [];
+    private TrafficReader? _mailbox;
+    private bool _saidSkipped;
     private long _count;
     private int _unfinished;
 
     /// <param name="metering">What every mapper is handed.</param>
     /// <param name="gate">Opened while this actor lives.</param>
-    /// <param name="knowsConnections">Whether every charge point that is connected has been told of: one that this bridge
-    /// announced earlier is then offline as long as nothing is heard of it.</param>
+    /// <param name="knowsConnections">Whether every charge point that is connected is told of from the start, or only once
+    /// <see cref="FeedKnown"/> says so: one that this bridge announced earlier is then offline unless it has been heard of.</param>
     /// <param name="mostMappers">How many charge points to know at once.</param>
     public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int mostMappers = MostMappers)
     {
@@ -52,15 +54,16 @@ internal sealed partial class MeterRouter : UntypedActor
     protected override void PreStart()
     {
         _log.Debug("{0} started", Self.Path);
+        _mailbox = _gate.Subscribe(listens: true);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
-        _gate.Enter();
+        Context.System.EventStream.Subscribe(Self, typeof(FeedKnown));
         _metering.Sink.Tell(GetRetained.Instance);
     }
 
     protected override void PostStop()
     {
-        _gate.Leave();
+        _mailbox?.Dispose();
         _log.Debug("{0} stopped", Self.Path);
     }
 
@@ -69,11 +72,7 @@ internal sealed partial class MeterRouter : UntypedActor
         switch (message)
         {
             case TrafficEvent traffic:
-                if (!IsLeftToAnother(traffic.Connection.ChargePoint))
-                {
-                    MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
-                }
-
+                Hear(traffic);
                 break;
             case AnnouncedAgain:
                 foreach (var mapper in _byLastHeard)
@@ -84,6 +83,16 @@ internal sealed partial class MeterRouter : UntypedActor
                 break;
             case RetainedFound found when _retained is null:
                 Learn(found);
+                break;
+            case FeedKnown when !_knowsConnections:
+                _knowsConnections = true;
+                if (_retained is not null)
+                {
+                    RecallAbsent(_retained);
+                }
+
+                break;
+            case FeedKnown:
                 break;
             case Finish:
                 Become(Finishing);
@@ -102,11 +111,29 @@ internal sealed partial class MeterRouter : UntypedActor
             case MapperFinished:
                 StopWithLastMapper();
                 break;
-            case TrafficEvent or RetainedFound or AnnouncedAgain or Finish:
+            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedKnown or Finish:
                 break;
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    private void Hear(TrafficEvent traffic)
+    {
+        if (!_saidSkipped && _gate.Skipped > 0)
+        {
+            _saidSkipped = true;
+            _log.Warning("More traffic comes than metering can take in: until it has caught up MeterValues are skipped; {0} so far, said once", _gate.Skipped);
+        }
+
+        if (IsLeftToAnother(traffic.Connection.ChargePoint))
+        {
+            _mailbox!.Take(traffic);
+        }
+        else
+        {
+            MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
         }
     }
 
@@ -158,8 +185,9 @@ internal sealed partial class MeterRouter : UntypedActor
 
     private Mapper NewMapper(ChargePointId id)
     {
-        var metering = _metering;
-        return new Mapper(id, Context.ActorOf(Props.Create(() => new MeterMapper(id, metering)), ActorNames.Of(id.Value, ++_count)));
+        var (metering, mailbox) = (_metering, _mailbox!);
+        var props = Props.Create(() => new MeterMapper(id, metering, mailbox));
+        return new Mapper(id, Context.ActorOf(props, ActorNames.Of(id.Value, ++_count)));
     }
 
     private void Forget(LinkedListNode<Mapper> node)

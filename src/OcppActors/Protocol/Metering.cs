@@ -43,6 +43,19 @@ public sealed record FeedUp
     public static FeedUp Instance { get; } = new();
 }
 
+/// <summary>
+/// Everybody who is connected has been told of since <see cref="FeedUp"/>: who has not been is not connected. Published on
+/// the EventStream, behind what it speaks of.
+/// </summary>
+public sealed record FeedKnown
+{
+    private FeedKnown()
+    {
+    }
+
+    public static FeedKnown Instance { get; } = new();
+}
+
 /// <summary>No traffic reaches this process any more: the snoop stream has been gone for too long. Published on the EventStream.</summary>
 public sealed record FeedLost
 {

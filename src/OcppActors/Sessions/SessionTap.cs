@@ -31,7 +31,7 @@ internal sealed class SessionTap(
         var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began);
         lock (_speaking)
         {
-            if (!_muted)
+            if (!_muted && context.Gate.Admits(seen))
             {
                 events.Publish(seen);
             }

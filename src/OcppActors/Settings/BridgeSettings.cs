@@ -10,6 +10,9 @@ namespace OcppActors.Settings;
 /// <param name="Log">How much is logged, and where.</param>
 public sealed record BridgeSettings(Uri SnoopSocket, string? SnoopCa, MqttSettings Mqtt, LogSettings Log)
 {
+    /// <summary>The token that the relay's snoop port asks for; null: none.</summary>
+    public Secret? SnoopToken { get; init; }
+
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<BridgeSettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
 

@@ -1,21 +1,31 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Protocol;
 
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// Hears all traffic and hands every viewer the same messages in the same order. The late joiner's replay belongs here:
-/// it is taken and the viewer enrolled in one step, in <see cref="Enroll"/>.
+/// Hears all traffic, remembers what a late joiner is told first, and hands every viewer the same messages in the same
+/// order. The replay is taken and the viewer enrolled in one step, so that nothing falls between and nothing comes twice.
 /// </summary>
 internal sealed class SnoopHub : UntypedActor
 {
-    /// <summary>A client has come; answered with <see cref="Enrolled"/>.</summary>
+    /// <summary>A client has come; answered with <see cref="Enrolled"/> or <see cref="Busy"/>.</summary>
     public sealed record Enroll(SnoopViewer Viewer);
 
-    public sealed record Enrolled
+    /// <param name="Replay">What the viewer is told first; what follows goes into its buffer.</param>
+    public sealed record Enrolled(ImmutableArray<ReadOnlyMemory<byte>> Replay);
+
+    /// <summary>More traffic waits than may: nobody is enrolled until it has been caught up with.</summary>
+    public sealed record Busy
     {
-        public static Enrolled Instance { get; } = new();
+        private Busy()
+        {
+        }
+
+        public static Busy Instance { get; } = new();
     }
 
     /// <summary>A client has gone, by itself or because it was too slow.</summary>
@@ -23,13 +33,18 @@ internal sealed class SnoopHub : UntypedActor
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<SnoopViewer> _viewers = [];
+    private readonly ReplayMemory _memory = new();
     private readonly TrafficGate _gate;
+    private TrafficReader? _mailbox;
+    private long _closures;
 
     public SnoopHub(TrafficGate gate) => _gate = gate;
 
     protected override void PreStart()
     {
         _log.Debug("{0} started", Self.Path);
+        _mailbox = _gate.Subscribe(listens: false);
+        _closures = _gate.Closures;
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
     }
 
@@ -41,20 +56,29 @@ internal sealed class SnoopHub : UntypedActor
             _gate.Leave();
         }
 
+        _mailbox?.Dispose();
         _log.Debug("{0} stopped", Self.Path);
     }
 
     protected override void OnReceive(object message)
     {
+        if (_gate.Closures != _closures)
+        {
+            GiveAllUp();
+        }
+
         switch (message)
         {
             case TrafficEvent traffic:
-                Show(traffic);
+                Hear(traffic);
+                break;
+            case Enroll when _gate.IsShut:
+                Sender.Tell(Busy.Instance);
                 break;
             case Enroll enroll:
                 enroll.Viewer.Generation = _gate.Enter();
                 _viewers.Add(enroll.Viewer);
-                Sender.Tell(Enrolled.Instance);
+                Sender.Tell(new Enrolled(enroll.Viewer.Request.WantsReplay ? _memory.Replay(enroll.Viewer.Request.Wants) : []));
                 break;
             case Leave leave:
                 if (_viewers.Remove(leave.Viewer))
@@ -70,24 +94,42 @@ internal sealed class SnoopHub : UntypedActor
         }
     }
 
-    private void Show(TrafficEvent traffic)
+    private void Hear(TrafficEvent traffic)
     {
-        if (_viewers.Count == 0)
+        _mailbox?.Take(traffic);
+        var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? StandingReport.Of(message.Payload) : null;
+        if (_viewers.Count == 0 && report is null && traffic is MessageSeen)
         {
             return;
         }
 
-        var began = (traffic as MessageSeen)?.Began ?? long.MaxValue;
         var rendered = SnoopEnvelope.Render(traffic);
+        _memory.Learn(traffic, report, rendered);
         for (var i = _viewers.Count - 1; i >= 0; i--)
         {
-            if (began < _viewers[i].Generation || _viewers[i].Offer(rendered))
+            if (_viewers[i].Wants(traffic, stands: report is not null) && !_viewers[i].Offer(rendered))
             {
-                continue;
+                _viewers.RemoveAt(i);
+                _gate.Leave();
             }
+        }
+    }
 
-            _viewers.RemoveAt(i);
+    // While the gate was shut something may not have been copied, and nobody's stream may have a gap.
+    private void GiveAllUp()
+    {
+        _closures = _gate.Closures;
+        if (_viewers.Count > 0)
+        {
+            _log.Warning("More traffic comes than can be taken in: {0} snoop clients are ended, to come back later", _viewers.Count);
+        }
+
+        foreach (var viewer in _viewers)
+        {
+            viewer.GiveUp();
             _gate.Leave();
         }
+
+        _viewers.Clear();
     }
 }

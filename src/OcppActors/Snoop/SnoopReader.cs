@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Authentication;
 using OcppActors.Tls;
@@ -12,13 +14,22 @@ internal static class SnoopReader
 
     /// <summary>Reads until the stream ends. Never throws for what the network does.</summary>
     /// <param name="url">The snoop port.</param>
+    /// <param name="token">What the snoop port asks for; null: nothing.</param>
     /// <param name="tls">How a <c>wss</c> port is spoken to.</param>
     /// <param name="connected">Called once, before the first message.</param>
     /// <param name="heard">Called with each text message, in order.</param>
+    /// <param name="replayed">Called once, when all that the relay announced as its replay has been heard; never where it
+    /// announces none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Why it ended, in words for the log.</returns>
     public static async Task<string> RunAsync(
-        Uri url, TlsClient tls, Action connected, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
+        Uri url,
+        string? token,
+        TlsClient tls,
+        Action connected,
+        Action<ReadOnlyMemory<byte>> heard,
+        Action replayed,
+        CancellationToken cancellationToken)
     {
         string? complaint = null;
         using var http = new SocketsHttpHandler { SslOptions = tls.For(url.IdnHost, wrong => complaint = wrong, TimeProvider.System) };
@@ -26,11 +37,23 @@ internal static class SnoopReader
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
         socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(20);
+        socket.Options.CollectHttpResponseDetails = true;
+        if (token is not null)
+        {
+            socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        }
+
         try
         {
             await socket.ConnectAsync(url, invoker, cancellationToken);
+            var replay = ReplayOf(socket, url);
+            socket.HttpResponseHeaders = null; // not needed for as long as the connection lasts
             connected();
-            return await ReadAsync(socket, heard, cancellationToken);
+            return await ReadAsync(socket, heard, replay, replayed, cancellationToken);
+        }
+        catch (WebSocketException) when (RefusalOf(socket.HttpStatusCode) is { } refusal)
+        {
+            return refusal;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -42,13 +65,34 @@ internal static class SnoopReader
         }
     }
 
+    private static string? RefusalOf(HttpStatusCode status) => status switch
+    {
+        < HttpStatusCode.Continue or HttpStatusCode.SwitchingProtocols => null,
+        HttpStatusCode.Unauthorized => "it asks for a token (401): give the relay's --snoop-token here as well",
+        HttpStatusCode.Forbidden => "it is not to be asked under this name (403): give the relay --snoop-allowed-hosts with it",
+        _ => $"it answered {(int)status}",
+    };
+
     private static string Explain(Exception lost, TlsClient tls) => lost.InnerException?.InnerException is AuthenticationException refused
         ? tls.Explain(refused)
         : lost.InnerException?.Message ?? lost.Message;
 
+    // How many messages tell who is connected; -1 where the relay does not say, or was asked not to tell.
+    private static int ReplayOf(ClientWebSocket socket, Uri url) =>
+        !url.Query.Contains("replay=false", StringComparison.OrdinalIgnoreCase)
+        && socket.HttpResponseHeaders?.TryGetValue(SnoopEndpoint.ReplayHeader, out var values) is true
+        && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var replay)
+            ? replay
+            : -1;
+
     private static async Task<string> ReadAsync(
-        ClientWebSocket socket, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
+        ClientWebSocket socket, Action<ReadOnlyMemory<byte>> heard, int replay, Action replayed, CancellationToken cancellationToken)
     {
+        if (replay == 0)
+        {
+            replayed();
+        }
+
         var buffer = new byte[ReadBytes];
         var filled = 0;
         while (true)
@@ -77,6 +121,10 @@ internal static class SnoopReader
 
             heard(buffer.AsSpan(0, filled).ToArray());
             filled = 0;
+            if (replay > 0 && --replay == 0)
+            {
+                replayed();
+            }
         }
     }
 }

@@ -30,6 +30,20 @@ internal sealed class SnoopRoster
         _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, message.Payload, long.MaxValue),
     };
 
+    /// <summary>Everybody who is connected has been told of: the connections of before the gap that have not been are over.</summary>
+    /// <param name="now">When that became known; when they ended nobody has told.</param>
+    public IReadOnlyList<ChargePointDisconnected> Settle(DateTimeOffset now)
+    {
+        var gone = _doubtful.Values.SelectMany(connections => connections).Select(over => new ChargePointDisconnected(over, now)).ToList();
+        foreach (var over in gone)
+        {
+            Remove(over.Connection);
+        }
+
+        _doubtful.Clear();
+        return gone;
+    }
+
     // After a gap a Connection is far more often one that is known, or whose Disconnection was missed, than a further one.
     private ChargePointConnection Begin(SnoopMessage message) =>
         _doubtful.TryGetValue(message.ChargePoint, out var known) && known.TryDequeue(out var connection)
@@ -48,6 +62,19 @@ internal sealed class SnoopRoster
 
         _doubtful.Remove(message.ChargePoint);
         return current;
+    }
+
+    private void Remove(ChargePointConnection over)
+    {
+        var left = _connections[over.ChargePoint].Where(connection => connection != over).Reverse().ToList();
+        if (left.Count == 0)
+        {
+            _connections.Remove(over.ChargePoint);
+        }
+        else
+        {
+            _connections[over.ChargePoint] = new Stack<ChargePointConnection>(left);
+        }
     }
 
     private ChargePointConnection Current(SnoopMessage message) =>

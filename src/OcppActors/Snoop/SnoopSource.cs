@@ -21,13 +21,23 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly Uri _url;
     private readonly Func<TlsClient> _tls;
     private readonly string _relay;
+    private readonly string? _token;
+    private readonly TrafficGate _gate;
+    private readonly TimeProvider _time;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
     private bool _complained;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
+    /// <param name="token">What that port asks for; null: nothing.</param>
     /// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
-    public SnoopSource(Uri url, Func<TlsClient> tls) => (_url, _tls, _relay) = (url, tls, PublicUrl.Of(url));
+    /// <param name="gate">Counts what is published.</param>
+    /// <param name="time">The clock.</param>
+    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time)
+    {
+        (_url, _relay) = (url, PublicUrl.Of(url));
+        (_token, _tls, _gate, _time) = (token, tls, gate, time);
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -61,7 +71,10 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
                 Context.System.EventStream.Publish(FeedUp.Instance);
                 break;
             case SnoopMessage heard:
-                Context.System.EventStream.Publish(_roster.Apply(heard));
+                Publish(_roster.Apply(heard));
+                break;
+            case Replayed replayed when replayed.By == _stopping:
+                Settle();
                 break;
             case Unreadable when _complained:
                 break;
@@ -72,7 +85,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
             case StreamEnded ended when ended.By == _stopping:
                 Pause(ended.Reason);
                 break;
-            case Connected or StreamEnded:
+            case Connected or Replayed or StreamEnded:
                 break; // of an incarnation that has failed
             case Retry:
                 Connect();
@@ -86,15 +99,36 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
         }
     }
 
+    private void Publish(TrafficEvent traffic)
+    {
+        if (traffic is not MessageSeen message || _gate.Admits(message))
+        {
+            Context.System.EventStream.Publish(traffic);
+        }
+    }
+
+    private void Settle()
+    {
+        foreach (var over in _roster.Settle(_time.GetUtcNow()))
+        {
+            _log.Info("{0} has disconnected while its relay was not heard", over.Connection.ChargePoint);
+            Publish(over);
+        }
+
+        Context.System.EventStream.Publish(FeedKnown.Instance);
+    }
+
     private void Connect()
     {
         var self = Self;
         var by = _stopping;
         _ = SnoopReader.RunAsync(
                 _url,
+                _token,
                 _tls(),
                 connected: () => self.Tell(new Connected(by)),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
+                replayed: () => self.Tell(new Replayed(by)),
                 _stopping.Token)
             .PipeTo(Self, success: reason => new StreamEnded(by, reason), failure: bug => new StreamEnded(by, bug.ToString()));
     }
@@ -119,6 +153,8 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private void StartLosing() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
 
     private sealed record Connected(CancellationTokenSource By);
+
+    private sealed record Replayed(CancellationTokenSource By);
 
     private sealed record Retry
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OcppActors.Protocol;
 
 namespace OcppActors.Snoop;
 
@@ -6,35 +7,54 @@ namespace OcppActors.Snoop;
 /// One client of the snoop stream, as the hub knows it: a buffer bounded in bytes. A viewer whose buffer is full is ended;
 /// it never slows anybody, and nothing is skipped.
 /// </summary>
-/// <param name="bufferBytes">How much may wait for the client.</param>
-internal sealed class SnoopViewer(int bufferBytes)
+/// <param name="bufferBytes">How much may wait for the client; the replay does not count.</param>
+/// <param name="request">What it has asked for.</param>
+internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
 {
     private readonly Channel<ReadOnlyMemory<byte>> _messages =
         Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly TaskCompletionSource _overflowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _waiting;
+
+    /// <summary>What it has asked for.</summary>
+    public SnoopRequest Request => request;
 
     /// <summary>Messages in the order in which they are to be sent; completed when the hub has no more for this viewer.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Messages => _messages.Reader;
 
-    /// <summary>Completes when the buffer was full.</summary>
-    public Task Overflowed => _overflowed.Task;
+    /// <summary>Completes when the hub has given the viewer up: its buffer was full, or not all could be shown.</summary>
+    public Task GivenUp => _gaveUp.Task;
 
     /// <summary>The gate's generation in which the viewer's messages begin.</summary>
     public long Generation { get; set; }
 
-    /// <summary>For the hub. False when the buffer is full: the viewer has been ended.</summary>
+    /// <summary>
+    /// Whether this belongs to the viewer's stream: what began after it joined. A report that stood at its beginning but
+    /// was not whole yet belongs to it as well, since the replay could not have it.
+    /// </summary>
+    /// <param name="traffic">What happened.</param>
+    /// <param name="stands">It is a report that the replay would have.</param>
+    public bool Wants(TrafficEvent traffic, bool stands) =>
+        (stands || traffic is not MessageSeen message || message.Began >= Generation) && request.Wants(traffic.Connection.ChargePoint);
+
+    /// <summary>For the hub. False when the buffer is full: the viewer has been given up.</summary>
     public bool Offer(ReadOnlyMemory<byte> message)
     {
         if (Interlocked.Add(ref _waiting, message.Length) > bufferBytes)
         {
-            _overflowed.TrySetResult();
-            _messages.Writer.TryComplete();
+            GiveUp();
             return false;
         }
 
         return _messages.Writer.TryWrite(message);
+    }
+
+    /// <summary>For the hub: it cannot be shown everything.</summary>
+    public void GiveUp()
+    {
+        _gaveUp.TrySetResult();
+        End();
     }
 
     /// <summary>For the hub: there will be no more.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -17,6 +18,9 @@ internal sealed class SnoopClient : IAsyncDisposable
 
     public Journal<string> Messages { get; } = new();
 
+    /// <summary>How many messages the relay announced as its replay; null: it announced none.</summary>
+    public int? Replay { get; private set; }
+
     /// <param name="url">The stream: <c>ws</c> or <c>wss</c>.</param>
     /// <param name="authority">Whom to trust where the URL is <c>wss</c>.</param>
     public static async Task<SnoopClient> ConnectAsync(Uri url, X509Certificate2? authority = null)
@@ -25,7 +29,11 @@ internal sealed class SnoopClient : IAsyncDisposable
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = TestCertificates.Trusting(authority);
         using var invoker = new HttpMessageInvoker(handler);
+        client._socket.Options.CollectHttpResponseDetails = true;
         await client._socket.ConnectAsync(url, invoker, CancellationToken.None).WithinAsync($"the connection to {url}");
+        client.Replay = client._socket.HttpResponseHeaders?.TryGetValue("Ocpp-Snoop-Replay", out var replay) is true
+            ? int.Parse(replay.Single(), CultureInfo.InvariantCulture)
+            : null;
         client._reading = client.ReadAsync();
         return client;
     }

@@ -76,6 +76,21 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_charger_that_left_while_no_bridge_listened_is_offline_as_soon_as_one_knows_who_is_connected()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
+        var document = await AnnouncedAsync(stage);
+        await StopAsync(stage.MeteringProcess);
+        var before = stage.Watcher.Messages.Entries.Count;
+
+        await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
+        await SaidAfterAsync(stage, before, Availability, "offline");
+        await StopAsync(bridge);
+
+        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+    }
+
+    [Fact]
     public async Task A_second_bridge_leaves_a_charge_point_to_the_first_as_long_as_that_is_there()
     {
         const string second = "ocpp-bridge/second/availability";

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Metering;
+using OcppActors.Protocol;
 using Shouldly;
 
 namespace OcppActors.Tests.Metering;
@@ -106,8 +107,8 @@ public sealed class MeterMapperTests : MeteringTestKit
 
     private IActorRef NewMapper()
     {
-        var metering = Metering;
-        var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering)));
+        var (metering, mailbox) = (Metering, new TrafficGate().Subscribe(listens: true));
+        var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering, mailbox)));
         mapper.Tell(new MeterMapper.Recall(null, KnowsConnections: false));
         return mapper;
     }

@@ -103,6 +103,43 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task What_it_and_its_mappers_have_handled_waits_no_longer()
+    {
+        await NewRouterAsync();
+        var watching = _gate.Subscribe(listens: false);
+        for (var i = 0; i < 100; i++)
+        {
+            var said = Said(i % 2 == 0 ? "A" : "B", Heartbeat);
+            _gate.Admits(said).ShouldBeTrue();
+            Sys.EventStream.Publish(said);
+            watching.Take(said);
+        }
+
+        await AwaitConditionAsync(() => _gate.MostWaitingNow == 0);
+    }
+
+    [Fact]
+    public async Task MeterValues_that_were_skipped_are_logged_once()
+    {
+        var gate = new TrafficGate(mostWaiting: 0);
+        var metering = Metering;
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, 10)));
+        await ExpectMsgAsync<GetRetained>();
+        router.Tell(RetainedFound.Nothing);
+        gate.Subscribe(listens: false); // takes nothing: the gate is shut for good
+
+        await EventFilter.Warning(contains: "MeterValues are skipped").ExpectOneAsync(async () =>
+        {
+            gate.Admits(Said("A", Heartbeat)).ShouldBeTrue();
+            gate.Admits(Said("A", """[2,"1","MeterValues",{}]""")).ShouldBeFalse();
+            Sys.EventStream.Publish(Came("A"));
+            Sys.EventStream.Publish(Came("B", 2));
+            await PublishedAsync();
+            await PublishedAsync();
+        });
+    }
+
+    [Fact]
     public async Task Finishing_without_mappers_ends_at_once()
     {
         var router = await NewRouterAsync();

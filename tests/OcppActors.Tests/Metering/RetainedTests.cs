@@ -65,6 +65,38 @@ public sealed class RetainedTests : MeteringTestKit
         (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task As_soon_as_all_connections_are_known_the_others_become_offline(bool foundFirst)
+    {
+        var router = await NewRouterAsync(knowsConnections: false);
+        var found = Found(Metering.Device, "A", "B");
+        if (foundFirst)
+        {
+            router.Tell(found);
+        }
+
+        Sys.EventStream.Publish(Came("B"));
+        Sys.EventStream.Publish(FeedKnown.Instance);
+        if (!foundFirst)
+        {
+            router.Tell(found);
+        }
+
+        var published = new List<string>();
+        while (published.Count < 4)
+        {
+            published.AddRange(await PublishedAsync());
+        }
+
+        published.Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/B/config",
+            "ocpp/A/availability offline", "ocpp/B/availability online",
+        ]);
+    }
+
     [Fact]
     public async Task One_heard_of_later_gets_its_document()
     {

@@ -17,15 +17,18 @@ public sealed class BridgeSettingsTests
     }
 
     [Fact]
-    public void The_command_line_of_the_original_works()
+    public void The_command_line_of_the_original_works_with_the_relay_s_token()
     {
-        var run = SettingsRun.Of("--mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-host=homeassistant -q");
+        var run = SettingsRun.Of("--mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-host=homeassistant -q --snoop-token sesame");
 
         run.Bridge().Settings.ShouldBe(new BridgeSettings(
             new Uri("ws://localhost:8501/"),
             SnoopCa: null,
             LocalBroker with { Host = "homeassistant", Username = "me", Password = new Secret("it") },
-            new LogSettings(Verbosity.Quiet, Syslog: false)));
+            new LogSettings(Verbosity.Quiet, Syslog: false))
+        {
+            SnoopToken = new Secret("sesame"),
+        });
     }
 
     [Theory]

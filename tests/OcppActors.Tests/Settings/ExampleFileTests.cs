@@ -71,7 +71,7 @@ public sealed class ExampleFileTests
             foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))
             {
                 var given = givens.For(setting).SingleOrDefault();
-                var text = given?.Node switch { TextNode node => node.Text, ListNode { Items: [] } => "[]", _ => null };
+                var text = given is null ? null : TextOf(given.Node);
                 (given is null || setting.Check(given, mistakes)).ShouldBeTrue(setting.Name);
                 text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
             }
@@ -106,6 +106,13 @@ public sealed class ExampleFileTests
         run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
         run.Bridge().Settings!.Mqtt.Username.ShouldBe("your_username_here");
     }
+
+    private static string? TextOf(Node node) => node switch
+    {
+        TextNode text => text.Text,
+        ListNode list => $"[{string.Join(", ", list.Items.Select(TextOf))}]",
+        _ => null,
+    };
 
     // A commented key follows its '#' at once, a sentence after a space.
     private static string Uncommented(string example) => string.Join('\n', example.Split('\n').Select(line =>

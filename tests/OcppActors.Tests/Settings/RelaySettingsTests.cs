@@ -16,7 +16,7 @@ public sealed class RelaySettingsTests
             new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), CpmsTlsSettings.Default),
             new ChargePointSettings(null, 8500),
             Tls: null,
-            new SnoopSettings("localhost", 8501),
+            new SnoopSettings("localhost", 8501, null, new ValueList<string>([]), 100, 8 * 1024 * 1024),
             new LimitSettings(TimeSpan.FromSeconds(15), 200, 1024 * 1024),
             Mqtt: null,
             NormalLog));
@@ -27,7 +27,8 @@ public sealed class RelaySettingsTests
     public void Every_option_reaches_the_settings()
     {
         var run = SettingsRun
-            .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --ssl-cert cert.pem "
+            .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --snoop-token sesame "
+                + "--snoop-allowed-hosts relay,relay.lan --snoop-max-viewers 7 --snoop-buffer 65536 --ssl-cert cert.pem "
                 + "--ssl-key key.pem --dial-timeout 2.5 --dial-concurrency 50 --message-limit 4096 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
@@ -40,7 +41,7 @@ public sealed class RelaySettingsTests
             new CpmsSettings(new Uri("ws://cpms:9000/"), CpmsTlsSettings.Default),
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
-            new SnoopSettings("::1", 9501),
+            new SnoopSettings("::1", 9501, new Secret("sesame"), new ValueList<string>(["relay", "relay.lan"]), 7, 65536),
             new LimitSettings(TimeSpan.FromSeconds(2.5), 50, 4096),
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
@@ -48,6 +49,9 @@ public sealed class RelaySettingsTests
 
     [Theory]
     [InlineData("", "--cpms: is missing; give it here, as OCPP_RELAY_CPMS, or as cpms in the configuration file")]
+    [InlineData("--cpms ws://x/ --snoop-buffer 65535", "--snoop-buffer: 65535 bytes are too few; give at least 65536")]
+    [InlineData("--cpms ws://x/ --snoop-token=ñ", "--snoop-token: holds a space or a character that is not ASCII; use letters, digits and signs")]
+    [InlineData("--cpms ws://x/ --snoop-allowed-hosts a,b/c", "--snoop-allowed-hosts: 'b/c' is not a host name or an IP address; give it without scheme, port and path")]
     [InlineData("--cpms=", "--cpms: is empty, and there is no default")]
     [InlineData("--cpms cpms.example.com", "--cpms: is not a URL; it begins with ws:// or, encrypted, with wss://")]
     [InlineData("--cpms http://x/", "--cpms: begins with http://; a WebSocket URL begins with ws:// (did you mean that?)")]

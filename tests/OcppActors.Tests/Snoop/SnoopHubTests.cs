@@ -68,7 +68,7 @@ public sealed class SnoopHubTests : TestKit
             await TakeAsync(quick, 1);
         }
 
-        await slow.Overflowed.WaitAsync(Patience);
+        await slow.GivenUp.WaitAsync(Patience);
         var kept = 0;
         await foreach (var _ in slow.Messages.ReadAllAsync())
         {
@@ -76,7 +76,7 @@ public sealed class SnoopHubTests : TestKit
         }
 
         kept.ShouldBe(fitting);
-        quick.Overflowed.IsCompleted.ShouldBeFalse();
+        quick.GivenUp.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -95,10 +95,55 @@ public sealed class SnoopHubTests : TestKit
         _gate.IsOpen.ShouldBeTrue();
     }
 
-    private async Task<SnoopViewer> EnrolAsync()
+    [Fact]
+    public async Task More_than_may_wait_ends_every_viewer_and_nobody_comes_before_it_has_been_caught_up_with()
     {
-        var viewer = new SnoopViewer(Buffer);
-        await _hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+        var gate = new TrafficGate(mostWaiting: 1000);
+        var blocked = gate.Subscribe(listens: false); // another reader, which takes nothing yet
+        var hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)));
+        Sys.Stop(_hub);
+        var viewers = new[] { await EnrolAsync(hub, gate), await EnrolAsync(hub, gate) };
+
+        var published = new List<MessageSeen>();
+        while (!gate.IsShut)
+        {
+            published.Add(Seen("[]", gate.Generation));
+            gate.Admits(published[^1]).ShouldBeTrue();
+            Sys.EventStream.Publish(published[^1]);
+        }
+
+        await Task.WhenAll(viewers.Select(viewer => viewer.GivenUp)).WaitAsync(Patience);
+        (await hub.Ask<object>(new SnoopHub.Enroll(new SnoopViewer(Buffer, SnoopRequest.Everything)), Patience))
+            .ShouldBeOfType<SnoopHub.Busy>();
+
+        published.ForEach(blocked.Take);
+        await EnrolAsync(hub, gate);
+        gate.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_stands_is_remembered_while_nobody_views()
+    {
+        _hub.Tell(new SnoopHub.Leave(await EnrolAsync()));
+        await AwaitConditionAsync(() => !_gate.IsOpen);
+        var connection = SnoopTraffic.Connection(1);
+        Sys.EventStream.Publish(SnoopTraffic.Came(connection));
+        Sys.EventStream.Publish(SnoopTraffic.Boot(connection));
+
+        var viewer = new SnoopViewer(Buffer, SnoopRequest.Everything);
+        var enrolled = await _hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+
+        enrolled.Replay.Select(SnoopTraffic.Short).ShouldBe(["CP1 Connection", "CP1 b0"]);
+    }
+
+    private Task<SnoopViewer> EnrolAsync() => EnrolAsync(_hub, _gate);
+
+    /// <summary>Enrols one, which the gate then is open for.</summary>
+    private static async Task<SnoopViewer> EnrolAsync(IActorRef hub, TrafficGate gate)
+    {
+        var viewer = new SnoopViewer(Buffer, SnoopRequest.Everything);
+        await hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+        gate.IsOpen.ShouldBeTrue();
         return viewer;
     }
 

@@ -49,6 +49,35 @@ public sealed class SnoopRosterTests
         Apply(SnoopEvent.Connection).Connection.ShouldNotBe(before);
     }
 
-    private TrafficEvent Apply(SnoopEvent kind) => _roster.Apply(new SnoopMessage(
-        kind, Direction.FromChargePoint, "ocpp1.6", new ChargePointId("CP1"), default, DateTimeOffset.UnixEpoch));
+    [Fact]
+    public void Who_is_not_told_again_after_a_gap_has_gone_when_all_has_been_told()
+    {
+        var now = DateTimeOffset.UnixEpoch.AddHours(1);
+        var (stays, goes) = (Apply(SnoopEvent.Connection, "A").Connection, Apply(SnoopEvent.Connection, "B").Connection);
+        var (older, newer) = (Apply(SnoopEvent.Connection, "C").Connection, Apply(SnoopEvent.Connection, "C").Connection);
+
+        _roster.Resume();
+        Apply(SnoopEvent.Connection, "A").Connection.ShouldBe(stays);
+        Apply(SnoopEvent.Connection, "C").Connection.ShouldBe(older);
+
+        _roster.Settle(now).ShouldBe([new ChargePointDisconnected(goes, now), new ChargePointDisconnected(newer, now)], ignoreOrder: true);
+        Apply(SnoopEvent.Message, "A").Connection.ShouldBe(stays);
+        Apply(SnoopEvent.Message, "C").Connection.ShouldBe(older);
+        Apply(SnoopEvent.Connection, "B").Connection.Number.ShouldBeGreaterThan(newer.Number);
+    }
+
+    [Fact]
+    public void When_all_has_been_told_a_further_connection_is_a_further_one()
+    {
+        var before = Apply(SnoopEvent.Connection).Connection;
+        _roster.Resume();
+        Apply(SnoopEvent.Connection);
+
+        _roster.Settle(DateTimeOffset.UnixEpoch).ShouldBeEmpty();
+
+        Apply(SnoopEvent.Connection).Connection.ShouldNotBe(before);
+    }
+
+    private TrafficEvent Apply(SnoopEvent kind, string id = "CP1") => _roster.Apply(new SnoopMessage(
+        kind, Direction.FromChargePoint, "ocpp1.6", new ChargePointId(id), default, DateTimeOffset.UnixEpoch));
 }

@@ -19,6 +19,9 @@ internal sealed class BridgeOptions(OptionTable table)
         new Uri("ws://localhost:8501/"),
         "The snoop port of the relay whose traffic is to be metered.");
 
+    public SecretSetting SnoopToken { get; } = SnoopTokenText.Add(
+        table, Groups.Relay, "The token that the relay's snoop port asks for (--snoop-token there).");
+
     public Setting<string?> SnoopCa { get; } = table.Add(
         Groups.Relay,
         "snoop-ca",
@@ -36,8 +39,9 @@ internal sealed class BridgeOptions(OptionTable table)
     public BridgeSettings? ToSettings(Values values)
     {
         var log = Common.ToSettings(values);
+        var token = SnoopTokenText.Of(SnoopToken, values);
         var ca = AuthorityFile.Read(values, SnoopCa);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) : null;
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token } : null;
     }
 
     private static OptionTable NewTable() => new()

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+
+namespace OcppActors.Snoop;
+
+/// <summary>
+/// What a late joiner is told first, as it was first sent: who is connected, and each one's last BootNotification and last
+/// StatusNotification of each connector. It keeps references to what has been rendered anyway.
+/// </summary>
+/// <param name="mostBoots">BootNotifications outlive the connection, since chargers do not boot for each; beyond these the oldest goes.</param>
+internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
+{
+    public const int MostBoots = 20_000;
+
+    /// <summary>Of one connection; the status of a further connector is not kept.</summary>
+    public const int MostConnectors = 128;
+
+    /// <summary>A larger report, in bytes of its snoop message, is not kept; real ones stay far below.</summary>
+    public const int LargestReport = 16 * 1024;
+
+    private readonly Dictionary<long, Presence> _connected = [];
+    private readonly Dictionary<ChargePointId, LinkedListNode<Boot>> _boots = [];
+    private readonly LinkedList<Boot> _bootsByAge = [];
+
+    /// <summary>Takes one event.</summary>
+    /// <param name="traffic">The event.</param>
+    /// <param name="report">What it reports, where it is such a message of the charger.</param>
+    /// <param name="rendered">The event as viewers get it.</param>
+    public void Learn(TrafficEvent traffic, StandingReport? report, ReadOnlyMemory<byte> rendered)
+    {
+        switch (traffic)
+        {
+            case ChargePointConnected connected:
+                _connected[connected.Connection.Number] = new Presence(connected.Connection, rendered);
+                break;
+            case ChargePointDisconnected disconnected:
+                _connected.Remove(disconnected.Connection.Number);
+                break;
+            case MessageSeen when report is { Action: OcppAction.BootNotification }:
+                LearnBoot(traffic.Connection.ChargePoint, rendered);
+                break;
+            case MessageSeen when report is { } status && _connected.TryGetValue(traffic.Connection.Number, out var presence):
+                presence.Learn(new Status(status.Evse, status.Connector, traffic.Timestamp, rendered));
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Charge point by charge point: its connections, its BootNotification, then its connectors' statuses in the order of
+    /// the connectors. Where two connections report of one connector, the later report comes last.
+    /// </summary>
+    /// <param name="wanted">Whom to tell of.</param>
+    public ImmutableArray<ReadOnlyMemory<byte>> Replay(Func<ChargePointId, bool> wanted)
+    {
+        var replay = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        var present = _connected.Values
+            .Where(presence => wanted(presence.Connection.ChargePoint))
+            .OrderBy(presence => presence.Connection.Number)
+            .GroupBy(presence => presence.Connection.ChargePoint);
+        foreach (var chargePoint in present)
+        {
+            replay.AddRange(chargePoint.Select(presence => presence.Rendered));
+            if (_boots.TryGetValue(chargePoint.Key, out var boot))
+            {
+                replay.Add(boot.Value.Rendered);
+            }
+
+            replay.AddRange(chargePoint
+                .SelectMany(presence => presence.Statuses)
+                .OrderBy(status => (status.Evse, status.Connector, status.At))
+                .Select(status => status.Rendered));
+        }
+
+        return replay.ToImmutable();
+    }
+
+    private void LearnBoot(ChargePointId id, ReadOnlyMemory<byte> rendered)
+    {
+        if (_boots.Remove(id, out var known))
+        {
+            _bootsByAge.Remove(known);
+        }
+
+        if (rendered.Length > LargestReport)
+        {
+            return;
+        }
+
+        _boots[id] = _bootsByAge.AddLast(new Boot(id, rendered));
+        if (_boots.Count > mostBoots)
+        {
+            _boots.Remove(_bootsByAge.First!.Value.ChargePoint);
+            _bootsByAge.RemoveFirst();
+        }
+    }
+
+    private sealed class Presence(ChargePointConnection connection, ReadOnlyMemory<byte> rendered)
+    {
+        private readonly List<Status> _statuses = [];
+
+        public ChargePointConnection Connection => connection;
+
+        public ReadOnlyMemory<byte> Rendered => rendered;
+
+        public IReadOnlyList<Status> Statuses => _statuses;
+
+        public void Learn(Status status)
+        {
+            _statuses.RemoveAll(known => (known.Evse, known.Connector) == (status.Evse, status.Connector));
+            if (_statuses.Count < MostConnectors && status.Rendered.Length <= LargestReport)
+            {
+                _statuses.Add(status);
+            }
+        }
+    }
+
+    private readonly record struct Status(int Evse, int Connector, DateTimeOffset At, ReadOnlyMemory<byte> Rendered);
+
+    private readonly record struct Boot(ChargePointId ChargePoint, ReadOnlyMemory<byte> Rendered);
+}

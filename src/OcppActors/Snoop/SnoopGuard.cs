@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace OcppActors.Snoop;
+
+/// <summary>Decides which requests the snoop port serves at all.</summary>
+internal sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts counts, ILogger<SnoopGuard> log)
+{
+    /// <summary>False: the request has been refused, with 401 or 403, and that has been logged with the remedy.</summary>
+    public async Task<bool> AdmitsAsync(HttpContext context)
+    {
+        if (await WhyNotAsync(context.Request) is not var (status, reason))
+        {
+            return true;
+        }
+
+        counts.Refuse();
+        log.LogWarning("Snoop client {Remote} refused with {Status}: {Reason}", context.Connection.RemoteIpAddress, status, reason);
+        context.Response.StatusCode = status;
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync("The relay does not serve this request; its log says why.\n");
+        return false;
+    }
+
+    private async ValueTask<(int Status, string Reason)?> WhyNotAsync(HttpRequest request)
+    {
+        if (!await names.IncludeAsync(request.Host.Host))
+        {
+            return (StatusCodes.Status403Forbidden,
+                $"it asked for the host {request.Host.Host}. If this machine goes by that name, give --snoop-allowed-hosts {request.Host.Host}");
+        }
+
+        if (request.Headers.Origin is { Count: > 0 } origin && !IsSame(origin, request))
+        {
+            return (StatusCodes.Status403Forbidden,
+                $"a browser asked for a page from {origin}. Only pages of this port itself may read the stream; other programs send no Origin");
+        }
+
+        return rules.Token?.IsIn(request) is false
+            ? (StatusCodes.Status401Unauthorized, "it did not show the token. Give it --snoop-token as Authorization: Bearer, or as ?token= in the URL")
+            : null;
+    }
+
+    // RFC 6454 section 4: scheme, host and port; "null" is none.
+    private static bool IsSame(string? origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own)
+        && (page.Scheme, page.Host, page.Port) == (own.Scheme, own.Host, own.Port);
+}

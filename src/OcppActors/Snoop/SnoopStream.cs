@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Net.WebSockets;
+
+namespace OcppActors.Snoop;
+
+/// <summary>
+/// One client's WebSocket, from its first message to its end. What the client sends is read in small pieces and dropped;
+/// a ping is answered before more is read, so that a client which does not take its pongs is not read either.
+/// </summary>
+internal sealed class SnoopStream(WebSocket socket, SnoopViewer viewer, SnoopCounts counts, TimeProvider time)
+{
+    private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013; // IANA registry of close codes
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sends until the client leaves, cannot keep up, or the service stops.</summary>
+    /// <param name="replay">What comes first.</param>
+    /// <param name="stopping">The service is being stopped.</param>
+    /// <returns>How it ended, in words for the log.</returns>
+    public async Task<string> RunAsync(ImmutableArray<ReadOnlyMemory<byte>> replay, CancellationToken stopping)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stopping.Register(() => stopped.TrySetResult());
+        var sending = SendAsync(replay);
+        var receiving = IgnoreAsync();
+        await Task.WhenAny(sending, receiving, viewer.GivenUp, stopped.Task);
+
+        var (status, reason, ending) = (viewer.GivenUp.IsCompleted, stopping.IsCancellationRequested) switch
+        {
+            (true, _) => (TryAgainLater, "too slow", "was too slow and has been closed"),
+            (_, true) => (WebSocketCloseStatus.EndpointUnavailable, "the relay stops", "was told that the relay stops"),
+            _ => (WebSocketCloseStatus.NormalClosure, "", "left"),
+        };
+        if (status == TryAgainLater)
+        {
+            counts.GiveUp();
+        }
+
+        await CloseAsync(status, reason, receiving);
+        return ending;
+    }
+
+    private async Task SendAsync(ImmutableArray<ReadOnlyMemory<byte>> replay)
+    {
+        try
+        {
+            foreach (var message in replay)
+            {
+                await SendAsync(message);
+            }
+
+            await foreach (var message in viewer.Messages.ReadAllAsync())
+            {
+                await SendAsync(message);
+                viewer.Sent(message);
+            }
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            // The receiving side sees the same.
+        }
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
+        socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    // Nothing that a client sends is acted upon, but for its Close.
+    private async Task IgnoreAsync()
+    {
+        var buffer = new byte[256];
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            // Left without a word.
+        }
+    }
+
+    // Close if that can still be written and is answered in time, then cut.
+    private async Task CloseAsync(WebSocketCloseStatus status, string reason, Task receiving)
+    {
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(CloseTime, time);
+            }
+
+            await receiving.WaitAsync(CloseTime, time);
+        }
+        catch (Exception gone) when (IsGone(gone) || gone is TimeoutException)
+        {
+            // Cut, then.
+        }
+
+        socket.Abort();
+    }
+
+    private static bool IsGone(Exception failure) =>
+        failure is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException;
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace OcppActors.Snoop;
+
+/// <summary>The token of the snoop port. Only its hash is kept, and comparing takes the same time for every guess.</summary>
+internal sealed class SnoopToken(string token)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly byte[] _hash = HashOf(token);
+
+    /// <summary>Whether the request has it: as <c>Authorization: Bearer</c> (RFC 6750 section 2.1) or as <c>?token=</c>.</summary>
+    public bool IsIn(HttpRequest request) =>
+        request.Headers.Authorization.Any(IsBearer) || request.Query["token"].Any(IsIt);
+
+    private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private bool IsBearer(string? authorization) =>
+        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true && IsIt(authorization[Scheme.Length..].Trim());
+
+    private bool IsIt(string? guess) => CryptographicOperations.FixedTimeEquals(HashOf(guess ?? ""), _hash);
+}

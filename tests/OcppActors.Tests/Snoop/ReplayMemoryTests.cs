@@ -1,0 +1,110 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Snoop;
+using Shouldly;
+using static OcppActors.Tests.Snoop.SnoopTraffic;
+
+namespace OcppActors.Tests.Snoop;
+
+public sealed class ReplayMemoryTests
+{
+    private readonly ReplayMemory _memory = new(mostBoots: 2);
+
+    [Fact]
+    public void A_charge_point_s_connection_comes_first_then_its_boot_then_each_connector_s_last_status()
+    {
+        var one = Connection(1);
+        Learn(Came(one), Status(one, 2, 1), Status(one, 0, 2), Status(one, 2, 3), Boot(one, 4), Boot(one, 5), Status(one, 1, 6));
+
+        Replay().ShouldBe(["CP1 Connection", "CP1 b5", "CP1 s0-2", "CP1 s1-6", "CP1 s2-3"]);
+    }
+
+    [Fact]
+    public void It_is_told_byte_for_byte_as_it_was_first_sent()
+    {
+        var one = Connection(1);
+        var boot = Boot(one, 5);
+        Learn(Came(one), boot);
+
+        _memory.Replay(_ => true)[1].ToArray().ShouldBe(SnoopEnvelope.Render(boot).ToArray());
+    }
+
+    [Fact]
+    public void Statuses_go_with_the_connection_and_the_boot_stays()
+    {
+        Learn(Came(Connection(1)), Boot(Connection(1), 1), Status(Connection(1), 1, 2), Went(Connection(1)));
+        Replay().ShouldBeEmpty();
+
+        Learn(Came(Connection(2)));
+        Replay().ShouldBe(["CP1 Connection", "CP1 b1"]);
+    }
+
+    [Fact]
+    public void Two_connections_of_one_charge_point_are_both_told_and_the_later_status_comes_last()
+    {
+        var (one, other, two) = (Connection(1), Connection(2, "CP2"), Connection(3));
+        Learn(Came(one), Came(other), Came(two), Status(two, 1, 4), Status(one, 1, 5), Boot(two, 6));
+
+        Replay().ShouldBe(["CP1 Connection", "CP1 Connection", "CP1 b6", "CP1 s1-4", "CP1 s1-5", "CP2 Connection"]);
+
+        Learn(Went(one));
+        Replay().ShouldBe(["CP2 Connection", "CP1 Connection", "CP1 b6", "CP1 s1-4"]);
+    }
+
+    [Fact]
+    public void Of_the_boots_the_oldest_goes()
+    {
+        var (one, two, three) = (Connection(1, "A"), Connection(2, "B"), Connection(3, "C"));
+        Learn(Came(one), Came(two), Came(three), Boot(one, 1), Boot(two, 2), Boot(one, 3), Boot(three, 4));
+
+        Replay().ShouldBe(["A Connection", "A b3", "B Connection", "C Connection", "C b4"]);
+    }
+
+    [Fact]
+    public void A_connection_has_only_so_many_connectors_and_those_go_on_being_kept()
+    {
+        var one = Connection(1);
+        Learn(Came(one));
+        for (var connector = 1; connector <= ReplayMemory.MostConnectors + 5; connector++)
+        {
+            Learn(Status(one, connector, 1));
+        }
+
+        Learn(Status(one, 7, 2));
+
+        var replay = Replay();
+        replay.Count.ShouldBe(1 + ReplayMemory.MostConnectors);
+        replay[7].ShouldBe("CP1 s7-2");
+    }
+
+    [Fact]
+    public void A_report_beyond_all_measure_is_not_kept_nor_is_the_one_that_it_replaced()
+    {
+        var one = Connection(1);
+        var padding = new string('x', ReplayMemory.LargestReport);
+        Learn(
+            Came(one), Boot(one, 1), Status(one, 1, 2),
+            Said(one, $$"""[2,"big","BootNotification",{"x":"{{padding}}"}]"""),
+            Said(one, $$"""[2,"big","StatusNotification",{"connectorId":1,"x":"{{padding}}"}]"""));
+
+        Replay().ShouldBe(["CP1 Connection"]);
+    }
+
+    [Fact]
+    public void A_filter_narrows_it()
+    {
+        Learn(Came(Connection(1, "A")), Came(Connection(2, "B")), Boot(Connection(2, "B"), 1));
+
+        Replay(id => id.Value == "B").ShouldBe(["B Connection", "B b1"]);
+    }
+
+    private void Learn(params TrafficEvent[] events)
+    {
+        foreach (var traffic in events)
+        {
+            _memory.Learn(traffic, traffic is MessageSeen seen ? StandingReport.Of(seen.Payload) : null, SnoopEnvelope.Render(traffic));
+        }
+    }
+
+    private List<string> Replay(Func<ChargePointId, bool>? wanted = null) => [.. _memory.Replay(wanted ?? (_ => true)).Select(Short)];
+}

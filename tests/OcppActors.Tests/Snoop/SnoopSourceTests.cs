@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using OcppActors.Protocol;
+using OcppActors.Snoop;
+using OcppActors.Tls;
+using Shouldly;
+using static OcppActors.Tests.Snoop.SnoopTraffic;
+
+namespace OcppActors.Tests.Snoop;
+
+/// <summary>What a bridge makes of a relay that announces its replay, and of one that does not, over real sockets.</summary>
+public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
+{
+    private readonly WebApplication _relay;
+    private readonly ConcurrentQueue<string?> _authorizations = new();
+    private int? _announced;
+
+    public SnoopSourceTests()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _relay = builder.Build();
+        _relay.UseWebSockets();
+        _relay.Run(SpeakAsync);
+        Sys.EventStream.Subscribe(TestActor, typeof(TrafficEvent));
+        Sys.EventStream.Subscribe(TestActor, typeof(FeedKnown));
+    }
+
+    public Task InitializeAsync() => _relay.StartAsync();
+
+    public async Task DisposeAsync() => await _relay.DisposeAsync();
+
+    [Fact]
+    public async Task After_the_announced_replay_it_knows_who_is_connected()
+    {
+        _announced = 2;
+        Start("");
+
+        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("A");
+        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("B");
+        await ExpectMsgAsync<FeedKnown>();
+        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("C");
+        _authorizations.ShouldHaveSingleItem().ShouldBe("Bearer sesame");
+    }
+
+    [Fact]
+    public async Task Nobody_is_connected_where_the_replay_is_empty()
+    {
+        _announced = 0;
+        Start("?cp=A");
+
+        await ExpectMsgAsync<FeedKnown>();
+        await ExpectMsgAsync<ChargePointConnected>();
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(0, "?replay=false")]
+    public async Task Where_nothing_is_told_of_those_before_nothing_is_known_of_them(int? announced, string query)
+    {
+        _announced = announced;
+        Start(query);
+
+        foreach (var id in (string[])["A", "B", "C"])
+        {
+            (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe(id);
+        }
+    }
+
+    private void Start(string query)
+    {
+        var url = new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query);
+        Func<TlsClient> tls = () => new TlsClient();
+        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", tls, new TrafficGate(), TimeProvider.System)));
+    }
+
+    private async Task SpeakAsync(HttpContext context)
+    {
+        _authorizations.Enqueue(context.Request.Headers.Authorization);
+        if (_announced is { } announced)
+        {
+            context.Response.Headers[SnoopEndpoint.ReplayHeader] = $"{announced}";
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        foreach (var connected in (ChargePointConnected[])[Came(Connection(1, "A")), Came(Connection(2, "B")), Came(Connection(3, "C"))])
+        {
+            await socket.SendAsync(SnoopEnvelope.Render(connected), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+        }
+
+        try
+        {
+            await socket.ReceiveAsync(new byte[1], context.RequestAborted);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}
