@@ -29,6 +29,7 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.WatchConnections(settings.Limits);
             if (certificate is not null)
             {
                 listen.UseHttps(certificate.Apply);
@@ -44,6 +45,7 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.WatchConnections(settings.Limits);
             if (IsSnoopSecure)
             {
                 listen.UseHttps(certificate!.Apply);

@@ -17,7 +17,10 @@ internal static class RelayServices
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
         services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
-            settings.Cpms.Url, provider.GetRequiredService<HandshakeLimits>(), provider.GetRequiredService<TimeProvider>()));
+            settings.Cpms.Url,
+            provider.GetRequiredService<HandshakeLimits>(),
+            settings.Limits.Liveness(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),

@@ -122,6 +122,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
                 break;
             case Stop when !_isStopping:
                 _isStopping = true;
+                _pumps!.Part();
                 GiveTime(_context.CloseTime);
                 break;
             default:

@@ -12,7 +12,7 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
     private bool IsSecure => cpms.Scheme == Uri.UriSchemeWss;
 
@@ -26,6 +26,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TimeProvi
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
+            liveness.Watch(socket);
             stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
             await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(

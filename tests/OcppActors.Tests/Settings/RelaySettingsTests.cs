@@ -17,7 +17,7 @@ public sealed class RelaySettingsTests
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501),
-            new LimitSettings(TimeSpan.FromSeconds(15)),
+            new LimitSettings(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)),
             Mqtt: null,
             NormalLog));
         result.ExitCode.ShouldBe(0);
@@ -28,7 +28,8 @@ public sealed class RelaySettingsTests
     {
         var run = SettingsRun
             .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --dial-timeout 2.5 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+                + "--ssl-key key.pem --dial-timeout 2.5 --tcp-keepalive-time 300 --tcp-keepalive-interval 20 --tcp-user-timeout 360 "
+                + "--mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -41,7 +42,7 @@ public sealed class RelaySettingsTests
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501),
-            new LimitSettings(TimeSpan.FromSeconds(2.5)),
+            new LimitSettings(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(360)),
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }

@@ -12,5 +12,28 @@ internal sealed class LimitOptions(OptionTable table)
         TimeSpan.FromSeconds(15),
         "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504.");
 
-    public LimitSettings ToSettings(Values values) => new(values.Of(DialTimeout));
+    public Setting<TimeSpan> TcpKeepAliveTime { get; } = table.Add(
+        Groups.Limits,
+        "tcp-keepalive-time",
+        Kinds.Seconds,
+        TimeSpan.FromSeconds(60),
+        "After so many seconds of silence a connection, to a charger or to the CPMS, is probed.");
+
+    public Setting<TimeSpan> TcpKeepAliveInterval { get; } = table.Add(
+        Groups.Limits,
+        "tcp-keepalive-interval",
+        Kinds.Seconds,
+        TimeSpan.FromSeconds(10),
+        "Seconds between two probes that go unanswered.");
+
+    public Setting<TimeSpan> TcpUserTimeout { get; } = table.Add(
+        Groups.Limits,
+        "tcp-user-timeout",
+        Kinds.Seconds,
+        TimeSpan.FromSeconds(90),
+        "After so many seconds without an answer, to probes or to data, or with data that the other side does not take, a "
+        + "connection is given up. Longer than tcp-keepalive-time, by a few intervals.");
+
+    public LimitSettings ToSettings(Values values) =>
+        new(values.Of(DialTimeout), values.Of(TcpKeepAliveTime), values.Of(TcpKeepAliveInterval), values.Of(TcpUserTimeout));
 }
