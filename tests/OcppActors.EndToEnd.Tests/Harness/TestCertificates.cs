@@ -27,12 +27,16 @@ internal sealed class TestCertificates : IDisposable
         server.CertificateExtensions.Add(names.Build());
         using var issued = server.Create(Authority, now - Leeway, now + Leeway, RandomNumberGenerator.GetBytes(8));
 
+        AuthorityFile = Write("authority.pem", $"{Authority.ExportCertificatePem()}\n");
         Chain = Write("chain.pem", $"{issued.ExportCertificatePem()}\n{Authority.ExportCertificatePem()}\n");
         Key = Write("key.pem", serverKey.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>Whom a charger must trust.</summary>
     public X509Certificate2 Authority { get; }
+
+    /// <summary>Path of its certificate.</summary>
+    public string AuthorityFile { get; }
 
     /// <summary>Path of the server's certificate and its issuer's.</summary>
     public string Chain { get; }
