@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>One side floods while the other does not read: the relay's memory stays flat, and other chargers do not notice.</summary>
+[Collection(nameof(Alone))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
     private const int Pairs = 20;

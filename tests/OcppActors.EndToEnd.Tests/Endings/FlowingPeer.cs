@@ -10,7 +10,7 @@ namespace OcppActors.EndToEnd.Tests.Endings;
 internal sealed class FlowingPeer(Wire wire, bool masking)
 {
     private static readonly int[] Sizes = [2, 125, 126, 300, 1_000];
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly (byte[] Masked, byte[] Plain) Frames = (Encode(masked: true), Encode(masked: false));
     private static readonly (int[] Masked, int[] Plain) Boundaries = (BoundariesOf(Frames.Masked), BoundariesOf(Frames.Plain));
 
@@ -35,13 +35,14 @@ internal sealed class FlowingPeer(Wire wire, bool masking)
     {
         var frames = masking ? Frames.Masked : Frames.Plain;
         var middle = frames.Length - 700;
+        byte[] fromMiddleToMiddle = [.. frames[middle..], .. frames[..middle]];
         try
         {
+            await wire.SendAsync(frames.AsMemory(0, middle));
             while (true)
             {
-                await wire.SendAsync(frames.AsMemory(0, middle));
                 await Task.Delay(Pause, _over.Token);
-                await wire.SendAsync(frames.AsMemory(middle));
+                await wire.SendAsync(fromMiddleToMiddle);
             }
         }
         catch (Exception ended) when (ended is IOException or OperationCanceledException or ObjectDisposedException)

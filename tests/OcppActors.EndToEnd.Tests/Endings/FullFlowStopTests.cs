@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>The relay is stopped while a thousand chargers talk.</summary>
+[Collection(nameof(Alone))]
 public sealed class FullFlowStopTests(ITestOutputHelper output)
 {
     private const int Chargers = 1_000;

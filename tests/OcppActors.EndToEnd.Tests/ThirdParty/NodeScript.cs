@@ -5,9 +5,23 @@ using OcppActors.EndToEnd.Tests.Harness;
 namespace OcppActors.EndToEnd.Tests.ThirdParty;
 
 /// <summary>A script of <c>tests/third-party</c>, which says what it sees as one line of JSON each.</summary>
-internal sealed class NodeScript(string script, params IEnumerable<string> arguments) : IAsyncDisposable
+internal sealed class NodeScript : IAsyncDisposable
 {
-    private readonly ChildProcess _process = new("node", [Path.Combine(Repository.Root, "tests", "third-party", script), .. arguments]);
+    private readonly string _script;
+    private readonly ChildProcess _process;
+
+    public NodeScript(string script, params IEnumerable<string> arguments)
+    {
+        _script = script;
+        _process = new ChildProcess("node", [PathOf(script), .. arguments]);
+    }
+
+    /// <summary>The same under a command that prepares its surroundings.</summary>
+    public NodeScript(string command, IEnumerable<string> options, string script, string argument)
+    {
+        _script = script;
+        _process = new ChildProcess(command, [.. options, "node", PathOf(script), argument]);
+    }
 
     /// <summary>What it has said so far, in its order.</summary>
     public IReadOnlyList<JsonElement> Said =>
@@ -20,7 +34,7 @@ internal sealed class NodeScript(string script, params IEnumerable<string> argum
     /// <summary>What it says by this name, once it has said it so many times.</summary>
     public async Task<IReadOnlyList<JsonElement>> SaidAsync(string what, int times)
     {
-        await _process.Output.WhenAsync(_ => All(what).Count >= times, $"{script}'s \"{what}\"", Deadline.Long);
+        await _process.Output.WhenAsync(_ => All(what).Count >= times, $"{_script}'s \"{what}\"", Deadline.Long);
         return All(what);
     }
 
@@ -33,6 +47,8 @@ internal sealed class NodeScript(string script, params IEnumerable<string> argum
     public override string ToString() => string.Join(Environment.NewLine, _process.Output.Entries);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static string PathOf(string script) => Path.Combine(Repository.Root, "tests", "third-party", script);
 
     private static bool IsEvent(OutputLine line) => line.Text.StartsWith('{') && !line.OnStandardError;
 }
