@@ -4,34 +4,36 @@ using OcppActors.Tunnel;
 
 namespace OcppActors.Benchmarks;
 
-/// <summary>What a tap costs per chunk of one masked MeterValues frame, with and without somebody who listens.</summary>
+/// <summary>What a tap costs per chunk of one frame: a charger's MeterValues, masked, and the CPMS's short answer.</summary>
 [InProcess]
 [MemoryDiagnoser]
 public class WiretapBenchmarks
 {
-    private const int MessageLimit = 1024 * 1024;
-    private const int PayloadBytes = 480;
-
-    private readonly byte[] _frame = [0x81, 0x80 | 126, PayloadBytes >> 8, PayloadBytes & 0xFF, 1, 2, 3, 4, .. new byte[PayloadBytes]];
-    private Wiretap _tap = null!;
+    private readonly byte[] _meterValues = Frames.Of(Samples.MeterValues, masked: true);
+    private readonly byte[] _boot = Frames.Of(Samples.BootNotification, masked: true);
+    private readonly byte[] _answer = Frames.Of("""[3,"19223",{}]"""u8.ToArray(), masked: false);
+    private Wiretap _charger = null!;
+    private Wiretap _cpms = null!;
 
     [Params(false, true)]
     public bool Listening { get; set; }
 
     [GlobalSetup]
-    public void Attach() => _tap = new Wiretap(Direction.FromChargePoint, new Audience(Listening), MessageLimit);
-
-    [Benchmark]
-    public void Observe() => _tap.Observe(_frame);
-
-    private sealed class Audience(bool listening) : IWiretapListener
+    public void Attach()
     {
-        public long? Wants() => listening ? 0 : null;
-
-        public void Seen(in TappedMessage message)
-        {
-        }
-
-        public void Lost(Direction sender, string reason) => throw new InvalidOperationException(reason);
+        _charger = new Wiretap(Direction.FromChargePoint, new Audience(Listening), new TapSettings(Samples.MessageLimit));
+        _cpms = new Wiretap(Direction.FromCsms, new Audience(Listening), new TapSettings(Samples.MessageLimit));
     }
+
+    /// <summary>Nobody listens: the header and a peek at the first bytes.</summary>
+    [Benchmark]
+    public void MeterValues() => _charger.Observe(_meterValues);
+
+    /// <summary>Read whole in either case, since the snoop remembers it.</summary>
+    [Benchmark]
+    public void BootNotification() => _charger.Observe(_boot);
+
+    /// <summary>Nobody listens: the header alone.</summary>
+    [Benchmark]
+    public void Answer() => _cpms.Observe(_answer);
 }

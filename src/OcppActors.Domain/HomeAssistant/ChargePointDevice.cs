@@ -59,6 +59,9 @@ public sealed record ChargePointDevice
     /// <summary>What this run has published of its availability, or null.</summary>
     internal bool? PublishedOnline { get; init; }
 
+    /// <summary>When it is offline unless it connects before; null while it is connected, and once it is offline.</summary>
+    internal DateTimeOffset? OfflineDue { get; init; }
+
     internal Announcement Announcement { get; init; } = Announcement.None;
 
     /// <summary>A charge point that nothing is known of.</summary>
@@ -74,6 +77,9 @@ public sealed record ChargePointDevice
                 break;
             case Disconnected disconnected:
                 draft.Disconnect(disconnected.Connection);
+                break;
+            case Parted:
+                draft.Part();
                 break;
             case Heard heard:
                 Hear(draft, heard);

@@ -14,6 +14,10 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     private const int MostEntities = 2000;
     private const string TooMany = "more entities than any charger has";
 
+    // A charger that connects anew leaves its old connection just before, and a CPMS that admits one connection alone needs
+    // up to two seconds in between (the takeover's retries): that is one change, and not offline and online.
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(3);
+
     private static readonly ReadOnlyMemory<byte> OnlinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Online);
     private static readonly ReadOnlyMemory<byte> OfflinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Offline);
 
@@ -30,6 +34,13 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     }
 
     public void Disconnect(long connection) => SetConnections(_device.Connections.Remove(connection));
+
+    /// <summary>What waits for the charge point's return does not any more.</summary>
+    public void Part()
+    {
+        _device = _device with { OfflineDue = null };
+        PublishAvailability();
+    }
 
     public void Identify(Booted boot)
     {
@@ -113,13 +124,19 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
             Announce();
         }
 
-        var wake = _device.IsRecalled ? _device.Announcement.Due : null;
+        if (_device.OfflineDue <= at)
+        {
+            Part();
+        }
+
+        var wake = _device.IsRecalled ? Earlier(_device.Announcement.Due, _device.OfflineDue) : null;
         return new DeviceStep(_device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
     private void SetConnections(ImmutableHashSet<long> connections)
     {
-        _device = _device with { Connections = connections, KnowsConnections = true };
+        var offlineDue = !connections.IsEmpty ? null : _device.Connections.IsEmpty ? _device.OfflineDue : at + Return;
+        _device = _device with { Connections = connections, KnowsConnections = true, OfflineDue = offlineDue };
         if (_device.Announcement.PublishedAt is null)
         {
             // Even a charge point that says nothing is announced.
@@ -162,7 +179,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     private void PublishAvailability()
     {
         var online = !_device.Connections.IsEmpty;
-        if (!_device.IsRecalled || !_device.KnowsConnections || _device.PublishedOnline == online)
+        if (!_device.IsRecalled || !_device.KnowsConnections || _device.PublishedOnline == online || _device.OfflineDue is not null)
         {
             return;
         }
@@ -171,4 +188,6 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
             PublicationKind.Availability, _device.AvailabilityTopic, online ? OnlinePayload : OfflinePayload));
         _device = _device with { PublishedOnline = online };
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }

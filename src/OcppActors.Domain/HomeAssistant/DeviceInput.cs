@@ -12,6 +12,9 @@ public sealed record Connected(DateTimeOffset At, long Connection) : DeviceInput
 /// <summary>A connection of the charge point is over.</summary>
 public sealed record Disconnected(DateTimeOffset At, long Connection) : DeviceInput(At);
 
+/// <summary>Nothing more will be heard here: that the charge point is offline waits no longer.</summary>
+public sealed record Parted(DateTimeOffset At) : DeviceInput(At);
+
 /// <summary>A message has passed.</summary>
 /// <param name="At">Now.</param>
 /// <param name="Connection">The connection that carried it.</param>

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Protocol;
 using OcppActors.Settings;
+using OcppActors.Snoop;
+using OcppActors.Tls;
 
 namespace OcppActors.Hosting;
 
@@ -25,11 +27,13 @@ public static class BridgeHost
         builder.Services.AddServiceLifetime();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
+        builder.Services.AddSingleton(services => ClientTls.ForSnoop(
+            settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)
             .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
-            .AddSnoopSource(settings.SnoopSocket));
+            .AddSnoopSource(settings.SnoopSocket, services.GetRequiredService<ReloadedFiles<TlsClient>>()));
         return builder.Build();
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 
@@ -16,20 +15,19 @@ internal static class RelayHttp
         var drain = app.Services.GetRequiredService<RelayDrain>();
         app.Run(context => context switch
         {
-            _ when context.Features.Get<ChargePointPort>() is not null => AskForWebSocketAsync(context, app.Logger),
+            _ when context.Features.Get<ChargePointPort>() is not null => AskForWebSocketAsync(context.Response),
             _ when context.Request.Path == "/" => snoop.ServeAsync(context, drain.Drained),
             _ => NotFoundAsync(context.Response),
         });
     }
 
-    private static Task AskForWebSocketAsync(HttpContext context, ILogger log)
+    // The connection has been looked at once, so it carries one request.
+    private static Task AskForWebSocketAsync(HttpResponse response)
     {
-        log.LogInformation(
-            "Something at {Remote} is no charger: it sent plain HTTP, {Method} {Path}",
-            context.Connection.RemoteIpAddress, context.Request.Method, context.Request.Path);
-        context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-        context.Response.Headers.Upgrade = "websocket";
-        return WriteAsync(context.Response, "This is the port of ocpp-relay-server where chargers connect, by WebSocket: ws://…/<charge point id>\n");
+        response.StatusCode = StatusCodes.Status426UpgradeRequired;
+        response.Headers.Upgrade = "websocket";
+        response.Headers.Connection = "Upgrade, close";
+        return WriteAsync(response, "This is the port of ocpp-relay-server where chargers connect, by WebSocket: ws://…/<charge point id>\n");
     }
 
     private static Task NotFoundAsync(HttpResponse response)

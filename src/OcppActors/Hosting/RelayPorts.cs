@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 
@@ -25,19 +27,28 @@ internal sealed class RelayPorts(RelaySettings settings)
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        var certificate = settings.Tls is { } tls ? TlsCertificate.Load(tls.Certificate, tls.Key) : null;
+        var services = kestrel.ApplicationServices;
+        var tls = services.GetService<ServerTls>();
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.WatchConnections(settings.Limits);
-            if (certificate is not null)
+            listen.Use(inside =>
             {
-                listen.UseHttps(certificate.Apply);
+                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointDoor>();
+                return connection => door.ServeAsync(connection, settings.Tls is not null, inside);
+            });
+            if (tls is not null)
+            {
+                ChargerHandshake.Watch(
+                    listen,
+                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
+                    services.GetRequiredService<ILogger<ChargerHandshake>>());
             }
 
             listen.Use(http =>
             {
-                var endpoint = kestrel.ApplicationServices.GetRequiredService<ChargePointEndpoint>();
+                var endpoint = services.GetRequiredService<ChargePointEndpoint>();
                 return connection => endpoint.ServeAsync(connection, http);
             });
             _chargers.Add(listen);
@@ -48,7 +59,7 @@ internal sealed class RelayPorts(RelaySettings settings)
             listen.WatchConnections(settings.Limits);
             if (IsSnoopSecure)
             {
-                listen.UseHttps(certificate!.Apply);
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
             }
 
             _snoop.Add(listen);

@@ -15,17 +15,19 @@ internal static class RelayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
-        services.AddSingleton(new HandshakeLimits { DialTimeout = settings.Limits.DialTimeout });
-        services.AddSingleton<IUpstreamDialer>(provider => new UpstreamDialer(
-            settings.Cpms.Url,
-            provider.GetRequiredService<HandshakeLimits>(),
-            settings.Limits.Liveness(),
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings.Limits.Liveness());
+        services.AddTls(settings);
+        services.AddHandshakes(settings);
+        services.AddSingleton<TapCounters>();
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ChargePointEndpoint>();
+            provider.GetRequiredService<TimeProvider>())
+        {
+            DialTimeout = settings.Limits.DialTimeout,
+            DialConcurrency = settings.Limits.DialConcurrency,
+            Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
+        });
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());

@@ -5,6 +5,7 @@ using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 using OcppActors.Snoop;
+using OcppActors.Tls;
 using LogLevel = Akka.Event.LogLevel;
 
 namespace OcppActors.Hosting;
@@ -28,9 +29,12 @@ internal static class ServiceActors
         });
 
     /// <summary>The feed of <c>ocpp-snoop2mqtt</c>.</summary>
-    public static AkkaConfigurationBuilder AddSnoopSource(this AkkaConfigurationBuilder akka, Uri url) =>
+    public static AkkaConfigurationBuilder AddSnoopSource(this AkkaConfigurationBuilder akka, Uri url, ReloadedFiles<TlsClient> tls) =>
         akka.WithActors((system, registry) =>
-            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url)), "snoop-source")));
+        {
+            Func<TlsClient> current = () => tls.Current;
+            registry.Register<SnoopSource>(system.ActorOf(Props.Create(() => new SnoopSource(url, current)), "snoop-source"));
+        });
 
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>
     public static AkkaConfigurationBuilder AddRelayActors(this AkkaConfigurationBuilder akka, IServiceProvider services) =>

@@ -24,9 +24,12 @@ internal static class ServiceLifetime
     public static async Task<int> RunAsync(string command, LogSettings settings, Func<IHost> build, Action<ILogger> ready)
     {
         IHost? host = null;
+        ILogger log;
         try
         {
             host = build();
+            log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
+            log.LogInformation("{Command} {Version}", command, ProductVersion.Text);
             await host.StartAsync();
         }
         catch (IOException failure)
@@ -36,15 +39,12 @@ internal static class ServiceLifetime
             logs.CreateLogger(command).LogError("Could not start: {Reason}", failure.Message);
             return 1;
         }
-
         catch (OperationCanceledException)
         {
             await DisposeAsync(host); // told to stop before it had started
             return 0;
         }
 
-        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
-        log.LogInformation("{Command} {Version}", command, ProductVersion.Text);
         ready(log);
         await host.WaitForShutdownAsync();
         await DisposeAsync(host);

@@ -50,6 +50,7 @@ internal sealed class MeterMapper : UntypedActor
 
     protected override void PostStop()
     {
+        Apply(new Parted(Now));
         _timer?.Dispose();
         _log.Debug("{0} stopped; parts of messages skipped: {1}", Self.Path, _skipped);
     }

@@ -2,17 +2,22 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.Extensions.Logging;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// The charger's port, a Kestrel connection middleware below HTTP: a WebSocket upgrade becomes a session, everything else
-/// is left to HTTP.
+/// The charger's port, a Kestrel connection middleware below HTTP: a WebSocket upgrade becomes a session, other HTTP is left
+/// to HTTP, and whatever else comes gets a clear status and one line in the log.
 /// </summary>
 internal sealed class ChargePointEndpoint(
-    IRequiredActor<ChargePoints> chargePoints, HandshakeLimits limits, TimeProvider time, ILogger<ChargePointEndpoint> log)
+    IRequiredActor<ChargePoints> chargePoints,
+    Routing routing,
+    TrustedProxies proxies,
+    HandshakeLimits limits,
+    PortCounters counters,
+    QuirkLog quirks,
+    TimeProvider time)
 {
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
@@ -25,36 +30,49 @@ internal sealed class ChargePointEndpoint(
             case Arrival.Upgrade(var head):
                 await UpgradeAsync(connection, head);
                 break;
-            case Arrival.TooSlow:
-                log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, "it sent no whole request in time");
-                await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.TooSlow, CloseTime, time);
-                break;
-            case Arrival.OtherHttp(var quirk):
-                if (quirk is not null)
-                {
-                    log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, quirk);
-                }
-
+            case Arrival.OtherHttp(var head):
+                counters.PlainHttp.Increment();
+                quirks.Say(connection.RemoteEndPoint, 426, "it asks for no WebSocket", $": {head.Method} {head.Target.Split('?')[0]}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;
+            case Arrival.Unsound(var status, var quirk):
+                await RefuseAsync(connection, connection.RemoteEndPoint, status, quirk);
+                break;
             case Arrival.Nothing(var quirk):
-                log.LogInformation("Something at {Remote} is no charger: {Quirk}", connection.RemoteEndPoint, quirk);
+                counters.WithoutRequest.Increment();
+                quirks.Say(connection.RemoteEndPoint, null, quirk);
                 break;
         }
     }
 
     private async Task UpgradeAsync(ConnectionContext connection, RequestHead head)
     {
-        var charger = new ChargerEnd(connection);
-        if (UpgradeRequest.TryCreate(head, out var request, out var reason))
+        var caller = Caller.Of(connection, head.Fields, proxies);
+        var place = connection.Features.Get<Admission.Place>()!;
+        if (place.CallsFrom(caller.Address) is { } tooMany)
         {
-            await OpenAsync(charger, Caller.Of(connection), request);
-            return;
+            quirks.Say(caller.Address, 503, tooMany);
+            await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
+        else if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
+        {
+            counters.Upgrades.Increment();
+            place.BecomesSession();
+            await OpenAsync(new ChargerEnd(connection), caller, request);
+        }
+        else
+        {
+            object? remote = Caller.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
+            await RefuseAsync(connection, remote, 400, reason);
+        }
+    }
 
-        log.LogWarning("A charger at {Remote} was refused with 400: {Reason}", connection.RemoteEndPoint, reason);
-        await charger.AnswerAndDrainAsync(Responses.BadRequest(reason), CloseTime, time);
+    private async Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason)
+    {
+        counters.Refused.Increment();
+        quirks.Say(remote, status, reason);
+        await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
 
     private async Task OpenAsync(ChargerEnd charger, Caller caller, UpgradeRequest request)

@@ -7,10 +7,10 @@ using OcppActors.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// The guardian of all sessions: knows who is connected, starts a session for each charger, and sees to it that a
-/// session that fails ends alone.
+/// The guardian of all sessions: starts one for each charger, lets them dial in their turn, knows whose connection of a
+/// path is the current one, and sees to it that a session that fails ends alone.
 /// </summary>
-internal sealed class ChargePoints : UntypedActor
+internal sealed partial class ChargePoints : UntypedActor
 {
     /// <summary>A charger asks for its CPMS.</summary>
     /// <param name="Request">The upgrade that it sent.</param>
@@ -25,7 +25,7 @@ internal sealed class ChargePoints : UntypedActor
         public static GetSessions Instance { get; } = new();
     }
 
-    /// <param name="ByPath">The live session of each raw path.</param>
+    /// <param name="ByPath">The current session of each raw path whose charger the CPMS has accepted.</param>
     public sealed record Sessions(ImmutableDictionary<string, IActorRef> ByPath);
 
     /// <summary>Ends every session and opens no more; answered with <see cref="Drained"/> when the last has ended.</summary>
@@ -49,14 +49,22 @@ internal sealed class ChargePoints : UntypedActor
         public static Drained Instance { get; } = new();
     }
 
+    /// <summary>A session has its CPMS's answer, or wants none any more: its place among the dials is free.</summary>
+    public sealed record DialOver(string Path);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
-    private readonly Dictionary<string, IActorRef> _current = new(StringComparer.Ordinal);
+    private readonly DialQueue<IActorRef> _dials;
     private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
 
-    public ChargePoints(SessionContext context) => _context = context;
+    public ChargePoints(SessionContext context)
+    {
+        _context = context;
+        _dials = new DialQueue<IActorRef>(context.DialConcurrency);
+        _evictions = new EvictionPace(context.Takeover.EvictionPause, context.Time);
+    }
 
     protected override void PreStart() => _log.Debug("{0} started", Self.Path);
 
@@ -76,15 +84,20 @@ internal sealed class ChargePoints : UntypedActor
                 _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
                     .ContinueWith(_ => late.Ended.TrySetResult(), TaskScheduler.Default);
                 break;
+            case DialOver over:
+                FreeDial(over.Path, Sender);
+                break;
             case SessionEnded ended:
-                Forget(ended);
+                FreeDial(ended.Path, ended.Session);
+                Vacate(ended.Path, ended.Session);
                 break;
             case SessionReleased:
                 _unreleased--;
                 TellIfDrained();
                 break;
             case GetSessions:
-                Sender.Tell(new Sessions(_current.ToImmutableDictionary(StringComparer.Ordinal)));
+                Sender.Tell(new Sessions(_current.ToImmutableDictionary(
+                    entry => entry.Key, entry => entry.Value.Session, StringComparer.Ordinal)));
                 break;
             case Drain:
                 StartDraining();
@@ -97,13 +110,14 @@ internal sealed class ChargePoints : UntypedActor
 
                 break;
             default:
-                Unhandled(message);
+                HandOver(message);
                 break;
         }
     }
 
     private void Open(OpenSession open)
     {
+        _context.Counters.CountRequest();
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(
@@ -112,22 +126,28 @@ internal sealed class ChargePoints : UntypedActor
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;
         _ = open.Ended.Task.PipeTo(Self, success: () => SessionReleased.Instance);
-
-        // The takeover rule belongs here: today a newcomer of the same path simply stands beside the old one.
-        _current[path] = session;
+        _dials.Join(path, session)?.Tell(ChargePointSession.Displaced.Instance);
+        DialNext();
     }
 
-    private void Forget(SessionEnded ended)
+    private void FreeDial(string path, IActorRef session)
     {
-        if (_current.TryGetValue(ended.Path, out var current) && current.Equals(ended.Session))
+        _dials.Leave(path, session);
+        DialNext();
+    }
+
+    private void DialNext()
+    {
+        while (_dials.TryNext(out var next))
         {
-            _current.Remove(ended.Path);
+            next.Tell(ChargePointSession.Dial.Instance);
         }
     }
 
     private void StartDraining()
     {
         _drainer = Sender;
+        _dials.Clear();
         foreach (var session in Context.GetChildren())
         {
             session.Tell(ChargePointSession.Stop.Instance);

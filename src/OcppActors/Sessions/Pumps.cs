@@ -10,11 +10,11 @@ internal sealed class Pumps
     private readonly FramePump _fromCpms;
     private readonly List<PumpResult> _ended = new(2);
 
-    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, int messageLimit)
+    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapSettings settings)
     {
         _fromCharger = new FramePump(
-            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, messageLimit));
-        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, messageLimit));
+            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, settings));
+        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, settings));
     }
 
     /// <summary>One end has broken, and the other is being reset.</summary>
@@ -26,6 +26,12 @@ internal sealed class Pumps
     /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
+    /// <summary>The CPMS has ended its direction.</summary>
+    public bool CpmsHasEnded => _ended.Exists(result => result.Sender == Direction.FromCsms);
+
+    /// <summary>How long nothing has come from the charger.</summary>
+    public TimeSpan ChargerSilence => _fromCharger.Silence;
+
     /// <param name="answer">The CPMS's 101, for the charger.</param>
     public Task<PumpResult>[] Start(ReadOnlyMemory<byte> answer)
     {
@@ -35,10 +41,18 @@ internal sealed class Pumps
     }
 
     /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
-    public void Part()
+    /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
+    public void Part(bool sparesCharger)
     {
-        _fromCharger.Part();
-        _fromCpms.Part();
+        _fromCharger.Part(Farewell.GoingAway);
+        _fromCpms.Part(sparesCharger ? Farewell.Silence : Farewell.GoingAway);
+    }
+
+    /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
+    public void Leave()
+    {
+        _fromCharger.Part(Farewell.Fin);
+        _fromCpms.Part(Farewell.Fin);
     }
 
     public void Ended(PumpResult result) => _ended.Add(result);

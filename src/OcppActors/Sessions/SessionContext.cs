@@ -9,8 +9,14 @@ namespace OcppActors.Sessions;
 /// <param name="Time">The clock.</param>
 internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
-    /// <summary>A message larger than this, in bytes, is not shown on the snoop.</summary>
-    public int MessageLimit { get; init; } = 1024 * 1024;
+    /// <summary>What the taps go by, but for what each connection negotiates.</summary>
+    public TapSettings Tap { get; init; } = new(1024 * 1024);
+
+    /// <summary>From a charger's request to its answer, the wait for a place among the dials included.</summary>
+    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many dials may be under way at once; 0: as many as come.</summary>
+    public int DialConcurrency { get; init; }
 
     /// <summary>How long one direction goes on after the other has ended.</summary>
     public TimeSpan HalfOpenTime { get; init; } = TimeSpan.FromSeconds(10);
@@ -20,4 +26,8 @@ internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, 
 
     /// <summary>How long an end that was told to finish may take to close.</summary>
     public TimeSpan CloseTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TakeoverTimes Takeover { get; init; } = TakeoverTimes.Default;
+
+    public SessionCounters Counters { get; } = new();
 }

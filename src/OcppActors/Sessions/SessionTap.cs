@@ -13,7 +13,11 @@ internal sealed class SessionTap(
     private bool _muted;
 
     /// <inheritdoc/>
-    public long? Wants() => context.Gate.IsOpen ? context.Gate.Generation : null;
+    public bool Wants(out long generation)
+    {
+        generation = context.Gate.Generation;
+        return context.Gate.IsOpen;
+    }
 
     /// <inheritdoc/>
     public void Seen(in TappedMessage message)
@@ -22,8 +26,7 @@ internal sealed class SessionTap(
         {
             TappedKind.Text => SnoopPayload.OfText(message.Content.ToArray()),
             TappedKind.Binary => SnoopPayload.OfBinary(message.Content),
-            TappedKind.TooLarge => SnoopPayload.OfUnreadable("larger than the limit of the snoop", message.Size),
-            _ => SnoopPayload.OfUnreadable("compressed, or fragments out of order", message.Size),
+            var unreadable => SnoopPayload.OfUnreadable(unreadable.Reason(), message.Size),
         };
         var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began);
         lock (_speaking)
@@ -34,6 +37,10 @@ internal sealed class SessionTap(
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void InflatingEnded(Direction sender, string reason) =>
+        log.Warning("{0}: compressed messages {1} are no longer shown, the connection goes on: {2}", connection.ChargePoint, sender, reason);
 
     /// <inheritdoc/>
     public void Lost(Direction sender, string reason) =>

@@ -5,9 +5,10 @@ namespace OcppActors.Settings;
 
 /// <summary>What <c>ocpp-snoop2mqtt</c> runs with; every value has been checked.</summary>
 /// <param name="SnoopSocket">The snoop stream: ws or wss, with a host; perhaps with a query.</param>
+/// <param name="SnoopCa">The path of a PEM file with the only authorities that the relay may have its certificate from; null: those of the system.</param>
 /// <param name="Mqtt">Where the metering is published.</param>
 /// <param name="Log">How much is logged, and where.</param>
-public sealed record BridgeSettings(Uri SnoopSocket, MqttSettings Mqtt, LogSettings Log)
+public sealed record BridgeSettings(Uri SnoopSocket, string? SnoopCa, MqttSettings Mqtt, LogSettings Log)
 {
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<BridgeSettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Protocol;
+using OcppActors.Tls;
 
 namespace OcppActors.Snoop;
 
@@ -18,13 +19,15 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stopping = new();
     private readonly SnoopRoster _roster = new();
     private readonly Uri _url;
+    private readonly Func<TlsClient> _tls;
     private readonly string _relay;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
     private bool _complained;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
-    public SnoopSource(Uri url) => (_url, _relay) = (url, PublicUrl.Of(url));
+    /// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
+    public SnoopSource(Uri url, Func<TlsClient> tls) => (_url, _tls, _relay) = (url, tls, PublicUrl.Of(url));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -89,6 +92,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
         var by = _stopping;
         _ = SnoopReader.RunAsync(
                 _url,
+                _tls(),
                 connected: () => self.Tell(new Connected(by)),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
                 _stopping.Token)

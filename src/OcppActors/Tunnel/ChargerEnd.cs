@@ -27,6 +27,9 @@ internal sealed class ChargerEnd : TunnelEnd
         _tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
     }
 
+    /// <summary>Kestrel goes on reading into its pipe, up to a megabyte, and so finds a FIN or a reset.</summary>
+    public override CancellationToken Gone => _connection.ConnectionClosed;
+
     /// <inheritdoc/>
     public override bool HasArrived => _socket?.HasArrived() ?? true;
 

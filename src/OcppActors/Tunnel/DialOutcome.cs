@@ -9,12 +9,21 @@ internal abstract record DialOutcome
 
     /// <summary>101: the tunnel is open.</summary>
     /// <param name="Upstream">The CPMS's end. Whoever gets it disposes of it.</param>
-    /// <param name="Answer">The 101, to be passed on as it is.</param>
+    /// <param name="Answer">The 101.</param>
     public sealed record Accepted(TunnelEnd Upstream, ResponseHead Answer) : DialOutcome
     {
+        /// <summary>The 101 as the charger gets it: as it came.</summary>
+        public ReadOnlyMemory<byte> ForCharger { get; private init; } = Answer.Raw;
+
         public string? Subprotocol => Answer.Fields.First("Sec-WebSocket-Protocol");
 
-        public string? Extensions => Answer.Fields.First("Sec-WebSocket-Extensions");
+        public NegotiatedExtensions Extensions => NegotiatedExtensions.Read(Answer.Fields);
+
+        /// <summary>
+        /// For a charger that offered no subprotocol of its own: it would have to fail on one that it did not ask for
+        /// (RFC 6455 section 4.1).
+        /// </summary>
+        public Accepted WithoutSubprotocol() => this with { ForCharger = Answer.Without("Sec-WebSocket-Protocol") };
     }
 
     /// <summary>Any other answer of the CPMS.</summary>

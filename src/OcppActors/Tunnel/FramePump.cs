@@ -17,6 +17,22 @@ internal enum PumpEnding
     ReceiverLost,
 }
 
+/// <summary>What the receiver of a direction gets when the relay itself ends it.</summary>
+internal enum Farewell
+{
+    /// <summary>The relay does not end it.</summary>
+    None,
+
+    /// <summary>Close 1001 at the next frame boundary, then FIN.</summary>
+    GoingAway,
+
+    /// <summary>FIN after the chunk that is under way, and no frame of ours before it.</summary>
+    Fin,
+
+    /// <summary>Neither: it learns of the end by a reset that somebody else sends.</summary>
+    Silence,
+}
+
 /// <param name="Sender">The direction.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Cause">What broke, in the system's words; null where nothing did.</param>
@@ -32,9 +48,21 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     // Longer than a connection takes that is merely busy.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
-    private volatile bool _parting;
+    private volatile Farewell _farewell;
     private bool _reading;
+    private long _lastRead = Environment.TickCount64;
     private long _endedAt;
+
+    /// <summary>How long nothing has come from the sender. From any thread.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
+
+    // Only a frame of our own must not stand in the middle of another.
+    private bool MayPart => _farewell switch
+    {
+        Farewell.None => false,
+        Farewell.GoingAway => tap.SinceBoundary == 0,
+        _ => true,
+    };
 
     /// <summary>Runs until the direction has ended. Throws only for a bug.</summary>
     /// <param name="preface">Passed on before anything is read: the CPMS's answer, towards the charger.</param>
@@ -61,18 +89,18 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     }
 
     /// <summary>
-    /// At the next frame boundary the receiver gets a Close 1001 and then FIN; what still comes from the sender is dropped
-    /// until it closes as well. From any thread.
+    /// The direction ends with a farewell to the receiver; what still comes from the sender is dropped until it closes as
+    /// well. From any thread.
     /// </summary>
-    public void Part()
+    public void Part(Farewell farewell)
     {
-        _parting = true;
+        _farewell = farewell;
         from.Interrupt();
     }
 
     private async Task PumpAsync()
     {
-        while (!(_parting && tap.SinceBoundary == 0))
+        while (!MayPart)
         {
             var read = await ReadAsync();
             if (read.IsEnd)
@@ -88,8 +116,16 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
         }
 
-        await to.WriteAsync(CloseFrame.Of(sender));
-        await to.FinishAsync();
+        if (_farewell == Farewell.GoingAway)
+        {
+            await to.WriteAsync(CloseFrame.Of(sender));
+        }
+
+        if (_farewell != Farewell.Silence)
+        {
+            await to.FinishAsync();
+        }
+
         _reading = true;
         await from.DrainAsync();
     }
@@ -99,6 +135,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         _reading = true;
         var read = await from.ReadAsync();
         _reading = false;
+        Volatile.Write(ref _lastRead, Environment.TickCount64);
         return read;
     }
 
@@ -132,7 +169,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         foreach (var part in chunk)
         {
             tap.Observe(part.Span);
-            var rest = _parting ? tap.SinceBoundary : long.MaxValue;
+            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
             var parts = rest <= part.Length;
             await WriteAsync(parts ? part[..^(int)rest] : part);
             if (parts)

@@ -19,10 +19,13 @@ internal enum Opcode : byte
 /// <param name="MaskKey">The masking key as it stands on the wire, read as a little-endian number; 0 when unmasked.</param>
 internal readonly record struct FrameHeader(byte Bits, long Length, uint MaskKey)
 {
+    /// <summary>RSV1 alone: with permessage-deflate, the message that begins here is compressed (RFC 7692 section 6).</summary>
+    public const byte Compressed = 0x40;
+
     public bool IsFinal => (Bits & 0x80) != 0;
 
-    /// <summary>RSV1: with permessage-deflate, the message that begins here is compressed (RFC 7692 section 6).</summary>
-    public bool IsCompressed => (Bits & 0x40) != 0;
+    /// <summary>RSV1 to RSV3, where they stand in the first byte; 0 where no extension uses them.</summary>
+    public byte Reserved => (byte)(Bits & 0x70);
 
     public Opcode Opcode => (Opcode)(Bits & 0x0F);
 

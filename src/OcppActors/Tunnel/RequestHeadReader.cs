@@ -3,34 +3,14 @@ using System.IO.Pipelines;
 
 namespace OcppActors.Tunnel;
 
-/// <summary>What a charger's first bytes turned out to be.</summary>
-internal abstract record Arrival
-{
-    private Arrival()
-    {
-    }
-
-    /// <summary>A WebSocket upgrade; its head has been consumed.</summary>
-    public sealed record Upgrade(RequestHead Head) : Arrival;
-
-    /// <summary>Some other HTTP, or an attempt at it; nothing of it has been consumed.</summary>
-    /// <param name="Quirk">What is wrong with it, in words for the log; null where it is sound.</param>
-    public sealed record OtherHttp(string? Quirk) : Arrival;
-
-    /// <summary>A request that did not become whole in time.</summary>
-    public sealed record TooSlow : Arrival;
-
-    /// <summary>No request at all.</summary>
-    /// <param name="Quirk">What was seen instead, in words for the log.</param>
-    public sealed record Nothing(string Quirk) : Arrival;
-}
-
 /// <summary>Reads a request's head from a connection, bounded in bytes and in time.</summary>
 internal static class RequestHeadReader
 {
     private const byte TlsHandshake = 0x16; // the first byte of a ClientHello, RFC 8446 section 5.1
 
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
+
+    private static ReadOnlySpan<byte> Http2Preface => "PRI * HTTP/2.0\r\n"u8; // RFC 9113 section 3.4
 
     /// <param name="input">The connection's bytes, after TLS where there is TLS.</param>
     /// <param name="limits">How much and how long.</param>
@@ -49,7 +29,7 @@ internal static class RequestHeadReader
                 var buffer = result.Buffer;
                 if (Judge(buffer, result.IsCompleted, limits, out var consumed) is { } arrival)
                 {
-                    input.AdvanceTo(consumed);
+                    input.AdvanceTo(buffer.GetPosition(consumed));
                     return arrival;
                 }
 
@@ -58,7 +38,7 @@ internal static class RequestHeadReader
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new Arrival.TooSlow();
+            return new Arrival.Unsound(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
         }
         catch (OperationCanceledException)
         {
@@ -70,31 +50,38 @@ internal static class RequestHeadReader
         }
     }
 
-    private static Arrival? Judge(
-        in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out SequencePosition consumed)
+    private static Arrival? Judge(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
     {
-        consumed = buffer.Start;
-        if (buffer.Length > 0 && buffer.FirstSpan[0] == TlsHandshake)
+        consumed = 0;
+        var enough = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + 1));
+        var begun = enough.IsSingleSegment ? enough.FirstSpan : enough.ToArray();
+        if (begun is [TlsHandshake, ..])
         {
             return new Arrival.Nothing("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
         }
 
-        var reader = new SequenceReader<byte>(buffer);
-        if (reader.TryReadTo(out ReadOnlySequence<byte> _, EndOfHead) && reader.Consumed <= limits.RequestHeadBytes)
+        if (begun.StartsWith(Http2Preface))
         {
-            var head = RequestHeadParser.Parse(buffer.Slice(0, reader.Consumed));
-            if (head is not { AsksForWebSocket: true })
-            {
-                return new Arrival.OtherHttp(head is null ? "its request is no sound HTTP" : null);
-            }
-
-            consumed = reader.Position;
-            return new Arrival.Upgrade(head);
+            return new Arrival.Unsound(400, "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1");
         }
 
-        if (buffer.Length > limits.RequestHeadBytes)
+        var end = begun.IndexOf(EndOfHead);
+        var head = end < 0 ? begun : begun[..(end + EndOfHead.Length)];
+        if (!BeginsWithMethod(head) || HasLoneLineBreak(head))
         {
-            return new Arrival.OtherHttp($"the head of its request has more than {limits.RequestHeadBytes} bytes");
+            return NoSoundHttp;
+        }
+
+        if (head.Length > limits.RequestHeadBytes)
+        {
+            return new Arrival.Unsound(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
+        }
+
+        if (end >= 0)
+        {
+            var arrival = Judge(buffer.Slice(0, head.Length));
+            consumed = arrival is Arrival.Upgrade ? head.Length : 0;
+            return arrival;
         }
 
         if (completed)
@@ -103,5 +90,37 @@ internal static class RequestHeadReader
         }
 
         return null;
+    }
+
+    private static Arrival NoSoundHttp { get; } = new Arrival.Unsound(400, "the request is no sound HTTP");
+
+    private static Arrival Judge(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
+    {
+        null => NoSoundHttp,
+        { AsksForWebSocket: true } upgrade => new Arrival.Upgrade(upgrade),
+        var other => new Arrival.OtherHttp(other),
+    };
+
+    // Said as soon as it is known: garbage need not be waited for until the time is up.
+    private static bool BeginsWithMethod(ReadOnlySpan<byte> begun)
+    {
+        var end = begun.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
+        return end < 0 || (end > 0 && begun[end] == ' ');
+    }
+
+    // Where one reader ends a line at a bare LF or CR and another does not, a header can be hidden (RFC 9112 section 2.2).
+    private static bool HasLoneLineBreak(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var at && at + 1 < bytes.Length)
+        {
+            if (!bytes[at..].StartsWith("\r\n"u8))
+            {
+                return true;
+            }
+
+            bytes = bytes[(at + 2)..];
+        }
+
+        return bytes is [.., (byte)'\n'] && !bytes.EndsWith("\r\n"u8);
     }
 }

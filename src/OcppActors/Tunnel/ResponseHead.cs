@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace OcppActors.Tunnel;
 
@@ -34,6 +35,13 @@ internal sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields,
         }
 
         return IsAmbiguous(fields) ? null : new ResponseHead(status, fields, raw);
+    }
+
+    /// <summary>The head's own bytes without the lines of one header.</summary>
+    public ReadOnlyMemory<byte> Without(string name)
+    {
+        var lines = HttpField.Text(Raw.Span).Split("\r\n");
+        return Encoding.Latin1.GetBytes(string.Join("\r\n", lines.Where((line, index) => index == 0 || ReadField(line)?.Is(name) != true)));
     }
 
     private static int? ReadStatus(string line)

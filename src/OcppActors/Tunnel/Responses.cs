@@ -6,30 +6,43 @@ namespace OcppActors.Tunnel;
 /// <summary>The few answers that the relay gives in its own name, where the CPMS has said nothing.</summary>
 internal static class Responses
 {
-    public static ReadOnlyMemory<byte> BadRequest(string reason) => Render(400, "Bad Request", reason);
-
-    public static ReadOnlyMemory<byte> TooSlow => Render(408, "Request Timeout", "The request did not become whole in time");
+    private const int RetrySeconds = 10;
 
     public static ReadOnlyMemory<byte> Stopping => NoCpms(503, "the relay is being stopped");
 
+    /// <summary>Of a request that goes no further.</summary>
+    /// <param name="status">400, 408 or 431.</param>
+    /// <param name="reason">What is wrong with it; holds nothing of the request itself.</param>
+    public static ReadOnlyMemory<byte> Refusal(int status, string reason) => Render(status, reason);
+
+    /// <summary>One connection more than the relay takes.</summary>
+    public static ReadOnlyMemory<byte> Busy(string reason) => Render(503, reason, $"Retry-After: {RetrySeconds}\r\n");
+
     /// <param name="status">502, 503 or 504.</param>
     /// <param name="reason">In words for whoever looks into the charger's log.</param>
-    public static ReadOnlyMemory<byte> NoCpms(int status, string reason) => Render(
-        status,
-        status switch { 503 => "Service Unavailable", 504 => "Gateway Timeout", _ => "Bad Gateway" },
-        $"The relay has no connection to the CPMS: {reason}");
+    public static ReadOnlyMemory<byte> NoCpms(int status, string reason) =>
+        Render(status, $"The relay has no connection to the CPMS: {reason}");
 
-    private static byte[] Render(int status, string phrase, string reason)
+    private static byte[] Render(int status, string reason, string more = "")
     {
         var body = Encoding.UTF8.GetBytes(reason + "\n");
         var head = string.Create(CultureInfo.InvariantCulture, $"""
-            HTTP/1.1 {status} {phrase}
+            HTTP/1.1 {status} {Phrase(status)}
             Content-Type: text/plain; charset=utf-8
             Content-Length: {body.Length}
             Connection: close
 
-
             """).ReplaceLineEndings("\r\n");
-        return [.. Encoding.ASCII.GetBytes(head), .. body];
+        return [.. Encoding.ASCII.GetBytes($"{head}{more}\r\n"), .. body];
     }
+
+    private static string Phrase(int status) => status switch
+    {
+        400 => "Bad Request",
+        408 => "Request Timeout",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Bad Gateway",
+    };
 }

@@ -17,6 +17,12 @@ internal abstract class TunnelEnd : IAsyncDisposable
 {
     private bool _finished;
 
+    /// <summary>
+    /// Cancelled when the other side has closed or broken the connection, whether or not anybody reads; as far as the end
+    /// can tell.
+    /// </summary>
+    public virtual CancellationToken Gone => CancellationToken.None;
+
     /// <summary>The next bytes.</summary>
     public abstract ValueTask<TunnelRead> ReadAsync();
 

@@ -52,7 +52,7 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
             var end = _buffer.AsSpan(0, _filled).IndexOf(EndOfHead);
             if (end >= 0)
             {
-                return end + EndOfHead.Length;
+                return end + EndOfHead.Length <= limits.ResponseHeadBytes ? end + EndOfHead.Length : null;
             }
 
             if (_filled >= limits.ResponseHeadBytes || !CanBecomeHead(_buffer.AsSpan(0, _filled)))

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -12,12 +11,11 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
-    private bool IsSecure => cpms.Scheme == Uri.UriSchemeWss;
-
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
+        var cpms = request.Route.Cpms;
         using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -27,12 +25,14 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TcpLivene
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
             liveness.Watch(socket);
-            stream = await SecureAsync(new NetworkStream(socket, ownsSocket: true), either.Token);
-            await stream.WriteAsync(UpstreamRequest.Render(cpms, request), either.Token);
+            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
+            await stream.WriteAsync(UpstreamRequest.Render(request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
             kept = outcome is DialOutcome.Accepted;
-            return outcome;
+            return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
+                ? accepted.WithoutSubprotocol()
+                : outcome;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -42,7 +42,7 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TcpLivene
         {
             return new DialOutcome.Failed(503, "the relay is being stopped");
         }
-        catch (Exception failure) when (Explain(failure) is { } reason)
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
         {
             return new DialOutcome.Failed(502, reason);
         }
@@ -60,34 +60,15 @@ internal sealed class UpstreamDialer(Uri cpms, HandshakeLimits limits, TcpLivene
         }
     }
 
-    private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken cancellationToken)
-    {
-        if (!IsSecure)
-        {
-            return plain;
-        }
-
-        var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = cpms.IdnHost,
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                ApplicationProtocols = [SslApplicationProtocol.Http11],
-            },
-            cancellationToken);
-        return tls;
-    }
-
-    private string? Explain(Exception failure) => failure switch
+    private string? Explain(Exception failure, Uri cpms) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             $"the name {cpms.IdnHost} does not resolve",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
         SocketException socket => $"it cannot be reached ({socket.Message})",
-        AuthenticationException tls => $"TLS failed ({tls.InnerException?.Message ?? tls.Message})",
-        IOException io => $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
+        AuthenticationException refused => refused.Message,
+        IOException io => tls.Explain(io) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
         _ => null,
     };
 }

@@ -1,23 +1,16 @@
-using System.Buffers;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Tunnel;
 
 /// <summary>
-/// Reads a copy of one direction of a tunnel: walks the frames, and, when somebody listens, unmasks, joins fragments and
-/// reports messages. Whatever it meets, it neither changes nor ends the tunnel.
+/// Reads a copy of one direction of a tunnel: walks the frames, and has the messages in them read and reported. Whatever
+/// it meets, it neither changes nor ends the tunnel.
 /// </summary>
-internal sealed class Wiretap(Direction sender, IWiretapListener listener, int messageLimit)
+internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSettings settings)
 {
+    private readonly MessageReader _messages = new(sender, listener, settings);
     private FrameWalker _walker;
     private bool _blind;
-
-    private bool _inMessage;
-    private long? _began;
-    private TappedKind _kind;
-    private long _size;
-    private byte[]? _content;
-    private int _filled;
 
     /// <summary>
     /// How many of the bytes seen so far came after the last whole frame: 0 between two frames. Unknown, and so larger than
@@ -45,7 +38,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
     }
 
     /// <summary>The direction has ended: gives back what is held.</summary>
-    public void Close() => Release();
+    public void Close() => _messages.Release();
 
     private void Walk(ReadOnlySpan<byte> chunk)
     {
@@ -64,137 +57,43 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, int m
                     return;
                 }
 
-                Begin(_walker.Current);
+                if (!_walker.Current.IsControl)
+                {
+                    _messages.Begin(_walker.Current);
+                }
             }
 
-            var part = chunk[..(int)Math.Min(chunk.Length, _walker.Remaining)];
-            Take(_walker.Current, part);
-            _walker.Pass(part.Length);
-            chunk = chunk[part.Length..];
+            chunk = chunk[Pass(chunk)..];
             if (_walker.Remaining == 0)
             {
                 SinceBoundary = chunk.Length;
-                End(_walker.Current);
+                if (!_walker.Current.IsControl)
+                {
+                    _messages.End(_walker.Current);
+                }
             }
         }
     }
 
-    private void Begin(FrameHeader frame)
+    private int Pass(ReadOnlySpan<byte> chunk)
     {
-        if (frame.IsControl)
+        var frame = _walker.Current;
+        var count = (int)Math.Min(chunk.Length, _walker.Remaining);
+        if (!frame.IsControl && count > 0)
         {
-            return;
+            _messages.Take(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
         }
 
-        if (frame.Opcode != Opcode.Continuation)
-        {
-            if (_inMessage)
-            {
-                Report(TappedKind.Unreadable); // the one before was never finished
-            }
-
-            _inMessage = true;
-            _size = 0;
-            _began = listener.Wants();
-            _kind = frame switch
-            {
-                { IsCompressed: true } => TappedKind.Unreadable, // inflating belongs here
-                { Opcode: Opcode.Text } => TappedKind.Text,
-                { Opcode: Opcode.Binary } => TappedKind.Binary,
-                _ => TappedKind.Unreadable,
-            };
-        }
-        else if (!_inMessage)
-        {
-            _inMessage = true;
-            _size = 0;
-            _began = listener.Wants();
-            _kind = TappedKind.Unreadable; // a continuation of nothing
-        }
-
-        _size += frame.Length;
-        if (_kind is TappedKind.Text or TappedKind.Binary && _size > messageLimit)
-        {
-            _kind = TappedKind.TooLarge;
-            Release();
-        }
-    }
-
-    private void Take(FrameHeader frame, ReadOnlySpan<byte> part)
-    {
-        if (frame.IsControl || _began is null || _kind is not (TappedKind.Text or TappedKind.Binary) || part.IsEmpty)
-        {
-            return;
-        }
-
-        var room = Room(part.Length);
-        if (frame.MaskKey == 0)
-        {
-            part.CopyTo(room);
-        }
-        else
-        {
-            Masking.Apply(part, room, frame.MaskKey, frame.Length - _walker.Remaining);
-        }
-
-        _filled += part.Length;
-    }
-
-    private void End(FrameHeader frame)
-    {
-        if (!frame.IsControl && frame.IsFinal)
-        {
-            Report(_kind);
-        }
-    }
-
-    private void Report(TappedKind kind)
-    {
-        _inMessage = false;
-        if (_began is { } began)
-        {
-            listener.Seen(new TappedMessage
-            {
-                Sender = sender,
-                Kind = kind,
-                Content = _content.AsSpan(0, _filled),
-                Size = _size,
-                Began = began,
-            });
-        }
-
-        Release();
-    }
-
-    private Span<byte> Room(int more)
-    {
-        if (_content is null || _content.Length < _filled + more)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filled + more, 2 * _filled));
-            _content.AsSpan(0, _filled).CopyTo(larger);
-            var filled = _filled;
-            Release();
-            (_content, _filled) = (larger, filled);
-        }
-
-        return _content.AsSpan(_filled);
-    }
-
-    private void Release()
-    {
-        if (_content is { } content)
-        {
-            ArrayPool<byte>.Shared.Return(content);
-        }
-
-        (_content, _filled) = (null, 0);
+        _walker.Pass(count);
+        return count;
     }
 
     private void GoBlind(string reason)
     {
         _blind = true;
         SinceBoundary = long.MaxValue;
-        Release();
+        _messages.Release();
+        settings.Counters.CountLost();
         listener.Lost(sender, reason);
     }
 }

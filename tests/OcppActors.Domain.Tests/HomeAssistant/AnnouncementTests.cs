@@ -133,11 +133,46 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_connection_that_another_follows_at_once_is_no_absence()
+    {
+        var device = new TestDevice().Connects(1).Hears(Heartbeat).Waits(10);
+        var before = device.Published.Count;
+
+        device.Disconnects(1).Waits(2.9).Connects(2).Waits(60);
+
+        device.Published.Count.ShouldBe(before);
+        device.Disconnects(2).Waits(3);
+        AvailabilityOf(device).ShouldBe(["online", "offline"]);
+    }
+
+    [Fact]
+    public void Being_offline_does_not_wait_where_nothing_more_will_be_heard()
+    {
+        var device = new TestDevice().Connects(1).Connects(2).Waits(10).Disconnects(1).Parts();
+        AvailabilityOf(device).ShouldBe(["online"]);
+
+        device.Disconnects(2).Parts();
+
+        AvailabilityOf(device).ShouldBe(["online", "offline"]);
+    }
+
+    [Fact]
+    public void One_that_left_before_the_broker_was_asked_is_offline_when_its_time_is_up()
+    {
+        var device = new TestDevice(isRecalled: false).Connects(1).Disconnects(1).Waits(1).Recalls(null);
+        AvailabilityOf(device).ShouldBeEmpty();
+
+        device.Waits(2);
+
+        AvailabilityOf(device).ShouldBe(["offline"]);
+    }
+
+    [Fact]
     public void A_message_tells_of_a_connection_that_was_never_announced()
     {
         var device = new TestDevice().Hears(Heartbeat, Direction.FromCsms, connection: 7).Waits(2);
 
-        device.Disconnects(7);
+        device.Disconnects(7).Waits(4);
 
         AvailabilityOf(device).ShouldBe(["online", "offline"]);
         device.ShouldPleaseHomeAssistant();
@@ -146,7 +181,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void One_that_has_left_before_its_first_document_is_announced_all_the_same()
     {
-        var device = new TestDevice().Connects().Disconnects().Waits(2);
+        var device = new TestDevice().Connects().Disconnects().Waits(4);
 
         AvailabilityOf(device).ShouldBe(["online", "offline"]);
         device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("CP-1");

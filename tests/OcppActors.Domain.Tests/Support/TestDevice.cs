@@ -71,6 +71,8 @@ internal sealed class TestDevice
 
     public TestDevice Disconnects(long connection = 1) => Apply(new Disconnected(Now, connection));
 
+    public TestDevice Parts() => Apply(new Parted(Now));
+
     public TestDevice Hears(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
         Hears(Encoding.UTF8.GetBytes(message), Now, sender, subprotocol, connection);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -29,24 +30,46 @@ internal sealed class ChargerPlayer : IAsyncDisposable
     /// <summary>The WebSocket, or null if the answer was not 101.</summary>
     public WebSocketPeer? Socket { get; }
 
+    /// <summary>What the other end showed; null without TLS.</summary>
+    public string? Thumbprint => (_stream as SslStream)?.RemoteCertificate?.GetCertHashString();
+
     /// <param name="url">Where to: <c>ws</c> or <c>wss</c>, path and query raw.</param>
     /// <param name="subprotocols">Offered, in one header.</param>
     /// <param name="authority">Whom to trust where the URL is <c>wss</c>.</param>
     /// <param name="extra">More header lines.</param>
-    public static async Task<ChargerPlayer> ConnectAsync(
-        Uri url, string subprotocols = "ocpp1.6", X509Certificate2? authority = null, params string[] extra)
+    public static Task<ChargerPlayer> ConnectAsync(
+        Uri url, string subprotocols = "ocpp1.6", X509Certificate2? authority = null, params string[] extra) =>
+        ConnectAsync(url, new SslClientAuthenticationOptions { CertificateChainPolicy = TestCertificates.Trusting(authority) }, subprotocols, extra);
+
+    /// <param name="url">Where to: <c>ws</c> or <c>wss</c>, path and query raw.</param>
+    /// <param name="tls">How it speaks TLS where the URL is <c>wss</c>.</param>
+    /// <param name="subprotocols">Offered, in one header.</param>
+    /// <param name="extra">More header lines.</param>
+    public static Task<ChargerPlayer> ConnectAsync(
+        Uri url, SslClientAuthenticationOptions tls, string subprotocols = "ocpp1.6", params string[] extra) =>
+        ConnectAsync(url, IPAddress.Any, Deadline.Generous, tls, subprotocols, extra);
+
+    /// <param name="url">Where to: <c>ws</c>, path and query raw.</param>
+    /// <param name="from">The IPv4 address to connect from.</param>
+    /// <param name="patience">How long connecting, and then the answer, may take.</param>
+    public static Task<ChargerPlayer> ConnectAsync(Uri url, IPAddress from, TimeSpan patience) =>
+        ConnectAsync(url, from, patience, new SslClientAuthenticationOptions(), "ocpp1.6", []);
+
+    private static async Task<ChargerPlayer> ConnectAsync(
+        Uri url, IPAddress from, TimeSpan patience, SslClientAuthenticationOptions tls, string subprotocols, string[] extra)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(url.Host, url.Port).WithinAsync($"the connection to {url}");
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(url.Host, url.Port).WithinAsync($"the connection to {url}", patience);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (url.Scheme == Uri.UriSchemeWss)
         {
-            stream = await SecureAsync(stream, url.Host, authority);
+            stream = await SecureAsync(stream, url.Host, tls);
         }
 
         var request = Upgrade.Request(url.Authority, url.PathAndQuery, subprotocols, [$"User-Agent: {UserAgent}", .. extra]);
         await request.WriteAsync(stream);
-        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}");
+        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}", patience);
         var body = answer.Status == 101 ? "" : await ReadBodyAsync(stream, answer);
         return new ChargerPlayer(stream, request, answer, body);
     }
@@ -61,12 +84,20 @@ internal sealed class ChargerPlayer : IAsyncDisposable
         await _stream.DisposeAsync();
     }
 
-    private static async Task<SslStream> SecureAsync(Stream plain, string host, X509Certificate2? authority)
+    private static async Task<SslStream> SecureAsync(Stream plain, string host, SslClientAuthenticationOptions options)
     {
         var stream = new SslStream(plain);
-        var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = TestCertificates.Trusting(authority) };
-        await stream.AuthenticateAsClientAsync(options).WithinAsync("the TLS handshake");
-        return stream;
+        options.TargetHost ??= host;
+        try
+        {
+            await stream.AuthenticateAsClientAsync(options).WithinAsync("the TLS handshake");
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<string> ReadBodyAsync(Stream stream, Head answer)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Threading.Channels;
 
@@ -20,12 +22,18 @@ internal sealed class CpmsPlayer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
+    private readonly ConcurrentDictionary<string, string> _extensions = new();
     private readonly ConcurrentDictionary<string, Channel<CpmsConnection>> _accepted = new();
+    private readonly ConcurrentDictionary<string, CpmsConnection> _current = new();
     private readonly ConcurrentBag<IAsyncDisposable> _open = [];
     private readonly Task _accepting;
 
-    public CpmsPlayer()
+    private readonly SslServerAuthenticationOptions? _tls;
+
+    /// <param name="tls">How it speaks TLS; null: not at all.</param>
+    public CpmsPlayer(SslServerAuthenticationOptions? tls = null)
     {
+        _tls = tls;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -38,10 +46,16 @@ internal sealed class CpmsPlayer : IAsyncDisposable
 
     public string Authority => $"127.0.0.1:{Port}";
 
-    public string Url => $"ws://{Authority}{BasePath}";
+    public string Url => $"{(_tls is null ? "ws" : "wss")}://{Authority}{BasePath}";
 
     /// <summary>From now on, requests for this path below <see cref="BasePath"/> are refused.</summary>
     public void Refuse(string path, Refusal refusal) => _refusals[BasePath + path] = refusal;
+
+    /// <summary>From now on, a charger at this path below <see cref="BasePath"/> is taken with these extensions.</summary>
+    public void Extend(string path, string extensions) => _extensions[BasePath + path] = extensions;
+
+    /// <summary>Set: one connection of a charger is enough, and a second is refused while the first is open.</summary>
+    public Refusal? SecondConnection { get; set; }
 
     /// <summary>The next connection for this path (and query) below <see cref="BasePath"/>, waited for.</summary>
     public Task<CpmsConnection> ConnectionAsync(string path) =>
@@ -77,11 +91,12 @@ internal sealed class CpmsPlayer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream)
+    private async Task ServeAsync(NetworkStream plain)
     {
-        _open.Add(stream);
+        _open.Add(plain);
         try
         {
+            var stream = await SecureAsync(plain);
             var request = await Head.ReadAsync(stream);
             if (_refusals.TryGetValue(request.Target, out var refusal))
             {
@@ -89,19 +104,60 @@ internal sealed class CpmsPlayer : IAsyncDisposable
                 return;
             }
 
-            var answer = Upgrade.Acceptance(request, request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "");
+            var answer = Upgrade.Acceptance(
+                request,
+                request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "",
+                _extensions.TryGetValue(request.Target, out var extensions) ? [$"Sec-WebSocket-Extensions: {extensions}"] : []);
             var connection = new CpmsConnection(request, answer, new WebSocketPeer(stream, masking: false));
             _open.Add(connection.Socket);
+            if (SecondConnection is { } second)
+            {
+                if (!_current.TryAdd(request.Target, connection))
+                {
+                    await RefuseAsync(stream, second);
+                    return;
+                }
+
+                _ = ForgetAtEndAsync(connection);
+            }
+
             await answer.WriteAsync(stream);
             AcceptedAt(request.Target).Writer.TryWrite(connection);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or AuthenticationException)
         {
             // The other end gave up during the handshake; the test that expected a connection says so.
         }
     }
 
-    private static async Task RefuseAsync(NetworkStream stream, Refusal refusal)
+    private async Task ForgetAtEndAsync(CpmsConnection connection)
+    {
+        await connection.Socket.Ended;
+        await connection.Socket.DisposeAsync();
+        _current.TryRemove(connection.Request.Target, out _);
+    }
+
+    private async Task<Stream> SecureAsync(NetworkStream plain)
+    {
+        if (_tls is null)
+        {
+            return plain;
+        }
+
+        var stream = new SslStream(plain);
+        try
+        {
+            await stream.AuthenticateAsServerAsync(_tls);
+            return stream;
+        }
+        catch (AuthenticationException)
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task RefuseAsync(Stream stream, Refusal refusal)
     {
         var body = Encoding.UTF8.GetBytes(refusal.Body);
         await Upgrade.OfLines(

@@ -16,8 +16,16 @@ internal enum Opcode
 }
 
 /// <summary>One WebSocket frame, payload unmasked (RFC 6455 section 5.2).</summary>
-internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true)
+/// <param name="Opcode">Any, known or not.</param>
+/// <param name="Payload">Its bytes.</param>
+/// <param name="Final">FIN.</param>
+/// <param name="Reserved">RSV1 to RSV3 where they stand in the first byte: 0x40, 0x20, 0x10.</param>
+internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true, byte Reserved = 0)
 {
+    /// <summary>RSV1: with permessage-deflate, a compressed message begins (RFC 7692 section 6).</summary>
+    public const byte Compressed = 0x40;
+
+    private const byte ReservedBits = 0x70;
     private const byte MaskBit = 0x80;
 
     public string Text => Encoding.UTF8.GetString(Payload);
@@ -39,7 +47,7 @@ internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true)
     public byte[] Encode(bool masked)
     {
         using var wire = new MemoryStream();
-        wire.WriteByte((byte)((Final ? 0x80 : 0) | (int)Opcode));
+        wire.WriteByte((byte)((Final ? 0x80 : 0) | Reserved | (int)Opcode));
         var length = EncodedLength();
         length[0] |= masked ? MaskBit : (byte)0;
         wire.Write(length);
@@ -55,7 +63,7 @@ internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true)
         return wire.ToArray();
     }
 
-    /// <summary>Takes one frame off the front of <paramref name="bytes"/>, or says that more bytes are needed.</summary>
+    /// <summary>Takes one frame off the front of <paramref name="bytes"/>, or says that more bytes are needed. A length that cannot be is never reached.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out Frame frame, out int length)
     {
         (frame, length) = (new Frame(Opcode.Continuation, []), 0);
@@ -75,17 +83,17 @@ internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true)
         var size = extended switch
         {
             2 => BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
-            8 => checked((int)BinaryPrimitives.ReadInt64BigEndian(bytes[2..])),
+            8 => BinaryPrimitives.ReadInt64BigEndian(bytes[2..]),
             _ => bytes[1] & ~MaskBit & 0xFF,
         };
-        if (bytes.Length < head + size)
+        if (size < 0 || size > bytes.Length - head)
         {
             return false;
         }
 
-        var payload = bytes.Slice(head, size);
+        var payload = bytes.Slice(head, (int)size);
         var plain = keyed ? Masked(payload, bytes.Slice(head - 4, 4)) : payload.ToArray();
-        (frame, length) = (new Frame((Opcode)(bytes[0] & 0x0F), plain, (bytes[0] & 0x80) != 0), head + size);
+        (frame, length) = (new Frame((Opcode)(bytes[0] & 0x0F), plain, (bytes[0] & 0x80) != 0, (byte)(bytes[0] & ReservedBits)), head + payload.Length);
         return true;
     }
 

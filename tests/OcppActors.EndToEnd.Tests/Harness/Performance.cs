@@ -26,8 +26,8 @@ internal sealed record Performance(
     /// <summary>Every byte after the handshake arrived as it was sent, both ways.</summary>
     public void ShouldBeByteExact()
     {
-        CpmsReceived.ShouldBe(ChargerSent);
-        ChargerReceived.ShouldBe(CpmsSent);
+        ShouldBeSame(CpmsReceived, ChargerSent, "to the CPMS");
+        ShouldBeSame(ChargerReceived, CpmsSent, "to the charger");
     }
 
     /// <summary>The CPMS saw the charger's own request, below its own path and under its own name.</summary>
@@ -49,5 +49,12 @@ internal sealed record Performance(
     {
         ChargerAnswer.StartLine.ShouldBe(CpmsAnswer.StartLine);
         ChargerAnswer.Headers.ShouldBe(CpmsAnswer.Headers, ignoreOrder: true);
+    }
+
+    // Megabytes are compared, so no list of differences: the first one tells enough.
+    private static void ShouldBeSame(byte[] received, byte[] sent, string direction)
+    {
+        var same = received.AsSpan().CommonPrefixLength(sent);
+        (same, received.Length).ShouldBe((sent.Length, sent.Length), $"bytes that agree, and bytes received, {direction}");
     }
 }

@@ -24,10 +24,12 @@ internal sealed partial class Relay : IAsyncDisposable
     public static Task<Relay> StartAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(Run(Arguments(cpms, more)));
 
     /// <summary>The same with a saboteur among its actors: the session of a charge point named FAULTY throws as soon as it is open.</summary>
-    public static Task<Relay> StartSabotagedAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
-        Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
-        Arguments(cpms, more),
-        new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }));
+    public static Task<Relay> StartSabotagedAsync(string cpms, params IEnumerable<string> more) =>
+        StartInAsync(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }, cpms, more);
+
+    /// <summary>Starts it with more environment variables.</summary>
+    public static Task<Relay> StartInAsync(IReadOnlyDictionary<string, string> environment, string cpms, params IEnumerable<string> more) =>
+        ReadyAsync(new ChildProcess(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), Arguments(cpms, more), environment));
 
     /// <summary>The same with a certification authority among those that it trusts as the system's own.</summary>
     public static Task<Relay> StartTrustingAsync(TestCertificates certificates, string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
@@ -60,6 +62,10 @@ internal sealed partial class Relay : IAsyncDisposable
 
     /// <summary>The snoop port for a plain HTTP client.</summary>
     public Uri Page(string path) => new UriBuilder(Snoop) { Scheme = Uri.UriSchemeHttp, Path = path }.Uri;
+
+    /// <summary>The first line of its log with these words, waited for.</summary>
+    public async Task<string> SaysAsync(string words) =>
+        (await Process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log", Deadline.Long)).Text;
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 

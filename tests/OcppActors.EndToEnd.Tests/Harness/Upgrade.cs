@@ -28,13 +28,20 @@ internal static class Upgrade
     }
 
     /// <summary>What a CPMS answers that takes the charger.</summary>
-    public static Head Acceptance(Head request, string subprotocol) => OfLines(
-        "HTTP/1.1 101 Switching Protocols",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        $"Sec-WebSocket-Accept: {AcceptFor(request)}",
-        $"Sec-WebSocket-Protocol: {subprotocol}",
-        "X-Backend: depot-7");
+    public static Head Acceptance(Head request, string subprotocol, params string[] extra)
+    {
+        string[] lines =
+        [
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            $"Sec-WebSocket-Accept: {AcceptFor(request)}",
+            $"Sec-WebSocket-Protocol: {subprotocol}",
+            "X-Backend: depot-7",
+            .. extra,
+        ];
+        return OfLines(lines);
+    }
 
     public static Head OfLines(params string[] lines) => new(string.Concat(lines.Append("").Select(line => line + "\r\n")));
 

@@ -33,12 +33,17 @@ internal sealed class WebSocketPeer : IAsyncDisposable
     /// <summary>Every byte received after the handshake. Stable once <see cref="EndAsync"/> has completed.</summary>
     public byte[] Received => _received.ToArray();
 
-    public async Task SendAsync(Frame frame)
+    public Task SendAsync(Frame frame) => SendAsync(frame.Encode(_masking));
+
+    /// <summary>Sends bytes as they are, frames or not.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var bytes = frame.Encode(_masking);
-        _sent.Write(bytes);
+        _sent.Write(bytes.Span);
         await _stream.WriteAsync(bytes);
     }
+
+    /// <summary>Completes when the other end has ended its direction, however long that takes.</summary>
+    public Task Ended => _reading;
 
     public Task SendTextAsync(string text) => SendAsync(Frame.OfText(text));
 
@@ -79,7 +84,7 @@ internal sealed class WebSocketPeer : IAsyncDisposable
     }
 
     /// <summary>Completes when the other end has ended its direction, in whatever way.</summary>
-    public Task EndAsync() => _reading.WithinAsync("the end of the connection");
+    public Task EndAsync() => Ended.WithinAsync("the end of the connection");
 
     public async ValueTask DisposeAsync()
     {

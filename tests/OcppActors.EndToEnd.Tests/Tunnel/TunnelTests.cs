@@ -41,34 +41,6 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public async Task Pings_fragments_binary_frames_and_the_close_reason_pass_as_they_are()
-    {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "odd"), stage.Cpms, "/odd");
-        Frame[] frames =
-        [
-            new(Opcode.Ping, [1, 2, 3]),
-            Frame.OfText("""[2,"1","Heart""", final: false),
-            new(Opcode.Ping, []),
-            new(Opcode.Continuation, [], Final: false),
-            new(Opcode.Continuation, """beat",{}]"""u8.ToArray()),
-            new(Opcode.Binary, [0, 255, 128]),
-            Frame.OfText(new string('x', 70_000)),
-            Frame.OfClose(4017, "firmware update"),
-        ];
-
-        foreach (var frame in frames)
-        {
-            await duet.ChargerSocket.SendAsync(frame);
-            await duet.Cpms.Socket.NextFrameAsync();
-            await duet.Cpms.Socket.SendAsync(frame);
-            await duet.ChargerSocket.NextFrameAsync();
-        }
-
-        Performance.Of(duet).ShouldBeByteExact();
-    }
-
-    [Fact]
     public async Task What_was_sent_before_the_end_arrives_and_then_the_end()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);

@@ -12,14 +12,15 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Metering", "Mqtt", "Tunnel", "Protocol", "Domain"],
-        ["Sessions"] = ["Tunnel", "Protocol", "Domain"],
-        ["Snoop"] = ["Protocol", "Domain"],
+        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Metering", "Mqtt", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
+        ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],
         ["Mqtt"] = ["Protocol", "Domain"],
-        ["Tunnel"] = ["Domain"],
+        ["Tunnel"] = ["Tls", "Domain"],
         ["Protocol"] = ["Domain"],
-        ["Settings"] = [],
+        ["Settings"] = ["Tls", "Domain"],
+        ["Tls"] = [],
     };
 
     public static TheoryData<string> Rooms => [.. Arrows.Keys];

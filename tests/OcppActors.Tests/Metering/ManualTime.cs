@@ -64,11 +64,13 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
     {
+        private TimeSpan _period;
+
         public long Due { get; private set; } = long.MaxValue;
 
         public void Fire()
         {
-            Due = long.MaxValue;
+            Due = _period > TimeSpan.Zero ? Due + _period.Ticks : long.MaxValue;
             callback();
         }
 
@@ -80,6 +82,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 return true;
             }
 
+            _period = period;
             Due = time.GetTimestamp() + dueTime.Ticks;
             Interlocked.Increment(ref time._armings);
             return true;

@@ -40,8 +40,22 @@ public sealed class MeterMapperTests : MeteringTestKit
         var mapper = await AnnouncedMapperAsync();
 
         mapper.Tell(Went("CP"));
+        await AwaitConditionAsync(() => Time.Armings == 2);
+        Time.Advance(TimeSpan.FromSeconds(3.1));
 
         (await PublishedAsync()).ShouldBe(["ocpp/CP/availability offline"]);
+    }
+
+    [Fact]
+    public async Task A_connection_that_another_follows_at_once_changes_nothing()
+    {
+        var mapper = await AnnouncedMapperAsync();
+
+        mapper.Tell(Went("CP", 1));
+        mapper.Tell(Came("CP", 2));
+        mapper.Tell(Said("CP", Heartbeat, 2));
+
+        (await PublishedAsync()).ShouldBe(["""ocpp/CP/heartbeat/state {"value": "2026-05-04T10:00:00.000Z"}"""]);
     }
 
     [Fact]

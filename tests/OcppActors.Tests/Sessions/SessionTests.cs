@@ -1,7 +1,6 @@
 using System.Text;
+using System.Threading.Channels;
 using Akka.Actor;
-using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
@@ -11,33 +10,17 @@ using Shouldly;
 
 namespace OcppActors.Tests.Sessions;
 
-public sealed class SessionTests : TestKit
+public sealed class SessionTests : SessionTestKit
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
-    private readonly FakeDialer _dialer = new();
-    private readonly TrafficGate _gate = new();
-    private readonly TestProbe _traffic;
-    private readonly IActorRef _chargePoints;
-
-    public SessionTests()
-    {
-        _traffic = CreateTestProbe();
-        Sys.EventStream.Subscribe(_traffic.Ref, typeof(TrafficEvent));
-        _gate.Enter();
-        var context = new SessionContext(_dialer, _gate, TimeProvider.System);
-        _chargePoints = Sys.ActorOf(Props.Create(() => new ChargePoints(context)), "charge-points");
-    }
-
     [Fact]
     public async Task The_CPMS_is_asked_first_and_its_answer_goes_to_the_charger()
     {
         var (charger, _) = Open("/CP1");
 
-        _dialer.Accept("/CP1");
+        Dialer.Accept("/CP1");
 
         (await charger.ReceiveAsync()).ShouldBe(FakeDialer.Answer.Raw.ToArray());
-        var connected = await _traffic.ExpectMsgAsync<ChargePointConnected>(Patience);
+        var connected = await ExpectMsgAsync<ChargePointConnected>(Patience);
         (connected.Connection.Path, connected.Connection.ChargePoint.Value, connected.Connection.Subprotocol)
             .ShouldBe(("/CP1", "CP1", "ocpp1.6"));
     }
@@ -46,7 +29,7 @@ public sealed class SessionTests : TestKit
     public async Task Bytes_pass_both_ways_and_messages_are_published_in_order()
     {
         var (charger, _) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         var question = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 0x01020304);
         var answer = FrameBuilder.Text("[3,\"1\",{}]");
 
@@ -56,16 +39,16 @@ public sealed class SessionTests : TestKit
         await charger.ReceiveAsync(); // the 101
         (await charger.ReceiveAsync()).ShouldBe(answer);
 
-        await _traffic.ExpectMsgAsync<ChargePointConnected>(Patience);
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromChargePoint, "[2,\"1\",\"Heartbeat\",{}]"));
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromCsms, "[3,\"1\",{}]"));
+        await ExpectMsgAsync<ChargePointConnected>(Patience);
+        Shown(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromChargePoint, "[2,\"1\",\"Heartbeat\",{}]"));
+        Shown(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromCsms, "[3,\"1\",{}]"));
     }
 
     [Fact]
     public async Task The_end_of_one_direction_is_passed_on_and_the_other_goes_on()
     {
         var (charger, ended) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
 
         charger.Close();
         await upstream.Finished.Task.WaitAsync(Patience);
@@ -76,9 +59,9 @@ public sealed class SessionTests : TestKit
 
         await ended.WaitAsync(Patience);
         await upstream.Disposed.Task.WaitAsync(Patience);
-        await _traffic.ExpectMsgAsync<ChargePointConnected>(Patience);
-        await _traffic.ExpectMsgAsync<MessageSeen>(Patience);
-        await _traffic.ExpectMsgAsync<ChargePointDisconnected>(Patience);
+        await ExpectMsgAsync<ChargePointConnected>(Patience);
+        await ExpectMsgAsync<MessageSeen>(Patience);
+        await ExpectMsgAsync<ChargePointDisconnected>(Patience);
         charger.Aborted.Task.IsCompleted.ShouldBeFalse();
     }
 
@@ -86,7 +69,7 @@ public sealed class SessionTests : TestKit
     public async Task A_charger_that_breaks_off_resets_the_CPMS_side()
     {
         var (charger, ended) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         await charger.ReceiveAsync();
 
         charger.Break();
@@ -101,20 +84,20 @@ public sealed class SessionTests : TestKit
         var (charger, ended) = Open("/CP1");
         var refusal = "HTTP/1.1 401 Unauthorized\r\n\r\nno"u8.ToArray();
 
-        _dialer.Answers("/CP1", new DialOutcome.Refused(401, refusal));
+        Dialer.Answers("/CP1", new DialOutcome.Refused(401, refusal));
 
         (await charger.ReceiveAsync()).ShouldBe(refusal);
         await charger.Finished.Task.WaitAsync(Patience);
         charger.Close();
         await ended.WaitAsync(Patience);
-        await _traffic.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
+        await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
     public async Task What_was_sent_before_a_break_arrives_before_the_reset()
     {
         var (charger, ended) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         upstream.Arrived = false;
         await charger.ReceiveAsync();
 
@@ -133,7 +116,7 @@ public sealed class SessionTests : TestKit
     {
         var upstream = new MemoryEnd { Bug = new InvalidTimeZoneException("a bug") };
         var (charger, ended) = Open("/CP1");
-        _dialer.Answers("/CP1", new DialOutcome.Accepted(upstream, FakeDialer.Answer));
+        Dialer.Answers("/CP1", new DialOutcome.Accepted(upstream, FakeDialer.Answer));
         await charger.ReceiveAsync();
 
         await EventFilter.Exception<InvalidTimeZoneException>().ExpectOneAsync(() =>
@@ -153,7 +136,7 @@ public sealed class SessionTests : TestKit
 
         await EventFilter.Exception<InvalidTimeZoneException>().ExpectOneAsync(() =>
         {
-            _dialer.Throws("/CP1", new InvalidTimeZoneException("a bug"));
+            Dialer.Throws("/CP1", new InvalidTimeZoneException("a bug"));
             return Task.CompletedTask;
         });
 
@@ -168,7 +151,7 @@ public sealed class SessionTests : TestKit
     {
         var (charger, _) = Open("/CP1");
 
-        _dialer.Answers("/CP1", new DialOutcome.Failed(status, "because"));
+        Dialer.Answers("/CP1", new DialOutcome.Failed(status, "because"));
 
         Encoding.UTF8.GetString(await charger.ReceiveAsync()).ShouldStartWith($"HTTP/1.1 {status} {phrase}\r\n");
     }
@@ -177,9 +160,9 @@ public sealed class SessionTests : TestKit
     public async Task A_session_that_throws_ends_alone()
     {
         var (_, faultyEnded) = Open("/FAULTY");
-        var faulty = _dialer.Accept("/FAULTY");
+        var faulty = Dialer.Accept("/FAULTY");
         var (charger, _) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         await charger.ReceiveAsync();
         var session = await SessionOf("/FAULTY");
 
@@ -199,26 +182,10 @@ public sealed class SessionTests : TestKit
     }
 
     [Fact]
-    public async Task The_end_of_an_old_session_leaves_its_successor_alone()
-    {
-        var (old, oldEnded) = Open("/CP1");
-        var oldUpstream = _dialer.Accept("/CP1");
-        await old.ReceiveAsync();
-        Open("/CP1");
-        var successor = await SessionOf("/CP1");
-
-        old.Close();
-        oldUpstream.Close();
-        await oldEnded.WaitAsync(Patience);
-
-        (await SessionOf("/CP1")).ShouldBe(successor);
-    }
-
-    [Fact]
     public async Task A_stale_end_of_a_pump_changes_nothing()
     {
         var (charger, _) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         await charger.ReceiveAsync();
         var stale = new ChargePointSession.PumpEnded(0, new PumpResult(Direction.FromCsms, PumpEnding.SenderLost, "long ago"));
 
@@ -233,11 +200,11 @@ public sealed class SessionTests : TestKit
     public async Task Draining_ends_every_session_and_opens_no_more()
     {
         var (charger, ended) = Open("/CP1");
-        var upstream = _dialer.Accept("/CP1");
+        var upstream = Dialer.Accept("/CP1");
         await charger.ReceiveAsync();
         var (stillDialing, dialing) = Open("/STILL-DIALING");
 
-        var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        var drained = ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
         await Task.WhenAll(charger.Finished.Task, upstream.Finished.Task).WaitAsync(Patience);
         (await charger.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
         Encoding.UTF8.GetString(await stillDialing.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
@@ -256,35 +223,36 @@ public sealed class SessionTests : TestKit
     }
 
     [Fact]
+    public async Task A_charger_that_never_returns_after_a_Close_is_reset_when_the_relay_stops()
+    {
+        var (charger, ended) = Open("/JIGU", stopsByReset: true);
+        var upstream = Dialer.Accept("/JIGU");
+        await charger.ReceiveAsync();
+
+        var drained = ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        (await upstream.ReceiveAsync())[0].ShouldBe((byte)0x88);
+        upstream.Close();
+
+        await charger.Aborted.Task.WaitAsync(Patience);
+        await ended.WaitAsync(Patience);
+        await drained;
+        charger.Finished.Task.IsCompleted.ShouldBeFalse();
+        await Should.ThrowAsync<ChannelClosedException>(charger.ReceiveAsync);
+    }
+
+    [Fact]
     public async Task A_CPMS_that_accepts_while_the_relay_stops_is_let_go_of()
     {
-        _dialer.IsDeaf = true;
+        Dialer.IsDeaf = true;
         var (charger, _) = Open("/CP1");
-        await SessionOf("/CP1");
+        await Dialer.DialedAsync("/CP1");
 
-        var drained = _chargePoints.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
-        await SessionOf("/CP1");
-        var upstream = _dialer.Accept("/CP1");
-
-        Encoding.UTF8.GetString(await charger.ReceiveAsync()).ShouldStartWith("HTTP/1.1 503 ");
+        var drained = ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+        (await StatusAsync(charger)).ShouldBe(503);
         charger.Close();
+        var upstream = Dialer.Accept("/CP1");
+
         await drained;
         upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
     }
-
-    private (MemoryEnd Charger, Task Ended) Open(string path)
-    {
-        var charger = new MemoryEnd();
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new UpgradeRequest(path, "", new ChargePointId(path.Trim('/')), []);
-        _chargePoints.Tell(new ChargePoints.OpenSession(request, new Caller(System.Net.IPAddress.Loopback, null), charger, ended));
-        return (charger, ended.Task);
-    }
-
-    private Task<ChargePoints.Sessions> SessionsNow() =>
-        _chargePoints.Ask<ChargePoints.Sessions>(ChargePoints.GetSessions.Instance, Patience);
-
-    private async Task<IActorRef> SessionOf(string path) => (await SessionsNow()).ByPath[path];
-
-    private static (Direction, string) Shown(MessageSeen seen) => (seen.Sender, Encoding.UTF8.GetString(seen.Payload.Span));
 }

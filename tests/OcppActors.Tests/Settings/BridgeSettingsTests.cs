@@ -13,7 +13,7 @@ public sealed class BridgeSettingsTests
         var result = SettingsRun.Of("").Bridge();
 
         result.Settings.ShouldBe(new BridgeSettings(
-            new Uri("ws://localhost:8501/"), LocalBroker, new LogSettings(Verbosity.Normal, Syslog: false)));
+            new Uri("ws://localhost:8501/"), SnoopCa: null, LocalBroker, new LogSettings(Verbosity.Normal, Syslog: false)));
     }
 
     [Fact]
@@ -23,6 +23,7 @@ public sealed class BridgeSettingsTests
 
         run.Bridge().Settings.ShouldBe(new BridgeSettings(
             new Uri("ws://localhost:8501/"),
+            SnoopCa: null,
             LocalBroker with { Host = "homeassistant", Username = "me", Password = new Secret("it") },
             new LogSettings(Verbosity.Quiet, Syslog: false)));
     }

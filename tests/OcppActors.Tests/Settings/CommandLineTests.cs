@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     [InlineData("--ocpp-prt=7", "--ocpp-prt: is not an option of ocpp-relay-server; did you mean --ocpp-port?")]
     [InlineData("--broker-host x", "--broker-host: is not an option of ocpp-relay-server; did you mean --mqtt-broker-host?")]
     [InlineData("--port 7", "--port: is not an option of ocpp-relay-server; did you mean --ocpp-port or --snoop-port or --mqtt-broker-port?")]
-    [InlineData("--ssl-c x", "--ssl-c: is not an option of ocpp-relay-server; did you mean --ssl-cert?")]
+    [InlineData("--ssl-c x", "--ssl-c: is not an option of ocpp-relay-server; did you mean --ssl-cert or --ssl-client-ca?")]
     [InlineData("--Verbose", "--Verbose: is not an option of ocpp-relay-server; did you mean --verbose?")]
     [InlineData("--zzz", "--zzz: is not an option of ocpp-relay-server")]
     [InlineData("-vq", "-v…: is not an option of ocpp-relay-server")]

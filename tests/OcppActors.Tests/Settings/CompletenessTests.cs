@@ -15,7 +15,12 @@ public sealed class CompletenessTests
         ["mqtt_broker_host"] = "surroundings",
         ["ssl_cert"] = "cert.pem",
         ["ssl_key"] = "key.pem",
+        ["cpms_cert"] = "cert.pem",
+        ["cpms_key"] = "key.pem",
+        ["cpms_password"] = "surroundings",
     };
+
+    private static readonly string[] Replaces = ["cpms-password-file", "cpms-authorization", "cpms-authorization-file"];
 
     public static IEnumerable<object[]> Everywhere() =>
         Tables.SelectMany(table => table.In(Places.Everywhere).Select(setting => new object[] { table.Command, setting.Name }));
@@ -33,6 +38,7 @@ public sealed class CompletenessTests
         var fromVariable = Read(table, setting, "", sample);
         var fromFile = Read(table, setting, "", null, $"{setting.Key}: {sample}");
 
+        fromArgument.ShouldNotBeNull();
         fromArgument.ShouldNotBe(byDefault);
         fromVariable.ShouldBe(fromArgument);
         fromFile.ShouldBe(fromArgument);
@@ -53,16 +59,20 @@ public sealed class CompletenessTests
     {
         (null, _) => "true",
         ("URL", _) => "ws://sample/",
+        ("NUMBER" or "SECONDS", _) => "7",
+        ("BYTES", _) => "4711",
+        ("ADDRESS,…", _) => "10.0.0.0/8,::1",
         ("PORT", _) => "4711",
-        ("FILE", "ssl-cert") => "other-cert.pem",
-        ("FILE", "ssl-key") => "other-key.pem",
+        ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca") => "other-cert.pem",
+        ("FILE", "ssl-key" or "cpms-key") => "other-key.pem",
+        ("VERSION", _) => "1.3",
         _ => "sample",
     };
 
     private static object? Read(OptionTable table, Setting setting, string argument, string? variable, string line = "")
     {
         var surroundings = Surroundings
-            .Where(pair => pair.Key != setting.Key && table.Settings.Any(other => other.Key == pair.Key))
+            .Where(pair => pair.Key != setting.Key && !(pair.Key == "cpms_password" && Replaces.Contains(setting.Name)) && table.Settings.Any(other => other.Key == pair.Key))
             .Select(pair => $"  {pair.Key}: {pair.Value}\n");
         var run = SettingsRun.Of($"--config c.yaml {argument}")
             .WithFile("c.yaml", $"{table.Section}:\n{string.Concat(surroundings)}  {line}\n")

@@ -68,14 +68,30 @@ public sealed class ExampleFileTests
             var (givens, mistakes) = (new Givens(), new Mistakes());
             new ConfigurationFile(table, "example", givens, mistakes).Read(example).ShouldBeTrue();
 
-            foreach (var setting in table.In(Places.File))
+            foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))
             {
-                var text = givens.For(setting) is [{ Node: TextNode node } given] && setting.Check(given, mistakes) ? node.Text : null;
+                var given = givens.For(setting).SingleOrDefault();
+                var text = given?.Node switch { TextNode node => node.Text, ListNode { Items: [] } => "[]", _ => null };
+                (given is null || setting.Check(given, mistakes)).ShouldBeTrue(setting.Name);
                 text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
             }
 
             mistakes.Count.ShouldBe(0, mistakes.Message(table.Command));
         }
+    }
+
+    [Fact]
+    public void The_table_of_the_example_uncommented_is_valid()
+    {
+        var example = Uncommented(File.ReadAllText(ExamplePath)).Split('\n');
+        var table = example.SkipWhile(line => line != "  charge_points:").TakeWhile(line => line.Length > 0);
+        var run = SettingsRun.Of("--cpms ws://x/ --config c.yaml")
+            .WithFile("c.yaml", $"relay:\n{string.Join('\n', table)}\n")
+            .WithFile("/etc/ocpp/garage-password", "secret");
+
+        var rules = run.Relay().Settings.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+
+        rules.Select(rule => rule.Pattern).ShouldBe(["CP001", "/site-b/CP001", "JIGU-*"]);
     }
 
     [Fact]
@@ -92,8 +108,11 @@ public sealed class ExampleFileTests
     }
 
     // A commented key follows its '#' at once, a sentence after a space.
-    private static string Uncommented(string example) => string.Join(
-        '\n', example.Split('\n').Select(line => line is [' ', ' ', '#', not ' ', ..] ? $"  {line[3..]}" : line));
+    private static string Uncommented(string example) => string.Join('\n', example.Split('\n').Select(line =>
+    {
+        var hash = line.IndexOf('#', StringComparison.Ordinal);
+        return hash > 0 && string.IsNullOrWhiteSpace(line[..hash]) && line[hash + 1] != ' ' ? line.Remove(hash, 1) : line;
+    }));
 
     private static string Repository()
     {

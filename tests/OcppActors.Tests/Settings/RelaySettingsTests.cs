@@ -13,11 +13,11 @@ public sealed class RelaySettingsTests
         var result = SettingsRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket")),
+            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), CpmsTlsSettings.Default),
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501),
-            new LimitSettings(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)),
+            new LimitSettings(TimeSpan.FromSeconds(15), 200, 1024 * 1024),
             Mqtt: null,
             NormalLog));
         result.ExitCode.ShouldBe(0);
@@ -28,8 +28,8 @@ public sealed class RelaySettingsTests
     {
         var run = SettingsRun
             .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --dial-timeout 2.5 --tcp-keepalive-time 300 --tcp-keepalive-interval 20 --tcp-user-timeout 360 "
-                + "--mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+                + "--ssl-key key.pem --dial-timeout 2.5 --dial-concurrency 50 --message-limit 4096 "
+                + "--tcp-keepalive-time 300 --tcp-keepalive-interval 20 --tcp-user-timeout 360 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -38,11 +38,14 @@ public sealed class RelaySettingsTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("ws://cpms:9000/")),
+            new CpmsSettings(new Uri("ws://cpms:9000/"), CpmsTlsSettings.Default),
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501),
-            new LimitSettings(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(360)),
+            new LimitSettings(TimeSpan.FromSeconds(2.5), 50, 4096)
+            {
+                TcpKeepAliveTime = TimeSpan.FromSeconds(300), TcpKeepAliveInterval = TimeSpan.FromSeconds(20), TcpUserTimeout = TimeSpan.FromSeconds(360),
+            },
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }
@@ -59,17 +62,16 @@ public sealed class RelaySettingsTests
     [InlineData("--cpms ws://x/#a", "--cpms: has a fragment, which a WebSocket URL cannot have; take out the '#' and what follows it")]
     [InlineData(
         "--cpms ws://me:hunter2@x/",
-        "--cpms: holds a user name or a password, which would not be used; take out the '@' and what stands before it")]
+        "--cpms: holds a user name or a password, which would not be used; take out the '@' and what stands before it, and give them as user name and password")]
     [InlineData("--cpms ws://x/ --ocpp-port 65536", "--ocpp-port: '65536' is not a port; give a number from 0 to 65535")]
     [InlineData("--cpms ws://x/ --ocpp-port -1", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
     [InlineData("--cpms ws://x/ --dial-timeout 0", "--dial-timeout: '0' is not a time in seconds; give a number above 0, at most 86400")]
+    [InlineData("--cpms ws://x/ --message-limit 0", "--message-limit: '0' is not a size in bytes; give a number from 1 to 1000000000")]
     [InlineData("--cpms ws://x/ --snoop-port=", "--snoop-port: is empty; leave it out for the default, 8501")]
     [InlineData("--cpms ws://x/ --snoop-port 8500", "--snoop-port: charge points and snoop clients cannot share port 8500; give them different ones")]
     [InlineData(
         "--cpms ws://x/ --snoop-host x:8501",
         "--snoop-host: 'x:8501' is not a host name or an IP address; give it without scheme, port and path")]
-    [InlineData("--cpms ws://x/ --ssl-cert a.pem", "--ssl-cert: needs --ssl-key as well")]
-    [InlineData("--cpms ws://x/ --ssl-key a.pem", "--ssl-key: needs --ssl-cert as well")]
     [InlineData("--cpms ws://x/ -v -q", "--quiet: contradicts --verbose; give one of the two")]
     [InlineData("--cpms ws://x/ --config a.yaml", "--config: there is no file 'a.yaml'")]
     [InlineData("--cpms ws://x/ --mqtt-broker-host x --mqtt-broker-port 0", "--mqtt-broker-port: '0' is not a port; give a number from 1 to 65535")]

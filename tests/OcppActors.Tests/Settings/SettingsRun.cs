@@ -1,5 +1,6 @@
 using OcppActors.Settings;
 using OcppActors.Settings.Reading;
+using OcppActors.Tls;
 
 namespace OcppActors.Tests.Settings;
 
@@ -16,6 +17,9 @@ internal sealed class SettingsRun
     public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset Now { get; init; } = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whether this process can speak TLS 1.0 and 1.1.</summary>
+    public bool SpeaksOldTls { get; init; }
 
     public string Output => _output.ToString();
 
@@ -51,7 +55,7 @@ internal sealed class SettingsRun
         return Mistakes;
     }
 
-    public SettingsInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), _output, _error);
+    public SettingsInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), version => SpeaksOldTls || version >= TlsVersion.Tls12, _output, _error);
 
     private string ReadFile(string path) => Files.TryGetValue(path, out var text) ? text : throw new FileNotFoundException("", path);
 

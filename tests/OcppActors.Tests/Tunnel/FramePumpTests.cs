@@ -120,7 +120,7 @@ public sealed class FramePumpTests
         var pump = new FramePump(Direction.FromCsms, _from, to, Tap());
         var pumping = pump.RunAsync();
 
-        pump.Part();
+        pump.Part(Farewell.GoingAway);
 
         (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
         await to.Finished.Task.WaitAsync(Patience);
@@ -139,7 +139,7 @@ public sealed class FramePumpTests
         var pump = Pump(to);
         var pumping = pump.RunAsync();
 
-        pump.Part();
+        pump.Part(Farewell.GoingAway);
         _from.Send([.. frame[10..], .. FrameBuilder.Text("never passed on", 7)[..8]]);
 
         (await to.ReceiveAsync()).ShouldBe(frame[..10]);
@@ -153,5 +153,5 @@ public sealed class FramePumpTests
 
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
 
-    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, 1024);
+    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapSettings(1024));
 }

@@ -10,12 +10,27 @@ internal sealed class HeardMessages : IWiretapListener
 
     public List<string> Losses { get; } = [];
 
+    public List<string> EndsOfInflating { get; } = [];
+
     public bool Listening { get; set; } = true;
 
-    public long? Wants() => Listening ? 7 : null;
+    public List<long> Begins { get; } = [];
 
-    public void Seen(in TappedMessage message) =>
+    public long Generation { get; set; } = 7;
+
+    public bool Wants(out long generation)
+    {
+        generation = Generation;
+        return Listening;
+    }
+
+    public void Seen(in TappedMessage message)
+    {
         Messages.Add((message.Kind, Convert.ToHexString(message.Content), message.Size));
+        Begins.Add(message.Began);
+    }
+
+    public void InflatingEnded(Direction sender, string reason) => EndsOfInflating.Add(reason);
 
     public void Lost(Direction sender, string reason) => Losses.Add(reason);
 }

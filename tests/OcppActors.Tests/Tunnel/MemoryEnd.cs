@@ -11,6 +11,8 @@ internal sealed class MemoryEnd : TunnelEnd
     private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly CancellationTokenSource _gone = new();
+
     /// <summary>Completes when the tunnel has said that it sends no more.</summary>
     public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -38,6 +40,15 @@ internal sealed class MemoryEnd : TunnelEnd
 
     /// <summary>Chunks read by the tunnel so far.</summary>
     public int Reads { get; private set; }
+
+    public override CancellationToken Gone => _gone.Token;
+
+    /// <summary>The far side has closed the connection, which is noticed though nobody reads.</summary>
+    public void GoAway()
+    {
+        Close();
+        _gone.Cancel();
+    }
 
     public void Open() => _gate.TrySetResult();
 

@@ -11,9 +11,10 @@ public sealed class WiretapTests
     private const uint Key = 0x8040_2011;
 
     private readonly HeardMessages _heard = new();
+    private readonly TapCounters _counters = new();
     private readonly Wiretap _tap;
 
-    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, Limit);
+    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapSettings(Limit) { Counters = _counters });
 
     [Theory]
     [InlineData(0)]
@@ -77,12 +78,35 @@ public sealed class WiretapTests
         _heard.Messages.ShouldBe([(TappedKind.TooLarge, "", 1200), (TappedKind.Text, Hex("next"), 4)]);
     }
 
-    [Fact]
-    public void A_compressed_message_is_reported_as_unreadable()
+    [Theory]
+    [InlineData(0x40)]
+    [InlineData(0x20)]
+    [InlineData(0x70)]
+    public void Reserved_bits_without_an_extension_make_a_message_unreadable(byte bits)
     {
-        _tap.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2, 3], Key, rsv: 0x40));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2, 3], Key, rsv: bits));
+        _tap.Observe(FrameBuilder.Text("next", Key));
 
-        _heard.Messages.ShouldBe([(TappedKind.Unreadable, "", 3)]);
+        _heard.Messages.ShouldBe([(TappedKind.UnknownExtension, "", 3), (TappedKind.Text, Hex("next"), 4)]);
+    }
+
+    [Fact]
+    public void Reserved_bits_of_a_later_fragment_make_a_message_unreadable()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, "ab"u8.ToArray(), Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, "cd"u8.ToArray(), Key, rsv: 0x10));
+
+        _heard.Messages.ShouldBe([(TappedKind.UnknownExtension, "", 4)]);
+    }
+
+    [Fact]
+    public void Nothing_is_read_where_an_unknown_extension_was_negotiated()
+    {
+        var tap = new Wiretap(Direction.FromCsms, _heard, new TapSettings(Limit) { Extensions = NegotiatedExtensions.Unknown });
+
+        tap.Observe(FrameBuilder.Text("who knows"));
+
+        _heard.Messages.ShouldBe([(TappedKind.UnknownExtension, "", 9)]);
     }
 
     [Fact]
@@ -93,7 +117,58 @@ public sealed class WiretapTests
         _tap.Observe(FrameBuilder.Text("next", Key));
 
         _heard.Messages.ShouldBe(
-            [(TappedKind.Unreadable, "", 4), (TappedKind.Unreadable, Hex("begun"), 5), (TappedKind.Text, Hex("next"), 4)]);
+            [(TappedKind.OutOfOrder, "", 4), (TappedKind.OutOfOrder, "", 5), (TappedKind.Text, Hex("next"), 4)]);
+    }
+
+    [Fact]
+    public void Reserved_opcodes_are_unreadable_messages_or_control_frames()
+    {
+        _tap.Observe(FrameBuilder.Frame((Opcode)5, "?"u8.ToArray(), Key));
+        _tap.Observe(FrameBuilder.Frame((Opcode)0xB, "?"u8.ToArray(), Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.ReservedOpcode, "", 1)]);
+    }
+
+    [Fact]
+    public void Control_frames_that_are_too_long_or_fragmented_do_not_disturb_a_message()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, "ab"u8.ToArray(), Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Ping, new byte[70_000], Key, final: false));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Pong, new byte[126], Key, rsv: 0x40));
+        _tap.Observe(FrameBuilder.Frame(Opcode.Continuation, "cd"u8.ToArray(), Key));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("abcd"), 4)]);
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_add_up_to_a_number_are_too_large_and_nothing_is_kept_of_them()
+    {
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, new byte[10], final: false));
+        _tap.Observe([0x80, 127, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+        var chunk = new byte[64 * 1024];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            _tap.Observe(chunk);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        _heard.Messages.ShouldBeEmpty();
+        _heard.Losses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_could_not_be_read_is_counted_whether_anybody_listens_or_not()
+    {
+        _heard.Listening = false;
+        _tap.Observe(FrameBuilder.Frame(Opcode.Text, new byte[Limit + 1], Key));
+        _tap.Observe(FrameBuilder.Frame((Opcode)3, [], Key));
+        _tap.Observe(FrameBuilder.Text("readable", Key));
+        _tap.Observe([0x81, 127, 0x80, 0, 0, 0, 0, 0, 0, 0]);
+
+        (_counters.TooLarge, _counters.Unreadable, _counters.InflatingEnded, _counters.Lost).ShouldBe((1, 1, 0, 1));
+        _heard.Messages.ShouldBeEmpty();
     }
 
     [Fact]

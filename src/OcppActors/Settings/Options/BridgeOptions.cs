@@ -19,6 +19,15 @@ internal sealed class BridgeOptions(OptionTable table)
         new Uri("ws://localhost:8501/"),
         "The snoop port of the relay whose traffic is to be metered.");
 
+    public Setting<string?> SnoopCa { get; } = table.Add(
+        Groups.Relay,
+        "snoop-ca",
+        Kinds.Path,
+        null,
+        "A PEM file with the certification authorities that a wss:// relay may have its certificate from, instead of those "
+        + "of the system.",
+        example: "/path/to/relay-ca.pem");
+
     public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
 
     public CommonOptions Common { get; } = new(table);
@@ -27,7 +36,8 @@ internal sealed class BridgeOptions(OptionTable table)
     public BridgeSettings? ToSettings(Values values)
     {
         var log = Common.ToSettings(values);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, mqtt, log) : null;
+        var ca = AuthorityFile.Read(values, SnoopCa);
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) : null;
     }
 
     private static OptionTable NewTable() => new()

@@ -44,6 +44,18 @@ internal static class ConfigurationExample
             text.Append("\n  # ").Append(line);
         }
 
+        if (setting is TableSetting table)
+        {
+            text.Append("\n  #").Append(table.Key).Append(":\n");
+            foreach (var line in table.Example!.Split('\n'))
+            {
+                var indented = line.TrimStart();
+                text.Append(' ', 4 + line.Length - indented.Length).Append('#').Append(indented).Append('\n');
+            }
+
+            return;
+        }
+
         var example = setting.Example is { } sample ? $"\"{sample}\"" : "null";
         text.Append("\n  #").Append(setting.Key).Append(": ").Append(setting.DefaultText ?? example).Append('\n');
     }

@@ -8,12 +8,20 @@ internal sealed class CpmsOptions(OptionTable table)
     public Setting<Uri?> Url { get; } = table.Add(
         Groups.Cpms,
         "cpms",
-        Kinds.WebSocketUrl,
+        HttpKinds.CpmsUrl,
         null,
         "The charge point management system that the charge points belong to: the URL that they would connect to, without "
         + "the charge point id at its end. Always needed.",
         example: "wss://cpms.example.com/ws/webSocket");
 
+    public CpmsLoginOptions Login { get; } = new(table, "cpms-", Places.Everywhere);
+
+    public CpmsTlsOptions Tls { get; } = new(table);
+
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public CpmsSettings? ToSettings(Values values) => values.Needed(Url) is { } url ? new CpmsSettings(url) : null;
+    public CpmsSettings? ToSettings(Values values)
+    {
+        var (login, tls) = (Login.ToSettings(values), Tls.ToSettings(values));
+        return values.Needed(Url) is { } url ? new CpmsSettings(url, tls) { Login = login } : null;
+    }
 }

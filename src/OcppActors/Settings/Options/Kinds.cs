@@ -1,11 +1,14 @@
 using System.Globalization;
 using OcppActors.Settings.Reading;
+using OcppActors.Tls;
 
 namespace OcppActors.Settings.Options;
 
 /// <summary>The sorts of values that settings have.</summary>
 internal static class Kinds
 {
+    private const int MostBytes = 1_000_000_000;
+
     /// <summary>On or off; on the command line its name alone turns it on.</summary>
     public static ScalarKind<bool> Switch { get; } = new(null, ReadSwitch, value => value ? "true" : "false");
 
@@ -31,11 +34,18 @@ internal static class Kinds
     public static ScalarKind<int> Count { get; } =
         new("NUMBER", ReadCount, count => count.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A size in bytes, at least one, at most a gigabyte.</summary>
+    public static ScalarKind<int> Bytes { get; } =
+        new("BYTES", ReadBytes, bytes => bytes.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A version of TLS, as in <c>1.2</c>.</summary>
+    public static ScalarKind<TlsVersion> TlsVersion { get; } = new("VERSION", ReadTlsVersion, version => Quoted(version.Name()));
+
     /// <summary>A host name or an IP address, without the brackets that an IPv6 address has in a URL.</summary>
     public static ScalarKind<string?> Host { get; } = new("HOST", ReadHost, Quoted);
 
     /// <summary>A ws or wss URL.</summary>
-    public static ScalarKind<Uri?> WebSocketUrl { get; } = new("URL", WebSocketUrlText.Read, url => Quoted(url?.OriginalString));
+    public static ScalarKind<Uri?> WebSocketUrl { get; } = new("URL", (text, out url) => WebSocketUrlText.Read(text, out url), url => Quoted(url?.OriginalString));
 
     /// <summary>What becomes one level of an MQTT topic.</summary>
     public static ScalarKind<string?> TopicLevel { get; } =
@@ -86,6 +96,15 @@ internal static class Kinds
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
             ? null
             : $"{Shown.Text(text)} is not a number from 0 to {int.MaxValue}";
+
+    private static string? ReadBytes(string text, out int bytes) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is > 0 and <= MostBytes
+            ? null
+            : $"{Shown.Text(text)} is not a size in bytes; give a number from 1 to {MostBytes}";
+
+    private static string? ReadTlsVersion(string text, out TlsVersion version) => TlsVersions.TryParse(text, out version)
+        ? null
+        : $"{Shown.Text(text)} is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3";
 
     private static string? ReadHost(string text, out string? host)
     {

@@ -15,13 +15,13 @@ internal sealed class OptionTable
     public required string VariablePrefix { get; init; }
 
     /// <summary>What the command does, in at most three lines of at most 80 characters.</summary>
-    public required string Summary { get; init; }
+    public string Summary { get; init; } = "";
 
     /// <summary>What follows the command, in the shortest form.</summary>
-    public required string Usage { get; init; }
+    public string Usage { get; init; } = "";
 
     /// <summary>Command lines to begin with, each with the reason for it.</summary>
-    public required IReadOnlyList<(string Why, string Arguments)> Examples { get; init; }
+    public IReadOnlyList<(string Why, string Arguments)> Examples { get; init; } = [];
 
     public IReadOnlyList<Setting> Settings => _settings;
 
@@ -53,7 +53,7 @@ internal sealed class OptionTable
     }
 
     /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
-    public SecretSetting AddSecret(string group, string name, string help)
+    public SecretSetting AddSecret(string group, string name, string help, Places places = Places.Everywhere)
     {
         // The place in the list is the secret's; its file follows it.
         var at = _settings.Count;
@@ -63,11 +63,29 @@ internal sealed class OptionTable
             Name = name,
             Variable = VariableOf(name),
             Help = help,
+            Places = places,
             Example = "secret",
-            File = Add(group, $"{name}-file", Kinds.Path, null, $"A file that holds the value of --{name}.", example: $"/etc/ocpp/{name}"),
+            File = Add(group, $"{name}-file", Kinds.Path, null, $"A file that holds the value of --{name}.", places, example: $"/etc/ocpp/{name}"),
         };
         _settings.Insert(at, secret);
         return secret;
+    }
+
+    /// <summary>Declares a table, which stands in the file alone.</summary>
+    /// <param name="example">What may stand under its key, as YAML.</param>
+    public TableSetting AddTable(string group, string name, string help, string example)
+    {
+        var table = new TableSetting
+        {
+            Group = group,
+            Name = name,
+            Variable = VariableOf(name),
+            Help = help,
+            Places = Places.File,
+            Example = example,
+        };
+        _settings.Add(table);
+        return table;
     }
 
     private string VariableOf(string name) => VariablePrefix + name.Replace('-', '_').ToUpperInvariant();

@@ -102,3 +102,6 @@ internal sealed class SecretSetting(Kind<Secret?> kind) : Setting<Secret?>(kind,
     /// <summary>The path of that file.</summary>
     public required Setting<string?> File { get; init; }
 }
+
+/// <summary>A table whose keys are names; its example is the YAML under its key.</summary>
+internal sealed class TableSetting() : Setting<TableNode?>(HttpKinds.Table, null);

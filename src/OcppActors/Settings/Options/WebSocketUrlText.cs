@@ -3,7 +3,10 @@ namespace OcppActors.Settings.Options;
 /// <summary>Reads a WebSocket URL. It may hold credentials, so no message repeats it.</summary>
 internal static class WebSocketUrlText
 {
-    public static string? Read(string text, out Uri? url)
+    /// <param name="text">What was written.</param>
+    /// <param name="url">Null when it is a mistake.</param>
+    /// <param name="loginRemedy">What to do about a user name in it.</param>
+    public static string? Read(string text, out Uri? url, string loginRemedy = "take out the '@' and what stands before it")
     {
         url = null;
         if (text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)))
@@ -34,7 +37,7 @@ internal static class WebSocketUrlText
 
         if (read.UserInfo.Length > 0)
         {
-            return "holds a user name or a password, which would not be used; take out the '@' and what stands before it";
+            return $"holds a user name or a password, which would not be used; {loginRemedy}";
         }
 
         url = read;

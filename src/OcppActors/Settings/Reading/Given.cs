@@ -14,7 +14,11 @@ internal enum Source
 /// <param name="Source">From where.</param>
 /// <param name="Place">From where, in words for a message.</param>
 /// <param name="Node">What was written.</param>
-internal sealed record Given(Source Source, string Place, Node Node);
+internal sealed record Given(Source Source, string Place, Node Node)
+{
+    /// <summary>The path of the file that it stands in; empty elsewhere.</summary>
+    public string File { get; init; } = "";
+}
 
 /// <summary>All that was given, by setting.</summary>
 internal sealed class Givens

@@ -1,4 +1,5 @@
 using System.Collections;
+using OcppActors.Tls;
 
 namespace OcppActors.Settings.Reading;
 
@@ -7,6 +8,7 @@ namespace OcppActors.Settings.Reading;
 /// <param name="Environment">The environment variables.</param>
 /// <param name="ReadFile">Gives a file's text, or throws as <see cref="File.ReadAllText(string)"/> does.</param>
 /// <param name="Clock">Tells whether a certificate is valid now.</param>
+/// <param name="CanSpeak">Tells whether this process can speak a version of TLS.</param>
 /// <param name="Output">Takes <c>--help</c> and <c>--version</c>.</param>
 /// <param name="Error">Takes the mistakes.</param>
 internal sealed record SettingsInput(
@@ -14,6 +16,7 @@ internal sealed record SettingsInput(
     IReadOnlyDictionary<string, string> Environment,
     Func<string, string> ReadFile,
     TimeProvider Clock,
+    Func<TlsVersion, bool> CanSpeak,
     TextWriter Output,
     TextWriter Error)
 {
@@ -22,7 +25,7 @@ internal sealed record SettingsInput(
         var environment = System.Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
-        return new SettingsInput(args, environment, File.ReadAllText, TimeProvider.System, Console.Out, Console.Error);
+        return new SettingsInput(args, environment, File.ReadAllText, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error);
     }
 
     /// <summary>The file's text; null when it cannot be read, which is then a mistake at <paramref name="place"/>.</summary>

@@ -1,0 +1,59 @@
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// Which chargers something is meant for: <c>*</c> stands for any characters, <c>?</c> for any one. It is compared with the
+/// charge point id or, where it begins with a slash, with the raw path.
+/// </summary>
+public readonly record struct ChargePointPattern(string Text)
+{
+    /// <summary>Whether it is compared with the raw path instead of the id.</summary>
+    public bool IsForPaths => Text.StartsWith('/');
+
+    /// <summary>Whether it can match more than one.</summary>
+    public bool HasWildcard => Text.AsSpan().ContainsAny('*', '?');
+
+    /// <summary>Whether this charger is one of them.</summary>
+    /// <param name="path">Raw, with its leading slash.</param>
+    /// <param name="id">Percent-decoded; null where the charger has none, and then no pattern for ids matches.</param>
+    public bool Matches(string path, string? id) =>
+        IsForPaths ? Fits(Text, path) : id is not null && Fits(Text, id);
+
+    /// <summary>Whether it surely matches whoever the other one matches.</summary>
+    public bool Covers(ChargePointPattern other)
+    {
+        if (IsForPaths == other.IsForPaths)
+        {
+            return Fits(Text, other.Text, isPattern: true);
+        }
+
+        // A path without a segment has no id.
+        return !IsForPaths && Text.AsSpan().Trim('*').IsEmpty && !other.HasWildcard && !other.Text.AsSpan().Trim('/').IsEmpty;
+    }
+
+    // Of several stars only the last one needs to be tried again: what the earlier ones took can stay.
+    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool isPattern = false)
+    {
+        var (at, star, taken) = (0, -1, 0);
+        for (var i = 0; i < text.Length;)
+        {
+            if (at < pattern.Length && pattern[at] == '*')
+            {
+                (star, taken) = (at++, i);
+            }
+            else if (at < pattern.Length && ((pattern[at] == '?' && !(isPattern && text[i] == '*')) || pattern[at] == text[i]))
+            {
+                (at, i) = (at + 1, i + 1);
+            }
+            else if (star >= 0)
+            {
+                (at, i) = (star + 1, ++taken);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[at..].TrimStart('*').IsEmpty;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using OcppActors.Settings;
+using OcppActors.Tls;
+
+namespace OcppActors.Hosting;
+
+/// <summary>How the commands connect by TLS, as their settings say; renewed files are taken up.</summary>
+internal static class ClientTls
+{
+    /// <summary>Towards the CPMS.</summary>
+    /// <exception cref="IOException">A file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForCpms(CpmsTlsSettings settings, TimeProvider time, ILogger log)
+    {
+        if (settings.SkipVerify)
+        {
+            log.LogWarning(
+                "--cpms-insecure-skip-verify: the CPMS's certificate is not checked, so whoever gets in between can read and change everything");
+        }
+
+        var remedies = new TlsRemedies
+        {
+            Authority = settings.Ca is null ? "; give that with --cpms-ca" : ", which --cpms-ca does not hold",
+            Name = settings.ServerName is null ? "; give --cpms-server-name if that is right" : "",
+            Certificate = settings.Certificate is null ? "; give --cpms-cert and --cpms-key" : "; check --cpms-cert",
+        };
+        return new ReloadedFiles<TlsClient>(
+            "The certificate for the CPMS",
+            [settings.Ca, settings.Certificate, settings.Key],
+            files => new TlsClient
+            {
+                Authorities = settings.Ca is { } ca ? files.Authorities(ca) : null,
+                Certificate = settings is { Certificate: { } certificate, Key: { } key }
+                    ? files.Identity(certificate, key, settings.KeyPassword).ToContext()
+                    : null,
+                ServerName = settings.ServerName,
+                TrustsAnybody = settings.SkipVerify,
+                Remedies = remedies,
+            },
+            time,
+            log);
+    }
+
+    /// <summary>Towards a relay's snoop port.</summary>
+    /// <param name="ca">The file of the only authorities that count; null: those of the system.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where changes are told.</param>
+    /// <exception cref="IOException">The file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForSnoop(string? ca, TimeProvider time, ILogger log) => new(
+        "The authority of the relay's certificate",
+        [ca],
+        files => new TlsClient
+        {
+            Authorities = ca is null ? null : files.Authorities(ca),
+            Remedies = new TlsRemedies { Authority = ca is null ? "; give that with --snoop-ca" : ", which --snoop-ca does not hold" },
+        },
+        time,
+        log);
+}

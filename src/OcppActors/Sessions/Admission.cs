@@ -1,0 +1,117 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>How many connections the charger's port carries; 0: any number.</summary>
+/// <param name="Connections">In all.</param>
+/// <param name="ConnectionsPerAddress">From one address.</param>
+/// <param name="Handshakes">That have not yet come to a session.</param>
+internal sealed record AdmissionLimits(int Connections, int ConnectionsPerAddress, int Handshakes);
+
+/// <summary>Counts who is at the charger's port, and says who is one too many.</summary>
+internal sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortCounters counters)
+{
+    private readonly AdmissionLimits _limits = limits;
+    private readonly PortCounters _counters = counters;
+    private readonly Lock _counting = new();
+    private readonly Dictionary<IPAddress, int> _byAddress = [];
+
+    /// <summary>Takes a place for a new connection.</summary>
+    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Place.CallsFrom"/> tells whose does.</param>
+    /// <param name="refusal">Why it is one too many, or null. The place is to be disposed of all the same.</param>
+    public Place Enter(IPAddress? address, out string? refusal)
+    {
+        var place = new Place(this);
+        refusal = (Exceeds(_counters.Connections.Increment(), _limits.Connections), Exceeds(_counters.Handshakes.Increment(), _limits.Handshakes)) switch
+        {
+            (true, _) => Over(_counters.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
+            (_, true) => Over(_counters.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
+            _ => proxies.Include(address) ? null : place.CallsFrom(address),
+        };
+        return place;
+    }
+
+    private static bool Exceeds(long count, int limit) => limit > 0 && count > limit;
+
+    private static string Over(Counter counter, string refusal)
+    {
+        counter.Increment();
+        return refusal;
+    }
+
+    private bool TryCount(IPAddress address)
+    {
+        lock (_counting)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byAddress, address, out _);
+            if (count >= _limits.ConnectionsPerAddress)
+            {
+                return false;
+            }
+
+            count++;
+            return true;
+        }
+    }
+
+    private void Forget(IPAddress address)
+    {
+        lock (_counting)
+        {
+            if (--_byAddress[address] == 0)
+            {
+                _byAddress.Remove(address);
+            }
+        }
+    }
+
+    /// <summary>One connection's place, a feature of it until it ends.</summary>
+    public sealed class Place(Admission admission) : IDisposable
+    {
+        private IPAddress? _address;
+        private bool _isSession;
+
+        /// <summary>Counts the connection for who it turns out to come from, once.</summary>
+        /// <returns>Why it is one too many, or null.</returns>
+        public string? CallsFrom(IPAddress? address)
+        {
+            var limit = admission._limits.ConnectionsPerAddress;
+            if (limit == 0 || address is null || _address is not null)
+            {
+                return null;
+            }
+
+            if (!admission.TryCount(address))
+            {
+                return Over(admission._counters.OverAddress, $"{limit} connections come from the same address, and the relay takes no more");
+            }
+
+            _address = address;
+            return null;
+        }
+
+        /// <summary>The handshake is the session's business from now on.</summary>
+        public void BecomesSession()
+        {
+            _isSession = true;
+            admission._counters.Handshakes.Decrement();
+        }
+
+        public void Dispose()
+        {
+            if (_address is not null)
+            {
+                admission.Forget(_address);
+            }
+
+            if (!_isSession)
+            {
+                admission._counters.Handshakes.Decrement();
+            }
+
+            admission._counters.Connections.Decrement();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Connections;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>
+/// Lets a connection in or turns it away: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
+/// </summary>
+internal sealed class ChargePointDoor(Admission admission, QuirkLog quirks, TimeProvider time)
+{
+    // What is over the limit may not hold sockets without limit while it is being told so.
+    private const int MostAnswered = 100;
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(1);
+
+    private int _beingAnswered;
+
+    /// <param name="connection">A new one.</param>
+    /// <param name="speaksTls">What comes first is a TLS handshake; an answer in plain text would be none.</param>
+    /// <param name="inside">Serves those who are let in.</param>
+    public async Task ServeAsync(ConnectionContext connection, bool speaksTls, ConnectionDelegate inside)
+    {
+        using var place = admission.Enter(Caller.AddressOf(connection), out var refusal);
+        if (refusal is null)
+        {
+            connection.Features.Set(place);
+            await inside(connection);
+            return;
+        }
+
+        var isAnswered = Interlocked.Increment(ref _beingAnswered) <= MostAnswered && !speaksTls;
+        quirks.Say(connection.RemoteEndPoint, isAnswered ? 503 : null, refusal);
+        if (isAnswered)
+        {
+            await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
+        }
+        else
+        {
+            connection.Abort();
+        }
+
+        Interlocked.Decrement(ref _beingAnswered);
+    }
+}

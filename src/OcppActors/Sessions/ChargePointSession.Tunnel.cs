@@ -1,0 +1,130 @@
+using Akka.Actor;
+using Akka.Event;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>The open tunnel, and its end.</summary>
+internal sealed partial class ChargePointSession
+{
+    /// <summary>One direction has ended.</summary>
+    /// <param name="Generation">Of the tunnel that it belongs to.</param>
+    /// <param name="Result">How.</param>
+    public sealed record PumpEnded(int Generation, PumpResult Result);
+
+    private ChargePointConnection? _connection;
+    private SessionTap? _tap;
+    private Pumps? _pumps;
+
+    private void Tunnelling(object message)
+    {
+        switch (message)
+        {
+            case PumpEnded ended when ended.Generation == _generation:
+                Become(Closing);
+                Follow(ended.Result);
+                break;
+            case Stop:
+                _isStopping = true;
+                Become(Closing);
+                _pumps!.Part(Request.Route.StopsByReset);
+                GiveTime(_context.CloseTime);
+                break;
+            default:
+                Succeeded(message);
+                break;
+        }
+    }
+
+    private void Closing(object message)
+    {
+        switch (message)
+        {
+            case PumpEnded ended when ended.Generation == _generation:
+                Follow(ended.Result);
+                break;
+            case Overdue:
+                Abort();
+                break;
+            case HasReset:
+                _pumps!.IsResetting = false;
+                EndWithBothPumps();
+                break;
+            case Stop when !_isStopping:
+                _isStopping = true;
+                _pumps!.Part(Request.Route.StopsByReset);
+                GiveTime(_context.CloseTime);
+                break;
+            default:
+                Succeeded(message);
+                break;
+        }
+    }
+
+    private void OpenTunnel(DialOutcome.Accepted accepted)
+    {
+        _connection = new ChargePointConnection(_number, Request.Path, Id, accepted.Subprotocol);
+        _tap = new SessionTap(_connection, _context, Context.System.EventStream, _log);
+        Become(Tunnelling);
+        _context.Counters.CountOpened();
+        _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
+        Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
+
+        _pumps = new Pumps(Charger, _upstream!, _tap, _context.Tap with { Extensions = accepted.Extensions });
+        var generation = _generation;
+        foreach (var running in _pumps.Start(accepted.ForCharger))
+        {
+            _ = running.PipeTo(Self, success: result => new PumpEnded(generation, result), failure: bug => new Faulted(generation, bug));
+        }
+    }
+
+    private void Follow(PumpResult end)
+    {
+        _pumps!.Ended(end);
+        if (_isStopping && Request.Route.StopsByReset && end.Sender == Direction.FromCsms)
+        {
+            Charger.Abort();
+        }
+
+        if (_isLeaving)
+        {
+            LeaveOnceCpmsKnows();
+        }
+        else if (end.Ending == PumpEnding.SenderLost && !_pumps.IsResetting)
+        {
+            // The other end gets every byte that came before, then the same kind of end.
+            _pumps.IsResetting = true;
+            var other = end.Sender == Direction.FromChargePoint ? _upstream! : Charger;
+            _ = other.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(Self, success: () => HasReset.Instance);
+        }
+        else if (!_isStopping)
+        {
+            GiveTime(end.Ending == PumpEnding.Finished ? _context.HalfOpenTime : _context.LossTime);
+        }
+
+        EndWithBothPumps();
+    }
+
+    private void EndWithBothPumps()
+    {
+        if (!_pumps!.AreDone)
+        {
+            return;
+        }
+
+        if (!_isLeaving)
+        {
+            _log.Info("Charge point {0} disconnected: {1}", Id, _isStopping ? "the relay stops" : _pumps.Explain());
+        }
+
+        _inOrder = true;
+        Context.Stop(Self);
+    }
+
+    private sealed record HasReset
+    {
+        public static HasReset Instance { get; } = new();
+    }
+}

@@ -1,0 +1,44 @@
+namespace OcppActors.Sessions;
+
+/// <summary>A number that any thread may change and read.</summary>
+internal sealed class Counter
+{
+    private long _value;
+
+    public long Value => Interlocked.Read(ref _value);
+
+    public long Increment() => Interlocked.Increment(ref _value);
+
+    public void Decrement() => Interlocked.Decrement(ref _value);
+}
+
+/// <summary>What the charger's port has seen; the first two are how many there are now, all others since the start.</summary>
+internal sealed class PortCounters
+{
+    /// <summary>Open connections.</summary>
+    public Counter Connections { get; } = new();
+
+    /// <summary>Of these, the ones that have not yet come to a session.</summary>
+    public Counter Handshakes { get; } = new();
+
+    /// <summary>Sound WebSocket upgrades.</summary>
+    public Counter Upgrades { get; } = new();
+
+    /// <summary>Requests that were refused with 400, 408 or 431.</summary>
+    public Counter Refused { get; } = new();
+
+    /// <summary>Requests for something else than a WebSocket.</summary>
+    public Counter PlainHttp { get; } = new();
+
+    /// <summary>Connections without a request: TLS to a plain port, closed, reset.</summary>
+    public Counter WithoutRequest { get; } = new();
+
+    /// <summary>Turned away: one more than <see cref="AdmissionLimits.Connections"/>.</summary>
+    public Counter OverConnections { get; } = new();
+
+    /// <summary>Turned away: one more than <see cref="AdmissionLimits.ConnectionsPerAddress"/>.</summary>
+    public Counter OverAddress { get; } = new();
+
+    /// <summary>Turned away: one more than <see cref="AdmissionLimits.Handshakes"/>.</summary>
+    public Counter OverHandshakes { get; } = new();
+}

@@ -1,0 +1,72 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Handshake;
+
+/// <summary>Chargers that the table <c>charge_points:</c> treats in a way of their own.</summary>
+public sealed class ChargePointTableTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("charge-points-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Each_goes_where_its_entry_says_and_as_whom()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var other = new RawCpms(RawCpms.Acceptance + "\r\n");
+        await using var relay = await StartAsync(
+            cpms,
+            $$"""
+            AWAY:
+              cpms: {{other.Url}}/garage
+              append_id: false
+              username: me
+              password: sesame
+            /site-b/CP001:
+              as: SITE-B
+            """);
+        await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop);
+
+        await using var away = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "AWAY"), "ocpp1.6", null, "Authorization: Basic b2xk");
+        await using var here = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "site-a/CP001"));
+        await using var there = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "site-b/CP001"));
+
+        var request = await other.Requests.FirstAsync(_ => true, "the request at the other CPMS");
+        request.StartLine.ShouldBe("GET /ocpp/garage HTTP/1.1");
+        request["Authorization"].ShouldBe("Basic bWU6c2VzYW1l");
+        await cpms.ConnectionAsync("/site-a/CP001");
+        await cpms.ConnectionAsync("/site-b/CP001");
+        (await snoop.AboutAsync("CP001", 1)).ShouldHaveSingleItem();
+        (await snoop.AboutAsync("SITE-B", 1)).ShouldHaveSingleItem();
+        relay.Process.Output.Entries.ShouldAllBe(line => !line.Text.Contains("sesame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_never_returns_after_a_Close_is_reset_when_the_relay_stops_and_the_others_are_closed()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var relay = await StartAsync(cpms, "JIGU-*: {on_stop: abort}");
+        await using var jigu = await RawConnection.ToAsync(relay.Chargers);
+        await jigu.SendAsync("GET /JIGU-1 HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n");
+        await jigu.HeadAsync();
+        await using var other = await Duet.MeetAsync(new Uri(relay.Chargers, "CP001"), cpms, "/CP001");
+        var upstream = await cpms.ConnectionAsync("/JIGU-1");
+
+        relay.Process.Signal(ChildProcess.Terminate);
+
+        (await upstream.Socket.NextFrameAsync()).Opcode.ShouldBe(Opcode.Close);
+        await upstream.Socket.FinishSendingAsync();
+        (await jigu.IsResetAsync()).ShouldBeTrue();
+        (await other.ChargerSocket.NextFrameAsync()).Opcode.ShouldBe(Opcode.Close);
+        await other.DisposeAsync();
+        (await relay.Process.ExitAsync()).ShouldBe(0);
+    }
+
+    private Task<Relay> StartAsync(CpmsPlayer cpms, string table)
+    {
+        var file = Path.Combine(_folder.FullName, "relay.yaml");
+        File.WriteAllText(file, $"relay:\n  charge_points:\n    {table.ReplaceLineEndings("\n    ")}\n");
+        return Relay.StartAsync(cpms.Url, "--config", file);
+    }
+}

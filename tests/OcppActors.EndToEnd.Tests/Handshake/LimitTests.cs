@@ -1,0 +1,78 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Handshake;
+
+/// <summary>Who is one too many is told so, and the others do not notice.</summary>
+public sealed class LimitTests
+{
+    private const string Fields = "Host: relay\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n";
+
+    [Fact]
+    public async Task One_connection_more_gets_a_503_until_there_is_room()
+    {
+        await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
+        await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections", "1");
+        var first = await RawConnection.ToAsync(relay.Chargers);
+        await first.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
+        (await first.HeadAsync()).Status.ShouldBe(101);
+
+        await using var second = await RawConnection.ToAsync(relay.Chargers);
+        var refusal = await second.HeadAsync();
+
+        (refusal.Status, refusal["Retry-After"]).ShouldBe((503, "10"));
+        var line = await relay.Process.Output.FirstAsync(line => line.Text.Contains(second.Name, StringComparison.Ordinal), "a line about it");
+        line.Text.ShouldContain("the relay has 1 connections");
+        await first.DisposeAsync();
+        (await AcceptedInTheEndAsync(relay)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Handshakes_have_a_limit_of_their_own()
+    {
+        await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
+        await using var relay = await Relay.StartAsync(cpms.Url, "--max-handshakes", "1");
+        await using var idle = await RawConnection.ToAsync(relay.Chargers);
+        await using var second = await RawConnection.ToAsync(relay.Chargers);
+
+        (await second.HeadAsync()).Status.ShouldBe(503);
+        await idle.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
+        (await idle.HeadAsync()).Status.ShouldBe(101);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.2", 101)]
+    [InlineData("127.0.0.0/8", "203.0.113.1", "1.1.1.1, 203.0.113.1", 503)]
+    [InlineData("10.0.0.0/8", "203.0.113.1", "203.0.113.2", 503)]
+    public async Task Per_address_it_is_the_caller_who_counts_if_the_proxy_is_believed(string trusted, string one, string other, int status)
+    {
+        await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
+        await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections-per-address", "1", "--trusted-proxies", trusted);
+        await using var first = await RawConnection.ToAsync(relay.Chargers);
+        await first.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}X-Forwarded-For: {one}\r\n\r\n");
+        (await first.HeadAsync()).Status.ShouldBe(101);
+
+        await using var second = await RawConnection.ToAsync(relay.Chargers);
+        await second.SendAsync($"GET /CP2 HTTP/1.1\r\n{Fields}X-Forwarded-For: {other}\r\n\r\n");
+
+        (await second.HeadAsync()).Status.ShouldBe(status);
+        (await cpms.Requests.FirstAsync(_ => true, "the first request"))["X-Forwarded-For"].ShouldBe(one);
+    }
+
+    // When the relay has noticed that the first one has gone is not for the test to know.
+    private static async Task<bool> AcceptedInTheEndAsync(Relay relay)
+    {
+        using var patience = new CancellationTokenSource(Deadline.Generous);
+        while (!patience.IsCancellationRequested)
+        {
+            await using var charger = await RawConnection.ToAsync(relay.Chargers);
+            await charger.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
+            if ((await charger.HeadAsync()).Status == 101)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Sessions;
+
+/// <summary>A charger that connects anew while its old connection is open, as after a cut on its line.</summary>
+public sealed class TakeoverTests
+{
+    private static readonly Recording Recording = Recordings.Named("two-connectors-1.6");
+    private static readonly IPAddress Elsewhere = IPAddress.Parse("127.0.0.2");
+
+    private static readonly RecordedMessage[] OneHeartbeat =
+    [
+        new(Sender.Charger, """[2,"beat","Heartbeat",{}]"""),
+        new(Sender.Cpms, """[3,"beat",{"currentTime":"2026-06-01T12:00:00Z"}]"""),
+    ];
+
+    [Theory]
+    [InlineData(MeteringIn.TheRelay, null)]
+    [InlineData(MeteringIn.TheBridge, null)]
+    [InlineData(MeteringIn.TheRelay, "409 Conflict")]
+    [InlineData(MeteringIn.TheBridge, "500 Internal Server Error")]
+    internal async Task It_is_one_change_for_everybody(MeteringIn metering, string? toASecond)
+    {
+        await using var stage = await Stage.SetAsync(metering);
+        stage.Cpms.SecondConnection = toASecond is null ? null : new Refusal(toASecond, "you are here already");
+        await using var old = await stage.MeetAsync(Recording);
+        await old.PlayAsync(OneHeartbeat);
+        await AvailabilityAsync(stage, "online");
+
+        await using var renewed = await stage.MeetAsync(Recording);
+        await renewed.PlayAsync(OneHeartbeat);
+        await old.ChargerSocket.EndAsync();
+        await old.Cpms.Socket.EndAsync();
+        await stage.Snoop.AboutAsync(Recording.ChargePoint, 7);
+        await renewed.PartAsync();
+        await AvailabilityAsync(stage, "offline");
+
+        (await EventsAsync(stage, 8)).ShouldBe(
+        [
+            "Connection", "Message", "Message", "Disconnection",
+            "Connection", "Message", "Message", "Disconnection",
+        ]);
+        Availabilities(stage).ShouldBe(["online", "offline"]);
+        Performance.Of(renewed).ShouldBeByteExact();
+        old.ChargerSocket.Received.Length.ShouldBe(old.Cpms.Socket.Sent.Length);
+    }
+
+    [Theory]
+    [InlineData("401 Unauthorized", 401, false)]
+    [InlineData("409 Conflict", 409, true)]
+    public async Task An_impostor_that_the_CPMS_refuses_disturbs_nobody(string refusal, int status, bool fromElsewhere)
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var real = await stage.MeetAsync(Recording);
+        stage.Cpms.Refuse($"/{Recording.Segment}", new Refusal(refusal, "no"));
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await using var impostor = await ChargerPlayer.ConnectAsync(
+                stage.Relay.UrlFor(Recording), fromElsewhere ? Elsewhere : IPAddress.Any, Deadline.Generous);
+            impostor.Answer.Status.ShouldBe(status);
+            await real.PlayAsync(OneHeartbeat);
+        }
+
+        (await EventsAsync(stage, 7)).ShouldBe(["Connection", .. Enumerable.Repeat("Message", 6)]);
+        Performance.Of(real).ShouldBeByteExact();
+    }
+
+    [Fact]
+    public async Task Two_sites_with_the_same_last_segment_are_one_charge_point()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var north = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "north/GATE"), stage.Cpms, "/north/GATE");
+        await using var south = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "south/GATE"), stage.Cpms, "/south/GATE");
+        await stage.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "online", false), "its online");
+
+        await north.PartAsync();
+        await south.PlayAsync(OneHeartbeat);
+        await south.PartAsync();
+        await stage.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "offline", false), "its offline");
+
+        stage.Watcher.Messages.Entries.Count(message => message.Topic == Topics.Availability("GATE")).ShouldBe(2);
+        var warning = stage.Relay.Process.Output.Entries.Single(line => line.Text.Contains("charge_points:", StringComparison.Ordinal));
+        warning.Text.ShouldContain("/north/GATE and /south/GATE");
+    }
+
+    private static Task AvailabilityAsync(Stage stage, string said)
+    {
+        var topic = Topics.Availability(Recording.ChargePoint);
+        return stage.Watcher.Messages.FirstAsync(message => message.Topic == topic && message.Payload == said, said, Deadline.Long);
+    }
+
+    private static IEnumerable<string> Availabilities(Stage stage) => stage.Watcher.Messages.Entries
+        .Where(message => message.Topic == Topics.Availability(Recording.ChargePoint))
+        .Select(message => message.Payload);
+
+    private static async Task<IEnumerable<string>> EventsAsync(Stage stage, int count) =>
+        (await stage.Snoop.AboutAsync(Recording.ChargePoint, count)).Select(line => SnoopLine.Parse(line).Event);
+}

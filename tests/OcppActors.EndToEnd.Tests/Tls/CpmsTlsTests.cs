@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Tls;
+
+/// <summary>A CPMS by <c>wss</c>.</summary>
+public sealed class CpmsTlsTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    private string[] Trusting => ["--cpms-ca", _certificates.AuthorityFile];
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Fact]
+    public async Task Everything_passes_also_with_a_certificate_on_either_side()
+    {
+        var recording = Recordings.Named("single-phase-running-charge-1.6");
+        var ours = _certificates.Issue("relay");
+        var (chain, key) = _certificates.WritePair("relay", ours);
+        string? shown = null;
+        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1"), thumbprint => shown = thumbprint));
+        await using var relay = await Relay.StartAsync(cpms.Url, [.. Trusting, "--cpms-cert", chain, "--cpms-key", key]);
+
+        await using var duet = await Duet.MeetAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
+        await duet.PlayAsync(recording.Messages);
+        await duet.PartAsync();
+
+        Performance.Of(duet).ShouldBeByteExact();
+        shown.ShouldBe(ours.Certificate.Thumbprint);
+    }
+
+    [Fact]
+    public async Task A_stop_is_told_over_TLS_on_both_sides()
+    {
+        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1")));
+        await using var relay = await Relay.StartAsync(
+            cpms.Url, [.. Trusting, "--ssl-cert", _certificates.Chain, "--ssl-key", _certificates.Key]);
+        await using var duet = await Duet.MeetAsync(
+            new Uri(relay.Chargers, "both"), cpms, "/both", url => ChargerPlayer.ConnectAsync(url, authority: _certificates.Authority));
+
+        relay.Process.Signal(ChildProcess.Terminate);
+
+        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+    }
+
+    [Fact]
+    public async Task A_half_close_passes_as_one()
+    {
+        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1")));
+        await using var relay = await Relay.StartAsync(cpms.Url, Trusting);
+        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "half"), cpms, "/half");
+
+        await duet.ChargerSocket.FinishSendingAsync();
+        await duet.Cpms.Socket.EndAsync();
+        await duet.Cpms.Socket.SendTextAsync("one more thing");
+
+        (await duet.ChargerSocket.NextTextAsync()).ShouldBe("one more thing");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_accepted_is_told_by_its_fault()
+    {
+        await RefusesAsync(_certificates.Issue("127.0.0.1"), [], "its certificate is signed by an unknown authority, CN=Test issuer; give that with --cpms-ca");
+        await RefusesAsync(_certificates.Issue("127.0.0.1", hasExpired: true), Trusting, "its certificate expired on 20");
+        await RefusesAsync(_certificates.Issue("other.example"), Trusting, "its certificate is for other.example, not for 127.0.0.1; give --cpms-server-name if that is right");
+    }
+
+    [Fact]
+    public async Task Its_name_may_be_another_than_its_URL_s_and_its_certificate_may_go_unchecked()
+    {
+        using var strangers = new TestCertificates();
+
+        await AcceptsAsync(_certificates.Issue("other.example"), [.. Trusting, "--cpms-server-name", "other.example"]);
+        await using var relay = await AcceptsAsync(strangers.Issue("other.example", hasExpired: true), ["--cpms-insecure-skip-verify"]);
+
+        (await relay.SaysAsync("--cpms-insecure-skip-verify: the CPMS's certificate is not checked")).ShouldContain("WARN");
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
+    {
+        await using var demanding = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1"), _ => { }));
+        await RefusesAsync(demanding.Url, Trusting, "client certificate; give --cpms-cert and --cpms-key");
+        using var plain = new TcpListener(IPAddress.Loopback, 0);
+        plain.Start();
+        var answering = AnswerAsync(plain, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        await RefusesAsync($"wss://{plain.LocalEndpoint}/", Trusting, "it does not speak TLS; is its URL ws:// instead of wss://?");
+        await answering;
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string answer)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await client.GetStream().ReadExactlyAsync(new byte[1]);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+        client.Client.Shutdown(SocketShutdown.Send);
+        await client.GetStream().CopyToAsync(Stream.Null);
+    }
+
+    private static async Task<Relay> AcceptsAsync(Issued theirs, string[] options)
+    {
+        await using var cpms = new CpmsPlayer(Showing(theirs));
+        var relay = await Relay.StartAsync(cpms.Url, options);
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "in"));
+        charger.Answer.Status.ShouldBe(101);
+        return relay;
+    }
+
+    private static async Task RefusesAsync(Issued theirs, string[] options, string reason)
+    {
+        await using var cpms = new CpmsPlayer(Showing(theirs));
+        await RefusesAsync(cpms.Url, options, reason);
+    }
+
+    private static async Task RefusesAsync(string url, string[] options, string reason)
+    {
+        await using var relay = await Relay.StartAsync(url, options);
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "out"));
+        charger.Answer.Status.ShouldBe(502);
+        (await relay.SaysAsync("no connection to the CPMS")).ShouldContain(reason);
+    }
+
+    /// <param name="theirs">The CPMS's.</param>
+    /// <param name="shown">Told the thumbprint of the relay's, which is then asked for.</param>
+    private static SslServerAuthenticationOptions Showing(Issued theirs, Action<string>? shown = null) => new()
+    {
+        ServerCertificateContext = theirs.Context,
+        ClientCertificateRequired = shown is not null,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            if (certificate is not null)
+            {
+                shown?.Invoke(certificate.GetCertHashString());
+            }
+
+            return certificate is not null || shown is null;
+        },
+    };
+}

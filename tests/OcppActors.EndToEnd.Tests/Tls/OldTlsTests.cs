@@ -1,0 +1,55 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Tls;
+
+/// <summary>TLS 1.0 and 1.1, for chargers that know nothing newer.</summary>
+public sealed class OldTlsTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    private string[] Options => ["--ssl-cert", _certificates.Chain, "--ssl-key", _certificates.Key, "--ssl-min-version", "1.0"];
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Fact]
+    public async Task Only_the_charger_s_port_speaks_them_and_only_where_OpenSSL_was_told()
+    {
+        await using var relay = await Relay.StartInAsync(OpenSsl.OldTls, "ws://127.0.0.1:9/", Options);
+
+        foreach (var (option, name) in new[] { ("-tls1", "TLSv1"), ("-tls1_1", "TLSv1.1"), ("-tls1_2", "TLSv1.2") })
+        {
+            (await OpenSsl.ConnectAsync(relay.Chargers, option, "-CAfile", _certificates.AuthorityFile))
+                .ShouldMatch($@"Protocol *: {name}\n[\s\S]*Verify return code: 0 \(ok\)");
+        }
+
+        (await OpenSsl.ConnectAsync(relay.Snoop, "-tls1")).ShouldContain("alert protocol version");
+        (await OpenSsl.ConnectAsync(relay.Snoop, "-tls1_1")).ShouldContain("alert protocol version");
+        (await OpenSsl.ConnectAsync(relay.Snoop, "-tls1_2")).ShouldContain("Cipher is ECDHE");
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_speaks_nothing_newer_is_not_spoken_to()
+    {
+        await using var cpms = OpenSsl.Listen("-tls1_1", "-cert", _certificates.Chain, "-key", _certificates.Key);
+        var accepting = await cpms.Output.FirstAsync(line => line.Text.StartsWith("ACCEPT ", StringComparison.Ordinal), "openssl's port");
+        await using var relay = await Relay.StartInAsync(
+            OpenSsl.OldTls, $"wss://{accepting.Text["ACCEPT ".Length..]}/", [.. Options, "--cpms-ca", _certificates.AuthorityFile]);
+
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "new"), authority: _certificates.Authority);
+
+        charger.Answer.Status.ShouldBe(502);
+        await relay.SaysAsync("it speaks no TLS 1.2 or newer");
+    }
+
+    [Fact]
+    public async Task Without_it_the_start_fails_and_says_what_to_set()
+    {
+        await using var relay = Relay.Run(["--cpms", "ws://127.0.0.1:9/", .. Options]);
+
+        (await relay.ExitAsync()).ShouldBe(2);
+        relay.StandardError.ShouldContain("--ssl-min-version: this process may not speak TLS 1.0; start it with the environment variable OPENSSL_CONF=/");
+        var file = relay.StandardError.Split("OPENSSL_CONF=")[1].Split('\n')[0];
+        (await File.ReadAllTextAsync(file)).ShouldBe(await File.ReadAllTextAsync(OpenSsl.OldTlsConfiguration));
+    }
+}

@@ -1,0 +1,42 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Tls;
+
+/// <summary>The snoop port with a certificate, and <c>ocpp-snoop2mqtt</c> as its client.</summary>
+public sealed class SnoopTlsTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    private string[] Options => ["--ssl-cert", _certificates.Chain, "--ssl-key", _certificates.Key];
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Fact]
+    public async Task The_bridge_reads_it_with_the_authority_that_it_is_given_and_says_what_is_wrong_without()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);
+        await using var trusting = Bridge.Run("--snoop-socket", relay.Snoop.ToString(), "--snoop-ca", _certificates.AuthorityFile, "--mqtt-broker-port", "9");
+        await using var doubting = Bridge.Run("--snoop-socket", relay.Snoop.ToString(), "--mqtt-broker-port", "9");
+        var named = new UriBuilder(relay.Snoop) { Host = "localhost" }.Uri;
+        await using var misled = Bridge.Run("--snoop-socket", named.ToString(), "--snoop-ca", _certificates.AuthorityFile, "--mqtt-broker-port", "9");
+
+        relay.Snoop.Scheme.ShouldBe(Uri.UriSchemeWss);
+        await SaysAsync(trusting, "Reading the snoop stream of wss://127.0.0.1");
+        await SaysAsync(doubting, "its certificate is signed by an unknown authority, CN=Test issuer; give that with --snoop-ca");
+        await SaysAsync(misled, "its certificate is for 127.0.0.1, not for localhost");
+    }
+
+    [Fact]
+    public async Task On_localhost_it_speaks_no_TLS()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", [.. Options, "--snoop-host", "localhost"]);
+        await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop);
+
+        relay.Snoop.Scheme.ShouldBe(Uri.UriSchemeWs);
+        relay.Chargers.Scheme.ShouldBe(Uri.UriSchemeWss);
+    }
+
+    private static Task SaysAsync(ChildProcess process, string words) =>
+        process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log");
+}

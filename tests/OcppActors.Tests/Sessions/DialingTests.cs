@@ -1,0 +1,159 @@
+using Akka.Actor;
+using OcppActors.Sessions;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+/// <summary>Chargers that wait for their turn or for the CPMS's answer.</summary>
+public sealed class DialingTests : SessionTestKit
+{
+    [Fact]
+    public async Task A_charger_that_leaves_ends_the_dial()
+    {
+        var (charger, ended) = Open("/CP1");
+        await Dialer.DialedAsync("/CP1");
+
+        charger.GoAway();
+
+        await Dialer.HungUpAsync("/CP1");
+        await ended.WaitAsync(Patience);
+        charger.Aborted.Task.IsCompleted.ShouldBeTrue();
+        Context.Counters.LeftEarly.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_charger_that_has_left_before_its_session_began_is_noticed()
+    {
+        Dialer.IsDeaf = true;
+        Context = Context with { DialConcurrency = 1 };
+        Open("/FIRST");
+        await Dialer.DialedAsync("/FIRST");
+        var (charger, ended) = Open("/CP1");
+
+        charger.GoAway();
+
+        await ended.WaitAsync(Patience);
+        Dialer.DialsOf("/CP1").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_accepts_a_charger_which_has_left_is_let_go_of()
+    {
+        Dialer.IsDeaf = true;
+        var (charger, ended) = Open("/CP1");
+        await Dialer.DialedAsync("/CP1");
+
+        charger.GoAway();
+        await charger.Aborted.Task.WaitAsync(Patience);
+        var upstream = Dialer.Accept("/CP1");
+
+        await upstream.Disposed.Task.WaitAsync(Patience);
+        await ended.WaitAsync(Patience);
+        (await SessionsNow()).ByPath.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_so_many_are_dialed_for_at_once()
+    {
+        Context = Context with { DialConcurrency = 2 };
+        Open("/A");
+        Open("/B");
+        var (c, _) = Open("/C");
+        await Dialer.DialedAsync("/A");
+        await Dialer.DialedAsync("/B");
+        await SessionsNow();
+        Dialer.DialsOf("/C").ShouldBe(0);
+
+        Dialer.Accept("/B");
+        Dialer.Accept("/C");
+
+        (await StatusAsync(c)).ShouldBe(101);
+    }
+
+    [Fact]
+    public async Task Every_end_of_a_dial_frees_its_place()
+    {
+        Context = Context with { DialConcurrency = 1 };
+        Dialer.Refuse("/REFUSED", 401);
+        Dialer.Answers("/FAILED", new DialOutcome.Failed(502, "because"));
+        Open("/REFUSED");
+        Open("/FAILED");
+        var (left, _) = Open("/LEFT");
+        await Dialer.DialedAsync("/LEFT");
+        left.GoAway();
+        Open("/BUG");
+        await EventFilter.Exception<InvalidTimeZoneException>().ExpectOneAsync(() =>
+        {
+            Dialer.Throws("/BUG", new InvalidTimeZoneException("a bug"));
+            return Task.CompletedTask;
+        });
+
+        await ConnectAsync("/CP1");
+        await ConnectAsync("/CP2");
+    }
+
+    [Fact]
+    public async Task A_newer_request_of_a_path_takes_the_place_of_the_one_that_waits()
+    {
+        Context = Context with { DialConcurrency = 1 };
+        Open("/FIRST");
+        await Dialer.DialedAsync("/FIRST");
+        var (older, _) = Open("/CP1");
+        var (newer, _) = Open("/CP1");
+
+        (await StatusAsync(older)).ShouldBe(503);
+        Dialer.Accept("/CP1");
+        Dialer.Accept("/FIRST");
+        (await StatusAsync(newer)).ShouldBe(101);
+        Context.Counters.Displaced.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_wait_for_a_turn_counts()
+    {
+        Dialer.IsDeaf = true;
+        Context = Context with { DialConcurrency = 1, DialTimeout = TimeSpan.FromMilliseconds(200) };
+        var (first, _) = Open("/FIRST");
+        var (second, secondEnded) = Open("/CP1");
+
+        (await StatusAsync(first)).ShouldBe(504);
+        (await StatusAsync(second)).ShouldBe(504);
+        second.Close();
+        await secondEnded.WaitAsync(Patience);
+        Context.Counters.Overdue.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_stop_empties_the_queue()
+    {
+        Context = Context with { DialConcurrency = 1 };
+        Open("/FIRST");
+        await Dialer.DialedAsync("/FIRST");
+        var (waiting, ended) = Open("/CP1");
+
+        ChargePointsRef.Tell(ChargePoints.Drain.Instance);
+
+        (await StatusAsync(waiting)).ShouldBe(503);
+        waiting.Close();
+        await ended.WaitAsync(Patience);
+        Dialer.DialsOf("/CP1").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_happens_is_counted()
+    {
+        var (charger, upstream, ended) = await ConnectAsync("/CP1");
+        charger.Close();
+        upstream.Close();
+        await ended.WaitAsync(Patience);
+        await ConnectAsync("/CP2");
+        Dialer.Refuse("/CP3", 401);
+        await StatusAsync(Open("/CP3").Charger);
+        Dialer.Answers("/CP4", new DialOutcome.Failed(502, "because"));
+        await StatusAsync(Open("/CP4").Charger);
+
+        var counters = Context.Counters;
+        (counters.Requests, counters.Opened, counters.Closed, counters.Refusals, counters.Unreachable).ShouldBe((4, 2, 1, 1, 1));
+    }
+}

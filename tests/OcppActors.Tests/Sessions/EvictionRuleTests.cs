@@ -1,0 +1,91 @@
+using System.Net;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Sessions;
+using OcppActors.Tests.Metering;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+public sealed class EvictionRuleTests
+{
+    private const string Here = "192.0.2.1";
+    private const string There = "192.0.2.2";
+
+    [Theory]
+    [InlineData(null, null, null, null, Here, false, true)]
+    [InlineData("Basic a", "Basic a", null, null, Here, false, true)]
+    [InlineData("Basic a", "Basic b", null, null, Here, false, false)]
+    [InlineData("Basic a", "basic a", null, null, Here, false, false)]
+    [InlineData("Basic a", null, null, null, Here, true, false)]
+    [InlineData(null, "Basic a", null, null, Here, true, false)]
+    [InlineData(null, null, "AB12", "ab12", Here, false, true)]
+    [InlineData(null, null, "AB12", "CD34", Here, true, false)]
+    [InlineData(null, null, "AB12", null, Here, true, false)]
+    [InlineData(null, null, null, "AB12", Here, true, false)]
+    [InlineData("Basic a", "Basic a", null, null, There, false, false)]
+    [InlineData("Basic a", "Basic a", null, null, There, true, true)]
+    [InlineData(null, null, null, null, null, false, false)]
+    public void The_same_credentials_from_the_same_address_or_after_a_silence(
+        string? openAuthorization, string? newAuthorization, string? openCertificate, string? newCertificate, string? newAddress, bool isSilent, bool yields)
+    {
+        var objection = EvictionRule.Objection(
+            (Request(openAuthorization), new Caller(newAddress is null ? null : IPAddress.Parse(Here), openCertificate)),
+            (Request(newAuthorization), new Caller(newAddress is null ? null : IPAddress.Parse(newAddress), newCertificate)),
+            isSilent);
+
+        (objection is null).ShouldBe(yields, objection);
+    }
+
+    [Theory]
+    [InlineData(401, true)]
+    [InlineData(403, true)]
+    [InlineData(404, true)]
+    [InlineData(409, false)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    public void Some_statuses_are_meant_for_the_charger_itself(int status, bool isFinal) =>
+        EvictionRule.IsFinal(status).ShouldBe(isFinal);
+
+    [Fact]
+    public void Evictions_of_a_path_keep_their_distance()
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var pace = new EvictionPace(TimeSpan.FromSeconds(10), time);
+        pace.Note("/a");
+        time.Advance(TimeSpan.FromSeconds(9));
+        pace.Note("/b");
+
+        (pace.Allows("/a"), pace.Allows("/b"), pace.Allows("/c")).ShouldBe((false, false, true));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        (pace.Allows("/a"), pace.Allows("/b")).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public void Two_paths_under_one_id_are_told_of_once()
+    {
+        var ids = new SharedIds();
+        var id = new ChargePointId("CP1");
+
+        ids.Enter(id, "/a/CP1").ShouldBeNull();
+        ids.Enter(id, "/a/CP1").ShouldBeNull();
+        ids.Enter(id, "/b/CP1").ShouldBe("/a/CP1");
+        ids.Leave(id, "/b/CP1");
+        ids.Enter(id, "/b/CP1").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Paths_that_follow_each_other_share_nothing()
+    {
+        var ids = new SharedIds();
+        var id = new ChargePointId("CP1");
+        ids.Enter(id, "/a/CP1");
+        ids.Leave(id, "/a/CP1");
+
+        ids.Enter(id, "/b/CP1").ShouldBeNull();
+    }
+
+    private static UpgradeRequest Request(string? authorization) => new(
+        "/CP1", "", new Route(new Uri("ws://cpms"), "/CP1", new ChargePointId("CP1")), authorization is null ? [] : [new HttpField("Authorization", authorization)]);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using OcppActors.Sessions;
+using OcppActors.Tests.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+public sealed class QuirkLogTests
+{
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly Lines _lines = new();
+    private readonly QuirkLog _quirks;
+
+    public QuirkLogTests() => _quirks = new QuirkLog(_time, _lines);
+
+    [Fact]
+    public void A_line_names_who_it_was_what_it_did_and_what_it_got()
+    {
+        _quirks.Say("192.0.2.1:4711", 400, "the path contains a . or .. segment");
+        _quirks.Say("192.0.2.1:4711", null, "it speaks TLS");
+
+        _lines.ShouldBe(["A client at 192.0.2.1:4711 was answered 400: the path contains a . or .. segment", "A client at 192.0.2.1:4711 got no answer: it speaks TLS"]);
+    }
+
+    [Fact]
+    public void A_flood_is_a_few_lines_and_then_a_number()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _quirks.Say("scanner", null, "it connected and closed");
+        }
+
+        _quirks.Say("other", 400, "another quirk");
+        _lines.Count.ShouldBe(11);
+        _lines[9].ShouldEndWith("(more of this within the minute is only counted)");
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _quirks.Say("scanner", null, "it connected and closed");
+        _quirks.Say("scanner", null, "it connected and closed");
+
+        _lines[11].ShouldEndWith("(990 more did, unlogged)");
+        _lines[12].ShouldEndWith("closed");
+    }
+
+    private sealed class Lines : List<string>, ILogger<QuirkLog>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
+using OcppActors.Sessions;
+using OcppActors.Tests.Tunnel;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+public sealed class SessionTapTests : TestKit
+{
+    private const uint Key = 0x8040_2011;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly TrafficGate _gate = new();
+    private readonly TestProbe _traffic;
+    private readonly Wiretap _charger;
+
+    public SessionTapTests()
+    {
+        _traffic = CreateTestProbe();
+        Sys.EventStream.Subscribe(_traffic.Ref, typeof(TrafficEvent));
+        var context = new SessionContext(new FakeDialer(), _gate, TimeProvider.System);
+        var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), "ocpp1.6");
+        var tap = new SessionTap(connection, context, Sys.EventStream, Sys.Log);
+        _charger = new Wiretap(Direction.FromChargePoint, tap, new TapSettings(100));
+    }
+
+    [Fact]
+    public async Task What_the_snoop_remembers_is_published_while_nobody_listens()
+    {
+        _gate.Enter();
+        _gate.Leave();
+        _charger.Observe(FrameBuilder.Text("""[2,"1","Heartbeat",{}]""", Key));
+        _charger.Observe(FrameBuilder.Text("""[2,"2","BootNotification",{}]""", Key));
+
+        var seen = await _traffic.ExpectMsgAsync<MessageSeen>(Patience);
+
+        (seen.Sender, Shown(seen), seen.Began).ShouldBe((Direction.FromChargePoint, """[2,"2","BootNotification",{}]""", 1));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_says_why_and_how_large_it_is()
+    {
+        _gate.Enter();
+
+        _charger.Observe(FrameBuilder.Frame(Opcode.Text, new byte[101], Key));
+        _charger.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2], Key, rsv: 0x40));
+        _charger.Observe(FrameBuilder.Frame(Opcode.Continuation, [1], Key));
+        _charger.Observe(FrameBuilder.Frame((Opcode)6, [], Key));
+
+        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+            .ShouldBe("\"(a message of 101 bytes that could not be read: larger than the message limit)\"");
+        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+            .ShouldBe("\"(a message of 2 bytes that could not be read: an extension of the WebSocket that the relay does not know)\"");
+        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+            .ShouldBe("\"(a message of 1 bytes that could not be read: fragments out of order)\"");
+        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+            .ShouldBe("\"(a message of 0 bytes that could not be read: neither text nor binary)\"");
+    }
+
+    private static string Shown(MessageSeen seen) => Encoding.UTF8.GetString(seen.Payload.Span);
+}
