@@ -5,9 +5,14 @@
 
 # need COMMAND...: the Debian packages of these commands, where one is missing.
 need() {
-  local missing=()
+  local missing=() package
   for command in "$@"; do
-    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$command")
+    case "$command" in
+      unshare) package=util-linux ;;
+      ip) package=iproute2 ;;
+      *) package=$command ;;
+    esac
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   local sudo=
@@ -16,7 +21,8 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto shellcheck openssl
+need mosquitto shellcheck openssl npm unshare ip
+node_modules # third-party OCPP software, which the tests run through the relay
 
 shellcheck run.sh test.sh eng/setup.sh .ci/run
 dotnet build OcppActors.sln -c Release -v quiet

@@ -19,3 +19,12 @@ publish() {
   dotnet publish "src/$1" -c Release -v quiet >&2
   echo "$(dotnet msbuild "src/$1" -getProperty:PublishDir -p:Configuration=Release)$2"
 }
+
+# node_modules: what the lock file of tests/third-party names, installed where it is missing or of another lock file.
+node_modules() {
+  local folder=tests/third-party
+  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.of-this-lock"; then
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error
+    cp "$folder/package-lock.json" "$folder/node_modules/.of-this-lock"
+  fi
+}

@@ -29,7 +29,7 @@ public static class RelayHost
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.AddServiceLifetime();
         builder.Services.AddRelay(settings);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+        builder.WebHost.UseKestrelCore().UseRelayTransport().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();
         app.UseWebSockets();

@@ -1,7 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -35,6 +32,7 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.WatchConnections(settings.Limits);
             listen.Use(inside =>
             {
                 var door = kestrel.ApplicationServices.GetRequiredService<ChargePointDoor>();
@@ -58,7 +56,7 @@ internal sealed class RelayPorts(RelaySettings settings)
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(KeepAlive);
+            listen.WatchConnections(settings.Limits);
             if (IsSnoopSecure)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
@@ -67,19 +65,6 @@ internal sealed class RelayPorts(RelaySettings settings)
             _snoop.Add(listen);
         });
     }
-
-    // A client that has vanished is found even when nothing is sent to it.
-    private static ConnectionDelegate KeepAlive(ConnectionDelegate next) => connection =>
-    {
-        if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        }
-
-        return next(connection);
-    };
 
     private static string Url(bool secure, string host, List<ListenOptions> bound)
     {

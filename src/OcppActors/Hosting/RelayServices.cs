@@ -15,6 +15,7 @@ internal static class RelayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
+        services.AddSingleton(settings.Limits.Liveness());
         services.AddTls(settings);
         services.AddHandshakes(settings);
         services.AddSingleton<TapCounters>();

@@ -54,6 +54,7 @@ internal sealed partial class ChargePointSession
                 break;
             case Stop when !_isStopping:
                 _isStopping = true;
+                _pumps!.Part(Request.Route.StopsByReset);
                 GiveTime(_context.CloseTime);
                 break;
             default:

@@ -33,6 +33,9 @@ internal sealed class ChargerEnd : TunnelEnd
     /// <inheritdoc/>
     public override bool HasArrived => _socket?.HasArrived() ?? true;
 
+    /// <inheritdoc/>
+    public override bool IsBroken => _socket?.IsBroken() ?? false;
+
     private bool IsPlain => _socket is not null && _tls is null;
 
     private PipeReader Input => _connection.Transport.Input;

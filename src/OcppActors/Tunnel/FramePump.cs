@@ -45,6 +45,9 @@ internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? C
 /// </summary>
 internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
+    // Longer than a connection takes that is merely busy.
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
+
     private volatile Farewell _farewell;
     private bool _reading;
     private long _lastRead = Environment.TickCount64;
@@ -136,6 +139,30 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         return read;
     }
 
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var writing = to.WriteAsync(bytes);
+        return writing.IsCompletedSuccessfully ? writing : new ValueTask(WhileStalledAsync(writing.AsTask()));
+    }
+
+    // A receiver that takes nothing keeps this pump from reading, and so from noticing that the sender's connection broke.
+    private async Task WhileStalledAsync(Task writing)
+    {
+        while (!writing.IsCompleted)
+        {
+            await writing.WaitAsync(StallTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!writing.IsCompleted && from.IsBroken)
+            {
+                to.Abort();
+                await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _reading = true; // the sender is to blame
+                throw new IOException("it was reset, with bytes that the other side had not taken");
+            }
+        }
+
+        await writing;
+    }
+
     // True: the chunk had the frame boundary at which to part, and nothing after it has been passed on.
     private async ValueTask<bool> PassOnAsync(ReadOnlySequence<byte> chunk)
     {
@@ -144,7 +171,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             tap.Observe(part.Span);
             var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
             var parts = rest <= part.Length;
-            await to.WriteAsync(parts ? part[..^(int)rest] : part);
+            await WriteAsync(parts ? part[..^(int)rest] : part);
             if (parts)
             {
                 from.Consumed();

@@ -52,6 +52,22 @@ internal static partial class SocketEndings
         }
     }
 
+    /// <summary>
+    /// Whether the connection has been reset, or given up by the system: known to whoever asks, though nobody reads from it or
+    /// writes to it.
+    /// </summary>
+    public static bool IsBroken(this Socket socket)
+    {
+        try
+        {
+            return socket.Poll(TimeSpan.Zero, SelectMode.SelectError);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ioctl(int descriptor, nuint request, out int value);

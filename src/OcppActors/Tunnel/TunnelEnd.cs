@@ -57,6 +57,9 @@ internal abstract class TunnelEnd : IAsyncDisposable
     /// <summary>Whether the other side has acknowledged all that was written, as far as the system tells.</summary>
     public abstract bool HasArrived { get; }
 
+    /// <summary>Whether the connection has broken, for one who does not read and so would not notice.</summary>
+    public abstract bool IsBroken { get; }
+
     /// <summary>Ends both directions at once with a reset. Reads and writes under way fail.</summary>
     public abstract void Abort();
 

@@ -6,20 +6,29 @@ internal static class TunnelEndings
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Gives an answer, says that nothing more comes, then reads and drops until the other side closes or the grace is over: a connection
-    /// closed with unread bytes is reset by TCP, which would take what was written last with it.
+    /// Gives an answer, says that nothing more comes, then reads and drops until the other side closes: a connection closed with
+    /// unread bytes is reset by TCP, which would take what was written last with it. All of it within the grace; what is
+    /// not done by then is reset.
     /// </summary>
     public static async Task AnswerAndDrainAsync(this TunnelEnd end, ReadOnlyMemory<byte> answer, TimeSpan grace, TimeProvider time)
     {
+        var giving = end.AnswerAndDrainAsync(answer);
         try
         {
-            await end.WriteAsync(answer);
-            await end.FinishAsync();
-            await end.DrainAsync().WaitAsync(grace, time);
+            await giving.WaitAsync(grace, time);
         }
         catch (Exception gone) when (gone is IOException or TimeoutException)
         {
             end.Abort();
+        }
+
+        try
+        {
+            await giving;
+        }
+        catch (IOException)
+        {
+            // It has been reset: nothing touches it any more.
         }
     }
 
@@ -48,5 +57,12 @@ internal static class TunnelEndings
         }
 
         end.Abort();
+    }
+
+    private static async Task AnswerAndDrainAsync(this TunnelEnd end, ReadOnlyMemory<byte> answer)
+    {
+        await end.WriteAsync(answer);
+        await end.FinishAsync();
+        await end.DrainAsync();
     }
 }

@@ -11,7 +11,7 @@ internal interface IUpstreamDialer
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
@@ -24,6 +24,7 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Ti
         try
         {
             await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
+            liveness.Watch(socket);
             stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
             await stream.WriteAsync(UpstreamRequest.Render(request), either.Token);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(

@@ -30,6 +30,9 @@ internal sealed class UpstreamEnd : TunnelEnd
     public override bool HasArrived => _socket.HasArrived();
 
     /// <inheritdoc/>
+    public override bool IsBroken => _socket.IsBroken();
+
+    /// <inheritdoc/>
     public override async ValueTask<TunnelRead> ReadAsync()
     {
         if (Interlocked.Exchange(ref _remainder, null) is { } remainder)

@@ -46,6 +46,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public string StandardError => TextOf(onStandardError: true);
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public void Signal(int signal)

@@ -31,6 +31,12 @@ internal sealed partial class Relay : IAsyncDisposable
     public static Task<Relay> StartInAsync(IReadOnlyDictionary<string, string> environment, string cpms, params IEnumerable<string> more) =>
         ReadyAsync(new ChildProcess(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), Arguments(cpms, more), environment));
 
+    /// <summary>The same with a certification authority among those that it trusts as the system's own.</summary>
+    public static Task<Relay> StartTrustingAsync(TestCertificates certificates, string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
+        Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
+        Arguments(cpms, more),
+        new Dictionary<string, string> { ["SSL_CERT_FILE"] = certificates.AuthorityFile }));
+
     private static IEnumerable<string> Arguments(string cpms, IEnumerable<string> more) =>
     [
         "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0", .. more,

@@ -60,7 +60,7 @@ public sealed class CompletenessTests
         (null, _) => "true",
         ("URL", _) => "ws://sample/",
         ("NUMBER" or "SECONDS", _) => "7",
-        ("BYTES", _) => "4711",
+        ("BYTES", _) => "70000",
         ("ADDRESS,…", _) => "10.0.0.0/8,::1",
         ("PORT", _) => "4711",
         ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca") => "other-cert.pem",

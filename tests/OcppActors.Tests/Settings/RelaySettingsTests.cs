@@ -29,7 +29,8 @@ public sealed class RelaySettingsTests
         var run = SettingsRun
             .Of("--cpms=ws://cpms:9000/ --ocpp-host 0.0.0.0 --ocpp-port=0 --snoop-host [::1] --snoop-port 9501 --snoop-token sesame "
                 + "--snoop-allowed-hosts relay,relay.lan --snoop-max-viewers 7 --snoop-buffer 65536 --ssl-cert cert.pem "
-                + "--ssl-key key.pem --dial-timeout 2.5 --dial-concurrency 50 --message-limit 4096 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
+                + "--ssl-key key.pem --dial-timeout 2.5 --dial-concurrency 50 --message-limit 4096 "
+                + "--tcp-keepalive-time 300 --tcp-keepalive-interval 20 --tcp-user-timeout 360 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
                 + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
@@ -42,7 +43,12 @@ public sealed class RelaySettingsTests
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501, new Secret("sesame"), new ValueList<string>(["relay", "relay.lan"]), 7, 65536),
-            new LimitSettings(TimeSpan.FromSeconds(2.5), 50, 4096),
+            new LimitSettings(TimeSpan.FromSeconds(2.5), 50, 4096)
+            {
+                TcpKeepAliveTime = TimeSpan.FromSeconds(300),
+                TcpKeepAliveInterval = TimeSpan.FromSeconds(20),
+                TcpUserTimeout = TimeSpan.FromSeconds(360),
+            },
             new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
             new LogSettings(Verbosity.Verbose, Syslog: true)));
     }

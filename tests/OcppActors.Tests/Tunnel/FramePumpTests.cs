@@ -71,6 +71,19 @@ public sealed class FramePumpTests
     }
 
     [Fact]
+    public async Task A_sender_that_is_reset_while_the_receiver_takes_nothing_is_noticed_and_the_receiver_is_reset()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        _from.Send(1);
+        var pumping = Pump(to).RunAsync();
+
+        _from.IsReset = true;
+
+        await to.Aborted.Task.WaitAsync(Patience);
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.SenderLost);
+    }
+
+    [Fact]
     public async Task The_end_of_sending_is_passed_on_as_such()
     {
         var to = new MemoryEnd();

@@ -30,6 +30,11 @@ internal sealed class MemoryEnd : TunnelEnd
 
     public override bool HasArrived => Arrived;
 
+    /// <summary>Set: the far side has reset the connection, and nobody who does not read knows.</summary>
+    public bool IsReset { get; set; }
+
+    public override bool IsBroken => IsReset;
+
     /// <summary>Set: writes wait until <see cref="Open"/>.</summary>
     public bool IsStalled { get; init; }
 

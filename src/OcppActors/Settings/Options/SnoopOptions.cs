@@ -32,7 +32,7 @@ internal sealed class SnoopOptions(OptionTable table)
     public Setting<int> Buffer { get; } = table.Add(
         Groups.Snoop,
         "snoop-buffer",
-        Kinds.Count,
+        Kinds.Bytes,
         8 * 1024 * 1024,
         "How many bytes may wait for a snoop client that is slow; one that falls further behind is disconnected.");
 

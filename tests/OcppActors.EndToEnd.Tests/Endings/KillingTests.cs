@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+using Xunit.Abstractions;
+
+namespace OcppActors.EndToEnd.Tests.Endings;
+
+/// <summary>Thousands of connections are ended in every way, and nothing of them remains in the relay.</summary>
+[Collection(nameof(Alone))]
+public sealed class KillingTests(ITestOutputHelper output)
+{
+    private const int Seed = 4711;
+    private const int AtOnce = 100;
+    private const int Rounds = 3;
+    private const int TolerableThreads = 20;
+
+    [Fact]
+    public async Task Of_4_000_connections_nothing_remains()
+    {
+        await using var cpms = new WireCpms();
+        await using var relay = await Relay.StartAsync(cpms.Url, "--verbose");
+
+        await KillAsync(relay, new EndingPlay(relay.Chargers, cpms), 4_000, tolerableKib: 12 * 1024);
+    }
+
+    [Fact]
+    public async Task Of_1_000_connections_with_TLS_on_both_sides_nothing_remains()
+    {
+        using var certificates = new TestCertificates();
+        using var pair = X509Certificate2.CreateFromPemFile(certificates.Chain, certificates.Key);
+        await using var cpms = new WireCpms(pair);
+        await using var relay = await Relay.StartTrustingAsync(
+            certificates, cpms.Url, "--verbose", "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
+
+        await KillAsync(relay, new EndingPlay(relay.Chargers, cpms, certificates.Authority), 1_000, tolerableKib: 24 * 1024);
+    }
+
+    private async Task KillAsync(Relay relay, EndingPlay play, int connections, long tolerableKib)
+    {
+        var before = RelayFigures.Of(relay.Process);
+        output.WriteLine($"before: {before}");
+        var after = new List<RelayFigures>();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            await RoundAsync(play, round, connections / Rounds);
+            after.Add(await SettledAsync(relay.Process, before));
+            output.WriteLine($"after {round * (connections / Rounds)} connections: {after[^1]}");
+        }
+
+        // The first rounds warm up: pools, compiled code, the heap.
+        after[^1].Descriptors.ShouldBeLessThan(after[0].Descriptors + TolerableThreads);
+        after[^1].Threads.ShouldBeLessThan(after[0].Threads + TolerableThreads);
+        (after[^1].ResidentKib - after[^2].ResidentKib).ShouldBeLessThan(tolerableKib);
+        relay.Process.Output.Entries.ShouldNotContain(line => line.Text.Contains(" ERROR ", StringComparison.Ordinal));
+    }
+
+    private static async Task RoundAsync(EndingPlay play, int round, int count)
+    {
+        var random = new Random(Seed + round);
+        Ending[] cheap = [.. Ending.All.Where(ending => !ending.IsCostly)];
+        Ending[] mixture = [.. Ending.All, .. cheap, .. cheap, .. cheap];
+        var endings = Enumerable.Range(0, count).Select(number => mixture[number % mixture.Length]).ToArray();
+        random.Shuffle(endings);
+        var failures = new ConcurrentDictionary<Ending, Exception>();
+        await Parallel.ForEachAsync(endings.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (next, _) =>
+        {
+            try
+            {
+                await play.PlayAsync(next.Item, $"/{next.Item.When}-{round}-{next.Index}");
+            }
+            catch (Exception failure)
+            {
+                failures.TryAdd(next.Item, failure); // every ending that fails is told, not the first alone
+            }
+        });
+        failures.ShouldBeEmpty(string.Join(Environment.NewLine, failures));
+    }
+
+    // The last ones end within the relay's own times; a leak never does.
+    private static async Task<RelayFigures> SettledAsync(ChildProcess relay, RelayFigures before)
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + Deadline.Long;
+        while (true)
+        {
+            var now = RelayFigures.Of(relay);
+            if ((now.Sockets, now.Sessions) == (before.Sockets, 0))
+            {
+                return now;
+            }
+
+            TimeProvider.System.GetUtcNow().ShouldBeLessThan(deadline, $"{now} is left of {before}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+}
