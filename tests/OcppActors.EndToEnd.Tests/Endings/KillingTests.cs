@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography.X509Certificates;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 using Xunit.Abstractions;
@@ -28,8 +27,7 @@ public sealed class KillingTests(ITestOutputHelper output)
     public async Task Of_1_000_connections_with_TLS_on_both_sides_nothing_remains()
     {
         using var certificates = new TestCertificates();
-        using var pair = X509Certificate2.CreateFromPemFile(certificates.Chain, certificates.Key);
-        await using var cpms = new WireCpms(pair);
+        await using var cpms = new WireCpms(certificates.Issue("127.0.0.1").Context);
         await using var relay = await Relay.StartTrustingAsync(
             certificates, cpms.Url, "--verbose", "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
 
