@@ -2,6 +2,7 @@ using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using OcppActors.Sessions;
 using OcppActors.Tls;
 
 namespace OcppActors.Hosting;
@@ -13,11 +14,12 @@ namespace OcppActors.Hosting;
 internal sealed class ChargerHandshake
 {
     private string _reason = "it sent no TLS; chargers connect here by wss://";
+    private string? _complaint;
 
-    /// <summary>Has <paramref name="secure"/> put TLS on a port, and logs in words each handshake that fails.</summary>
-    public static void Watch(ListenOptions listen, Action secure, ILogger log)
+    /// <summary>Has <paramref name="secure"/> put TLS on a port, and has it said in words when a handshake fails.</summary>
+    public static void Watch(ListenOptions listen, Action secure, QuirkLog quirks, PortCounters counters)
     {
-        listen.Use(next => connection => ServeAsync(connection, next, log));
+        listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
         secure();
         listen.Use(next => connection =>
         {
@@ -38,15 +40,18 @@ internal sealed class ChargerHandshake
     }
 
     /// <summary>The charger's certificate has been checked.</summary>
-    public void Complain(string? complaint) => _reason = complaint ?? _reason;
+    public void Complain(string? complaint) => _complaint = complaint;
 
-    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ILogger log)
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, QuirkLog quirks, PortCounters counters)
     {
         connection.Features.Set(new ChargerHandshake());
         await next(connection);
         if (connection.Features.Get<ChargerHandshake>() is { } failed)
         {
-            log.LogWarning("The TLS handshake with a charger at {Remote} failed: {Reason}", connection.RemoteEndPoint, failed._reason);
+            counters.WithoutRequest.Increment();
+            var quirk = failed._complaint is null ? $"the TLS handshake failed: {failed._reason}" : "the TLS handshake failed";
+            var detail = failed._complaint is null ? null : $": {failed._complaint}";
+            quirks.Say(connection.RemoteEndPoint, null, quirk, detail, LogLevel.Warning);
         }
     }
 }

@@ -14,7 +14,6 @@ internal static class HandshakeServices
         var limits = settings.Limits.Handshake;
         services.AddSingleton(new HandshakeLimits
         {
-            DialTimeout = settings.Limits.DialTimeout,
             RequestTimeout = limits.RequestTimeout,
             RequestHeadBytes = limits.RequestHeadBytes,
             ResponseHeadBytes = limits.ResponseHeadBytes,

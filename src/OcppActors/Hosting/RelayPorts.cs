@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 
@@ -43,7 +42,8 @@ internal sealed class RelayPorts(RelaySettings settings)
                 ChargerHandshake.Watch(
                     listen,
                     () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
-                    services.GetRequiredService<ILogger<ChargerHandshake>>());
+                    services.GetRequiredService<QuirkLog>(),
+                    services.GetRequiredService<PortCounters>());
             }
 
             listen.Use(http =>

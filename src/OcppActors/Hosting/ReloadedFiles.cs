@@ -72,6 +72,11 @@ internal sealed class ReloadedFiles<T> : IDisposable
         {
             Complain(print ?? wrong.Message, wrong.Message);
         }
+        catch (Exception unforeseen)
+        {
+            // On a timer it would end the process, and the chargers have a certificate that still works.
+            Complain(print ?? unforeseen.Message, unforeseen.Message);
+        }
     }
 
     // Whoever renews writes one file after the other: what is wrong at one look alone is no mistake.

@@ -28,16 +28,21 @@ internal sealed class ChargePointDoor(Admission admission, QuirkLog quirks, Time
         }
 
         var isAnswered = Interlocked.Increment(ref _beingAnswered) <= MostAnswered && !speaksTls;
-        quirks.Say(connection.RemoteEndPoint, isAnswered ? 503 : null, refusal);
-        if (isAnswered)
+        try
         {
-            await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
+            quirks.Say(connection.RemoteEndPoint, isAnswered ? 503 : null, refusal);
+            if (isAnswered)
+            {
+                await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
+            }
+            else
+            {
+                connection.Abort();
+            }
         }
-        else
+        finally
         {
-            connection.Abort();
+            Interlocked.Decrement(ref _beingAnswered);
         }
-
-        Interlocked.Decrement(ref _beingAnswered);
     }
 }

@@ -27,10 +27,8 @@ internal sealed partial class ChargePointSession
                 Follow(ended.Result);
                 break;
             case Stop:
-                _isStopping = true;
                 Become(Closing);
-                _pumps!.Part(Request.Route.StopsByReset);
-                GiveTime(_context.CloseTime);
+                Part();
                 break;
             default:
                 Succeeded(message);
@@ -48,19 +46,29 @@ internal sealed partial class ChargePointSession
             case Overdue:
                 Abort();
                 break;
+            case BreakOff:
+                _pumps!.BreakOff();
+                break;
             case HasReset:
                 _pumps!.IsResetting = false;
+                Abort(); // one end is lost and the other reset: what a pump still waits for does not come
                 EndWithBothPumps();
                 break;
             case Stop when !_isStopping:
-                _isStopping = true;
-                _pumps!.Part(Request.Route.StopsByReset);
-                GiveTime(_context.CloseTime);
+                Part();
                 break;
             default:
                 Succeeded(message);
                 break;
         }
+    }
+
+    private void Part()
+    {
+        _isStopping = true;
+        _pumps!.Part(Request.Route.StopsByReset);
+        GiveTime(_context.CloseTime);
+        Timers.StartSingleTimer(nameof(BreakOff), BreakOff.Instance, _context.BoundaryTime);
     }
 
     private void OpenTunnel(DialOutcome.Accepted accepted)
@@ -97,7 +105,9 @@ internal sealed partial class ChargePointSession
             // The other end gets every byte that came before, then the same kind of end.
             _pumps.IsResetting = true;
             var other = end.Sender == Direction.FromChargePoint ? _upstream! : Charger;
-            _ = other.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(Self, success: () => HasReset.Instance);
+            var generation = _generation;
+            _ = other.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(
+                Self, success: () => HasReset.Instance, failure: bug => new Faulted(generation, bug));
         }
         else if (!_isStopping)
         {
@@ -121,6 +131,11 @@ internal sealed partial class ChargePointSession
 
         _inOrder = true;
         Context.Stop(Self);
+    }
+
+    private sealed record BreakOff
+    {
+        public static BreakOff Instance { get; } = new();
     }
 
     private sealed record HasReset

@@ -30,7 +30,7 @@ internal sealed class PortCounters
     /// <summary>Requests for something else than a WebSocket.</summary>
     public Counter PlainHttp { get; } = new();
 
-    /// <summary>Connections without a request: TLS to a plain port, closed, reset.</summary>
+    /// <summary>Connections without a request: TLS to a plain port, a failed TLS handshake, closed, reset.</summary>
     public Counter WithoutRequest { get; } = new();
 
     /// <summary>Turned away: one more than <see cref="AdmissionLimits.Connections"/>.</summary>

@@ -32,10 +32,11 @@ internal sealed class Pumps
     /// <summary>How long nothing has come from the charger.</summary>
     public TimeSpan ChargerSilence => _fromCharger.Silence;
 
+    /// <summary>Starts both; neither runs on the caller's thread, which a pump whose ends are quick would not give back.</summary>
     /// <param name="answer">The CPMS's 101, for the charger.</param>
     public Task<PumpResult>[] Start(ReadOnlyMemory<byte> answer)
     {
-        Task<PumpResult>[] running = [_fromCpms.RunAsync(answer), _fromCharger.RunAsync()];
+        Task<PumpResult>[] running = [Task.Run(() => _fromCpms.RunAsync(answer)), Task.Run(() => _fromCharger.RunAsync())];
         Finished = Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
         return running;
     }
@@ -46,6 +47,13 @@ internal sealed class Pumps
     {
         _fromCharger.Part(Farewell.GoingAway);
         _fromCpms.Part(sparesCharger ? Farewell.Silence : Farewell.GoingAway);
+    }
+
+    /// <summary>What still waits for a frame boundary to part at waits no longer.</summary>
+    public void BreakOff()
+    {
+        _fromCharger.BreakOff();
+        _fromCpms.BreakOff();
     }
 
     /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>

@@ -18,7 +18,8 @@ internal sealed class QuirkLog(TimeProvider time, ILogger<QuirkLog> log)
     /// <param name="status">What it was answered; null: nothing.</param>
     /// <param name="quirk">What it did: one of a fixed number of texts, with nothing of the request in it.</param>
     /// <param name="detail">What the quirk was seen in, and no credentials.</param>
-    public void Say(object? remote, int? status, string quirk, string? detail = null)
+    /// <param name="level">How grave it is.</param>
+    public void Say(object? remote, int? status, string quirk, string? detail = null, LogLevel level = LogLevel.Information)
     {
         lock (_telling)
         {
@@ -41,7 +42,7 @@ internal sealed class QuirkLog(TimeProvider time, ILogger<QuirkLog> log)
                 (_, Most - 1) => " (more of this within the minute is only counted)",
                 _ => "",
             };
-            log.LogInformation("A client at {Remote} {Answer}: {Quirk}{Detail}{More}", remote, answer, quirk, detail ?? "", more);
+            log.Log(level, "A client at {Remote} {Answer}: {Quirk}{Detail}{More}", remote, answer, quirk, detail ?? "", more);
         }
     }
 

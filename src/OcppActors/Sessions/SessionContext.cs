@@ -27,6 +27,9 @@ internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, 
     /// <summary>How long an end that was told to finish may take to close.</summary>
     public TimeSpan CloseTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long, of that, the frame that is passing may take to end.</summary>
+    public TimeSpan BoundaryTime { get; init; } = TimeSpan.FromSeconds(1);
+
     public TakeoverTimes Takeover { get; init; } = TakeoverTimes.Default;
 
     public SessionCounters Counters { get; } = new();

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -27,7 +28,10 @@ internal sealed class ChargerEnd : TunnelEnd
         _tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
     }
 
-    /// <summary>Kestrel goes on reading into its pipe, up to a megabyte, and so finds a FIN or a reset.</summary>
+    /// <summary>
+    /// Kestrel reads one chunk ahead, and so finds a FIN or a reset that nothing unread stands before: behind TLS's own
+    /// farewell, for one, it is found by the next read.
+    /// </summary>
     public override CancellationToken Gone => _connection.ConnectionClosed;
 
     /// <inheritdoc/>
@@ -43,6 +47,7 @@ internal sealed class ChargerEnd : TunnelEnd
     private PipeWriter Output => _connection.Transport.Output;
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TunnelRead> ReadAsync()
     {
         try
@@ -74,6 +79,7 @@ internal sealed class ChargerEnd : TunnelEnd
     public override void Interrupt() => Input.CancelPendingRead();
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -118,6 +124,7 @@ internal sealed class ChargerEnd : TunnelEnd
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)

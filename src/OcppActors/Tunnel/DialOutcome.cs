@@ -32,7 +32,7 @@ internal abstract record DialOutcome
     public sealed record Refused(int Status, ReadOnlyMemory<byte> Answer) : DialOutcome;
 
     /// <summary>No answer that could be passed on.</summary>
-    /// <param name="Status">What the charger gets: 502, 503 when the relay is being stopped, 504 after the dial timeout.</param>
+    /// <param name="Status">What the charger gets: 502; 503 of a dial that was given up, which nobody waits for any more.</param>
     /// <param name="Reason">In words for the log.</param>
     public sealed record Failed(int Status, string Reason) : DialOutcome;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Tunnel;
@@ -80,7 +81,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
         catch (IOException lost)
         {
-            return new PumpResult(sender, _reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.Message, Stopwatch.GetTimestamp());
+            return new PumpResult(sender, _reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.InnerException?.Message ?? lost.Message, Stopwatch.GetTimestamp());
         }
         finally
         {
@@ -96,6 +97,15 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     {
         _farewell = farewell;
         from.Interrupt();
+    }
+
+    /// <summary>A frame that is still passing is waited for no longer: its direction just ends. From any thread.</summary>
+    public void BreakOff()
+    {
+        if (_farewell == Farewell.GoingAway)
+        {
+            Part(Farewell.Fin);
+        }
     }
 
     private async Task PumpAsync()
@@ -130,6 +140,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         await from.DrainAsync();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TunnelRead> ReadAsync()
     {
         _reading = true;
@@ -164,6 +175,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     }
 
     // True: the chunk had the frame boundary at which to part, and nothing after it has been passed on.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> PassOnAsync(ReadOnlySequence<byte> chunk)
     {
         foreach (var part in chunk)

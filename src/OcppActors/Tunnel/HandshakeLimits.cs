@@ -8,9 +8,6 @@ internal sealed record HandshakeLimits
     /// <summary>From a charger's connect to its whole request head.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>From the charger's request to the CPMS's answer.</summary>
-    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(15);
-
     /// <summary>Kestrel's own limit for request line and headers together is of this size.</summary>
     public int RequestHeadBytes { get; init; } = 32 * 1024;
 

@@ -14,6 +14,9 @@ internal readonly record struct HttpField(string Name, string Value)
     public IEnumerable<string> Members() =>
         Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    // A value may be a password.
+    public override string ToString() => Name;
+
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
 

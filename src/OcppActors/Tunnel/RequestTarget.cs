@@ -14,6 +14,9 @@ internal sealed record RequestTarget(string Path, string Query, string? Id)
     private const int LongestPath = 2048;
     private const int LongestId = 255;
 
+    // Nobody decodes so often, and each round costs as much as the one before.
+    private const int MostEncodings = 8;
+
     private static readonly string[] Schemes = ["http", "https", "ws", "wss"];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -40,6 +43,9 @@ internal sealed record RequestTarget(string Path, string Query, string? Id)
         read = reason is null ? new RequestTarget(path, query, id) : null;
         return read is not null;
     }
+
+    /// <summary>The path of a target, sound or not, for the log: what stands before and behind it may be a secret.</summary>
+    public static string PathOf(string target) => Split(target).Path is ['/', ..] and var path ? path[..Math.Min(path.Length, LongestId)] : "";
 
     private static (string Path, string Query) Split(string target)
     {
@@ -85,8 +91,14 @@ internal sealed record RequestTarget(string Path, string Query, string? Id)
             return "the path contains a control character";
         }
 
-        for (string? last = null; decoded != last; decoded = Uri.UnescapeDataString(last))
+        string? last = null;
+        for (var round = 0; decoded != last; decoded = Uri.UnescapeDataString(last), round++)
         {
+            if (round > MostEncodings)
+            {
+                return "the path is percent-encoded over and over";
+            }
+
             last = decoded;
             foreach (var segment in decoded.Split('/', '\\'))
             {

@@ -44,7 +44,7 @@ internal static partial class SocketEndings
 
         try
         {
-            return ioctl((int)socket.Handle, OutputQueueRequest, out var waiting) != 0 || waiting == 0;
+            return ioctl(socket.SafeHandle, OutputQueueRequest, out var waiting) != 0 || waiting == 0;
         }
         catch (ObjectDisposedException)
         {
@@ -70,5 +70,5 @@ internal static partial class SocketEndings
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int ioctl(int descriptor, nuint request, out int value);
+    private static partial int ioctl(SafeHandle descriptor, nuint request, out int value);
 }

@@ -33,6 +33,9 @@ internal sealed record UpgradeRequest(string Path, string Query, Route Route, IR
         return request is not null;
     }
 
+    // Messages that carry a request are written out where they cannot be delivered, and its query may be a secret.
+    public override string ToString() => Path;
+
     // Two readers could understand these differently (RFC 9110 section 5.5, RFC 9112 sections 3.2 and 6.3).
     private static string? Unsound(IReadOnlyList<HttpField> fields)
     {

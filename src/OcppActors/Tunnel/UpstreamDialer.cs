@@ -7,40 +7,36 @@ namespace OcppActors.Tunnel;
 internal interface IUpstreamDialer
 {
     /// <summary>Never throws for what the network or the CPMS does: that is an outcome.</summary>
+    /// <param name="request">The charger's.</param>
+    /// <param name="cancellationToken">Gives the dial up; how long it may take is the caller's to say.</param>
     Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken);
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
+internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness) : IUpstreamDialer
 {
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
         var cpms = request.Route.Cpms;
-        using var deadline = new CancellationTokenSource(limits.DialTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
         var kept = false;
         try
         {
-            await socket.ConnectAsync(cpms.IdnHost, cpms.Port, either.Token);
+            await socket.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
             liveness.Watch(socket);
-            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), either.Token);
-            await stream.WriteAsync(UpstreamRequest.Render(request), either.Token);
+            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), cancellationToken);
+            await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
-                remainder => new UpstreamEnd(socket, stream, remainder), either.Token);
+                remainder => new UpstreamEnd(socket, stream, remainder), cancellationToken);
             kept = outcome is DialOutcome.Accepted;
             return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
                 ? accepted.WithoutSubprotocol()
                 : outcome;
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return new DialOutcome.Failed(504, $"it did not answer within {limits.DialTimeout.TotalSeconds:0.#} s");
-        }
         catch (OperationCanceledException)
         {
-            return new DialOutcome.Failed(503, "the relay is being stopped");
+            return new DialOutcome.Failed(503, "the dial was given up");
         }
         catch (Exception failure) when (Explain(failure, cpms) is { } reason)
         {

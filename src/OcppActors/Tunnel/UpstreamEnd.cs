@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace OcppActors.Tunnel;
 
@@ -12,7 +13,7 @@ internal sealed class UpstreamEnd : TunnelEnd
 
     private readonly Socket _socket;
     private readonly Stream _stream;
-    private readonly CancellationTokenSource _interrupted = new();
+    private CancellationTokenSource _interruption = new();
     private byte[]? _remainder;
     private byte[]? _rented;
 
@@ -33,6 +34,7 @@ internal sealed class UpstreamEnd : TunnelEnd
     public override bool IsBroken => _socket.IsBroken();
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TunnelRead> ReadAsync()
     {
         if (Interlocked.Exchange(ref _remainder, null) is { } remainder)
@@ -67,9 +69,14 @@ internal sealed class UpstreamEnd : TunnelEnd
     }
 
     /// <inheritdoc/>
-    public override void Interrupt() => _interrupted.Cancel();
+    public override void Interrupt()
+    {
+        Interlocked.MemoryBarrier(); // what the reader is interrupted for it sees, or it sees this
+        Volatile.Read(ref _interruption).Cancel();
+    }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -90,7 +97,7 @@ internal sealed class UpstreamEnd : TunnelEnd
     {
         await _stream.DisposeAsync();
         _socket.Dispose();
-        _interrupted.Dispose();
+        _interruption.Dispose();
         Consumed();
     }
 
@@ -106,12 +113,12 @@ internal sealed class UpstreamEnd : TunnelEnd
     }
 
     // An idle charger holds no buffer: wait first, rent when there is something. False: interrupted.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitAsync()
     {
         try
         {
-            var token = _interrupted.IsCancellationRequested ? CancellationToken.None : _interrupted.Token;
-            if (await _stream.ReadAsync(Memory<byte>.Empty, token) != 0)
+            if (await _stream.ReadAsync(Memory<byte>.Empty, _interruption.Token) != 0)
             {
                 throw new UnreachableException();
             }
@@ -120,6 +127,7 @@ internal sealed class UpstreamEnd : TunnelEnd
         }
         catch (OperationCanceledException)
         {
+            Interlocked.Exchange(ref _interruption, new CancellationTokenSource()); // not disposed of: it may just be cancelled again
             return false;
         }
         catch (Exception lost) when (IsLoss(lost))

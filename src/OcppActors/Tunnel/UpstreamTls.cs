@@ -27,10 +27,15 @@ internal sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
             await tls.AuthenticateAsClientAsync(how.For(cpms.IdnHost, wrong => complaint = wrong, time), cancellationToken);
             return tls;
         }
-        catch (AuthenticationException refused)
+        catch (Exception failure)
         {
             await tls.DisposeAsync();
-            throw new AuthenticationException(complaint ?? how.Explain(refused), refused);
+            if (failure is AuthenticationException refused)
+            {
+                throw new AuthenticationException(complaint ?? how.Explain(refused), refused);
+            }
+
+            throw;
         }
     }
 

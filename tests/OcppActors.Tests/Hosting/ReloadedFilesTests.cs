@@ -100,6 +100,21 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_that_nobody_foresaw_is_told_and_the_one_before_stays()
+    {
+        Write(Pem.Valid);
+        var looks = 0;
+        using var files = new ReloadedFiles<string>(
+            "It", [Key], _ => looks++ == 0 ? "the first" : throw new InvalidOperationException("unforeseen"), _time, _log);
+
+        File.WriteAllText(Key, Pem.Rsa().Key);
+        Look(times: 4);
+
+        files.Current.ShouldBe("the first");
+        _log.Lines.ShouldBe(["It has changed and cannot be used, so the one before stays in force: unforeseen"]);
+    }
+
+    [Fact]
     public void Files_that_cannot_be_used_at_the_start_fail_it()
     {
         Write(Pem.Valid with { Key = "" });

@@ -35,9 +35,10 @@ public abstract class SessionTestKit : TestKit
     private Lazy<IActorRef> Guardian { get; }
 
     internal (MemoryEnd Charger, Task Ended) Open(
-        string path, string? authorization = null, string address = "192.0.2.1", string? certificate = null, bool stopsByReset = false)
+        string path, string? authorization = null, string address = "192.0.2.1", string? certificate = null, bool stopsByReset = false,
+        bool isStalled = false)
     {
-        var charger = new MemoryEnd();
+        var charger = new MemoryEnd { IsStalled = isStalled };
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var route = new Route(new Uri("ws://cpms"), path, new ChargePointId(path.Split('/')[^1])) { StopsByReset = stopsByReset };
         HttpField[] fields = authorization is null ? [] : [new HttpField("authorization", authorization)];

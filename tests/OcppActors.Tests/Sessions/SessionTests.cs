@@ -79,6 +79,37 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
+    public async Task A_charger_that_breaks_off_while_it_takes_nothing_ends_its_session()
+    {
+        var (charger, ended) = Open("/CP1", isStalled: true);
+        var upstream = Dialer.Accept("/CP1");
+
+        charger.Break();
+
+        await upstream.Aborted.Task.WaitAsync(Patience);
+        await ended.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_a_frame_that_does_not_end_for_a_second_and_then_tells_by_FIN()
+    {
+        var (charger, ended) = Open("/CP1");
+        var upstream = Dialer.Accept("/CP1");
+        var begun = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7)[..10];
+        charger.Send(begun);
+        (await upstream.ReceiveAsync()).ShouldBe(begun);
+
+        var drained = ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, Patience);
+
+        await upstream.Finished.Task.WaitAsync(Patience);
+        upstream.Aborted.Task.IsCompleted.ShouldBeFalse();
+        charger.Close();
+        upstream.Close();
+        await ended.WaitAsync(Patience);
+        await drained;
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_CPMS_goes_to_the_charger_as_it_is()
     {
         var (charger, ended) = Open("/CP1");

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Tunnel;
 using Shouldly;
@@ -149,6 +150,26 @@ public sealed class FramePumpTests
         ((close[6] ^ close[2]) << 8 | (close[7] ^ close[3])).ShouldBe(1001);
         _from.Close();
         await pumping.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_frame_that_does_not_end_is_broken_off_by_FIN_and_no_Close()
+    {
+        var to = new MemoryEnd();
+        var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
+        _from.Send(frame[..10]);
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+        (await to.ReceiveAsync()).ShouldBe(frame[..10]);
+
+        pump.Part(Farewell.GoingAway);
+        pump.BreakOff();
+
+        await to.Finished.Task.WaitAsync(Patience);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+        to.Abort();
+        await Should.ThrowAsync<ChannelClosedException>(to.ReceiveAsync);
     }
 
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());

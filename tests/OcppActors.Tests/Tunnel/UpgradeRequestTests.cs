@@ -1,3 +1,4 @@
+using OcppActors.Sessions;
 using OcppActors.Tunnel;
 using Shouldly;
 using static OcppActors.Tests.Tunnel.Requests;
@@ -41,6 +42,7 @@ public sealed class UpgradeRequestTests
     [InlineData("/a%5C..%5cCP001", ". or ..")]
     [InlineData("/a/%252e%252e/CP001", ". or ..")]
     [InlineData("/a/%25252e./CP001", ". or ..")]
+    [InlineData("/%252525252525252525252525/CP001", "over and over")]
     [InlineData("/a/..;x=1/CP001", ". or ..")]
     [InlineData("/a/%c0%ae%c0%ae/CP001", "UTF-8")]
     [InlineData("/CP%FF", "UTF-8")]
@@ -59,6 +61,22 @@ public sealed class UpgradeRequestTests
     [InlineData("ftp://relay/CP001", "not a path")]
     public void An_unsound_target_is_refused_with_its_reason(string target, string reason) =>
         Reason(Head(target)).ShouldContain(reason);
+
+    [Fact]
+    public void What_may_be_a_secret_is_not_written_out()
+    {
+        var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
+
+        $"{new ChargePointSession.GiveWay(request, new Caller(null, null), 409)} {string.Join(' ', request.Fields)}".ShouldSatisfyAllConditions(
+            text => text.ShouldContain("/CP1"), text => text.ShouldNotContain("secret"), text => text.ShouldNotContain("c2VjcmV0"));
+    }
+
+    [Theory]
+    [InlineData("/CP1?token=secret", "/CP1")]
+    [InlineData("http://user:secret@relay/CP1?x", "/CP1")]
+    [InlineData("user:secret@relay:80", "")]
+    public void The_log_gets_no_more_of_a_target_than_its_path(string target, string path) =>
+        RequestTarget.PathOf(target).ShouldBe(path);
 
     [Fact]
     public void A_path_may_have_2048_bytes_and_an_id_255_characters()
