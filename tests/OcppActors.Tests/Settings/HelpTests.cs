@@ -32,7 +32,7 @@ public sealed class HelpTests
                     help.ShouldContain(setting.Variable);
                 }
 
-                if (setting is { Placeholder: not null, DefaultText: { } shown })
+                if (setting is { Placeholder: not null, DefaultText: { } shown and not "[]" })
                 {
                     help.ShouldContain($"Default: {shown.Trim('"')}");
                 }

@@ -37,7 +37,7 @@ internal static class HelpText
         var variable = setting.Places.HasFlag(Places.Environment) ? $"  {setting.Variable}" : "";
         text.Append($"{names.PadRight(NamesEnd - 2)}{variable}".TrimEnd()).Append('\n');
 
-        var byDefault = setting is { DefaultText: { } shown, Placeholder: not null } ? $" Default: {shown.Trim('"')}" : "";
+        var byDefault = setting is { DefaultText: { } shown and not "[]", Placeholder: not null } ? $" Default: {shown.Trim('"')}" : "";
         foreach (var line in Wrapped.Lines(setting.Help + byDefault, Width - 6))
         {
             text.Append("      ").Append(line).Append('\n');
