@@ -233,16 +233,16 @@ internal sealed partial class ChargePointSession
         _hangUp = null;
     }
 
-    private sealed record Dialed(int Generation, DialOutcome Outcome);
+    private sealed record Dialed(int Generation, DialOutcome Outcome) : IDeadLetterSuppression;
 
-    private sealed record Answered(int Generation);
+    private sealed record Answered(int Generation) : IDeadLetterSuppression;
 
     private sealed record Retry
     {
         public static Retry Instance { get; } = new();
     }
 
-    private sealed record ChargerLeft
+    private sealed record ChargerLeft : IDeadLetterSuppression
     {
         public static ChargerLeft Instance { get; } = new();
     }

@@ -12,7 +12,7 @@ internal sealed partial class ChargePointSession
     /// <summary>One direction has ended.</summary>
     /// <param name="Generation">Of the tunnel that it belongs to.</param>
     /// <param name="Result">How.</param>
-    public sealed record PumpEnded(int Generation, PumpResult Result);
+    public sealed record PumpEnded(int Generation, PumpResult Result) : IDeadLetterSuppression;
 
     private ChargePointConnection? _connection;
     private SessionTap? _tap;
@@ -138,7 +138,7 @@ internal sealed partial class ChargePointSession
         public static BreakOff Instance { get; } = new();
     }
 
-    private sealed record HasReset
+    private sealed record HasReset : IDeadLetterSuppression
     {
         public static HasReset Instance { get; } = new();
     }

@@ -131,7 +131,8 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         }
     }
 
-    private sealed record Faulted(int Generation, Exception Bug);
+    // Like every outcome of what a session has begun it may come after the end, and that is no news for the log.
+    private sealed record Faulted(int Generation, Exception Bug) : IDeadLetterSuppression;
 
     private sealed record Overdue
     {

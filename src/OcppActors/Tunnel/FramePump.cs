@@ -112,7 +112,22 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     {
         while (!MayPart)
         {
-            var read = await ReadAsync();
+            TunnelRead read;
+            try
+            {
+                read = await ReadAsync();
+            }
+            catch (IOException) when (MayPart)
+            {
+                break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
+            }
+
+            if (read.IsEnd && MayPart)
+            {
+                from.Consumed();
+                break;
+            }
+
             if (read.IsEnd)
             {
                 _endedAt = Stopwatch.GetTimestamp();

@@ -112,7 +112,6 @@ public sealed class DialingTests : SessionTestKit
     [Fact]
     public async Task The_wait_for_a_turn_counts()
     {
-        Dialer.IsDeaf = true;
         Context = Context with { DialConcurrency = 1, DialTimeout = TimeSpan.FromMilliseconds(200) };
         var (first, _) = Open("/FIRST");
         var (second, secondEnded) = Open("/CP1");

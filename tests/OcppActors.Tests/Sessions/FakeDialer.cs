@@ -25,7 +25,7 @@ internal sealed class FakeDialer : IUpstreamDialer
         {
             cancellationToken.Register(() =>
             {
-                dial.TrySetResult(new DialOutcome.Failed(503, "the relay is being stopped"));
+                dial.TrySetResult(new DialOutcome.Failed(503, "the dial was given up"));
                 line.HungUp.TrySetResult();
             });
         }

@@ -152,6 +152,22 @@ public sealed class FramePumpTests
         await pumping.WaitAsync(Patience);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sender_that_goes_just_when_the_relay_parts_takes_no_Close_from_the_receiver(bool breaks)
+    {
+        var (from, to) = (new MemoryEnd { Interrupted = end => (breaks ? (Action)end.Break : end.Close)() }, new MemoryEnd());
+        var pump = new FramePump(Direction.FromCsms, from, to, Tap());
+        var pumping = pump.RunAsync();
+
+        pump.Part(Farewell.GoingAway);
+
+        (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        await to.Finished.Task.WaitAsync(Patience);
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(breaks ? PumpEnding.SenderLost : PumpEnding.Finished);
+    }
+
     [Fact]
     public async Task A_frame_that_does_not_end_is_broken_off_by_FIN_and_no_Close()
     {

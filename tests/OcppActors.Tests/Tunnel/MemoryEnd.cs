@@ -38,6 +38,9 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>Set: writes wait until <see cref="Open"/>.</summary>
     public bool IsStalled { get; init; }
 
+    /// <summary>What happens just before an interruption.</summary>
+    public Action<MemoryEnd> Interrupted { get; init; } = _ => { };
+
     /// <summary>Chunks read by the tunnel so far.</summary>
     public int Reads { get; private set; }
 
@@ -90,7 +93,11 @@ internal sealed class MemoryEnd : TunnelEnd
     {
     }
 
-    public override void Interrupt() => _incoming.Writer.TryWrite([]);
+    public override void Interrupt()
+    {
+        Interrupted(this);
+        _incoming.Writer.TryWrite([]);
+    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
