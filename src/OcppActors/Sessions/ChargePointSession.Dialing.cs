@@ -45,7 +45,7 @@ internal sealed partial class ChargePointSession
             case Displaced:
                 _log.Info("Charge point {0} has sent a newer request, which is answered instead of this one", Id);
                 _context.Counters.CountDisplaced();
-                Refuse(Responses.NoCpms(503, "a newer request of the same charger is answered instead"));
+                Refuse(Responses.Unavailable("A newer request of the same charger is answered instead"));
                 break;
             default:
                 Unanswered(message);
@@ -201,7 +201,7 @@ internal sealed partial class ChargePointSession
     {
         _context.Counters.CountFailure(status);
         _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, reason);
-        Refuse(Responses.NoCpms(status, reason));
+        Refuse(Responses.NoCpms(status));
     }
 
     private void Refuse(ReadOnlyMemory<byte> answer)

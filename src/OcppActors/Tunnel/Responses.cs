@@ -8,7 +8,10 @@ internal static class Responses
 {
     private const int RetrySeconds = 10;
 
-    public static ReadOnlyMemory<byte> Stopping => NoCpms(503, "the relay is being stopped");
+    public static ReadOnlyMemory<byte> Stopping => Unavailable("The relay is being stopped");
+
+    /// <param name="reason">In words for whoever looks into the charger's log.</param>
+    public static ReadOnlyMemory<byte> Unavailable(string reason) => Render(503, reason);
 
     /// <summary>Of a request that goes no further.</summary>
     /// <param name="status">400, 408 or 431.</param>
@@ -18,10 +21,11 @@ internal static class Responses
     /// <summary>One connection more than the relay takes.</summary>
     public static ReadOnlyMemory<byte> Busy(string reason) => Render(503, reason, $"Retry-After: {RetrySeconds}\r\n");
 
-    /// <param name="status">502, 503 or 504.</param>
-    /// <param name="reason">In words for whoever looks into the charger's log.</param>
-    public static ReadOnlyMemory<byte> NoCpms(int status, string reason) =>
-        Render(status, $"The relay has no connection to the CPMS: {reason}");
+    /// <summary>What is behind the relay is nobody's business on this side of it: the cause stands in the log.</summary>
+    /// <param name="status">502, or 504 after the dial timeout.</param>
+    public static ReadOnlyMemory<byte> NoCpms(int status) => status == 504
+        ? Render(504, "The CPMS did not answer in time")
+        : Render(status, "The relay has no connection to the CPMS; its log says why");
 
     private static byte[] Render(int status, string reason, string more = "")
     {
