@@ -50,6 +50,21 @@ public sealed record ChargePointDevice
     internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
         ImmutableDictionary<MeterSeriesKey, MeterSeries>.Empty;
 
+    /// <summary>The transaction of each connector, the last or the one that goes on.</summary>
+    internal ImmutableSortedDictionary<int, ChargingSession> Sessions { get; init; } = ImmutableSortedDictionary<int, ChargingSession>.Empty;
+
+    /// <summary>Transactions that are over, the latest last: what is said of them once more changes nothing.</summary>
+    internal ImmutableList<string> EndedTransactions { get; init; } = [];
+
+    /// <summary>When what waits for its topic's interval goes out, by the keys of the components.</summary>
+    internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>What has been said and means until it is said otherwise: the newest, by what it is about.</summary>
+    internal ImmutableDictionary<string, Standing> Standings { get; init; } = ImmutableDictionary<string, Standing>.Empty;
+
+    /// <summary>When the relay had the newest message that is never said again.</summary>
+    internal DateTimeOffset? LastReceipt { get; init; }
+
     /// <summary>The open connections; the charge point is available as long as there is one.</summary>
     internal ImmutableHashSet<long> Connections { get; init; } = [];
 
@@ -79,7 +94,7 @@ public sealed record ChargePointDevice
                 draft.Disconnect(disconnected.Connection);
                 break;
             case Parted:
-                draft.Part();
+                draft.Leave();
                 break;
             case Heard heard:
                 Hear(draft, heard);
@@ -96,6 +111,14 @@ public sealed record ChargePointDevice
                 throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input of a device");
         }
 
+        return draft.Finish();
+    }
+
+    /// <summary>The charge point has said this; for <see cref="Heard"/>, and for tests that need no message.</summary>
+    internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment, bool isVersion2)
+    {
+        var draft = new DeviceDraft(this, moment.Now);
+        draft.Learn(facts, moment, isVersion2);
         return draft.Finish();
     }
 
@@ -118,9 +141,6 @@ public sealed record ChargePointDevice
             draft.Skip(complaint);
         }
 
-        foreach (var fact in reading.Facts)
-        {
-            draft.Learn(fact, heard.Timestamp);
-        }
+        draft.Learn(reading.Facts, new Moment(heard.Timestamp, heard.At), OcppReader.IsVersion2(heard.Subprotocol));
     }
 }

@@ -19,6 +19,9 @@ internal sealed record Measurand(
     /// <summary>The name as it stands in a topic.</summary>
     public string TopicName { get; } = Name.Replace('.', '-');
 
+    /// <summary>A register runs forward only, unless it is reset.</summary>
+    public bool IsRegister => StateClass == "total_increasing";
+
     /// <summary>The quantity that a discovery document describes in these words; null where it is none of this measurand.</summary>
     public Quantity? QuantityIn(string? deviceClass, string? unit) =>
         Quantities.FirstOrDefault(quantity => quantity.DeviceClass == deviceClass && quantity.Unit == unit);

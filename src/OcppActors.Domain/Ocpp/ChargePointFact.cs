@@ -32,6 +32,9 @@ public sealed record StatusReported(int Connector, string Status) : ChargePointF
     public string? Info { get; init; }
 
     public string? VendorErrorCode { get; init; }
+
+    /// <summary>When it became so, where the charge point said so credibly (<see cref="MeterSample.Timestamp"/>).</summary>
+    public DateTimeOffset? At { get; init; }
 }
 
 /// <summary>Meter values, in the order of the message.</summary>
