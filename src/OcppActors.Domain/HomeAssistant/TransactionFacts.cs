@@ -52,6 +52,8 @@ internal static class TransactionFacts
     private static void Begin(
         DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, Moment moment)
     {
+        // Its end was missed; should that come after all, it is that of the session before.
+        draft.RememberEnd(before is { IsOver: false } ? before.TransactionId : null);
         draft.RestartRegisters(connector);
         draft.KeepSession(connector, Read(begun with { Newest = before?.Newest }, report).Hear(report, moment), isUrgent: true);
     }
@@ -72,7 +74,7 @@ internal static class TransactionFacts
     {
         var isOurs = session is { IsOver: false }
             && (session.TransactionId is null || report.TransactionId is null || session.TransactionId == report.TransactionId);
-        if (!isOurs && session is { IsOver: false } && report is { Connector: null, At: null })
+        if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
         {
             draft.Skip("the end of a transaction that is not the one under way");
             return;
