@@ -71,6 +71,12 @@ internal sealed partial class DeviceDraft
         Tell(Entity.SessionTransactionId(connector), last => last.TransactionId, id => StatePayload.Of(id!));
         Tell(Entity.SessionStart(connector), last => last.Start, time => StatePayload.Of(time!.Value));
         Tell(Entity.SessionDuration(connector), last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
+        if (session.Energy > 0 && before?.Energy is null)
+        {
+            // Known late; the last session's value is still at the topic, and Home Assistant would count the difference.
+            Report(Entity.SessionEnergy(connector), StatePayload.Of(0m), isUrgent: true);
+        }
+
         Tell(Entity.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value));
         Tell(Entity.SessionStopReason(connector), last => last.StopReason, reason => StatePayload.Of(reason!));
         if (_device.Settings.IdTags != IdTags.Hide)

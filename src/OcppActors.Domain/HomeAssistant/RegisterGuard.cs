@@ -14,6 +14,12 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? 
     private const decimal LargestStep = 1_000_000;
     private const decimal LargestPower = 1_000_000;
 
+    /// <summary>
+    /// Home Assistant takes a fall by a tenth and more for a reset; a smaller one it counts as negative energy, with a warning.
+    /// So that is never published: the register is silent until it has caught up.
+    /// </summary>
+    private const decimal Reset = 0.9m;
+
     /// <summary>Whether a charger may have delivered so much in this time: a megawatt, and something for readings that came late.</summary>
     public static bool IsCredible(decimal step, TimeSpan elapsed) => step <= LargestStep + (LargestPower * (decimal)elapsed.TotalHours);
 
@@ -32,7 +38,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? 
     {
         if (value < Level)
         {
-            return MayRestart || (Held is { } low && low < Level && value >= low);
+            return value < Reset * Level && (MayRestart || (Held is { } low && low < Level && value >= low));
         }
 
         return IsCredible(value - Level, now - At) || (Held is { } high && value >= high && IsCredible(value - high, now - At) && high > Level);

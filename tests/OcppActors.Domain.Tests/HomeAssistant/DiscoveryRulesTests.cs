@@ -110,6 +110,21 @@ public sealed class DiscoveryRulesTests
         Observe((Topic, Good), ("homeassistant/device/ocpp/CQ/config", Good))
             .ShouldContain(violation => violation.Contains("is also used in", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("95", true)]
+    [InlineData("90", true)]
+    [InlineData("89.9", false)]
+    [InlineData("100", false)]
+    public void A_register_that_falls_a_little_is_found(string value, bool isFound)
+    {
+        var document = Spoilt("components.p", """
+            {"platform":"sensor","unique_id":"p","state_topic":"ocpp/CP/p/state","device_class":"energy","unit_of_measurement":"Wh","state_class":"total_increasing"}
+            """);
+
+        Observe((Topic, document), ("ocpp/CP/p/state", """{"value": 100}"""), ("ocpp/CP/p/state", $$"""{"value": {{value}}}"""))
+            .Any(violation => violation.Contains("negative energy", StringComparison.Ordinal)).ShouldBe(isFound);
+    }
+
     private static IReadOnlyList<string> Observe(params (string Topic, string Payload)[] messages)
     {
         var rules = new DiscoveryRules();
