@@ -42,7 +42,7 @@ internal static class DeviceFacts
         var status = ConnectorStatus.Find(options, reported.Status);
         if (status is null)
         {
-            draft.Skip($"status {OcppReader16.Shorten(reported.Status)} is unknown");
+            draft.Skip($"status {Findings.Quote(reported.Status)} is unknown");
         }
 
         draft.Report(Entity.Status(reported.Connector, options), status is null ? StatePayload.Null : StatePayload.Of(status));
@@ -59,7 +59,7 @@ internal static class DeviceFacts
             }
             else
             {
-                draft.Skip($"measurand {OcppReader16.Shorten(name)} is unknown");
+                draft.Skip($"measurand {Findings.Quote(name)} is unknown");
             }
         }
     }
