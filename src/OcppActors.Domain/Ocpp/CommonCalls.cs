@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// The calls that look alike in every version of OCPP. Of 1.6 some are of its security extension (Improved security for
-/// OCPP 1.6-J, sections 4.7, 5.10 and 5.15).
+/// The calls that look alike in every version of OCPP, those of 1.6's security extension included (Improved security for
+/// OCPP 1.6-J), and what the readers of all versions share.
 /// </summary>
 internal static class CommonCalls
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Reads meter values (OCPP 1.6 sections 7.33 and 7.43, 2.0.1 part 2 sections 2.32 and 2.43), as liberally as real chargers
+/// Reads meter values (OCPP 1.6 sections 7.33 and 7.43, 2.0.1 part 2 section 2.43), as liberally as real chargers
 /// need it. The versions differ in where the unit stands and in how signed data comes, which is never published: of 1.6 it
 /// is a sample of its own, of 2.x it stands beside the number.
 /// </summary>
