@@ -68,6 +68,9 @@ public sealed record ChargePointDevice
     /// <summary>The open connections; the charge point is available as long as there is one.</summary>
     internal ImmutableHashSet<long> Connections { get; init; } = [];
 
+    /// <summary>What has been asked and not answered yet, by connection; silent ones are left out.</summary>
+    internal ImmutableDictionary<long, Conversation> Conversations { get; init; } = ImmutableDictionary<long, Conversation>.Empty;
+
     /// <summary>Whether <see cref="Connections"/> says anything: before the first event an empty set does not.</summary>
     internal bool KnowsConnections { get; init; }
 
@@ -115,10 +118,10 @@ public sealed record ChargePointDevice
     }
 
     /// <summary>The charge point has said this; for <see cref="Heard"/>, and for tests that need no message.</summary>
-    internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment, bool isVersion2)
+    internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment)
     {
         var draft = new DeviceDraft(this, moment.Now);
-        draft.Learn(facts, moment, isVersion2);
+        draft.Learn(facts, moment);
         return draft.Finish();
     }
 
@@ -130,17 +133,12 @@ public sealed record ChargePointDevice
     {
         // A relay that announces no connections still shows them by their messages.
         draft.Connect(heard.Connection);
-        if (heard.Sender != Direction.FromChargePoint)
-        {
-            return;
-        }
-
-        var reading = OcppReader.Read(heard.Subprotocol, heard.Message);
+        var reading = draft.Read(heard);
         foreach (var complaint in reading.Skipped)
         {
             draft.Skip(complaint);
         }
 
-        draft.Learn(reading.Facts, new Moment(heard.Timestamp, heard.At), OcppReader.IsVersion2(heard.Subprotocol));
+        draft.Learn(reading.Facts, new Moment(heard.Timestamp, heard.At));
     }
 }

@@ -37,7 +37,11 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
     }
 
-    public void Disconnect(long connection) => SetConnections(_device.Connections.Remove(connection));
+    public void Disconnect(long connection)
+    {
+        _device = _device with { Conversations = _device.Conversations.Remove(connection) };
+        SetConnections(_device.Connections.Remove(connection));
+    }
 
     /// <summary>What waits for the charge point's return does not any more.</summary>
     public void Part()

@@ -9,8 +9,7 @@ internal static class DeviceFacts
     /// <param name="draft">The device to tell.</param>
     /// <param name="facts">What the charge point has said, in one message.</param>
     /// <param name="moment">When.</param>
-    /// <param name="isVersion2">Whether by OCPP 2.x.</param>
-    public static void Learn(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, Moment moment, bool isVersion2)
+    public static void Learn(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, Moment moment)
     {
         foreach (var fact in facts)
         {
@@ -19,11 +18,11 @@ internal static class DeviceFacts
                 draft.Receive(moment.Receipt);
             }
 
-            Learn(draft, fact, moment, isVersion2);
+            Learn(draft, fact, moment);
         }
     }
 
-    private static void Learn(DeviceDraft draft, ChargePointFact fact, Moment moment, bool isVersion2)
+    private static void Learn(DeviceDraft draft, ChargePointFact fact, Moment moment)
     {
         switch (fact)
         {
@@ -34,7 +33,7 @@ internal static class DeviceFacts
                 LearnIdentity(draft, boot);
                 break;
             case StatusReported reported when draft.Stands($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
-                LearnStatus(draft, reported, isVersion2);
+                LearnStatus(draft, reported);
                 break;
             case Metered metered:
                 draft.LearnReadings(metered.Samples, moment);
@@ -69,10 +68,10 @@ internal static class DeviceFacts
         }
     }
 
-    private static void LearnStatus(DeviceDraft draft, StatusReported reported, bool isVersion2)
+    private static void LearnStatus(DeviceDraft draft, StatusReported reported)
     {
         var connector = reported.Connector;
-        LearnState(draft, Entity.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(isVersion2)), "status", reported.Status);
+        LearnState(draft, Entity.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
         if (reported.ErrorCode is { } error)
         {
             LearnState(draft, Entity.Error(connector), "error code", error);
@@ -112,7 +111,7 @@ internal static class DeviceFacts
         var state = OcppStates.Find(entity.Options, said);
         if (state is null)
         {
-            draft.Skip($"{what} {OcppReader16.Shorten(said)} is unknown");
+            draft.Skip($"{what} {Findings.Quote(said)} is unknown");
         }
 
         draft.Report(entity, state is null ? StatePayload.Null : StatePayload.Of(state), isUrgent: true);

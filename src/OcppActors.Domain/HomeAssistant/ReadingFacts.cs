@@ -16,7 +16,7 @@ internal static class ReadingFacts
             }
             else
             {
-                draft.Skip($"measurand {OcppReader16.Shorten(name)} is unknown");
+                draft.Skip($"measurand {Findings.Quote(name)} is unknown");
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed class AnnouncementTests
     private const string Boot =
         """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2","chargePointSerialNumber":"S7"}]""";
 
-    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"status":"Available"}]""";
 
     private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
 

@@ -11,7 +11,7 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 public sealed class RecallTests
 {
     private const string Boot = """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2"}]""";
-    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"status":"Available"}]""";
     private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
 
     public static TheoryData<string> Files => [.. Recording.Files];
@@ -257,16 +257,16 @@ public sealed class RecallTests
     [Fact]
     public void A_charger_that_has_changed_its_OCPP_version_has_the_states_of_the_new_one()
     {
-        StatusReported[] statuses = [Facts.Status("Occupied"), Facts.Status("Available") with { ConnectorOfEvse = 2 }];
+        StatusReported[] statuses = [Facts.Status("Occupied") with { IsVersion2 = true }, Facts.Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }];
         var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(statuses, isVersion2: true).Waits(10);
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(statuses).Waits(10);
         device.Components.GetProperty("1_status").GetProperty("options").GetArrayLength().ShouldBe(5);
         device.Retained["1/status"].ShouldBe("""{"value": "Occupied"}""");
         device.Retained["1/c2/status"].ShouldBe("""{"value": "Available"}""");
         device.ShouldPleaseHomeAssistant();
 
-        var again = new TestDevice(isRecalled: false).Recalls(device.DocumentText).Connects().Learns(statuses, isVersion2: true).Waits(10);
+        var again = new TestDevice(isRecalled: false).Recalls(device.DocumentText).Connects().Learns(statuses).Waits(10);
         again.DocumentText.ShouldBe(device.DocumentText);
         again.Documents.ShouldHaveSingleItem();
     }

@@ -134,7 +134,7 @@ public sealed class SessionTests
             At = TestDevice.Start,
             Samples = [Register(1000, 2, context: "Transaction.Begin")],
         };
-        var device = New().Learns([started], isVersion2: true).Waits(60);
+        var device = New().Learns(started).Waits(60);
 
         device.Learns(Updated("uuid", null, 60, Register(1.5m, 0, unit: "kWh"), Sample("Power.Active.Import", 7, 0, unit: "kW"))).Waits(10);
         SessionOf(device, 2).ShouldContain("duration=60 energy=500 ");

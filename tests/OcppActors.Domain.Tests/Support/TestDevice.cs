@@ -84,10 +84,10 @@ internal sealed class TestDevice
         long connection = 1) => Apply(new Heard(Now, connection, timestamp, sender, subprotocol, message));
 
     /// <summary>The charge point says this, in whatever words, at this time by the relay's clock or now.</summary>
-    public TestDevice Learns(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt = null, bool isVersion2 = false) =>
-        Take(_device.Learn([.. facts], new Moment(receipt ?? Now, Now), isVersion2));
+    public TestDevice Learns(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>
+        Take(_device.Learn([.. facts], new Moment(receipt ?? Now, Now)));
 
-    public TestDevice Learns(params ChargePointFact[] facts) => Learns(facts, null);
+    public TestDevice Learns(params ChargePointFact[] facts) => Learns(facts, receipt: null);
 
     /// <summary>MeterValues of connector 1 with these sampled values, JSON objects.</summary>
     public TestDevice Measures(params string[] samples) => Hears(
