@@ -32,7 +32,7 @@ internal sealed class ChargePointEndpoint(
                 break;
             case Arrival.OtherHttp(var head):
                 counters.PlainHttp.Increment();
-                quirks.Say(connection.RemoteEndPoint, 426, "it asks for no WebSocket", $": {head.Method} {head.Target.Split('?')[0]}");
+                quirks.Say(connection.RemoteEndPoint, 426, head.NoWebSocket, $": {head.Method} {head.Target.Split('?')[0]}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;

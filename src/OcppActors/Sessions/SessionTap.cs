@@ -40,11 +40,15 @@ internal sealed class SessionTap(
 
     /// <inheritdoc/>
     public void InflatingEnded(Direction sender, string reason) =>
-        log.Warning("{0}: compressed messages {1} are no longer shown, the connection goes on: {2}", connection.ChargePoint, sender, reason);
+        log.Warning(
+            "Charge point {0}: compressed messages from {1} are no longer shown, the connection goes on: {2}",
+            connection.ChargePoint, Named(sender), reason);
 
     /// <inheritdoc/>
     public void Lost(Direction sender, string reason) =>
-        log.Warning("{0}: messages {1} are no longer shown, the connection goes on: {2}", connection.ChargePoint, sender, reason);
+        log.Warning(
+            "Charge point {0}: messages from {1} are no longer shown, the connection goes on: {2}",
+            connection.ChargePoint, Named(sender), reason);
 
     /// <summary>Nothing is published any more: no message may follow the disconnection.</summary>
     public void Mute()
@@ -54,4 +58,6 @@ internal sealed class SessionTap(
             _muted = true;
         }
     }
+
+    private static string Named(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
 }

@@ -5,7 +5,8 @@ namespace OcppActors.Snoop;
 
 /// <summary>
 /// One client of the snoop stream, as the hub knows it: a buffer bounded in bytes. A viewer whose buffer is full is ended;
-/// it never slows anybody, and nothing is skipped.
+/// it never slows anybody, and nothing is skipped. An empty buffer takes any message: who has nothing to catch up with is
+/// not slow.
 /// </summary>
 /// <param name="bufferBytes">How much may wait for the client; the replay does not count.</param>
 /// <param name="request">What it has asked for.</param>
@@ -41,7 +42,8 @@ internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     /// <summary>For the hub. False when the buffer is full: the viewer has been given up.</summary>
     public bool Offer(ReadOnlyMemory<byte> message)
     {
-        if (Interlocked.Add(ref _waiting, message.Length) > bufferBytes)
+        var waiting = Interlocked.Add(ref _waiting, message.Length);
+        if (waiting > bufferBytes && waiting > message.Length)
         {
             GiveUp();
             return false;

@@ -11,5 +11,13 @@ internal sealed record RequestHead(string Method, string Target, bool IsHttp11, 
     /// Whether a WebSocket is wanted (RFC 6455 section 4.2.1). A missing <c>Connection: Upgrade</c> is forgiven:
     /// real chargers leave it out.
     /// </summary>
-    public bool AsksForWebSocket => Method == "GET" && IsHttp11 && Fields.Lists("Upgrade", "websocket");
+    public bool AsksForWebSocket => Method == "GET" && IsHttp11 && NamesWebSocket;
+
+    /// <summary>Why it does not count as asking for a WebSocket, in words for the charger's owner.</summary>
+    public string NoWebSocket =>
+        !NamesWebSocket ? "it asks for no WebSocket"
+        : !IsHttp11 ? "it asks for a WebSocket by HTTP/1.0, which knows none"
+        : "it asks for a WebSocket by another method than GET";
+
+    private bool NamesWebSocket => Fields.Lists("Upgrade", "websocket");
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
-using HttpMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
 using HttpVersion = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpVersion;
 
 namespace OcppActors.Tunnel;
@@ -42,7 +41,7 @@ internal static class RequestHeadParser
         public void OnStartLine(
             HttpVersionAndMethod versionAndMethod, TargetOffsetPathLength targetPath, Span<byte> startLine)
         {
-            Method = versionAndMethod.Method == HttpMethod.Get ? "GET" : versionAndMethod.Method.ToString();
+            Method = HttpField.Text(startLine[..versionAndMethod.MethodEnd]);
             IsHttp11 = versionAndMethod.Version == HttpVersion.Http11;
             Target = HttpField.Text(startLine[targetPath.Offset..]);
         }

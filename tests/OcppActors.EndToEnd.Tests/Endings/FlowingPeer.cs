@@ -39,15 +39,17 @@ internal sealed class FlowingPeer(Wire wire, bool masking)
         try
         {
             await wire.SendAsync(frames.AsMemory(0, middle));
-            while (true)
+            while (!_over.IsCancellationRequested)
             {
-                await Task.Delay(Pause, _over.Token);
-                await wire.SendAsync(fromMiddleToMiddle);
+                await Task.Delay(Pause, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+                // Told that it is over, it sends its frame to the end: the relay waits for that with its own.
+                await wire.SendAsync(_over.IsCancellationRequested ? frames.AsMemory(middle) : fromMiddleToMiddle);
             }
         }
-        catch (Exception ended) when (ended is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ended) when (ended is IOException or ObjectDisposedException)
         {
-            // The relay has ended the connection, or told us to.
+            // The relay has ended the connection.
         }
     }
 

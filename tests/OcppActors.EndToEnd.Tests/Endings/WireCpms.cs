@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using OcppActors.EndToEnd.Tests.Harness;
 
 namespace OcppActors.EndToEnd.Tests.Endings;
@@ -12,11 +11,11 @@ internal sealed class WireCpms : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Wire>> _asked = new();
-    private readonly X509Certificate2? _certificate;
+    private readonly SslStreamCertificateContext? _certificate;
     private readonly Task _accepting;
 
-    /// <param name="certificate">With its private key, for wss; null: ws.</param>
-    public WireCpms(X509Certificate2? certificate = null)
+    /// <param name="certificate">With its chain, for wss; null: ws.</param>
+    public WireCpms(SslStreamCertificateContext? certificate = null)
     {
         _certificate = certificate;
         _listener.Server.ReceiveBufferSize = Wire.Window;
@@ -71,7 +70,7 @@ internal sealed class WireCpms : IAsyncDisposable
             {
                 var tls = new SslStream(stream);
                 stream = tls;
-                await tls.AuthenticateAsServerAsync(_certificate);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate });
             }
 
             var request = await Head.ReadAsync(stream);

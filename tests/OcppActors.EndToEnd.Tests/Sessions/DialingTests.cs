@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
+using Xunit.Abstractions;
 
 namespace OcppActors.EndToEnd.Tests.Sessions;
 
 /// <summary>Chargers that wait for the CPMS's answer, and many of them at once.</summary>
-public sealed class DialingTests
+public sealed class DialingTests(ITestOutputHelper output)
 {
     private const int Many = 2000;
 
@@ -41,7 +43,10 @@ public sealed class DialingTests
         await using var relay = await Relay.StartAsync(cpms.Url);
 
         var first = await ComeAsync(relay);
+        var begun = Stopwatch.GetTimestamp();
         var second = await ComeAsync(relay); // their old connections are still open
+
+        output.WriteLine($"{Many} chargers back after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
 
         await Task.WhenAll(first.Select(charger => charger.Socket!.Ended)).WithinAsync("the end of the old connections", Deadline.Long);
         second.ShouldAllBe(charger => !charger.Socket!.Ended.IsCompleted);

@@ -18,6 +18,7 @@ public sealed class SessionTapTests : TestKit
     private readonly TrafficGate _gate = new();
     private readonly TestProbe _traffic;
     private readonly Wiretap _charger;
+    private readonly SessionTap _tap;
 
     public SessionTapTests()
     {
@@ -25,8 +26,8 @@ public sealed class SessionTapTests : TestKit
         Sys.EventStream.Subscribe(_traffic.Ref, typeof(TrafficEvent));
         var context = new SessionContext(new FakeDialer(), _gate, TimeProvider.System);
         var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), "ocpp1.6");
-        var tap = new SessionTap(connection, context, Sys.EventStream, Sys.Log);
-        _charger = new Wiretap(Direction.FromChargePoint, tap, new TapSettings(100));
+        _tap = new SessionTap(connection, context, Sys.EventStream, Sys.Log);
+        _charger = new Wiretap(Direction.FromChargePoint, _tap, new TapSettings(100));
     }
 
     [Fact]
@@ -60,6 +61,21 @@ public sealed class SessionTapTests : TestKit
             .ShouldBe("\"(a message of 1 bytes that could not be read: fragments out of order)\"");
         Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
             .ShouldBe("\"(a message of 0 bytes that could not be read: neither text nor binary)\"");
+    }
+
+    [Fact]
+    public async Task The_log_says_of_whom_messages_are_no_longer_shown()
+    {
+        await EventFilter.Warning(contains: "Charge point CP1: compressed messages from the charger are no longer shown")
+            .ExpectOneAsync(() => Done(() => _tap.InflatingEnded(Direction.FromChargePoint, "too large")));
+        await EventFilter.Warning(contains: "Charge point CP1: messages from the CPMS are no longer shown")
+            .ExpectOneAsync(() => Done(() => _tap.Lost(Direction.FromCsms, "a bug")));
+    }
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
     }
 
     private static string Shown(MessageSeen seen) => Encoding.UTF8.GetString(seen.Payload.Span);

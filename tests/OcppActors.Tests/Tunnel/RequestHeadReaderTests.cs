@@ -27,6 +27,20 @@ public sealed class RequestHeadReaderTests
     }
 
     [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: relay\r\n\r\n", "GET", "it asks for no WebSocket")]
+    [InlineData("POST / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", "POST", "it asks for a WebSocket by another method than GET")]
+    [InlineData("BREW / HTTP/1.1\r\n\r\n", "BREW", "it asks for no WebSocket")]
+    [InlineData("GET /CP001 HTTP/1.0\r\nUpgrade: websocket\r\n\r\n", "GET", "it asks for a WebSocket by HTTP/1.0, which knows none")]
+    public async Task Other_HTTP_says_by_which_method_it_came_and_what_it_lacks(string sent, string method, string lacks)
+    {
+        var pipe = await SentAsync(sent);
+
+        var head = (await ReadAsync(pipe.Reader)).ShouldBeOfType<Arrival.OtherHttp>().Head;
+
+        (head.Method, head.NoWebSocket).ShouldBe((method, lacks));
+    }
+
+    [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: relay\r\n\r\n")]
     [InlineData("POST /CP001 HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\nhi")]
     [InlineData("GET /CP001 HTTP/1.0\r\nUpgrade: websocket\r\n\r\n")]
