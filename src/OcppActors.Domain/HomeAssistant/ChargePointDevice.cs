@@ -50,8 +50,26 @@ public sealed record ChargePointDevice
     internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
         ImmutableDictionary<MeterSeriesKey, MeterSeries>.Empty;
 
+    /// <summary>The transaction of each connector, the last or the one that goes on.</summary>
+    internal ImmutableSortedDictionary<int, ChargingSession> Sessions { get; init; } = ImmutableSortedDictionary<int, ChargingSession>.Empty;
+
+    /// <summary>Transactions that are over, the latest last: what is said of them once more changes nothing.</summary>
+    internal ImmutableList<string> EndedTransactions { get; init; } = [];
+
+    /// <summary>When what waits for its topic's interval goes out, by the keys of the components.</summary>
+    internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>What has been said and means until it is said otherwise: the newest, by what it is about.</summary>
+    internal ImmutableDictionary<string, Standing> Standings { get; init; } = ImmutableDictionary<string, Standing>.Empty;
+
+    /// <summary>When the relay had the newest message that is never said again.</summary>
+    internal DateTimeOffset? LastReceipt { get; init; }
+
     /// <summary>The open connections; the charge point is available as long as there is one.</summary>
     internal ImmutableHashSet<long> Connections { get; init; } = [];
+
+    /// <summary>What has been asked and not answered yet, by connection; silent ones are left out.</summary>
+    internal ImmutableDictionary<long, Conversation> Conversations { get; init; } = ImmutableDictionary<long, Conversation>.Empty;
 
     /// <summary>Whether <see cref="Connections"/> says anything: before the first event an empty set does not.</summary>
     internal bool KnowsConnections { get; init; }
@@ -79,7 +97,7 @@ public sealed record ChargePointDevice
                 draft.Disconnect(disconnected.Connection);
                 break;
             case Parted:
-                draft.Part();
+                draft.Leave();
                 break;
             case Heard heard:
                 Hear(draft, heard);
@@ -99,6 +117,14 @@ public sealed record ChargePointDevice
         return draft.Finish();
     }
 
+    /// <summary>The charge point has said this; for <see cref="Heard"/>, and for tests that need no message.</summary>
+    internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment)
+    {
+        var draft = new DeviceDraft(this, moment.Now);
+        draft.Learn(facts, moment);
+        return draft.Finish();
+    }
+
     internal string StateTopicOf(Entity entity) => entity.IsConnectivity
         ? AvailabilityTopic
         : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
@@ -107,20 +133,12 @@ public sealed record ChargePointDevice
     {
         // A relay that announces no connections still shows them by their messages.
         draft.Connect(heard.Connection);
-        if (heard.Sender != Direction.FromChargePoint)
-        {
-            return;
-        }
-
-        var reading = OcppReader.Read(heard.Subprotocol, heard.Message);
+        var reading = draft.Read(heard);
         foreach (var complaint in reading.Skipped)
         {
             draft.Skip(complaint);
         }
 
-        foreach (var fact in reading.Facts)
-        {
-            draft.Learn(fact, heard.Timestamp);
-        }
+        draft.Learn(reading.Facts, new Moment(heard.Timestamp, heard.At));
     }
 }

@@ -13,4 +13,10 @@ internal sealed record Component(Entity Entity, string StateTopic)
 
     /// <summary>Its latest value, which the next document must precede.</summary>
     public ReadOnlyMemory<byte>? Waiting { get; init; }
+
+    /// <summary>When a value went out last, where there is a shortest time between two.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Its latest value, which came before that time was over.</summary>
+    public ReadOnlyMemory<byte>? Delayed { get; init; }
 }

@@ -51,6 +51,15 @@ internal sealed partial class DeviceDraft
             Rejoin(gathered, key, series);
         }
 
+        if (_device.Settings.IdTags == IdTags.Hide)
+        {
+            // What an earlier run has shown is taken back, the values that the broker retains included.
+            foreach (var component in _device.Components.Values.Where(component => component.Entity.ShowsIdTag))
+            {
+                Retire(component.Entity);
+            }
+        }
+
         if (DiscoveryDocument.Of(_device).Span.SequenceEqual(document.Json.Span))
         {
             // Nothing is new. It is given out all the same, for the sink to have it should the broker lose it.

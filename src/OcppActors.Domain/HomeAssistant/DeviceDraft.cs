@@ -25,6 +25,10 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
     private ChargePointDevice _device = device;
 
+    public IdTags IdTags => _device.Settings.IdTags;
+
+    public bool Knows(Entity entity) => _device.Components.ContainsKey(entity.Key);
+
     public void Connect(long connection)
     {
         if (!_device.Connections.Contains(connection))
@@ -33,13 +37,24 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
     }
 
-    public void Disconnect(long connection) => SetConnections(_device.Connections.Remove(connection));
+    public void Disconnect(long connection)
+    {
+        _device = _device with { Conversations = _device.Conversations.Remove(connection) };
+        SetConnections(_device.Connections.Remove(connection));
+    }
 
     /// <summary>What waits for the charge point's return does not any more.</summary>
     public void Part()
     {
         _device = _device with { OfflineDue = null };
         PublishAvailability();
+    }
+
+    /// <summary>Nothing more will be heard: nothing waits any more.</summary>
+    public void Leave()
+    {
+        ReleaseDue(all: true);
+        Part();
     }
 
     public void Identify(Booted boot)
@@ -77,13 +92,16 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
     }
 
-    /// <summary>An entity has a value; one that is not known yet is announced first.</summary>
-    public void Report(Entity entity, ReadOnlyMemory<byte> value)
+    /// <summary>An entity has a value; one that is not known yet, or not in this form, is announced first.</summary>
+    /// <param name="entity">What it is.</param>
+    /// <param name="value">The payload of its topic.</param>
+    /// <param name="isUrgent">The value tells of an event and waits for no interval.</param>
+    public void Report(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false)
     {
         var known = _device.Components.GetValueOrDefault(entity.Key);
-        if (known is { IsAnnounced: true, IsRetired: false })
+        if (known is { IsAnnounced: true, IsRetired: false, Waiting: null } && known.Entity == entity)
         {
-            _publications.Add(new Publication(PublicationKind.State, known.StateTopic, value));
+            Pace(known, value, isUrgent);
         }
         else if (known is null && _device.Components.Count >= MostEntities)
         {
@@ -91,6 +109,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
         else
         {
+            _device = _device with { Delayed = _device.Delayed.Remove(entity.Key) };
             Put(new Component(entity, _device.StateTopicOf(entity)) { Waiting = value });
             MarkChanged();
         }
@@ -102,7 +121,8 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         switch (_device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRetired: false } component:
-                Put(component with { IsRetired = true, Waiting = StatePayload.Null });
+                _device = _device with { Delayed = _device.Delayed.Remove(entity.Key) };
+                Put(component with { IsRetired = true, Waiting = StatePayload.Null, Delayed = null });
                 MarkChanged();
                 break;
             case { IsAnnounced: false }:
@@ -124,12 +144,13 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
             Announce();
         }
 
+        ReleaseDue(all: false);
         if (_device.OfflineDue <= at)
         {
             Part();
         }
 
-        var wake = _device.IsRecalled ? Earlier(_device.Announcement.Due, _device.OfflineDue) : null;
+        var wake = _device.IsRecalled ? Earlier(Earlier(_device.Announcement.Due, _device.OfflineDue), NextDelayed()) : null;
         return new DeviceStep(_device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
@@ -172,7 +193,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
                 _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value));
             }
 
-            Put(component with { IsAnnounced = true, Waiting = null });
+            Put(component with { IsAnnounced = true, Waiting = null, SentAt = component.Waiting is null ? component.SentAt : at });
         }
     }
 

@@ -1,28 +1,60 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What each fact of a charge point means for its entities.</summary>
+/// <summary>What the facts of a charge point mean for its entities.</summary>
 internal static class DeviceFacts
 {
     /// <param name="draft">The device to tell.</param>
-    /// <param name="fact">What the charge point has said.</param>
-    /// <param name="timestamp">When the relay had it.</param>
-    public static void Learn(this DeviceDraft draft, ChargePointFact fact, DateTimeOffset timestamp)
+    /// <param name="facts">What the charge point has said, in one message.</param>
+    /// <param name="moment">When.</param>
+    public static void Learn(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, Moment moment)
+    {
+        foreach (var fact in facts)
+        {
+            if (fact is not (Booted or StatusReported))
+            {
+                draft.Receive(moment.Receipt);
+            }
+
+            Learn(draft, fact, moment);
+        }
+    }
+
+    private static void Learn(DeviceDraft draft, ChargePointFact fact, Moment moment)
     {
         switch (fact)
         {
             case HeartbeatSent:
-                draft.Report(Entity.Heartbeat, StatePayload.Of(timestamp));
+                draft.Report(Entity.Heartbeat, StatePayload.Of(moment.Receipt));
                 break;
-            case Booted boot:
+            case Booted boot when draft.Stands("boot", null, moment):
                 LearnIdentity(draft, boot);
                 break;
-            case StatusReported reported:
+            case StatusReported reported when draft.Stands($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
                 LearnStatus(draft, reported);
                 break;
             case Metered metered:
-                LearnReadings(draft, metered);
+                draft.LearnReadings(metered.Samples, moment);
+                break;
+            case TransactionReported transaction:
+                LearnTransaction(draft, transaction, moment);
+                break;
+            case TransactionNumbered { TransactionId: { } id } numbered:
+                draft.Number(numbered.CallId, id);
+                break;
+            case Authorized authorized:
+                LearnIdTag(draft, authorized.IdTag);
+                break;
+            case FirmwareStatusReported firmware:
+                LearnState(draft, Entity.FirmwareStatus, "firmware status", firmware.Status);
+                break;
+            case DiagnosticsStatusReported diagnostics:
+                LearnState(draft, Entity.DiagnosticsStatus, "diagnostics status", diagnostics.Status);
+                break;
+            case SecurityEventReported security:
+                draft.Report(Entity.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
                 break;
         }
     }
@@ -38,53 +70,59 @@ internal static class DeviceFacts
 
     private static void LearnStatus(DeviceDraft draft, StatusReported reported)
     {
-        var options = ConnectorStatus.Ocpp16;
-        var status = ConnectorStatus.Find(options, reported.Status);
-        if (status is null)
+        var connector = reported.Connector;
+        LearnState(draft, Entity.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
+        if (reported.ErrorCode is { } error)
         {
-            draft.Skip($"status {OcppReader16.Shorten(reported.Status)} is unknown");
+            LearnState(draft, Entity.Error(connector), "error code", error);
         }
 
-        draft.Report(Entity.Status(reported.Connector, options), status is null ? StatePayload.Null : StatePayload.Of(status));
+        LearnText(draft, Entity.ErrorInfo(connector), reported.Info);
+        LearnText(draft, Entity.VendorError(connector), reported.VendorErrorCode);
     }
 
-    private static void LearnReadings(DeviceDraft draft, Metered metered)
+    private static void LearnTransaction(DeviceDraft draft, TransactionReported report, Moment moment)
     {
-        foreach (var samples in metered.Samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
+        if (report.IdTag is { } idTag)
         {
-            var (connector, location, name) = samples.Key;
-            if (MeasurandTable.Find(name) is { } measurand)
-            {
-                LearnSeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, samples);
-            }
-            else
-            {
-                draft.Skip($"measurand {OcppReader16.Shorten(name)} is unknown");
-            }
+            LearnIdTag(draft, idTag);
+        }
+
+        var connector = draft.Learn(report, moment);
+        var samples = report.Connector is null && connector is { } own
+            ? report.Samples.Select(sample => sample with { Connector = own }).ToImmutableArray()
+            : report.Samples;
+        if (connector is not null || report.Connector is not null)
+        {
+            draft.LearnReadings(samples, moment);
         }
     }
 
-    // What holds a sample back belongs here, before the series takes it: a backlog that is older than what is known, and a
-    // register that has stepped back.
-    private static void LearnSeries(DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples)
+    private static void LearnIdTag(DeviceDraft draft, string idTag)
     {
-        if (draft.SeriesOf(key, () => MeterSeries.StartingWith(measurand, samples.First())) is not { } before)
+        if (draft.IdTags != IdTags.Hide)
         {
-            return;
+            draft.Report(Entity.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.IdTags)), isUrgent: true);
+        }
+    }
+
+    private static void LearnState(DeviceDraft draft, Entity entity, string what, string said)
+    {
+        var state = OcppStates.Find(entity.Options, said);
+        if (state is null)
+        {
+            draft.Skip($"{what} {Findings.Quote(said)} is unknown");
         }
 
-        var (series, readings) = before.Take(samples);
-        draft.Keep(key, series);
-        foreach (var reading in readings)
-        {
-            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value));
-        }
+        draft.Report(entity, state is null ? StatePayload.Null : StatePayload.Of(state), isUrgent: true);
+    }
 
-        if (!series.HasWhole)
+    /// <summary>Most chargers never say it: the entity comes with the first text, and then goes with it.</summary>
+    private static void LearnText(DeviceDraft draft, Entity entity, string? text)
+    {
+        if (text is not null || draft.Knows(entity))
         {
-            draft.Retire(EntityOf(Phases.Total));
+            draft.Report(entity, text is null ? StatePayload.Null : StatePayload.Of(text), isUrgent: true);
         }
-
-        Entity EntityOf(Phases phase) => Entity.Reading(key.Connector, key.Location, measurand, series.Quantity, phase);
     }
 }

@@ -52,11 +52,12 @@ internal static class DiscoveryDocument
         json.WriteStartArray("identifiers");
         json.WriteStringValue($"cp_{device.Id}");
         json.WriteEndArray();
-        json.WriteString("name", $"EV Charge Point {device.Id}");
+        json.WriteString("name", device.Settings.DeviceName.Replace(DeviceSettings.IdPlaceholder, device.Id.Value, StringComparison.Ordinal));
         WriteUnlessNull(json, "manufacturer", device.Identity.Manufacturer);
         WriteUnlessNull(json, "model", device.Identity.Model);
         json.WriteString("serial_number", device.Id.Value);
         WriteUnlessNull(json, "sw_version", device.Identity.Firmware);
+        WriteUnlessNull(json, "suggested_area", device.Settings.SuggestedArea);
         json.WriteEndObject();
     }
 

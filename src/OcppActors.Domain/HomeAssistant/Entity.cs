@@ -6,7 +6,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>One entity of Home Assistant as its discovery component describes it.</summary>
 /// <param name="Topic">Its topic between charge point id and <c>state</c>; its identity everywhere else follows from it.</param>
 /// <param name="Name">Its name, which Home Assistant puts after the device's.</param>
-internal sealed record Entity(string Topic, string Name)
+internal sealed partial record Entity(string Topic, string Name)
 {
     /// <summary>The one entity that is no sensor: its state is the charge point's own availability.</summary>
     public bool IsConnectivity { get; init; }
@@ -36,23 +36,6 @@ internal sealed record Entity(string Topic, string Name)
 
     /// <summary>As the original builds it, so that history is kept.</summary>
     public string UniqueId(ChargePointId id) => $"OCPP_{id}_{Topic.Replace('/', '_')}_value";
-
-    public static Entity Connectivity { get; } = new("availability", "Connection")
-    {
-        IsConnectivity = true,
-        DeviceClass = "connectivity",
-        IsDiagnostic = true,
-    };
-
-    public static Entity Heartbeat { get; } = new("heartbeat", "Heartbeat") { DeviceClass = "timestamp", IsDiagnostic = true };
-
-    public static Entity SerialNumber { get; } = new("serial-number", "Serial number") { IsDiagnostic = true };
-
-    public static Entity Status(int connector, ImmutableArray<string> options) => new($"{connector}/status", NameOf(connector, "status"))
-    {
-        DeviceClass = "enum",
-        Options = options,
-    };
 
     /// <summary>A measurand; <see cref="Phases.Total"/> for the topic without a phase.</summary>
     public static Entity Reading(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)

@@ -6,7 +6,8 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>One measurand as Home Assistant gets it.</summary>
 /// <param name="Name">Its name in OCPP.</param>
 /// <param name="Label">Its name for people, to be put after the connector's.</param>
-/// <param name="StateClass">Home Assistant's state class, or null: an interval's energy is neither a level nor a register.</param>
+/// <param name="StateClass">Home Assistant's state class, or null: an interval's energy is neither a level nor a register, and
+/// of an amount of energy Home Assistant allows no other.</param>
 /// <param name="Sums">Whether the sum over the phases is the whole.</param>
 /// <param name="Quantities">What it may be, by its first sample's unit; the first where the unit decides nothing.</param>
 internal sealed record Measurand(
@@ -19,6 +20,9 @@ internal sealed record Measurand(
     /// <summary>The name as it stands in a topic.</summary>
     public string TopicName { get; } = Name.Replace('.', '-');
 
+    /// <summary>A register runs forward only, unless it is reset.</summary>
+    public bool IsRegister => StateClass == "total_increasing";
+
     /// <summary>The quantity that a discovery document describes in these words; null where it is none of this measurand.</summary>
     public Quantity? QuantityIn(string? deviceClass, string? unit) =>
         Quantities.FirstOrDefault(quantity => quantity.DeviceClass == deviceClass && quantity.Unit == unit);
@@ -26,11 +30,16 @@ internal sealed record Measurand(
     public Quantity QuantityOf(string? unit) => Quantities.FirstOrDefault(quantity => quantity.Knows(unit)) ?? Quantities[0];
 }
 
-/// <summary>The measurands of OCPP 1.6 (section 7.31), one row each.</summary>
+/// <summary>
+/// The measurands of OCPP 1.6 (section 7.31), then those that 2.0.1 and 2.1 add (part 2, MeasurandEnumType), one row each.
+/// </summary>
 internal static class MeasurandTable
 {
     private const string Level = "measurement";
     private const string Register = "total_increasing";
+
+    /// <summary>What has come in less what has gone out: it may fall.</summary>
+    private const string Net = "total";
 
     private static readonly ImmutableArray<Measurand> Rows =
     [
@@ -56,6 +65,44 @@ internal static class MeasurandTable
         new("SoC", "state of charge", Level, false, Quantity.Battery),
         new("Temperature", "temperature", Level, false, Quantity.Temperature),
         new("Voltage", "voltage", Level, false, Quantity.Voltage),
+
+        new("Energy.Active.Net", "net energy", Net, true, Quantity.Energy),
+        new("Energy.Apparent.Export", "apparent energy export", Register, true, Quantity.ApparentEnergy),
+        new("Energy.Apparent.Import", "apparent energy import", Register, true, Quantity.ApparentEnergy),
+        new("Energy.Apparent.Net", "net apparent energy", Net, true, Quantity.ApparentEnergy),
+        new("Energy.Reactive.Net", "net reactive energy", Net, true, Quantity.ReactiveEnergy),
+
+        new("Current.Export.Minimum", "minimum current export", Level, false, Quantity.Current),
+        new("Current.Export.Offered", "current export offered", Level, false, Quantity.Current),
+        new("Current.Import.Minimum", "minimum current import", Level, false, Quantity.Current),
+        new("Current.Import.Offered", "current import offered", Level, false, Quantity.Current),
+        new("Display.BatteryEnergyCapacity", "battery capacity", Level, false, Quantity.StoredEnergy),
+        new("Display.ChargingComplete", "charging complete", null, false, Quantity.Flag),
+        new("Display.InletHot", "inlet hot", null, false, Quantity.Flag),
+        new("Display.MaximumSOC", "maximum state of charge", Level, false, Quantity.Percentage),
+        new("Display.MinimumSOC", "minimum state of charge", Level, false, Quantity.Percentage),
+        new("Display.PresentSOC", "displayed state of charge", Level, false, Quantity.Battery),
+        new("Display.RemainingTimeToMaximumSOC", "time to maximum state of charge", Level, false, Quantity.Duration),
+        new("Display.RemainingTimeToMinimumSOC", "time to minimum state of charge", Level, false, Quantity.Duration),
+        new("Display.RemainingTimeToTargetSOC", "time to target state of charge", Level, false, Quantity.Duration),
+        new("Display.TargetSOC", "target state of charge", Level, false, Quantity.Percentage),
+        new("Energy.Active.Import.CableLoss", "cable loss", Register, true, Quantity.Energy),
+        new("Energy.Active.Import.LocalGeneration.Register", "energy import of local generation", Register, true, Quantity.Energy),
+        new("Energy.Active.Setpoint.Interval", "interval energy setpoint", null, false, Quantity.Energy),
+        new("EnergyRequest.Bulk", "energy to end of bulk charging", null, false, Quantity.Energy),
+        new("EnergyRequest.Maximum", "energy to maximum state of charge", null, false, Quantity.Energy),
+        new("EnergyRequest.Maximum.V2X", "energy to maximum state of charge for V2X", null, false, Quantity.Energy),
+        new("EnergyRequest.Minimum", "energy to minimum state of charge", null, false, Quantity.Energy),
+        new("EnergyRequest.Minimum.V2X", "energy to minimum state of charge for V2X", null, false, Quantity.Energy),
+        new("EnergyRequest.Target", "energy to target state of charge", null, false, Quantity.Energy),
+        new("Power.Active.Residual", "power residual", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Active.Setpoint", "power setpoint", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Export.Minimum", "minimum power export", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Export.Offered", "power export offered", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Import.Minimum", "minimum power import", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Power.Import.Offered", "power import offered", Level, true, Quantity.Power, Quantity.ApparentPower),
+        new("Voltage.Maximum", "maximum voltage", Level, false, Quantity.Voltage),
+        new("Voltage.Minimum", "minimum voltage", Level, false, Quantity.Voltage),
     ];
 
     private static readonly FrozenDictionary<string, Measurand> ByName =

@@ -21,15 +21,22 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value);
 /// <param name="Lone">The last value of the only phase so far: its own topic begins with it when a second phase appears.</param>
 internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases Seen, decimal? Lone)
 {
+    /// <summary>Where the charger's own total has not come for so long, the sum takes its place.</summary>
+    private static readonly TimeSpan OwnTotalStands = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is newest, by the phase as the charger gives it.</summary>
+    private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
+
+    /// <summary>Of a register what stands before each of its topics, by the topic's phase.</summary>
+    private ImmutableDictionary<Phases, RegisterGuard> Guards { get; init; } = ImmutableDictionary<Phases, RegisterGuard>.Empty;
+
     public bool IsSplit => BitOperations.PopCount((uint)Seen) > 1;
 
     /// <summary>Whether the topic without suffix has anything to carry.</summary>
-    public bool HasWhole => !IsSplit || Seen.HasFlag(Phases.Total) || Summands != Phases.None;
+    public bool HasWhole => !IsSplit || Seen.HasFlag(Phases.Total) || (Measurand.Sums && Lines != Phases.None);
 
-    /// <summary>The phases whose sum stands for a total that the charger has never given.</summary>
-    private Phases Summands => !Measurand.Sums || Seen.HasFlag(Phases.Total)
-        ? Phases.None
-        : (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
+    /// <summary>The phases whose sum is the whole, were there no total.</summary>
+    private Phases Lines => (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
 
     public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
@@ -50,28 +57,71 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Takes what has been seen of the same series meanwhile; the unit stays.</summary>
     public MeterSeries With(MeterSeries gathered)
     {
-        var merged = this with { Seen = Seen | gathered.Seen };
-        return merged with { Lone = merged.IsSplit ? null : gathered.Lone };
+        var merged = this with { Seen = Seen | gathered.Seen, Newest = gathered.Newest };
+        return merged with
+        {
+            Lone = merged.IsSplit ? null : gathered.Lone,
+            Guards = merged.IsSplit == gathered.IsSplit ? gathered.Guards : Guards,
+        };
     }
 
-    /// <summary>Takes the samples of one message, which are all of this series.</summary>
-    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples)
-    {
-        var byPhase = samples
-            .GroupBy(sample => sample.Phase)
-            .Select(phase => new MeterReading(phase.Key, ValueOf(Choose(phase))))
-            .ToImmutableArray();
+    /// <summary>A transaction has begun: a register that steps back from now on has been reset.</summary>
+    public MeterSeries BeginTransaction() => Guards.IsEmpty
+        ? this
+        : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayRestart = true }) };
 
+    /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
+    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples, Moment moment)
+    {
+        var chosen = samples
+            .GroupBy(sample => sample.Phase)
+            .Select(phase => (Phase: phase.Key, Fresh: phase.Where(sample => Freshness.Admits(Newest.GetValueOrDefault(phase.Key), sample.Timestamp, moment)).ToList()))
+            .Where(phase => phase.Fresh.Count > 0)
+            .Select(phase => Choose(phase.Fresh))
+            .ToList();
+        if (chosen.Count == 0)
+        {
+            return (this, []);
+        }
+
+        var byPhase = chosen.Select(sample => new MeterReading(sample.Phase, ValueOf(sample))).ToImmutableArray();
         var seen = byPhase.Aggregate(Seen, (phases, reading) => phases | reading.Phase);
         var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
-        var next = this with { Seen = seen, Lone = isLone ? byPhase[0].Value : null };
-        var readings = next.Place(byPhase);
-        return (next, Lone is { } lone && next.IsSplit && byPhase.All(reading => reading.Phase != Seen)
-            ? readings.Add(new MeterReading(Seen, lone))
-            : readings);
+        var next = this with
+        {
+            Seen = seen,
+            Lone = isLone ? byPhase[0].Value : null,
+            Newest = Newest.SetItems(chosen.Select(sample =>
+                KeyValuePair.Create(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment)))),
+        };
+        var readings = next.Place(byPhase, moment.Now);
+        return next.Guard(
+            Lone is { } lone && next.IsSplit && byPhase.All(reading => reading.Phase != Seen) ? readings.Add(new MeterReading(Seen, lone)) : readings,
+            moment.Now);
     }
 
-    private ImmutableArray<MeterReading> Place(ImmutableArray<MeterReading> byPhase)
+    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Guard(ImmutableArray<MeterReading> readings, DateTimeOffset now)
+    {
+        if (!Measurand.IsRegister)
+        {
+            return (this, readings);
+        }
+
+        var guards = Guards.ToBuilder();
+        var passed = ImmutableArray.CreateBuilder<MeterReading>();
+        foreach (var reading in readings)
+        {
+            (guards[reading.Phase], var published) = RegisterGuard.Take(guards.GetValueOrDefault(reading.Phase), reading.Value, now);
+            if (published is { } value)
+            {
+                passed.Add(reading with { Value = value });
+            }
+        }
+
+        return (this with { Guards = guards.ToImmutable() }, passed.ToImmutable());
+    }
+
+    private ImmutableArray<MeterReading> Place(ImmutableArray<MeterReading> byPhase, DateTimeOffset now)
     {
         if (!IsSplit)
         {
@@ -79,11 +129,16 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         // A sum without one of its phases would look like a register that runs backwards.
-        var summands = byPhase.Where(reading => Summands.HasFlag(reading.Phase)).ToList();
-        return Summands != Phases.None && summands.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == Summands
-            ? byPhase.Add(new MeterReading(Phases.Total, summands.Sum(reading => reading.Value)))
+        var summands = SummandsAt(now);
+        var summed = byPhase.Where(reading => summands.HasFlag(reading.Phase)).ToList();
+        return summands != Phases.None && summed.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == summands
+            ? byPhase.Add(new MeterReading(Phases.Total, summed.Sum(reading => reading.Value)))
             : byPhase;
     }
+
+    /// <summary>The phases whose sum stands for a total that the charger has never given, or gives no longer.</summary>
+    private Phases SummandsAt(DateTimeOffset now) =>
+        Measurand.Sums && !(Newest.GetValueOrDefault(Phases.Total) is { } total && now - total.AppliedAt < OwnTotalStands) ? Lines : Phases.None;
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 

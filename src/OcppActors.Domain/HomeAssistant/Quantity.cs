@@ -16,6 +16,12 @@ internal sealed record Quantity(string? DeviceClass, string? Unit, int Precision
 
     public static Quantity Energy { get; } = new("energy", "Wh", 0, new("Wh"), new("kWh", 1000), new("MWh", 1_000_000));
 
+    /// <summary>What a battery holds: a level, which the class of energy must not be.</summary>
+    public static Quantity StoredEnergy { get; } = new("energy_storage", "Wh", 0, new("Wh"), new("kWh", 1000), new("MWh", 1_000_000));
+
+    /// <summary>Home Assistant has no class for it.</summary>
+    public static Quantity ApparentEnergy { get; } = new(null, "VAh", 0, new("VAh"), new("kVAh", 1000));
+
     public static Quantity ReactiveEnergy { get; } = new("reactive_energy", "varh", 0, new("varh"), new("kvarh", 1000));
 
     public static Quantity Power { get; } = new("power", "W", 0, new("W"), new("kW", 1000));
@@ -33,6 +39,14 @@ internal sealed record Quantity(string? DeviceClass, string? Unit, int Precision
     public static Quantity Frequency { get; } = new("frequency", "Hz", 2, new("Hz"), new("Hertz"), new("kHz", 1000));
 
     public static Quantity Battery { get; } = new("battery", "%", 0, new("Percent"), new("%"));
+
+    /// <summary>A share of a battery that is not how full it is: the class of a battery would warn when it is low.</summary>
+    public static Quantity Percentage { get; } = new(null, "%", 0, new("Percent"), new("%"));
+
+    public static Quantity Duration { get; } = new("duration", "s", 0, new("s"), new("min", 60), new("h", 3600));
+
+    /// <summary>1 for yes, 0 for no.</summary>
+    public static Quantity Flag { get; } = new(null, null, 0);
 
     public static Quantity FanSpeed { get; } = new(null, "rpm", 0, new ChargerUnit("RPM"));
 

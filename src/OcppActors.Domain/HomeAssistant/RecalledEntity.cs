@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using OcppActors.Domain.Ocpp;
@@ -10,8 +11,6 @@ internal sealed record RecalledReading(MeterSeriesKey Key, Measurand Measurand, 
 /// <summary>Finds out which entity a component of a retained document is.</summary>
 internal static class RecalledEntity
 {
-    private static readonly Entity[] Singular = [Entity.Connectivity, Entity.Heartbeat, Entity.SerialNumber];
-
     /// <summary>The entity, and what it shows where that is a measurand; null of one that this version does not know.</summary>
     public static (Entity Entity, RecalledReading? Reading)? Read(ChargePointDevice device, string key, JsonElement json)
     {
@@ -20,14 +19,30 @@ internal static class RecalledEntity
             return null;
         }
 
-        var found = Array.Find(Singular, entity => device.StateTopicOf(entity) == stateTopic) is { } singular
-            ? (singular, null)
-            : Numbered(TopicIn(stateTopic), json);
-        return found is var (entity, _) && entity.Key == key && device.StateTopicOf(entity) == stateTopic ? found : null;
+        var topic = TopicIn(stateTopic, device);
+        var found = OfChargePoint(topic) is { } singular ? (singular, null) : Numbered(topic is [.., "state"] ? topic[..^1] : [], json);
+        return found is var (entity, _) && entity.Key == key ? found : null;
     }
 
-    /// <summary>The levels between the charge point's id and <c>state</c>.</summary>
-    private static string[] TopicIn(string stateTopic) => stateTopic.Split('/') is [_, _, .. var topic, "state"] ? topic : [];
+    /// <summary>The levels behind the charge point's id; the levels before it may have been others in an earlier run.</summary>
+    private static string[] TopicIn(string stateTopic, ChargePointDevice device)
+    {
+        var id = $"/{TopicId.Of(device.Id)}/";
+        var today = device.Settings.StatePrefix + id;
+        var begin = stateTopic.StartsWith(today, StringComparison.Ordinal) ? today.Length
+            : stateTopic.IndexOf(id, StringComparison.Ordinal) is >= 0 and var place ? place + id.Length
+            : stateTopic.Length;
+        return stateTopic[begin..].Split('/');
+    }
+
+    private static Entity? OfChargePoint(string[] topic) => topic switch
+    {
+        [var name] => Find(name) is { IsConnectivity: true } connectivity ? connectivity : null,
+        [var name, "state"] => Find(name) is { IsConnectivity: false } entity ? entity : null,
+        _ => null,
+    };
+
+    private static Entity? Find(string topic) => Entity.OfChargePoint.FirstOrDefault(entity => entity.Topic == topic);
 
     private static (Entity Entity, RecalledReading? Reading)? Numbered(string[] topic, JsonElement json)
     {
@@ -36,15 +51,21 @@ internal static class RecalledEntity
             return null;
         }
 
-        return rest switch
+        return Entity.OfConnector(connector, rest) is { } entity ? (entity, null) : rest switch
         {
-            ["status"] => (Entity.Status(connector, ConnectorStatus.Ocpp16), null),
+            ["status"] => (Entity.Status(connector, 1, StatusIn(json)), null),
+            [['c', .. var plug], "status"] when int.TryParse(plug, NumberStyles.None, CultureInfo.InvariantCulture, out var ofEvse) =>
+                (Entity.Status(connector, ofEvse, StatusIn(json)), null),
             [{ Length: > 0 } location, var measurand] => Reading(connector, location, measurand, Phases.Total, json),
             [{ Length: > 0 } location, var measurand, var phase] when PhaseNames.Parse(phase) is { } parsed =>
                 Reading(connector, location, measurand, parsed, json),
             _ => null,
         };
     }
+
+    /// <summary>The enumeration of the OCPP version that was spoken then.</summary>
+    private static ImmutableArray<string> StatusIn(JsonElement json) => OcppStates.Status(
+        json.Items("options").Any(option => option.ValueKind == JsonValueKind.String && option.ValueEquals("Occupied")));
 
     private static (Entity Entity, RecalledReading? Reading)? Reading(
         int connector, string location, string topicName, Phases phase, JsonElement json)

@@ -32,6 +32,12 @@ public sealed record StatusReported(int Connector, string Status) : ChargePointF
     public string? Info { get; init; }
 
     public string? VendorErrorCode { get; init; }
+
+    /// <summary>Whether the status is one of OCPP 2.x, which has other ones than 1.6.</summary>
+    public bool IsVersion2 { get; init; }
+
+    /// <summary>When it became so, where the charge point said so credibly (<see cref="MeterSample.Timestamp"/>).</summary>
+    public DateTimeOffset? At { get; init; }
 }
 
 /// <summary>Meter values, in the order of the message.</summary>
@@ -54,7 +60,10 @@ public enum TransactionStep
 /// <param name="Step">Where in its life.</param>
 public sealed record TransactionReported(TransactionStep Step) : ChargePointFact
 {
-    /// <summary>As text, whatever its form: 1.6 numbers reach beyond 32 bits. Null in a StartTransaction, whose answer brings it.</summary>
+    /// <summary>
+    /// As text, whatever its form: 1.6 numbers reach beyond 32 bits. Null in a StartTransaction, whose answer brings it, and in
+    /// an end that names none.
+    /// </summary>
     public string? TransactionId { get; init; }
 
     /// <summary>Of a StartTransaction the id of the call; <see cref="TransactionNumbered"/> names it again.</summary>
@@ -74,14 +83,14 @@ public sealed record TransactionReported(TransactionStep Step) : ChargePointFact
     /// <summary>2.x: <c>Charging</c>, <c>EVConnected</c>, <c>SuspendedEV</c>, <c>SuspendedEVSE</c>, <c>Idle</c>.</summary>
     public string? ChargingState { get; init; }
 
-    /// <summary>Of an end: why, as sent.</summary>
+    /// <summary>Of an end: why, as sent; <c>Local</c> where it does not say, as OCPP has it.</summary>
     public string? StopReason { get; init; }
 
     /// <summary>The meter values that came with it. Where <see cref="Connector"/> is null theirs is 0 and means the transaction's.</summary>
     public ImmutableArray<MeterSample> Samples { get; init; } = [];
 }
 
-/// <summary>The CPMS's answer to a StartTransaction.</summary>
+/// <summary>The CPMS's answer to a StartTransaction; of an error everything but the id is null.</summary>
 /// <param name="CallId">The id of the call that it answers.</param>
 /// <param name="TransactionId">What the CPMS calls the transaction, or null.</param>
 /// <param name="IdTagStatus">Whether it accepts the id tag (<c>Accepted</c>, <c>Blocked</c>, …), or null.</param>
@@ -89,7 +98,7 @@ public sealed record TransactionNumbered(string CallId, string? TransactionId, s
 
 /// <summary>An Authorize, and what the CPMS answered.</summary>
 /// <param name="IdTag">The token.</param>
-/// <param name="Status">The CPMS's word on it, or null.</param>
+/// <param name="Status">The CPMS's word on it, or null where it answered with an error.</param>
 public sealed record Authorized(string IdTag, string? Status) : ChargePointFact;
 
 /// <summary>A FirmwareStatusNotification.</summary>

@@ -12,20 +12,47 @@ internal static class LooseJson
     /// <summary>Keeps every later sum and conversion within what a decimal holds.</summary>
     private const decimal Largest = 1e15m;
 
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out var value)
-        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
-            ? value
-            : null;
+    private const int LargestExponent = 12;
 
-    public static string? Text(this JsonElement element, string name) => element.Member(name) is { } value ? AsText(value) : null;
+    public static JsonElement? Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+                    ? value
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another member has half a surrogate pair in it: valid as JSON, no text.
+            return null;
+        }
+    }
+
+    public static string? Text(this JsonElement element, string name) => element.Member(name)?.AsText();
 
     public static decimal? Number(this JsonElement element, string name) =>
         decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && Math.Abs(number) < Largest
             ? number
             : null;
+
+    /// <summary>The number times ten to the power of <paramref name="exponent"/>; null where that is no quantity any more.</summary>
+    public static decimal? Scale(decimal number, decimal exponent)
+    {
+        if (exponent != Math.Truncate(exponent) || Math.Abs(exponent) > LargestExponent)
+        {
+            return null;
+        }
+
+        var scaled = exponent < 0 ? number / PowerOfTen((int)-exponent) : number * PowerOfTen((int)exponent);
+        return Math.Abs(scaled) < Largest ? scaled : null;
+    }
+
+    /// <summary>The instant of a timestamp that is credible.</summary>
+    public static DateTimeOffset? Instant(this JsonElement element, string name) => OcppTimestamp.Parse(element.Text(name))?.Instant;
 
     /// <summary>A whole number that is not negative: a connector, an EVSE.</summary>
     public static int? Ordinal(this JsonElement element, string name) =>
@@ -41,7 +68,8 @@ internal static class LooseJson
         _ => [],
     };
 
-    private static string? AsText(JsonElement value)
+    /// <summary>A string without what nobody can see, or a number as it is written; null of anything else and of an empty one.</summary>
+    public static string? AsText(this JsonElement value)
     {
         try
         {
@@ -59,6 +87,8 @@ internal static class LooseJson
             return null;
         }
     }
+
+    private static decimal PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
 
     /// <summary>Firmware exists that pads its strings with NUL.</summary>
     private static string Printable(string text) =>

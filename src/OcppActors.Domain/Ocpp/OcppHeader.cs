@@ -7,10 +7,11 @@ namespace OcppActors.Domain.Ocpp;
 /// <c>[4,"id","code","description",{…}]</c> (OCPP-J 1.6 section 4.2). Reading never throws.
 /// </summary>
 /// <param name="Type">The message type.</param>
+/// <param name="Id">Where the message id lies in the message's bytes: a JSON string or, against OCPP-J, a number.</param>
 /// <param name="Action">The action of a CALL or SEND, null for the others.</param>
 /// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead"/>;
 /// after <see cref="TryPeek"/> what follows the header (of an error: its code first), as far as the prefix reaches.</param>
-public readonly record struct OcppHeader(OcppMessageType Type, string? Action, Range Payload)
+public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string? Action, Range Payload)
 {
     /// <summary>Reads a whole message; false when it is not one OCPP-J message and nothing else.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out OcppHeader header)
@@ -65,6 +66,14 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
         return true;
     }
 
+    /// <summary>The message id as text; null where it is no Unicode.</summary>
+    /// <param name="utf8">The message that this is the header of.</param>
+    internal string? IdIn(ReadOnlyMemory<byte> utf8)
+    {
+        using var id = JsonDocument.Parse(utf8[Id]);
+        return id.RootElement.AsText();
+    }
+
     private static bool TryReadUpToPayload(ref Utf8JsonReader reader, out OcppHeader header)
     {
         header = default;
@@ -76,6 +85,7 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
             return false;
         }
 
+        var id = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
         string? action = null;
         if ((OcppMessageType)type is OcppMessageType.Call or OcppMessageType.Send)
         {
@@ -87,7 +97,7 @@ public readonly record struct OcppHeader(OcppMessageType Type, string? Action, R
             action = OcppAction.Intern(reader.ValueSpan);
         }
 
-        header = new OcppHeader((OcppMessageType)type, action, default);
+        header = new OcppHeader((OcppMessageType)type, id, action, default);
         return true;
     }
 

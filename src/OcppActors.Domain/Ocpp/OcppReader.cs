@@ -1,18 +1,82 @@
+using System.Text.Json;
+
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>Reads the charge point's messages by the version of OCPP that its connection speaks. Never throws.</summary>
-public static class OcppReader
+/// <summary>
+/// Reads the charge point's messages by the version of OCPP that its connection speaks. Without a subprotocol that tells
+/// it, the message's own form does: what it says in words that only 2.x has is 2.x, everything else 1.6. Never throws:
+/// what cannot be read is named, and the rest counts.
+/// </summary>
+internal static class OcppReader
 {
-    private static readonly OcppReading Heartbeat = new([HeartbeatSent.Instance], []);
+    public static readonly JsonDocumentOptions Json = new() { MaxDepth = SnoopPayload.MaximumDepth };
 
-    /// <param name="subprotocol">The WebSocket subprotocol; anything that is not 2.x, none included, is read as 1.6.</param>
-    /// <param name="message">UTF-8 JSON.</param>
-    public static OcppReading Read(string? subprotocol, ReadOnlyMemory<byte> message) =>
-        subprotocol?.StartsWith("ocpp2", StringComparison.OrdinalIgnoreCase) is true ? Read2(message) : OcppReader16.Read(message);
+    /// <summary>Members that no message of 1.6 has; <c>idToken</c> is the token of an Authorize.</summary>
+    private static readonly string[] WordsOf2 = ["chargingStation", "connectorStatus", "evseId", "idToken"];
 
-    /// <summary>Of 2.x, whose other messages have a form of their own, the one that has not.</summary>
-    private static OcppReading Read2(ReadOnlyMemory<byte> message) =>
-        OcppHeader.TryRead(message.Span, out var header) && header is { Type: OcppMessageType.Call, Action: OcppAction.Heartbeat }
-            ? Heartbeat
-            : OcppReading.Nothing;
+    /// <param name="subprotocol">The WebSocket subprotocol, or null.</param>
+    /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
+    public static Findings Read(string? subprotocol, ReadOnlyMemory<byte> message)
+    {
+        var findings = new Findings();
+        if (!OcppHeader.TryRead(message.Span, out var header))
+        {
+            message = JsonMender.Mend(message);
+            var isMended = OcppHeader.TryRead(message.Span, out header);
+            findings.Skip(isMended ? $"{header.Action ?? "an answer"}: JSON that had to be mended" : "a message that is not OCPP-J");
+            if (!isMended)
+            {
+                return findings;
+            }
+        }
+
+        if (header.Type == OcppMessageType.Call)
+        {
+            findings.CallId = header.IdIn(message);
+            ReadCall(subprotocol, header.Action!, message[header.Payload], findings);
+        }
+
+        return findings;
+    }
+
+    private static void ReadCall(string? subprotocol, string action, ReadOnlyMemory<byte> json, Findings findings)
+    {
+        if (!IsOfInterest(action))
+        {
+            return;
+        }
+
+        using var payload = JsonDocument.Parse(json, Json);
+        if (IsVersion2(subprotocol, action, payload.RootElement))
+        {
+            OcppReader2.Read(action, payload.RootElement, findings);
+        }
+        else
+        {
+            OcppReader16.Read(action, payload.RootElement, findings);
+        }
+    }
+
+    private static bool IsVersion2(string? subprotocol, string action, JsonElement payload) => subprotocol switch
+    {
+        _ when subprotocol?.StartsWith("ocpp2", StringComparison.OrdinalIgnoreCase) is true => true,
+        _ when subprotocol?.StartsWith("ocpp1", StringComparison.OrdinalIgnoreCase) is true => false,
+        _ => action == OcppAction.TransactionEvent || Array.Exists(WordsOf2, word => payload.Member(word) is not null),
+    };
+
+    /// <summary>The others, which may be long, are not even parsed.</summary>
+    private static bool IsOfInterest(string action) => action
+        is OcppAction.Authorize
+        or OcppAction.BootNotification
+        or OcppAction.DiagnosticsStatusNotification
+        or OcppAction.FirmwareStatusNotification
+        or OcppAction.Heartbeat
+        or OcppAction.LogStatusNotification
+        or OcppAction.MeterValues
+        or OcppAction.SecurityEventNotification
+        or OcppAction.SignedFirmwareStatusNotification
+        or OcppAction.StartTransaction
+        or OcppAction.StatusNotification
+        or OcppAction.StopTransaction
+        or OcppAction.TransactionEvent;
 }

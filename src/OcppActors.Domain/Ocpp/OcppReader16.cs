@@ -1,83 +1,121 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>Reads the charge point's calls of OCPP 1.6 that metering lives on. Never throws: what it cannot read it names.</summary>
+/// <summary>Reads the charge point's calls of OCPP 1.6 (section 6).</summary>
 internal static class OcppReader16
 {
-    private const int LongestQuote = 40;
+    /// <summary>Why a transaction ended whose end names no reason (section 6.49).</summary>
+    public const string DefaultReason = "Local";
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = SnoopPayload.MaximumDepth };
+    /// <summary>Firmware of Alfen before 6.0 names every transaction by the largest 64-bit number: it names none.</summary>
+    private const string Overflown = "9223372036854775807";
 
-    /// <param name="message">A message of the charge point, UTF-8 JSON.</param>
-    public static OcppReading Read(ReadOnlyMemory<byte> message)
-    {
-        if (!OcppHeader.TryRead(message.Span, out var header))
-        {
-            return new OcppReading([], ["a message that is not OCPP-J"]);
-        }
-
-        if (header.Type != OcppMessageType.Call || !IsOfInterest(header.Action))
-        {
-            return OcppReading.Nothing;
-        }
-
-        var skipped = ImmutableArray.CreateBuilder<string>();
-        ChargePointFact? fact = null;
-        try
-        {
-            using var payload = JsonDocument.Parse(message[header.Payload], Options);
-            fact = ReadCall(header.Action!, payload.RootElement, skipped);
-        }
-        catch (InvalidOperationException)
-        {
-            // A member's name with half a surrogate pair in it: valid as JSON, no text.
-            skipped.Add($"{header.Action}: text that is not Unicode");
-        }
-
-        return new OcppReading(fact is null ? [] : [fact], skipped.ToImmutable());
-    }
-
-    /// <summary>A charger's own words, fit to stand in a log line.</summary>
-    internal static string Shorten(string? text) =>
-        text is null ? "(none)" : text.Length <= LongestQuote ? text : $"{text.AsSpan(0, LongestQuote)}…";
-
-    private static bool IsOfInterest(string? action) => action
-        is OcppAction.Heartbeat or OcppAction.BootNotification or OcppAction.StatusNotification or OcppAction.MeterValues;
-
-    private static ChargePointFact? ReadCall(string action, JsonElement payload, ImmutableArray<string>.Builder skipped)
+    public static void Read(string action, JsonElement payload, Findings findings)
     {
         switch (action)
         {
-            case OcppAction.Heartbeat:
-                return HeartbeatSent.Instance;
-
             case OcppAction.BootNotification:
-                return new Booted(
+                findings.Add(new Booted(
                     payload.Text("chargePointVendor"),
                     payload.Text("chargePointModel"),
                     payload.Text("firmwareVersion"),
-                    payload.Text("chargePointSerialNumber") ?? payload.Text("chargeBoxSerialNumber"));
+                    payload.Text("chargePointSerialNumber") ?? payload.Text("chargeBoxSerialNumber")));
+                break;
+            case OcppAction.StatusNotification:
+                ReadStatus(payload, findings);
+                break;
+            case OcppAction.MeterValues:
+                ReadMeterValues(payload, findings);
+                break;
+            case OcppAction.StartTransaction:
+                ReadStart(payload, findings);
+                break;
+            case OcppAction.StopTransaction:
+                ReadStop(payload, findings);
+                break;
+            case OcppAction.Authorize:
+                CommonCalls.Ask(payload.Text("idTag"), findings);
+                break;
+            default:
+                CommonCalls.Read(action, payload, findings);
+                break;
         }
-
-        if (payload.Ordinal("connectorId") is not { } connector)
-        {
-            skipped.Add($"{action}: no connector id");
-            return null;
-        }
-
-        if (action == OcppAction.MeterValues)
-        {
-            return new Metered(MeterReader16.Read(payload, "meterValue", connector, skipped));
-        }
-
-        if (payload.Text("status") is { } status)
-        {
-            return new StatusReported(connector, status);
-        }
-
-        skipped.Add("StatusNotification: no status");
-        return null;
     }
+
+    private static void ReadStatus(JsonElement payload, Findings findings)
+    {
+        if (CommonCalls.RequiredOrdinal(OcppAction.StatusNotification, payload, "connectorId", findings) is { } connector
+            && CommonCalls.Required(OcppAction.StatusNotification, payload, "status", findings) is { } status)
+        {
+            findings.Add(new StatusReported(connector, status)
+            {
+                ErrorCode = payload.Text("errorCode"),
+                Info = payload.Text("info"),
+                VendorErrorCode = payload.Text("vendorErrorCode"),
+                At = payload.Instant("timestamp"),
+            });
+        }
+    }
+
+    private static void ReadMeterValues(JsonElement payload, Findings findings)
+    {
+        if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "connectorId", findings) is not { } connector)
+        {
+            return;
+        }
+
+        var samples = MeterReader.Read(payload, "meterValue", connector, findings);
+
+        // Outside of transactions some firmware names the transaction 0 or -1.
+        if (TransactionIn(payload) is { } transaction and not ("0" or "-1"))
+        {
+            findings.Add(new TransactionReported(TransactionStep.Updated)
+            {
+                TransactionId = transaction,
+                Connector = connector,
+                At = samples.Max(sample => sample.Timestamp),
+            });
+        }
+
+        if (!samples.IsEmpty)
+        {
+            findings.Add(new Metered(samples));
+        }
+    }
+
+    private static void ReadStart(JsonElement payload, Findings findings)
+    {
+        if (CommonCalls.RequiredOrdinal(OcppAction.StartTransaction, payload, "connectorId", findings) is not { } connector)
+        {
+            return;
+        }
+
+        findings.Add(new TransactionReported(TransactionStep.Started)
+        {
+            CallId = findings.CallId,
+            Connector = connector,
+            IdTag = payload.Text("idTag"),
+            At = payload.Instant("timestamp"),
+            Register = payload.Number("meterStart"),
+        });
+        if (findings.CallId is { } id)
+        {
+            findings.Asked = new OpenCall(id, OcppAction.StartTransaction, null);
+        }
+    }
+
+    private static void ReadStop(JsonElement payload, Findings findings) =>
+        findings.Add(new TransactionReported(TransactionStep.Ended)
+        {
+            TransactionId = TransactionIn(payload),
+            IdTag = payload.Text("idTag"),
+            At = payload.Instant("timestamp"),
+            Register = payload.Number("meterStop"),
+            StopReason = payload.Text("reason") ?? DefaultReason,
+            Samples = MeterReader.Read(payload, "transactionData", 0, findings),
+        });
+
+    private static string? TransactionIn(JsonElement payload) =>
+        payload.Text("transactionId") is { } id and not Overflown ? id : null;
 }

@@ -32,7 +32,7 @@ internal static class MeteringActors
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var sink = system.ActorOf(Props.Create(() => new MqttSink(options, new MqttLinkFactory(options), fed)), "mqtt-sink");
-            var device = new DeviceSettings(options.AvailabilityTopic, ProductVersion.Number, options.DiscoveryPrefix);
+            var device = Device(mqtt.HomeAssistant, options);
             var context = new MeterContext(device, time, sink);
             registry.Register<MqttSink>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
@@ -52,6 +52,15 @@ internal static class MeteringActors
         await sink.GracefulStop(SinkTime, MqttSink.Stop.Instance);
     }
 
+    private static DeviceSettings Device(HomeAssistantSettings settings, MqttOptions options) =>
+        new(options.AvailabilityTopic, ProductVersion.Number, options.DiscoveryPrefix, settings.StatePrefix)
+        {
+            DeviceName = settings.DeviceName,
+            SuggestedArea = settings.SuggestedArea,
+            IdTags = settings.IdTags,
+            MinInterval = settings.MinInterval,
+        };
+
     private static MqttOptions Options(MqttSettings mqtt, string command, string source) => new(
         mqtt.Host,
         mqtt.Port,
@@ -61,5 +70,6 @@ internal static class MeteringActors
         mqtt.DiscoveryPrefix)
     {
         FlushTime = FlushTime,
+        StatePrefix = mqtt.HomeAssistant.StatePrefix,
     };
 }

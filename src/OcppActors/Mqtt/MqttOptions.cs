@@ -10,6 +10,9 @@ namespace OcppActors.Mqtt;
 internal sealed record MqttOptions(
     string Host, int Port, string? Username, string? Password, string ClientId, string DiscoveryPrefix)
 {
+    /// <summary>The first levels of the charge points' own topics.</summary>
+    public string StatePrefix { get; init; } = "ocpp";
+
     /// <summary>The pause before the first new attempt; it doubles with each.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -42,7 +45,7 @@ internal sealed record MqttOptions(
 
     /// <summary>What is read back at the first link.</summary>
     public IReadOnlyList<string> ReadBackFilters =>
-        [$"{DiscoveryPrefix}/device/ocpp/+/config", "ocpp/+/availability", "ocpp-bridge/+/availability", SyncTopic];
+        [$"{DiscoveryPrefix}/device/ocpp/+/config", $"{StatePrefix}/+/availability", "ocpp-bridge/+/availability", SyncTopic];
 
     public string Broker => $"{Host}:{Port}";
 

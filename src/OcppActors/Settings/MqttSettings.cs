@@ -13,4 +13,7 @@ public sealed record MqttSettings(
     string? Username,
     Secret? Password,
     string? ClientId,
-    string DiscoveryPrefix);
+    string DiscoveryPrefix)
+{
+    public HomeAssistantSettings HomeAssistant { get; init; } = HomeAssistantSettings.Default;
+}

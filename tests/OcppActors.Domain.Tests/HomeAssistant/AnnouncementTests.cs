@@ -11,7 +11,7 @@ public sealed class AnnouncementTests
     private const string Boot =
         """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2","chargePointSerialNumber":"S7"}]""";
 
-    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"status":"Available"}]""";
 
     private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
 
@@ -219,6 +219,32 @@ public sealed class AnnouncementTests
         device.Retained["1/status"].ShouldBe("""{"value": null}""");
         device.Retained["2/status"].ShouldBe("""{"value": "Charging"}""");
         device.Skipped.ShouldBe(["status Dreaming is unknown"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void What_a_charger_says_of_its_state_are_diagnostics_with_all_their_options()
+    {
+        var device = new TestDevice().Connects().Learns(
+            Facts.Status("Faulted", error: "groundfailure") with { Info = "RCD", VendorErrorCode = "E7" },
+            Facts.Status("Available", 2, error: "Gremlins"),
+            new FirmwareStatusReported("Downloading"),
+            new DiagnosticsStatusReported("Exploded"),
+            new SecurityEventReported("TamperDetectionActivated", null)).Waits(2);
+
+        device.Retained["1/error"].ShouldBe("""{"value": "GroundFailure"}""");
+        device.Retained["1/error-info"].ShouldBe("""{"value": "RCD"}""");
+        device.Retained["1/vendor-error"].ShouldBe("""{"value": "E7"}""");
+        device.Retained["2/error"].ShouldBe("""{"value": null}""");
+        device.Retained["firmware-status"].ShouldBe("""{"value": "Downloading"}""");
+        device.Retained["diagnostics-status"].ShouldBe("""{"value": null}""");
+        device.Retained["security-event"].ShouldBe("""{"value": "TamperDetectionActivated"}""");
+        device.Components.TryGetProperty("2_error_info", out _).ShouldBeFalse();
+        device.Skipped.ShouldBe(["error code Gremlins is unknown", "diagnostics status Exploded is unknown"]);
+
+        device.Learns(Facts.Status("Available", error: "NoError")).Retained["1/error-info"].ShouldBe("""{"value": null}""");
+        device.Components.GetProperty("1_error").GetProperty("options").GetArrayLength().ShouldBe(16);
+        device.Components.GetProperty("1_error").GetProperty("entity_category").GetString().ShouldBe("diagnostic");
         device.ShouldPleaseHomeAssistant();
     }
 

@@ -65,6 +65,31 @@ internal static partial class ComponentRules
             Say("qos is none of 0, 1, 2: the whole document is dropped");
         }
 
+        if (Text(json, "icon") is { } icon && (!icon.Contains(':', StringComparison.Ordinal) || Text(json, "device_class") is not null))
+        {
+            Say("the icon is not prefix:name, or stands where the device class brings one");
+        }
+
+        if (json.TryGetProperty("enabled_by_default", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Say("enabled_by_default is no boolean");
+        }
+
+        if (json.TryGetProperty("expire_after", out _))
+        {
+            Say("expire_after with a retained state revives a stale value");
+        }
+
+        if (json.TryGetProperty("availability_topic", out _))
+        {
+            Say("availability_topic beside the shared availability: the component is dropped");
+        }
+
+        if (Text(json, "platform") == "sensor" && Text(json, "value_template") is { } template && template != "{{ value_json.value }}")
+        {
+            Say("the template is not {{ value_json.value }}");
+        }
+
         if (json.TryGetProperty("entity_category", out var category) && category.ToString() is not ("config" or "diagnostic"))
         {
             Say("entity_category is neither config nor diagnostic");
@@ -157,6 +182,17 @@ internal static partial class ComponentRules
         if (rules is not null && stateClass is not null && !rules.StateClasses.Contains(stateClass, StringComparer.Ordinal))
         {
             violate($"state_class {stateClass} is not one of {deviceClass}");
+        }
+
+        var isNumeric = unit is not null || stateClass is not null || json.TryGetProperty("suggested_display_precision", out _);
+        if (isNumeric && deviceClass is ("enum" or "timestamp" or "date"))
+        {
+            violate($"a unit, a state class or a precision makes the {deviceClass} a number");
+        }
+
+        if (stateClass is not (null or "measurement" or "total" or "total_increasing"))
+        {
+            violate($"state_class {stateClass} is unknown");
         }
 
         if (unit is "")

@@ -15,6 +15,7 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
 
     private readonly List<string> _violations = [];
+    private readonly Dictionary<string, decimal> _registers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DiscoveredDevice> _devices = new(StringComparer.Ordinal);
 
     /// <summary>Everything that was wrong so far, one sentence each.</summary>
@@ -105,6 +106,24 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
             {
                 Violate(topic, problem);
             }
+
+            ObserveRegister(topic, json, device.ComponentOf(topic));
+        }
+    }
+
+    /// <summary>A fall by less than a tenth is no reset to Home Assistant but negative energy, and a warning.</summary>
+    private void ObserveRegister(string topic, JsonElement state, JsonElement component)
+    {
+        if (component.TryGetProperty("state_class", out var stateClass) && stateClass.ValueEquals("total_increasing")
+            && state.ValueKind == JsonValueKind.Object && state.TryGetProperty("value", out var json) && json.ValueKind == JsonValueKind.Number)
+        {
+            var value = json.GetDecimal();
+            if (_registers.TryGetValue(topic, out var before) && value < before && value >= 0.9m * before)
+            {
+                Violate(topic, $"a register falls from {before} to {value}: negative energy");
+            }
+
+            _registers[topic] = value;
         }
     }
 

@@ -56,6 +56,13 @@ public sealed class DiscoveryRulesTests
     [InlineData("components.p.value_template", "\"{{ value_json.value|float }}\"", "a filter raises")]
     [InlineData("components.p.entity_category", "null", "entity_category")]
     [InlineData("components.p.suggested_display_precision", "-1", "suggested_display_precision")]
+    [InlineData("components.p.icon", "\"mdi:flash\"", "the icon")]
+    [InlineData("components.p.enabled_by_default", "\"true\"", "is no boolean")]
+    [InlineData("components.p.expire_after", "60", "revives a stale value")]
+    [InlineData("components.p.availability_topic", "\"bridge\"", "the component is dropped")]
+    [InlineData("components.p.value_template", "\"{{ value }}\"", "the template is not")]
+    [InlineData("components.s.suggested_display_precision", "0", "makes the enum a number")]
+    [InlineData("components.h.state_class", "\"measurement\"", "makes the timestamp a number")]
     [InlineData("components.s.options", "[]", "options go with")]
     [InlineData("components.s.options", "[\"A\",\"A\"]", "an option twice")]
     [InlineData("components.s.device_class", null, "options go with")]
@@ -102,6 +109,21 @@ public sealed class DiscoveryRulesTests
     public void Two_devices_with_the_same_entities_are_found() =>
         Observe((Topic, Good), ("homeassistant/device/ocpp/CQ/config", Good))
             .ShouldContain(violation => violation.Contains("is also used in", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("95", true)]
+    [InlineData("90", true)]
+    [InlineData("89.9", false)]
+    [InlineData("100", false)]
+    public void A_register_that_falls_a_little_is_found(string value, bool isFound)
+    {
+        var document = Spoilt("components.p", """
+            {"platform":"sensor","unique_id":"p","state_topic":"ocpp/CP/p/state","device_class":"energy","unit_of_measurement":"Wh","state_class":"total_increasing"}
+            """);
+
+        Observe((Topic, document), ("ocpp/CP/p/state", """{"value": 100}"""), ("ocpp/CP/p/state", $$"""{"value": {{value}}}"""))
+            .Any(violation => violation.Contains("negative energy", StringComparison.Ordinal)).ShouldBe(isFound);
+    }
 
     private static IReadOnlyList<string> Observe(params (string Topic, string Payload)[] messages)
     {

@@ -26,7 +26,7 @@ public sealed class InterleavingTests
         """[9,"x",{}]""",
     ];
 
-    private static readonly string[] Measurands = ["Voltage", "Current.Import", "Power.Active.Import", "Energy.Active.Import.Register", "SoC"];
+    private static readonly string[] Measurands = ["Voltage", "Current.Import", "Power.Active.Import", "Energy.Active.Import.Interval", "SoC"];
     private static readonly string[] Phases = ["", "L1", "L2", "L3", "N", "L1-N", "L1-L2"];
 
     private static readonly Gen<string> GoodMessage =

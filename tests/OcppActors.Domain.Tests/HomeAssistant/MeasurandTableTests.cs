@@ -5,11 +5,64 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 
 public sealed class MeasurandTableTests
 {
+    private static readonly string[] Of16 =
+    [
+        "Current.Export", "Current.Import", "Current.Offered", "Energy.Active.Export.Interval", "Energy.Active.Export.Register",
+        "Energy.Active.Import.Interval", "Energy.Active.Import.Register", "Energy.Reactive.Export.Interval",
+        "Energy.Reactive.Export.Register", "Energy.Reactive.Import.Interval", "Energy.Reactive.Import.Register", "Frequency",
+        "Power.Active.Export", "Power.Active.Import", "Power.Factor", "Power.Offered", "Power.Reactive.Export",
+        "Power.Reactive.Import", "RPM", "SoC", "Temperature", "Voltage",
+    ];
+
+    private static readonly string[] AddedBy201 =
+        ["Energy.Active.Net", "Energy.Apparent.Export", "Energy.Apparent.Import", "Energy.Apparent.Net", "Energy.Reactive.Net"];
+
+    private static readonly string[] AddedBy21 =
+    [
+        "Current.Export.Minimum", "Current.Export.Offered", "Current.Import.Minimum", "Current.Import.Offered",
+        "Display.BatteryEnergyCapacity", "Display.ChargingComplete", "Display.InletHot", "Display.MaximumSOC",
+        "Display.MinimumSOC", "Display.PresentSOC", "Display.RemainingTimeToMaximumSOC", "Display.RemainingTimeToMinimumSOC",
+        "Display.RemainingTimeToTargetSOC", "Display.TargetSOC", "Energy.Active.Import.CableLoss",
+        "Energy.Active.Import.LocalGeneration.Register", "Energy.Active.Setpoint.Interval", "EnergyRequest.Bulk",
+        "EnergyRequest.Maximum", "EnergyRequest.Maximum.V2X", "EnergyRequest.Minimum", "EnergyRequest.Minimum.V2X",
+        "EnergyRequest.Target", "Power.Active.Residual", "Power.Active.Setpoint", "Power.Export.Minimum", "Power.Export.Offered",
+        "Power.Import.Minimum", "Power.Import.Offered", "Voltage.Maximum", "Voltage.Minimum",
+    ];
+
     [Fact]
-    public void All_of_ocpp_1_6_is_there()
+    public void Every_measurand_of_every_version_is_there()
     {
-        MeasurandTable.All.Length.ShouldBe(22);
-        MeasurandTable.All.ShouldAllBe(row => MeasurandTable.Find(row.Name) == row);
+        MeasurandTable.All.Select(row => row.Name).Order(StringComparer.Ordinal)
+            .ShouldBe([.. Of16.Concat(AddedBy201).Concat(AddedBy21).Order(StringComparer.Ordinal)]);
+        MeasurandTable.All.ShouldAllBe(row => MeasurandTable.Find(row.Name) == row && MeasurandTable.FindByTopicName(row.TopicName) == row);
+        MeasurandTable.All.Select(row => row.Label).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(MeasurandTable.All.Length);
+    }
+
+    /// <summary>Otherwise a restart would not find the quantity in the retained document again.</summary>
+    [Fact]
+    public void What_a_document_says_of_a_quantity_tells_which_it_is() => MeasurandTable.All.ShouldAllBe(row =>
+        row.Quantities.All(quantity => row.QuantityIn(quantity.DeviceClass, quantity.Unit) == quantity));
+
+    [Theory]
+    [InlineData("Energy.Active.Import.Register", "energy", "Wh", "total_increasing")]
+    [InlineData("Energy.Active.Import.Interval", "energy", "Wh", null)]
+    [InlineData("Energy.Active.Net", "energy", "Wh", "total")]
+    [InlineData("Energy.Reactive.Import.Register", "reactive_energy", "varh", "total_increasing")]
+    [InlineData("Energy.Apparent.Import", null, "VAh", "total_increasing")]
+    [InlineData("Energy.Apparent.Net", null, "VAh", "total")]
+    [InlineData("Power.Factor", "power_factor", null, "measurement")]
+    [InlineData("RPM", null, "rpm", "measurement")]
+    [InlineData("SoC", "battery", "%", "measurement")]
+    [InlineData("Display.TargetSOC", null, "%", "measurement")]
+    [InlineData("Display.BatteryEnergyCapacity", "energy_storage", "Wh", "measurement")]
+    [InlineData("Display.RemainingTimeToTargetSOC", "duration", "s", "measurement")]
+    [InlineData("Display.InletHot", null, null, null)]
+    [InlineData("EnergyRequest.Target", "energy", "Wh", null)]
+    public void A_measurand_is_to_home_assistant(string name, string? deviceClass, string? unit, string? stateClass)
+    {
+        var row = MeasurandTable.Find(name)!;
+
+        (row.QuantityOf(null).DeviceClass, row.QuantityOf(null).Unit, row.StateClass).ShouldBe((deviceClass, unit, stateClass));
     }
 
     [Theory]
@@ -27,6 +80,10 @@ public sealed class MeasurandTableTests
     [InlineData("SoC", "80", "Percent", "80")]
     [InlineData("SoC", "80", "V", "80")]
     [InlineData("Power.Factor", "98", "Percent", "0.98")]
+    [InlineData("Frequency", "50", "Hertz", "50")]
+    [InlineData("Energy.Apparent.Import", "3", "kVAh", "3000")]
+    [InlineData("Display.RemainingTimeToTargetSOC", "3", "min", "180")]
+    [InlineData("Display.ChargingComplete", "1", null, "1")]
     public void A_value_is_brought_to_the_published_unit(string measurand, string value, string? unit, string published)
     {
         var quantity = MeasurandTable.Find(measurand)!.QuantityOf(unit);

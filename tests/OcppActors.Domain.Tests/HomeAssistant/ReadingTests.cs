@@ -115,7 +115,7 @@ public sealed class ReadingTests
 
         device.Waits(10);
 
-        device.Components.EnumerateObject().Count().ShouldBe(2 + (22 * 11));
+        device.Components.EnumerateObject().Count().ShouldBe(2 + (58 * 11));
         device.Skipped.ShouldBeEmpty();
         device.ShouldPleaseHomeAssistant();
     }

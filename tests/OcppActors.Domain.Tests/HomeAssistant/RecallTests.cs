@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Domain.Tests.Support;
 using Shouldly;
 
@@ -10,7 +11,7 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 public sealed class RecallTests
 {
     private const string Boot = """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2"}]""";
-    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""";
+    private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"status":"Available"}]""";
     private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
 
     public static TheoryData<string> Files => [.. Recording.Files];
@@ -232,6 +233,56 @@ public sealed class RecallTests
             },
             ignoreOrder: true);
         JsonNode.Parse(device.Components.GetProperty("1_outlet_voltage").GetRawText())!.AsObject().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Every_entity_that_is_no_reading_is_understood()
+    {
+        ChargePointFact[] facts =
+        [
+            new Booted("Wattwerk", "W 11", "4.2", "S7"), HeartbeatSent.Instance, new FirmwareStatusReported("Installed"),
+            new DiagnosticsStatusReported("Uploaded"), new SecurityEventReported("TamperDetectionActivated", null),
+            Facts.Status("Faulted", error: "GroundFailure") with { Info = "RCD", VendorErrorCode = "E7" }, Facts.Started(2),
+        ];
+        var document = new TestDevice().Connects().Learns(facts).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(facts).Waits(10);
+
+        // Values go out at once: all is known as announced, and nothing has to be kept as it was.
+        device.Documents.ShouldHaveSingleItem();
+        device.Retained.Count.ShouldBe(device.Components.EnumerateObject().Count() - 1);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_charger_that_has_changed_its_OCPP_version_has_the_states_of_the_new_one()
+    {
+        StatusReported[] statuses = [Facts.Status("Occupied") with { IsVersion2 = true }, Facts.Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }];
+        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
+
+        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(statuses).Waits(10);
+        device.Components.GetProperty("1_status").GetProperty("options").GetArrayLength().ShouldBe(5);
+        device.Retained["1/status"].ShouldBe("""{"value": "Occupied"}""");
+        device.Retained["1/c2/status"].ShouldBe("""{"value": "Available"}""");
+        device.ShouldPleaseHomeAssistant();
+
+        var again = new TestDevice(isRecalled: false).Recalls(device.DocumentText).Connects().Learns(statuses).Waits(10);
+        again.DocumentText.ShouldBe(device.DocumentText);
+        again.Documents.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_new_state_prefix_and_a_new_name_move_no_entity()
+    {
+        var first = new TestDevice().Connects().Hears(Status).Measures(Sample("Voltage", 230)).Waits(2);
+        var settings = first.Settings with { StatePrefix = "cars/ocpp", DeviceName = "Box", SuggestedArea = "Garage" };
+
+        var device = new TestDevice(settings: settings, isRecalled: false).Recalls(first.DocumentText).Connects().Waits(10);
+
+        device.DocumentText.ShouldBe(first.DocumentText
+            .Replace("\"ocpp/CP-1", "\"cars/ocpp/CP-1", StringComparison.Ordinal)
+            .Replace("EV Charge Point CP-1", "Box", StringComparison.Ordinal)
+            .Replace("\"serial_number\":\"CP-1\"", "\"serial_number\":\"CP-1\",\"suggested_area\":\"Garage\"", StringComparison.Ordinal));
     }
 
     [Fact]

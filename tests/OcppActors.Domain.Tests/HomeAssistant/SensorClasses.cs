@@ -13,6 +13,7 @@ public sealed record SensorClass(string[] Units, string[] StateClasses)
         new Dictionary<string, SensorClass>(StringComparer.Ordinal)
         {
             ["energy"] = new(["J", "kJ", "MJ", "GJ", "mWh", "Wh", "kWh", "MWh", "GWh", "TWh", "cal", "kcal", "Mcal", "Gcal"], Sum),
+            ["energy_storage"] = new(["J", "kJ", "MJ", "GJ", "mWh", "Wh", "kWh", "MWh", "GWh", "TWh", "cal", "kcal", "Mcal", "Gcal"], Level),
             ["power"] = new(["mW", "W", "kW", "MW", "GW", "TW"], Level),
             ["current"] = new(["mA", "A"], Level),
             ["voltage"] = new(["μV", "mV", "V", "kV", "MV"], Level),

@@ -6,6 +6,8 @@ namespace OcppActors.Domain.Tests.Ocpp;
 
 public sealed class OcppReader16Tests
 {
+    private static readonly DateTimeOffset Ten = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void A_heartbeat() => FactOf("Heartbeat", "{}").ShouldBe(HeartbeatSent.Instance);
 
@@ -15,11 +17,77 @@ public sealed class OcppReader16Tests
             .ShouldBe(new Booted("Wattwerk", "W 11", null, "S 7"));
 
     [Theory]
-    [InlineData("""{"connectorId":1,"status":"Charging","errorCode":"NoError"}""", 1, "Charging")]
+    [InlineData("""{"connectorId":1,"status":"Charging","errorCode":""}""", 1, "Charging")]
     [InlineData("""{"connectorId":"2","status":"Odd"}""", 2, "Odd")]
     [InlineData("""{"connectorId":0,"status":" Available "}""", 0, "Available")]
     public void A_status(string payload, int connector, string status) =>
         FactOf("StatusNotification", payload).ShouldBe(new StatusReported(connector, status));
+
+    [Fact]
+    public void A_status_with_its_error() =>
+        FactOf("StatusNotification", """{"connectorId":1,"status":"Faulted","errorCode":"OtherError","info":"door","vendorId":"V","vendorErrorCode":17}""")
+            .ShouldBe(new StatusReported(1, "Faulted") { ErrorCode = "OtherError", Info = "door", VendorErrorCode = "17" });
+
+    [Fact]
+    public void A_start_of_a_transaction_is_known_by_its_call() =>
+        FactOf("StartTransaction", """{"connectorId":2,"idTag":"04AB","meterStart":"1200","timestamp":"2026-05-04T10:00:00Z","reservationId":7}""")
+            .ShouldBe(new TransactionReported(TransactionStep.Started) { CallId = "1", Connector = 2, IdTag = "04AB", At = Ten, Register = 1200 });
+
+    [Fact]
+    public void A_stop_of_a_transaction_brings_its_data()
+    {
+        var ended = FactOf("StopTransaction", """
+            {"transactionId":17,"idTag":"04AB","meterStop":2200,"timestamp":"2026-05-04T10:00:00Z","reason":"EVDisconnected","transactionData":[
+              {"timestamp":"2026-05-04T09:00:00Z","sampledValue":[{"value":"1200","context":"Transaction.Begin"}]},
+              {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"2200","context":"Transaction.End"}]}]}
+            """).ShouldBeOfType<TransactionReported>();
+
+        ended.ShouldBe(new TransactionReported(TransactionStep.Ended)
+        {
+            TransactionId = "17",
+            IdTag = "04AB",
+            At = Ten,
+            Register = 2200,
+            StopReason = "EVDisconnected",
+            Samples = ended.Samples,
+        });
+        ended.Samples.Select(sample => (sample.Connector, sample.Moment, sample.Context, sample.Value))
+            .ShouldBe([(0, 0, "Transaction.Begin", 1200m), (0, 1, "Transaction.End", 2200m)]);
+    }
+
+    [Fact]
+    public void A_stop_without_a_reason_was_local() =>
+        FactOf("StopTransaction", """{"transactionId":"17","meterStop":1,"timestamp":""}""")
+            .ShouldBe(new TransactionReported(TransactionStep.Ended) { TransactionId = "17", Register = 1, StopReason = "Local" });
+
+    [Fact]
+    public void Meter_values_of_a_transaction_tell_of_it_first()
+    {
+        var reading = Read("MeterValues", """{"connectorId":1,"transactionId":17,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1"}]}]}""");
+
+        reading.Skipped.ShouldBeEmpty();
+        reading.Facts.Length.ShouldBe(2);
+        reading.Facts[0].ShouldBe(new TransactionReported(TransactionStep.Updated) { TransactionId = "17", Connector = 1, At = Ten });
+        reading.Facts[1].ShouldBeOfType<Metered>().Samples.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("FirmwareStatusNotification", """{"status":"Installed"}""")]
+    [InlineData("SignedFirmwareStatusNotification", """{"status":"Installed","requestId":3}""")]
+    public void A_firmware_status(string action, string payload) => FactOf(action, payload).ShouldBe(new FirmwareStatusReported("Installed"));
+
+    [Theory]
+    [InlineData("DiagnosticsStatusNotification", """{"status":"Uploaded"}""")]
+    [InlineData("LogStatusNotification", """{"status":"Uploaded","requestId":3}""")]
+    public void A_status_of_diagnostics(string action, string payload) => FactOf(action, payload).ShouldBe(new DiagnosticsStatusReported("Uploaded"));
+
+    [Fact]
+    public void A_security_event() =>
+        FactOf("SecurityEventNotification", """{"type":"SettingSystemTime","timestamp":"2026-05-04T10:00:00Z"}""")
+            .ShouldBe(new SecurityEventReported("SettingSystemTime", Ten));
+
+    [Fact]
+    public void An_authorize_waits_for_its_answer() => Read("Authorize", """{"idTag":"04AB"}""").ShouldBe(OcppReading.Nothing);
 
     [Theory]
     [InlineData("""{"value":"12.50"}""", 12.5)]
@@ -81,6 +149,11 @@ public sealed class OcppReader16Tests
     [InlineData("StatusNotification", """{"connectorId":1}""")]
     [InlineData("StatusNotification", "[]")]
     [InlineData("StatusNotification", """{"\ud800":1}""")]
+    [InlineData("StartTransaction", """{"idTag":"04AB"}""")]
+    [InlineData("Authorize", """{"idTag":""}""")]
+    [InlineData("FirmwareStatusNotification", "{}")]
+    [InlineData("DiagnosticsStatusNotification", "null")]
+    [InlineData("SecurityEventNotification", """{"type":{}}""")]
     public void A_message_without_its_essence_is_named(string action, string payload)
     {
         var reading = Read(action, payload);
@@ -116,7 +189,7 @@ public sealed class OcppReader16Tests
             """).Samples.ShouldAllBe(sample => sample.Moment == 0);
 
     private static OcppReading Read(string action, string payload) =>
-        OcppReader.Read("ocpp1.6", Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]"""));
+        OcppReader.Read("ocpp1.6", Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]""")).ToReading();
 
     private static ChargePointFact FactOf(string action, string payload)
     {

@@ -83,6 +83,12 @@ internal sealed class TestDevice
         string? subprotocol = "ocpp1.6",
         long connection = 1) => Apply(new Heard(Now, connection, timestamp, sender, subprotocol, message));
 
+    /// <summary>The charge point says this, in whatever words, at this time by the relay's clock or now.</summary>
+    public TestDevice Learns(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>
+        Take(_device.Learn([.. facts], new Moment(receipt ?? Now, Now)));
+
+    public TestDevice Learns(params ChargePointFact[] facts) => Learns(facts, receipt: null);
+
     /// <summary>MeterValues of connector 1 with these sampled values, JSON objects.</summary>
     public TestDevice Measures(params string[] samples) => Hears(
         $$"""[2,"m","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', samples)}}]}]}]""");
@@ -113,9 +119,10 @@ internal sealed class TestDevice
         rules.Violations.ShouldBeEmpty();
     }
 
-    private TestDevice Apply(DeviceInput input)
+    private TestDevice Apply(DeviceInput input) => Take(_device.Apply(input));
+
+    private TestDevice Take(DeviceStep step)
     {
-        var step = _device.Apply(input);
         _device = step.Device;
         _wake = step.Wake;
         Skipped.AddRange(step.Skipped);

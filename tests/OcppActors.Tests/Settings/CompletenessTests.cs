@@ -61,6 +61,7 @@ public sealed class CompletenessTests
         ("URL", _) => "ws://sample/",
         ("NUMBER" or "SECONDS", _) => "7",
         ("BYTES", _) => "70000",
+        (_, "id-tags") => "hash",
         ("ADDRESS,…", _) => "10.0.0.0/8,::1",
         ("PORT", _) => "4711",
         ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca") => "other-cert.pem",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Settings.Reading;
 using OcppActors.Tls;
 
@@ -29,6 +30,13 @@ internal static class Kinds
     /// <summary>A time in seconds, decimals allowed, more than none and at most a day.</summary>
     public static ScalarKind<TimeSpan> Seconds { get; } =
         new("SECONDS", ReadSeconds, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A time in seconds that may be none, decimals allowed, at most a day.</summary>
+    public static ScalarKind<TimeSpan> Pause { get; } =
+        new("SECONDS", ReadPause, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+
+    public static ScalarKind<IdTags> IdTags { get; } =
+        new("show|hash|hide", ReadIdTags, mode => Quoted(mode.ToString().ToLowerInvariant()));
 
     /// <summary>How many: 0 or more.</summary>
     public static ScalarKind<int> Count { get; } =
@@ -90,6 +98,21 @@ internal static class Kinds
         var isRight = isNumber && seconds > 0 && seconds <= TimeSpan.FromDays(1).TotalSeconds;
         time = isRight ? TimeSpan.FromSeconds(seconds) : default;
         return isRight ? null : $"{Shown.Text(text)} is not a time in seconds; give a number above 0, at most 86400";
+    }
+
+    private static string? ReadPause(string text, out TimeSpan time)
+    {
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+        var isRight = isNumber && seconds <= TimeSpan.FromDays(1).TotalSeconds;
+        time = isRight ? TimeSpan.FromSeconds(seconds) : default;
+        return isRight ? null : $"{Shown.Text(text)} is not a time in seconds; give a number from 0 to 86400";
+    }
+
+    private static string? ReadIdTags(string text, out IdTags mode)
+    {
+        var found = Enum.GetValues<IdTags>().Where(known => known.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        mode = found.FirstOrDefault();
+        return found.Count == 1 ? null : $"{Shown.Text(text)} is none of show, hash and hide";
     }
 
     private static string? ReadCount(string text, out int count) =>

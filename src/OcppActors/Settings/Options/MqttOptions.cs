@@ -33,6 +33,8 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     public Setting<string> DiscoveryPrefix { get; } = table.Add(
         Groups.Mqtt, "mqtt-discovery-prefix", Kinds.TopicPrefix, "homeassistant", "Where Home Assistant looks for new devices.");
 
+    public HomeAssistantOptions HomeAssistant { get; } = new(table);
+
     /// <summary>Null without a broker.</summary>
     public MqttSettings? ToSettings(Values values)
     {
@@ -48,7 +50,10 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             values.Of(Username),
             values.Of(Password),
             values.Of(ClientId),
-            values.Of(DiscoveryPrefix));
+            values.Of(DiscoveryPrefix))
+        {
+            HomeAssistant = HomeAssistant.ToSettings(values),
+        };
     }
 
     // Whoever gives a user name and no broker expects the original's default, and would wait for values in vain.
@@ -59,7 +64,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             return;
         }
 
-        Setting[] others = [Port, Username, Password, Password.File, ClientId, DiscoveryPrefix];
+        Setting[] others = [Port, Username, Password, Password.File, ClientId, DiscoveryPrefix, .. HomeAssistant.All];
         foreach (var given in others.Select(values.Given).OfType<Given>())
         {
             values.Mistakes.Add(given.Place, $"does nothing without a broker; give {Host.Flag} as well");

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>The sessions of the connectors, and what of them is published when.</summary>
+internal sealed partial class DeviceDraft
+{
+    private const int MostEndsRemembered = 16;
+
+    public ChargingSession? SessionOf(int connector) => _device.Sessions.GetValueOrDefault(connector);
+
+    /// <summary>Where a transaction is, or was last; null of one that is not known.</summary>
+    public int? ConnectorOf(string? transactionId) => transactionId is null
+        ? null
+        : _device.Sessions.OrderBy(session => session.Value.IsOver).Where(session => session.Value.TransactionId == transactionId)
+            .Select(session => (int?)session.Key).FirstOrDefault();
+
+    /// <summary>The charge point's connector, where it has shown no other.</summary>
+    public int? OnlyConnector()
+    {
+        var connectors = _device.Components.Values.Select(component => NumberOf(component.Entity)).Where(number => number > 0).Distinct().ToList();
+        return connectors is [var only] ? only : null;
+    }
+
+    /// <summary>The session that waits for the answer to this call, and its connector.</summary>
+    public void Number(string callId, string transactionId)
+    {
+        foreach (var (connector, session) in _device.Sessions.Where(entry => entry.Value.CallId == callId).ToList())
+        {
+            _device = _device with { EndedTransactions = _device.EndedTransactions.Remove(transactionId) };
+            KeepSession(connector, session with { TransactionId = transactionId, CallId = null });
+        }
+    }
+
+    public bool HasEnded(string? transactionId) => transactionId is not null && _device.EndedTransactions.Contains(transactionId);
+
+    public void RememberEnd(string? transactionId)
+    {
+        if (transactionId is not null && !HasEnded(transactionId))
+        {
+            var ended = _device.EndedTransactions.Add(transactionId);
+            _device = _device with { EndedTransactions = ended.Count > MostEndsRemembered ? ended.RemoveAt(0) : ended };
+        }
+    }
+
+    /// <summary>A transaction has begun: what counts its energy may have begun anew with it.</summary>
+    public void RestartRegisters(int connector)
+    {
+        foreach (var (key, series) in _device.Series.Where(entry => entry.Key.Connector == connector && entry.Value.Measurand.IsRegister).ToList())
+        {
+            Keep(key, series.BeginTransaction());
+        }
+    }
+
+    /// <summary>Publishes what has changed. A session's entities all come with its first message, since each of them has its turn.</summary>
+    /// <param name="connector">Whose it is.</param>
+    /// <param name="session">As it is now.</param>
+    /// <param name="isUrgent">It begins or ends.</param>
+    public void KeepSession(int connector, ChargingSession session, bool isUrgent = false)
+    {
+        var before = SessionOf(connector);
+        if (before is null && _device.Sessions.Count >= MostEntities)
+        {
+            Skip(TooMany);
+            return;
+        }
+
+        _device = _device with { Sessions = _device.Sessions.SetItem(connector, session) };
+        Tell(Entity.SessionTransactionId(connector), last => last.TransactionId, id => StatePayload.Of(id!));
+        Tell(Entity.SessionStart(connector), last => last.Start, time => StatePayload.Of(time!.Value));
+        Tell(Entity.SessionDuration(connector), last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
+        if (session.Energy > 0 && before?.Energy is null)
+        {
+            // Known late; the last session's value is still at the topic, and Home Assistant would count the difference.
+            Report(Entity.SessionEnergy(connector), StatePayload.Of(0m), isUrgent: true);
+        }
+
+        Tell(Entity.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value));
+        Tell(Entity.SessionStopReason(connector), last => last.StopReason, reason => StatePayload.Of(reason!));
+        if (_device.Settings.IdTags != IdTags.Hide)
+        {
+            Tell(Entity.SessionIdTag(connector), last => last.IdTag, tag => StatePayload.Of(IdTagText.Of(tag!, _device.Settings.IdTags)));
+        }
+
+        void Tell<T>(Entity entity, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write)
+        {
+            var value = read(session);
+            if (before is null || !EqualityComparer<T>.Default.Equals(read(before), value))
+            {
+                Report(entity, value is null ? StatePayload.Null : write(value), isUrgent);
+            }
+            else if (isUrgent)
+            {
+                Release(entity);
+            }
+        }
+    }
+
+    /// <summary>The whole of the imported energy has been read, in Wh.</summary>
+    public void MeterSession(MeterSeriesKey key, decimal register, IEnumerable<MeterSample> samples, Moment moment)
+    {
+        if (SessionOf(key.Connector) is not { IsOver: false } session)
+        {
+            return;
+        }
+
+        var begun = TransactionFacts.RegisterIn(samples, "Transaction.Begin") is { } start ? session.BeganAt(start) : session;
+        KeepSession(key.Connector, begun.Meter(register, key.Location, moment));
+    }
+
+    private static decimal? Seconds(TimeSpan? duration) => duration is { } time ? Math.Floor((decimal)time.TotalSeconds) : null;
+
+    private static int NumberOf(Entity entity) =>
+        int.TryParse(entity.Topic.AsSpan(0, Math.Max(0, entity.Topic.IndexOf('/', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>The entities that are no measurands.</summary>
+internal sealed partial record Entity
+{
+    public static Entity Connectivity { get; } = new("availability", "Connection")
+    {
+        IsConnectivity = true,
+        DeviceClass = "connectivity",
+        IsDiagnostic = true,
+    };
+
+    public static Entity Heartbeat { get; } = new("heartbeat", "Heartbeat") { DeviceClass = "timestamp", IsDiagnostic = true };
+
+    public static Entity SerialNumber { get; } = new("serial-number", "Serial number") { IsDiagnostic = true };
+
+    public static Entity FirmwareStatus { get; } = Diagnostic("firmware-status", "Firmware status", OcppStates.Firmware);
+
+    public static Entity DiagnosticsStatus { get; } = Diagnostic("diagnostics-status", "Diagnostics status", OcppStates.Diagnostics);
+
+    public static Entity SecurityEvent { get; } = new("security-event", "Last security event") { IsDiagnostic = true };
+
+    public static Entity LastIdTag { get; } = new("id-tag", "Last id tag") { IsDiagnostic = true };
+
+    /// <summary>Those that a charge point has once.</summary>
+    public static ImmutableArray<Entity> OfChargePoint { get; } =
+        [Connectivity, Heartbeat, SerialNumber, FirmwareStatus, DiagnosticsStatus, SecurityEvent, LastIdTag];
+
+    /// <summary>Whether it shows whose card was held to the charger.</summary>
+    public bool ShowsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
+
+    /// <summary>A connector's status; of an EVSE's first connector the topic is that of the EVSE.</summary>
+    public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options)
+    {
+        var isFirst = connectorOfEvse <= 1;
+        var topic = isFirst ? $"{connector}/status" : $"{connector}/c{connectorOfEvse}/status";
+        var label = isFirst ? "status" : string.Create(CultureInfo.InvariantCulture, $"status, plug {connectorOfEvse}");
+        return new(topic, NameOf(connector, label)) { DeviceClass = "enum", Options = options };
+    }
+
+    public static Entity Error(int connector) => Diagnostic($"{connector}/error", NameOf(connector, "error"), OcppStates.Error);
+
+    public static Entity ErrorInfo(int connector) => new($"{connector}/error-info", NameOf(connector, "error info")) { IsDiagnostic = true };
+
+    public static Entity VendorError(int connector) =>
+        new($"{connector}/vendor-error", NameOf(connector, "vendor error")) { IsDiagnostic = true };
+
+    public static Entity SessionEnergy(int connector) => Session(connector, "energy", "session energy") with
+    {
+        DeviceClass = Quantity.Energy.DeviceClass,
+        Unit = Quantity.Energy.Unit,
+        StateClass = "total_increasing",
+        Precision = 0,
+    };
+
+    public static Entity SessionDuration(int connector) => Session(connector, "duration", "session duration") with
+    {
+        DeviceClass = "duration",
+        Unit = "s",
+        StateClass = "measurement",
+        Precision = 0,
+    };
+
+    public static Entity SessionStart(int connector) => Session(connector, "start", "session start") with { DeviceClass = "timestamp" };
+
+    public static Entity SessionIdTag(int connector) => Session(connector, "id-tag", "session id tag");
+
+    public static Entity SessionStopReason(int connector) => Session(connector, "stop-reason", "session stop reason");
+
+    public static Entity SessionTransactionId(int connector) =>
+        Session(connector, "transaction-id", "session transaction id") with { IsDiagnostic = true };
+
+    /// <summary>Those of a connector that are no measurands, by the levels of their topics below it; null of any other.</summary>
+    public static Entity? OfConnector(int connector, ReadOnlySpan<string> topic) => topic switch
+    {
+        ["error"] => Error(connector),
+        ["error-info"] => ErrorInfo(connector),
+        ["vendor-error"] => VendorError(connector),
+        ["session", "energy"] => SessionEnergy(connector),
+        ["session", "duration"] => SessionDuration(connector),
+        ["session", "start"] => SessionStart(connector),
+        ["session", "id-tag"] => SessionIdTag(connector),
+        ["session", "stop-reason"] => SessionStopReason(connector),
+        ["session", "transaction-id"] => SessionTransactionId(connector),
+        _ => null,
+    };
+
+    private static Entity Session(int connector, string topic, string label) => new($"{connector}/session/{topic}", NameOf(connector, label));
+
+    private static Entity Diagnostic(string topic, string name, ImmutableArray<string> options) =>
+        new(topic, name) { DeviceClass = "enum", Options = options, IsDiagnostic = true };
+}

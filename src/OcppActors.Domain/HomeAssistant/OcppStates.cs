@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// The enumerations that become states. Home Assistant ignores, with a warning, a state that was not announced as an option,
+/// and goes on showing the old one; so a whole enumeration is announced, and anything else is published as unknown.
+/// </summary>
+internal static class OcppStates
+{
+    /// <summary>ChargePointStatus, OCPP 1.6 section 7.7.</summary>
+    public static ImmutableArray<string> Status16 { get; } =
+    [
+        "Available", "Preparing", "Charging", "SuspendedEVSE", "SuspendedEV", "Finishing", "Reserved", "Unavailable", "Faulted",
+    ];
+
+    /// <summary>ConnectorStatusEnumType, OCPP 2.0.1 part 2 section 3.17.</summary>
+    public static ImmutableArray<string> Status2 { get; } = ["Available", "Occupied", "Reserved", "Unavailable", "Faulted"];
+
+    /// <summary>ChargePointErrorCode, OCPP 1.6 section 7.6.</summary>
+    public static ImmutableArray<string> Error { get; } =
+    [
+        "NoError", "ConnectorLockFailure", "EVCommunicationError", "GroundFailure", "HighTemperature", "InternalError",
+        "LocalListConflict", "OtherError", "OverCurrentFailure", "OverVoltage", "PowerMeterFailure", "PowerSwitchFailure",
+        "ReaderFailure", "ResetFailure", "UnderVoltage", "WeakSignal",
+    ];
+
+    /// <summary>FirmwareStatusEnumType, OCPP 2.0.1 part 2 section 3.38, which holds those of 1.6 (section 7.25).</summary>
+    public static ImmutableArray<string> Firmware { get; } =
+    [
+        "Idle", "Downloading", "Downloaded", "DownloadFailed", "DownloadScheduled", "DownloadPaused", "Installing", "Installed",
+        "InstallationFailed", "InstallRebooting", "InstallScheduled", "InstallVerificationFailed", "InvalidSignature",
+        "SignatureVerified",
+    ];
+
+    /// <summary>
+    /// DiagnosticsStatus, OCPP 1.6 section 7.24, and UploadLogStatusEnumType, OCPP 2.0.1 part 2 section 3.84, which 1.6 has as
+    /// well by its security extension.
+    /// </summary>
+    public static ImmutableArray<string> Diagnostics { get; } =
+    [
+        "Idle", "Uploading", "Uploaded", "UploadFailed", "UploadFailure", "BadMessage", "NotSupportedOperation",
+        "PermissionDenied", "AcceptedCanceled",
+    ];
+
+    public static ImmutableArray<string> Status(bool isVersion2) => isVersion2 ? Status2 : Status16;
+
+    public static string? Find(ImmutableArray<string> options, string state) =>
+        options.FirstOrDefault(option => option.Equals(state, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,55 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>What meter samples mean for the entities of a charge point.</summary>
+internal static class ReadingFacts
+{
+    public static void LearnReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, Moment moment)
+    {
+        foreach (var group in samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
+        {
+            var (connector, location, name) = group.Key;
+            if (MeasurandTable.Find(name) is { } measurand)
+            {
+                LearnSeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, moment);
+            }
+            else
+            {
+                draft.Skip($"measurand {Findings.Quote(name)} is unknown");
+            }
+        }
+    }
+
+    private static void LearnSeries(
+        DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, Moment moment)
+    {
+        if (draft.SeriesOf(key, () => MeterSeries.StartingWith(measurand, samples.First())) is not { } before)
+        {
+            return;
+        }
+
+        var (series, readings) = before.Take(samples, moment);
+        if (series.Seen == Phases.None)
+        {
+            return;
+        }
+
+        draft.Keep(key, series);
+        foreach (var reading in readings)
+        {
+            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value));
+            if (reading.Phase == Phases.Total && measurand.Name == MeterSample.DefaultMeasurand)
+            {
+                draft.MeterSession(key, reading.Value, samples, moment);
+            }
+        }
+
+        if (!series.HasWhole)
+        {
+            draft.Retire(EntityOf(Phases.Total));
+        }
+
+        Entity EntityOf(Phases phase) => Entity.Reading(key.Connector, key.Location, measurand, series.Quantity, phase);
+    }
+}

@@ -1,0 +1,108 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// Finds out which connector's session a message of a transaction means, whatever was missed before it and however often it
+/// is sent.
+/// </summary>
+internal static class TransactionFacts
+{
+    /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
+    public static int? Learn(this DeviceDraft draft, TransactionReported report, Moment moment)
+    {
+        var known = draft.ConnectorOf(report.TransactionId);
+        var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.OnlyConnector() : null);
+        if (connector is not { } at)
+        {
+            draft.Skip("a transaction whose connector is not known");
+            return null;
+        }
+
+        var session = draft.SessionOf(at);
+        if (IsOld(draft, session, report, moment))
+        {
+            return at;
+        }
+
+        switch (report.Step)
+        {
+            case TransactionStep.Started when session?.IsStartedBy(report) is true:
+                draft.KeepSession(at, session with { CallId = report.CallId ?? session.CallId });
+                break;
+            case TransactionStep.Started:
+                Begin(draft, at, ChargingSession.Begin(report, moment), session, report, moment);
+                break;
+            case TransactionStep.Updated:
+                Update(draft, at, session, report, moment);
+                break;
+            case TransactionStep.Ended:
+                End(draft, at, session, report, moment);
+                break;
+        }
+
+        return at;
+    }
+
+    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
+        !Freshness.Admits(session?.Newest, report.At, moment)
+        || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
+        || (report.Step != TransactionStep.Started && session?.TransactionId != report.TransactionId && draft.HasEnded(report.TransactionId));
+
+    private static void Begin(
+        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, Moment moment)
+    {
+        // Its end was missed; should that come after all, it is that of the session before.
+        draft.RememberEnd(before is { IsOver: false } ? before.TransactionId : null);
+        draft.RestartRegisters(connector);
+        draft.KeepSession(connector, Read(begun with { Newest = before?.Newest }, report).Hear(report, moment), isUrgent: true);
+    }
+
+    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
+    {
+        if (session is { IsOver: false } && (session.TransactionId is null || report.TransactionId is null || session.TransactionId == report.TransactionId))
+        {
+            draft.KeepSession(connector, Read(session, report).Hear(report, moment));
+        }
+        else if (connector > 0 && IsNamed(report.TransactionId))
+        {
+            Begin(draft, connector, ChargingSession.Join(report.TransactionId), session, report, moment);
+        }
+    }
+
+    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
+    {
+        var isOurs = session is { IsOver: false }
+            && (session.TransactionId is null || report.TransactionId is null || session.TransactionId == report.TransactionId);
+        if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
+        {
+            draft.Skip("the end of a transaction that is not the one under way");
+            return;
+        }
+
+        if (!isOurs)
+        {
+            draft.RestartRegisters(connector);
+        }
+
+        var ended = isOurs ? session! : ChargingSession.Join(report.TransactionId) with { Newest = session?.Newest };
+        var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
+        draft.KeepSession(connector, Read(ended, report).Hear(report, moment).End(report.StopReason, register), isUrgent: true);
+        draft.RememberEnd(report.TransactionId);
+    }
+
+    private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
+        RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.BeganAt(register) : session;
+
+    /// <summary>Chargers that are idle have been seen to send 0 or -1.</summary>
+    private static bool IsNamed(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
+
+    /// <summary>The newest register of a context, of any where that is null, in Wh.</summary>
+    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) => samples
+        .Where(sample => sample.Phase == Phases.Total
+            && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)
+            && (context is null || sample.Context == context))
+        .OrderBy(sample => sample.Moment)
+        .Select(sample => (decimal?)Quantity.Energy.Convert(sample.Value, sample.Unit))
+        .LastOrDefault();
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// The calls that look alike in every version of OCPP, those of 1.6's security extension included (Improved security for
+/// OCPP 1.6-J), and what the readers of all versions share.
+/// </summary>
+internal static class CommonCalls
+{
+    public static void Read(string action, JsonElement payload, Findings findings)
+    {
+        switch (action)
+        {
+            case OcppAction.Heartbeat:
+                findings.Add(HeartbeatSent.Instance);
+                break;
+            case OcppAction.FirmwareStatusNotification or OcppAction.SignedFirmwareStatusNotification:
+                if (Required(action, payload, "status", findings) is { } firmware)
+                {
+                    findings.Add(new FirmwareStatusReported(firmware));
+                }
+
+                break;
+            case OcppAction.DiagnosticsStatusNotification or OcppAction.LogStatusNotification:
+                if (Required(action, payload, "status", findings) is { } diagnostics)
+                {
+                    findings.Add(new DiagnosticsStatusReported(diagnostics));
+                }
+
+                break;
+            case OcppAction.SecurityEventNotification:
+                if (Required(action, payload, "type", findings) is { } type)
+                {
+                    findings.Add(new SecurityEventReported(type, payload.Instant("timestamp")));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>An Authorize says nothing yet: its answer does.</summary>
+    public static void Ask(string? idTag, Findings findings)
+    {
+        if (idTag is null)
+        {
+            findings.Skip("Authorize: no id tag");
+        }
+        else if (findings.CallId is { } id)
+        {
+            findings.Asked = new OpenCall(id, OcppAction.Authorize, idTag);
+        }
+    }
+
+    /// <summary>Text without which the message says nothing.</summary>
+    public static string? Required(string action, JsonElement payload, string name, Findings findings)
+    {
+        var text = payload.Text(name);
+        if (text is null)
+        {
+            findings.Skip($"{action}: no {name}");
+        }
+
+        return text;
+    }
+
+    /// <summary>The connector or EVSE without which the message says nothing.</summary>
+    public static int? RequiredOrdinal(string action, JsonElement payload, string name, Findings findings)
+    {
+        var number = payload.Ordinal(name);
+        if (number is null)
+        {
+            findings.Skip($"{action}: no {name}");
+        }
+
+        return number;
+    }
+}

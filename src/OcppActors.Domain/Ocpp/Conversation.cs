@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// One connection of a charge point as a conversation, immutable: <see cref="Hear"/> takes a message and gives what it
+/// says and the conversation from there on. It remembers the charge point's calls whose answers mean something:
+/// StartTransaction, whose answer numbers the transaction, and Authorize. Each side numbers its calls for itself, so an
+/// answer belongs to a call of the other side alone.
+/// </summary>
+public sealed class Conversation
+{
+    /// <summary>How many answers to await; OCPP-J allows one call at a time, so more means that they never came.</summary>
+    public const int MostCalls = 64;
+
+    private readonly ImmutableArray<OpenCall> _calls;
+
+    private Conversation(ImmutableArray<OpenCall> calls) => _calls = calls;
+
+    /// <summary>Nothing has been said, or no answer is awaited.</summary>
+    public static Conversation Silent { get; } = new([]);
+
+    /// <param name="sender">Who sent the message.</param>
+    /// <param name="subprotocol">The connection's WebSocket subprotocol, or null; see <see cref="OcppReader"/>.</param>
+    /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
+    public (Conversation Next, OcppReading Reading) Hear(Direction sender, string? subprotocol, ReadOnlyMemory<byte> message) =>
+        sender == Direction.FromChargePoint ? HearChargePoint(subprotocol, message) : HearCsms(message);
+
+    private (Conversation Next, OcppReading Reading) HearChargePoint(string? subprotocol, ReadOnlyMemory<byte> message)
+    {
+        var findings = OcppReader.Read(subprotocol, message);
+
+        // An id that comes again is either the same call once more or, after a restart, another one: the last one counts.
+        var next = findings.CallId is { } id ? Without(id) : this;
+        return (findings.Asked is { } call ? next.With(call) : next, findings.ToReading());
+    }
+
+    private (Conversation Next, OcppReading Reading) HearCsms(ReadOnlyMemory<byte> message)
+    {
+        if (_calls.IsEmpty
+            || !OcppHeader.TryPeek(message.Span, out var start)
+            || start.Type is not (OcppMessageType.CallResult or OcppMessageType.CallError)
+            || !OcppHeader.TryRead(message.Span, out var header)
+            || _calls.FirstOrDefault(call => call.Id == header.IdIn(message)) is not { } call)
+        {
+            return (this, OcppReading.Nothing);
+        }
+
+        using var payload = JsonDocument.Parse(message[header.Payload], OcppReader.Json);
+        var isAnswered = header.Type == OcppMessageType.CallResult;
+        return (Without(call.Id), new OcppReading([AnswerTo(call, isAnswered ? payload.RootElement : default)], []));
+    }
+
+    /// <summary>What the answer says; of an error, which is no answer, nothing but that none will come.</summary>
+    private static ChargePointFact AnswerTo(OpenCall call, JsonElement answer)
+    {
+        var status = (answer.Member("idTagInfo") ?? answer.Member("idTokenInfo"))?.Text("status");
+        return call.IdTag is { } idTag
+            ? new Authorized(idTag, status)
+            : new TransactionNumbered(call.Id, answer.Text("transactionId"), status);
+    }
+
+    private Conversation With(OpenCall call) => new([.. _calls.Length < MostCalls ? _calls : _calls.RemoveAt(0), call]);
+
+    private Conversation Without(string id)
+    {
+        var left = _calls.RemoveAll(call => call.Id == id);
+        return left.Length == _calls.Length ? this : left.IsEmpty ? Silent : new Conversation(left);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>Reads the charging station's calls of OCPP 2.0.1 and 2.1 (part 2, Messages).</summary>
+internal static class OcppReader2
+{
+    public static void Read(string action, JsonElement payload, Findings findings)
+    {
+        switch (action)
+        {
+            case OcppAction.BootNotification:
+                var station = payload.Member("chargingStation") ?? default;
+                findings.Add(new Booted(
+                    station.Text("vendorName"), station.Text("model"), station.Text("firmwareVersion"), station.Text("serialNumber")));
+                break;
+            case OcppAction.StatusNotification:
+                ReadStatus(payload, findings);
+                break;
+            case OcppAction.MeterValues:
+                ReadMeterValues(payload, findings);
+                break;
+            case OcppAction.TransactionEvent:
+                ReadTransaction(payload, findings);
+                break;
+            case OcppAction.Authorize:
+                CommonCalls.Ask(TokenIn(payload), findings);
+                break;
+            default:
+                CommonCalls.Read(action, payload, findings);
+                break;
+        }
+    }
+
+    private static void ReadStatus(JsonElement payload, Findings findings)
+    {
+        if (CommonCalls.RequiredOrdinal(OcppAction.StatusNotification, payload, "evseId", findings) is { } evse
+            && CommonCalls.Required(OcppAction.StatusNotification, payload, "connectorStatus", findings) is { } status)
+        {
+            var reported = new StatusReported(evse, status) { IsVersion2 = true, At = payload.Instant("timestamp") };
+            findings.Add(payload.Ordinal("connectorId") is { } connector ? reported with { ConnectorOfEvse = connector } : reported);
+        }
+    }
+
+    private static void ReadMeterValues(JsonElement payload, Findings findings)
+    {
+        if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "evseId", findings) is { } evse
+            && MeterReader.Read(payload, "meterValue", evse, findings) is { IsEmpty: false } samples)
+        {
+            findings.Add(new Metered(samples));
+        }
+    }
+
+    private static void ReadTransaction(JsonElement payload, Findings findings)
+    {
+        if (StepOf(payload.Text("eventType")) is not { } step)
+        {
+            findings.Skip($"TransactionEvent: eventType {Findings.Quote(payload.Text("eventType"))} is unknown");
+            return;
+        }
+
+        var transaction = payload.Member("transactionInfo") ?? default;
+        var evse = payload.Member("evse")?.Ordinal("id");
+        findings.Add(new TransactionReported(step)
+        {
+            TransactionId = CommonCalls.Required(OcppAction.TransactionEvent, transaction, "transactionId", findings),
+            Connector = evse,
+            IdTag = TokenIn(payload),
+            At = payload.Instant("timestamp"),
+            ChargingState = transaction.Text("chargingState"),
+            StopReason = step == TransactionStep.Ended ? transaction.Text("stoppedReason") ?? OcppReader16.DefaultReason : null,
+            Samples = MeterReader.Read(payload, "meterValue", evse ?? 0, findings),
+        });
+    }
+
+    private static TransactionStep? StepOf(string? eventType) => eventType?.ToUpperInvariant() switch
+    {
+        "STARTED" => TransactionStep.Started,
+        "UPDATED" => TransactionStep.Updated,
+        "ENDED" => TransactionStep.Ended,
+        _ => null,
+    };
+
+    private static string? TokenIn(JsonElement payload) => payload.Member("idToken")?.Text("idToken");
+}

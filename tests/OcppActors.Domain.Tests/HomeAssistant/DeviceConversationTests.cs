@@ -1,0 +1,41 @@
+using System.Text;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>A device remembers what each of its connections has asked.</summary>
+public sealed class DeviceConversationTests
+{
+    private const string Start = """[2,"a","StartTransaction",{"connectorId":1,"idTag":"04AB","meterStart":0}]""";
+    private const string Numbered = """[3,"a",{"transactionId":17}]""";
+
+    private ChargePointDevice _device = ChargePointDevice.New(new ChargePointId("CP-1"), new DeviceSettings("bridge/availability", "1.2.3"));
+
+    [Fact]
+    public void An_answer_belongs_to_the_call_of_its_own_connection()
+    {
+        Hear(1, Direction.FromChargePoint, Start);
+        Hear(2, Direction.FromChargePoint, Start);
+
+        Hear(1, Direction.FromCsms, Numbered);
+
+        _device.Conversations.Keys.ShouldBe([2]);
+    }
+
+    [Fact]
+    public void With_its_connection_a_conversation_is_over()
+    {
+        Hear(1, Direction.FromChargePoint, Start);
+
+        _device = _device.Apply(new Disconnected(TestDevice.Start, 1)).Device;
+
+        _device.Conversations.ShouldBeEmpty();
+    }
+
+    private void Hear(long connection, Direction sender, string message) => _device = _device
+        .Apply(new Heard(TestDevice.Start, connection, TestDevice.Start, sender, "ocpp1.6", Encoding.UTF8.GetBytes(message)))
+        .Device;
+}

@@ -1,0 +1,270 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What is held back: old backlog, noise in registers, what a relay says again.</summary>
+public sealed class GuardTests
+{
+    private const string Topic = "1/Outlet/Energy-Active-Import-Register";
+
+    [Theory]
+    [InlineData("100 200 150 210", "100 200 210")] // noise
+    [InlineData("100 200 0 1 2", "100 200 1 2")] // a reset
+    [InlineData("100 200 190 191 T 192 200 201", "100 200 200 201")] // too little for one: negative energy
+    [InlineData("100 200 0 0 0", "100 200 0 0")]
+    [InlineData("100 200 50 20 30", "100 200 30")] // falls further, then stays
+    [InlineData("100 200 50 20 200", "100 200 200")]
+    [InlineData("100 200 T 5 10", "100 200 5 10")] // a transaction has begun
+    [InlineData("100 200 50 T 20", "100 200 20")]
+    [InlineData("100 T 200 50 210", "100 200 210")] // it has had its say
+    [InlineData("100 200 N 5 10", "100 200 5 10")] // a new transaction id
+    [InlineData("100 4294967295 200 300", "100 200 300")] // no charger delivers that
+    [InlineData("100 50000000 50000100", "100 50000100")] // but twice it is true
+    [InlineData("100 50000000 0 200", "100 200")]
+    [InlineData("4296944685 4296944700", "4296944685 4296944700")] // what comes first is believed
+    public void A_register(string readings, string published)
+    {
+        var device = new TestDevice().Connects().Waits(2);
+        foreach (var reading in readings.Split(' '))
+        {
+            device.Learns(reading switch
+            {
+                "T" => Started(at: null, register: null),
+                "N" => Updated("99"),
+                _ => Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture))),
+            }).Waits(10);
+        }
+
+        ValuesAt(device, Topic).ShouldBe(published.Split(' '));
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_register_of_phases_and_its_sum_are_guarded_each()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+        foreach (var (one, two) in ((int, int)[])[(100, 50), (110, 0), (120, 60)])
+        {
+            device.Learns(Metered(Register(one, phase: Phases.L1), Register(two, phase: Phases.L2))).Waits(10);
+        }
+
+        ValuesAt(device, Topic).ShouldBe(["150", "180"]);
+        ValuesAt(device, $"{Topic}/L1").ShouldBe(["100", "110", "120"]);
+        ValuesAt(device, $"{Topic}/L2").ShouldBe(["50", "60"]);
+    }
+
+    [Fact]
+    public void What_is_no_register_may_fall() =>
+        ValuesAt(Fed("Power.Active.Import", 7000, 0, 3000), "1/Outlet/Power-Active-Import").ShouldBe(["7000", "0", "3000"]);
+
+    [Theory]
+    [InlineData(3600, 3000, true)] // of the last ten minutes
+    [InlineData(3600, 2999, false)] // older than the newest, and than ten minutes
+    [InlineData(4199, 3000, false)] // nothing newer for less than ten minutes
+    [InlineData(4200, 3000, true)] // and for ten: the clock was set back
+    [InlineData(4200, 4300, true)]
+    public void A_sample_from_before_the_newest(int now, int taken, bool isPublished)
+    {
+        var device = new TestDevice().Connects().Waits(3600).Learns(Metered(Sample("Voltage", 230, at: 3600))).Waits(now - 3600);
+
+        device.Learns(Metered(Sample("Voltage", 231, at: taken))).Waits(2);
+
+        device.Retained["1/Outlet/Voltage"].ShouldBe($$"""{"value": {{(isPublished ? 231 : 230)}}}""");
+    }
+
+    [Fact]
+    public void A_sample_without_a_credible_time_has_that_of_its_receipt()
+    {
+        var device = new TestDevice().Connects().Waits(3600).Learns(Metered(Sample("Voltage", 230))).Waits(60)
+            .Learns(Metered(Sample("Voltage", 231, at: 0))).Waits(60)
+            .Learns(Metered(Sample("Voltage", 232))).Waits(10);
+
+        ValuesAt(device, "1/Outlet/Voltage").ShouldBe(["230", "232"]);
+    }
+
+    [Fact]
+    public void A_clock_that_was_far_ahead_mutes_nothing()
+    {
+        var device = new TestDevice().Connects().Waits(2).Learns(Metered(Sample("Voltage", 230, at: 1e8))).Waits(60)
+            .Learns(Metered(Sample("Voltage", 231, at: 62))).Waits(60)
+            .Learns(Metered(Sample("Voltage", 232, at: -7200))).Waits(60);
+
+        ValuesAt(device, "1/Outlet/Voltage").ShouldBe(["230", "231"]);
+    }
+
+    [Fact]
+    public void Backlog_leaves_the_other_entities_of_its_message_alone()
+    {
+        var device = new TestDevice().Connects().Waits(7200).Learns(Metered(Sample("Voltage", 230, at: 7200))).Waits(2);
+
+        device.Learns(Metered(Sample("Voltage", 1, at: 0), Sample("SoC", 50, at: 0), Sample("Voltage", 2, connector: 2, at: 0))).Waits(10);
+
+        device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 230}""");
+        device.Retained["1/Outlet/SoC"].ShouldBe("""{"value": 50}""");
+        device.Retained["2/Outlet/Voltage"].ShouldBe("""{"value": 2}""");
+    }
+
+    [Fact]
+    public void A_status_from_before_the_newest_is_left_out()
+    {
+        var device = new TestDevice().Connects().Waits(7200).Learns(Status("Charging", at: 7200), Status("Available", 2, 0)).Waits(2);
+
+        device.Learns(Status("Available", at: 0, error: "NoError")).Waits(2);
+
+        device.Retained["1/status"].ShouldBe("""{"value": "Charging"}""");
+        device.Retained["2/status"].ShouldBe("""{"value": "Available"}""");
+    }
+
+    [Fact]
+    public void What_a_relay_says_again_overwrites_nothing_newer_and_is_no_heartbeat()
+    {
+        var device = new TestDevice().Connects().Waits(60)
+            .Learns(new Booted("New", "M2", "2", "S2"), Status("Charging")).Waits(3600);
+        var published = device.Published.Count;
+
+        device.Learns([new Booted("Old", "M1", "1", "S1"), Status("Available"), Status("Faulted", 2)], TestDevice.Start.AddSeconds(30)).Waits(10);
+
+        device.Log.Skip(published).ShouldBe(["homeassistant/device/ocpp/CP-1/config", """ocpp/CP-1/2/status/state {"value": "Faulted"}"""]);
+        device.Document.GetProperty("device").GetProperty("manufacturer").GetString().ShouldBe("New");
+    }
+
+    [Fact]
+    public void A_relay_whose_clock_was_set_back_is_believed_once_it_shows()
+    {
+        var device = new TestDevice().Connects().Waits(3600).Learns(HeartbeatSent.Instance, Status("Charging")).Waits(2);
+
+        device.Learns([Status("Finishing")], TestDevice.Start).Learns([HeartbeatSent.Instance], TestDevice.Start).Learns([Status("Available")], TestDevice.Start);
+
+        ValuesAt(device, "1/status").ShouldBe(["\"Charging\"", "\"Available\""]);
+    }
+
+    [Fact]
+    public void The_sum_takes_the_place_of_a_total_that_comes_no_longer()
+    {
+        var device = new TestDevice().Connects().Waits(2).Learns(Metered(Sample("Power.Active.Import", 900))).Waits(599);
+        device.Learns(Metered(Phase(Phases.L1, 100), Phase(Phases.L2, 200))).Waits(10);
+        device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 900}""");
+
+        device.Learns(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200)));
+        device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 310}""");
+        device.Learns(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200), Phase(Phases.Total, 315)));
+
+        device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 315}""");
+
+        static MeterSample Phase(Phases phase, int value) => Sample("Power.Active.Import", value, phase: phase);
+    }
+
+    [Fact]
+    public void A_published_register_never_falls_but_by_a_reset_that_the_rules_know() =>
+        Prop.ForAll(
+            Gen.ListOf(Gen.Frequency((8, Gen.Choose(0, 500).Select(value => (int?)value)), (1, Gen.Constant<int?>(null)))).Select(list => list.ToList()).ToArbitrary(),
+            readings =>
+            {
+                var device = new TestDevice().Connects().Waits(2);
+                foreach (var reading in readings)
+                {
+                    device.Learns(reading is { } value ? Metered(Register(value)) : Started(at: null, register: null, tag: $"T{device.Published.Count}")).Waits(10);
+                }
+
+                ValuesAt(device, Topic).ShouldBe(Followed(readings).Select(value => value.ToString(CultureInfo.InvariantCulture)));
+                device.ShouldPleaseHomeAssistant();
+            }).Check(Config.QuickThrowOnFailure.WithEndSize(30));
+
+    /// <summary>The rules once more, as words have them.</summary>
+    private static List<int> Followed(List<int?> readings)
+    {
+        var published = new List<int>();
+        int? held = null;
+        var restarts = false;
+        foreach (var reading in readings)
+        {
+            if (reading is not { } value)
+            {
+                restarts = published.Count > 0;
+                continue;
+            }
+
+            var isBack = published.Count > 0 && value < published[^1];
+            if (!isBack || (value < 0.9 * published[^1] && (restarts || value >= held)))
+            {
+                published.Add(value);
+                held = null;
+            }
+            else
+            {
+                held = value;
+            }
+
+            restarts = false;
+        }
+
+        return published;
+    }
+
+    [Fact]
+    public void Whatever_is_said_of_transactions_in_any_order_displeases_nobody()
+    {
+        var time = Gen.OneOf(Gen.Constant<double?>(null), Gen.Choose(0, 3600).Select(at => (double?)at));
+        var id = Gen.Elements<string?>(null, "0", "7", "8", "9");
+        var connector = Gen.Elements<int?>(null, 0, 1, 2);
+        var register = Gen.OneOf(Gen.Constant<decimal?>(null), Gen.Choose(0, 9000).Select(value => (decimal?)value));
+        var context = Gen.Elements("Sample.Periodic", "Transaction.Begin", "Transaction.End");
+        var samples =
+            from value in register
+            from name in context
+            select value is { } known ? new[] { Register(known, context: name) } : [];
+        var transaction =
+            from step in Gen.Elements(TransactionStep.Started, TransactionStep.Updated, TransactionStep.Ended)
+            from at in time
+            from named in id
+            from place in connector
+            from shown in register
+            from metered in samples
+            from call in Gen.Elements("a", "b")
+            select (ChargePointFact)new TransactionReported(step)
+            {
+                At = at is { } after ? TestDevice.Start.AddSeconds(after) : null,
+                TransactionId = named,
+                Connector = place,
+                Register = shown,
+                CallId = call,
+                IdTag = call,
+                StopReason = named,
+                Samples = [.. metered],
+            };
+        var numbered = from named in id from call in Gen.Elements("a", "b") select (ChargePointFact)new TransactionNumbered(call, named, null);
+        var readings = from metered in samples select (ChargePointFact)Metered(metered);
+        Prop.ForAll(Gen.ListOf(Gen.Frequency((5, transaction), (1, numbered), (3, readings))).Select(list => list.ToList()).ToArbitrary(), facts =>
+        {
+            var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(facts.Count % 3 * 15) }).Connects();
+            foreach (var fact in facts)
+            {
+                device.Learns(fact).Waits(10);
+            }
+
+            device.Waits(60).ShouldPleaseHomeAssistant();
+        }).Check(Config.QuickThrowOnFailure.WithEndSize(40).WithMaxTest(300));
+    }
+
+    private static TestDevice Fed(string measurand, params int[] values)
+    {
+        var device = new TestDevice().Connects().Waits(2);
+        foreach (var value in values)
+        {
+            device.Learns(Metered(Sample(measurand, value))).Waits(10);
+        }
+
+        return device;
+    }
+
+    private static List<string> ValuesAt(TestDevice device, string topic) =>
+    [
+        .. device.Log.Where(line => line.StartsWith($"ocpp/CP-1/{topic}/state ", StringComparison.Ordinal)).Select(line => line.Split("\"value\": ")[1][..^1]),
+    ];
+}

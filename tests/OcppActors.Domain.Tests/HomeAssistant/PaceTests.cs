@@ -1,0 +1,78 @@
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>The shortest time between two values of a topic.</summary>
+public sealed class PaceTests
+{
+    [Fact]
+    public void The_latest_value_of_an_interval_goes_out_when_it_is_over()
+    {
+        var device = Measured(25);
+
+        PowersOf(device).ShouldBe([(1, 0), (11, 10), (21, 20)]);
+        device.Waits(30);
+        PowersOf(device).ShouldBe([(1, 0), (11, 10), (21, 20), (31, 24)]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void What_waits_is_not_lost_at_the_end()
+    {
+        var device = Measured(25).Parts();
+
+        PowersOf(device)[^1].ShouldBe((25, 24));
+    }
+
+    [Fact]
+    public void Each_topic_waits_for_itself_and_states_do_not_wait()
+    {
+        var device = New().Learns(Status("Available"), Started(at: 0), Metered(Sample("Voltage", 230))).Waits(20);
+
+        device.Learns(Status("Preparing")).Waits(1).Learns(Status("Charging"), Metered(Sample("Voltage", 231))).Waits(1)
+            .Learns(Metered(Register(5100), Sample("Voltage", 232)), Numbered("77"), Updated("77", at: 22)).Waits(1).Learns(Ended("77", at: 23, register: 5200));
+
+        device.Retained["1/status"].ShouldBe("""{"value": "Charging"}""");
+        device.Retained["1/session/energy"].ShouldBe("""{"value": 200}""");
+        device.Retained["1/session/duration"].ShouldBe("""{"value": 23}""");
+        device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 231}""");
+        device.Waits(20).Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 232}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Nothing_late_goes_to_an_entity_that_has_been_removed()
+    {
+        var device = New().Learns(Metered(Sample("Voltage", 230, phase: Domain.Ocpp.Phases.L1))).Waits(2)
+            .Learns(Metered(Sample("Voltage", 231, phase: Domain.Ocpp.Phases.L1))).Waits(1)
+            .Learns(Metered(Sample("Voltage", 232, phase: Domain.Ocpp.Phases.L1), Sample("Voltage", 233, phase: Domain.Ocpp.Phases.L2))).Waits(60);
+
+        device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": null}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    private static TestDevice New() =>
+        new TestDevice(settings: new DeviceSettings("ocpp-bridge/test/availability", "1") { MinInterval = TimeSpan.FromSeconds(10) }).Connects();
+
+    /// <summary>Once a second, from 0 on.</summary>
+    private static TestDevice Measured(int times)
+    {
+        var device = New();
+        for (var i = 0; i < times; i++)
+        {
+            device.Learns(Metered(Sample("Power.Active.Import", i))).Waits(1);
+        }
+
+        return device;
+    }
+
+    private static List<(int At, int Value)> PowersOf(TestDevice device) =>
+    [
+        .. device.Published.Zip(device.Log)
+            .Where(entry => entry.Second.Contains("Power", StringComparison.Ordinal))
+            .Select(entry => ((int)(entry.First.At - TestDevice.Start).TotalSeconds, int.Parse(entry.Second.Split(": ")[1][..^1], System.Globalization.CultureInfo.InvariantCulture))),
+    ];
+}

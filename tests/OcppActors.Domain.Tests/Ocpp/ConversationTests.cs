@@ -1,0 +1,129 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.Ocpp;
+
+public sealed class ConversationTests
+{
+    private const string Start = """[2,"a","StartTransaction",{"connectorId":1,"idTag":"04AB","meterStart":0,"timestamp":"2026-05-04T10:00:00Z"}]""";
+    private const string Numbered = """[3,"a",{"transactionId":17,"idTagInfo":{"status":"Accepted"}}]""";
+
+    private readonly List<ChargePointFact> _facts = [];
+    private Conversation _conversation = Conversation.Silent;
+
+    [Fact]
+    public void The_answer_to_a_start_numbers_the_transaction()
+    {
+        FromChargePoint(Start);
+        FromCsms(Numbered);
+
+        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+        _conversation.ShouldBeSameAs(Conversation.Silent);
+    }
+
+    [Theory]
+    [InlineData("""[3,"a",{"transactionId":9223372036854775807}]""", "9223372036854775807", null)]
+    [InlineData("""[3,"a",{"transactionId":"17","idTagInfo":{"status":"Blocked"}}]""", "17", "Blocked")]
+    [InlineData("""[3,"a",{"transactionId":null,"idTagInfo":[]}]""", null, null)]
+    [InlineData("""[3,"a",[]]""", null, null)]
+    [InlineData("""[3,"a",{"\ud800":1}]""", null, null)]
+    [InlineData("""[4,"a","InternalError","",{}]""", null, null)]
+    public void Whatever_the_answer_leaves_out(string answer, string? transaction, string? status)
+    {
+        FromChargePoint(Start);
+        FromCsms(answer);
+
+        _facts.ShouldBe([new TransactionNumbered("a", transaction, status)]);
+    }
+
+    [Theory]
+    [InlineData("ocpp1.6", """[2,"a","Authorize",{"idTag":"04AB"}]""", """[3,"a",{"idTagInfo":{"status":"Accepted"}}]""", "Accepted")]
+    [InlineData("ocpp2.0.1", """[2,"a","Authorize",{"idToken":{"idToken":"04AB","type":"ISO14443"}}]""", """[3,"a",{"idTokenInfo":{"status":"Expired"}}]""", "Expired")]
+    [InlineData("ocpp1.6", """[2,"a","Authorize",{"idTag":"04AB"}]""", """[4,"a","InternalError","",{}]""", null)]
+    [InlineData(null, """[2,17,"Authorize",{"idTag":"04AB"}]""", """[3,"17",{"idTagInfo":{"status":"Accepted"}}]""", "Accepted")]
+    public void The_answer_to_an_authorize_says_whether(string? subprotocol, string call, string answer, string? status)
+    {
+        FromChargePoint(call, subprotocol);
+        FromCsms(answer, subprotocol);
+
+        _facts.ShouldBe([new Authorized("04AB", status)]);
+    }
+
+    [Fact]
+    public void Each_side_numbers_its_calls_for_itself()
+    {
+        FromChargePoint(Start);
+
+        FromCsms("""[2,"a","RemoteStopTransaction",{"transactionId":3}]""");
+        FromChargePoint("""[3,"a",{"status":"Accepted","transactionId":4}]""");
+        FromCsms(Numbered);
+
+        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+    }
+
+    [Fact]
+    public void A_start_that_is_sent_again_is_numbered_once()
+    {
+        FromChargePoint(Start);
+        FromChargePoint(Start);
+        FromCsms(Numbered);
+        FromCsms("""[3,"a",{"transactionId":18}]""");
+
+        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+    }
+
+    [Fact]
+    public void An_id_that_comes_again_for_another_call_is_that_calls()
+    {
+        FromChargePoint(Start);
+        FromChargePoint("""[2,"a","DataTransfer",{"vendorId":"V"}]""");
+        FromCsms("""[3,"a",{"status":"Accepted"}]""");
+
+        _facts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Answers_that_never_come_are_forgotten_the_oldest_first()
+    {
+        for (var i = 0; i <= Conversation.MostCalls; i++)
+        {
+            FromChargePoint($$"""[2,"{{i}}","Authorize",{"idTag":"tag {{i}}"}]""");
+        }
+
+        FromCsms("""[3,"0",{"idTagInfo":{"status":"Accepted"}}]""");
+        FromCsms("""[3,"1",{"idTagInfo":{"status":"Accepted"}}]""");
+        FromCsms($$$"""[3,"{{{Conversation.MostCalls}}}",{"idTagInfo":{"status":"Accepted"}}]""");
+
+        _facts.ShouldBe([new Authorized("tag 1", "Accepted"), new Authorized($"tag {Conversation.MostCalls}", "Accepted")]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[3,\"a\"]")]
+    [InlineData("[3,\"a\",{}")]
+    [InlineData("[3,\"b\",{\"transactionId\":1}]")]
+    [InlineData("[3,\"\\ud800\",{}]")]
+    [InlineData("[6,\"a\",\"X\",{\"transactionId\":1}]")]
+    [InlineData("{\"transactionId\":1}")]
+    public void What_is_no_answer_leaves_the_call_open(string message)
+    {
+        FromChargePoint(Start);
+
+        FromCsms(message);
+        _facts.ShouldBeEmpty();
+
+        FromCsms(Numbered);
+        _facts.ShouldHaveSingleItem();
+    }
+
+    private void FromChargePoint(string message, string? subprotocol = "ocpp1.6") =>
+        _conversation = _conversation.Hear(Direction.FromChargePoint, subprotocol, Encoding.UTF8.GetBytes(message)).Next;
+
+    private void FromCsms(string message, string? subprotocol = "ocpp1.6")
+    {
+        (_conversation, var reading) = _conversation.Hear(Direction.FromCsms, subprotocol, Encoding.UTF8.GetBytes(message));
+        _facts.AddRange(reading.Facts);
+        reading.Skipped.ShouldBeEmpty();
+    }
+}
