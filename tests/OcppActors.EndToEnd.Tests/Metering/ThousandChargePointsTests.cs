@@ -28,25 +28,34 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
 
         var duets = await Task.WhenAll(ids.Select(id => AnnounceAsync(stage, id)));
-        await stage.Watcher.Messages.WhenAsync(
-            messages => messages.Count >= 3 * Many && Says(messages, ids), "every status", Patience);
+        await stage.Watcher.Messages.WhenAsync(SayAllOf(ids), "every status", Patience);
 
         output.WriteLine($"{Many} charge points announced in {watch.Elapsed.TotalSeconds:F1} s");
         var published = stage.Watcher.Messages.Entries;
-        published.Where(message => message.Topic.EndsWith("/config", StringComparison.Ordinal))
-            .GroupBy(message => message.Topic).Where(documents => documents.Count() != 1).Select(documents => documents.Key).ShouldBeEmpty();
-        published.Count(message => message.Topic.EndsWith("/config", StringComparison.Ordinal)).ShouldBe(Many);
+        var documents = published.Where(message => message.Topic.EndsWith("/config", StringComparison.Ordinal)).ToList();
+        documents.ShouldBeUnique();
+        documents.Select(document => document.Topic).Distinct().Count().ShouldBe(Many);
         foreach (var duet in duets)
         {
             await duet.DisposeAsync();
         }
     }
 
-    private static bool Says(IEnumerable<MqttMessage> messages, IEnumerable<string> ids)
+    private static Func<IReadOnlyList<MqttMessage>, bool> SayAllOf(IEnumerable<string> ids)
     {
-        var latest = MqttWatcher.LatestOf(messages);
-        return ids.All(id => latest.GetValueOrDefault(Topics.State(id, "1/status")) == """{"value":"Available"}"""
-            && latest.GetValueOrDefault(Topics.Availability(id)) == "online");
+        var expected = ids
+            .SelectMany(id => new[] { (Topics.State(id, "1/status"), """{"value":"Available"}"""), (Topics.Availability(id), "online") })
+            .ToHashSet();
+        var seen = 0;
+        return messages =>
+        {
+            for (; seen < messages.Count; seen++)
+            {
+                expected.Remove((messages[seen].Topic, messages[seen].Payload));
+            }
+
+            return expected.Count == 0;
+        };
     }
 
     private static async Task<Duet> AnnounceAsync(Stage stage, string id)
