@@ -44,7 +44,7 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
     private static Func<IReadOnlyList<MqttMessage>, bool> SayAllOf(IEnumerable<string> ids)
     {
         var expected = ids
-            .SelectMany(id => new[] { (Topics.State(id, "1/status"), """{"value":"Available"}"""), (Topics.Availability(id), "online") })
+            .SelectMany(id => new[] { (Topics.State(id, "1/status"), """{"value": "Available"}"""), (Topics.Availability(id), "online") })
             .ToHashSet();
         var seen = 0;
         return messages =>
