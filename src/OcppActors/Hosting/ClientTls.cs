@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using OcppActors.Settings;
 using OcppActors.Tls;
@@ -9,35 +10,15 @@ internal static class ClientTls
 {
     /// <summary>Towards the CPMS.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
-    public static ReloadedFiles<TlsClient> ForCpms(CpmsTlsSettings settings, TimeProvider time, ILogger log)
-    {
-        if (settings.SkipVerify)
-        {
-            log.LogWarning(
-                "--cpms-insecure-skip-verify: the CPMS's certificate is not checked, so whoever gets in between can read and change everything");
-        }
+    public static ReloadedFiles<TlsClient> ForCpms(ClientTlsSettings settings, TimeProvider time, ILogger log) =>
+        For(settings, "cpms", "the CPMS", RemediesOf(settings, "cpms"), SslApplicationProtocol.Http11, time, log);
 
-        var remedies = new TlsRemedies
-        {
-            Authority = settings.Ca is null ? "; give that with --cpms-ca" : ", which --cpms-ca does not hold",
-            Name = settings.ServerName is null ? "; give --cpms-server-name if that is right" : "",
-            Certificate = settings.Certificate is null ? "; give --cpms-cert and --cpms-key" : "; check --cpms-cert",
-        };
-        return new ReloadedFiles<TlsClient>(
-            "The certificate for the CPMS",
-            [settings.Ca, settings.Certificate, settings.Key],
-            files => new TlsClient
-            {
-                Authorities = settings.Ca is { } ca ? files.Authorities(ca) : null,
-                Certificate = settings is { Certificate: { } certificate, Key: { } key }
-                    ? files.Identity(certificate, key, settings.KeyPassword).ToContext()
-                    : null,
-                ServerName = settings.ServerName,
-                TrustsAnybody = settings.SkipVerify,
-                Remedies = remedies,
-            },
-            time,
-            log);
+    /// <summary>Towards the broker.</summary>
+    /// <exception cref="IOException">A file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForBroker(ClientTlsSettings settings, TimeProvider time, ILogger log)
+    {
+        var remedies = RemediesOf(settings, "mqtt") with { Plain = "; is --mqtt-broker-port its port for TLS?" };
+        return For(settings, "mqtt", "the MQTT broker", remedies, null, time, log);
     }
 
     /// <summary>Towards a relay's snoop port.</summary>
@@ -55,4 +36,46 @@ internal static class ClientTls
         },
         time,
         log);
+
+    private static TlsRemedies RemediesOf(ClientTlsSettings settings, string prefix) => new()
+    {
+        Authority = settings.Ca is null ? $"; give that with --{prefix}-ca" : $", which --{prefix}-ca does not hold",
+        Name = settings.ServerName is null ? $"; give --{prefix}-server-name if that is right" : "",
+        Certificate = settings.Certificate is null ? $"; give --{prefix}-cert and --{prefix}-key" : $"; check --{prefix}-cert",
+    };
+
+    private static ReloadedFiles<TlsClient> For(
+        ClientTlsSettings settings,
+        string prefix,
+        string server,
+        TlsRemedies remedies,
+        SslApplicationProtocol? protocol,
+        TimeProvider time,
+        ILogger log)
+    {
+        if (settings.SkipVerify)
+        {
+            log.LogWarning(
+                "--{Prefix}-insecure-skip-verify: the certificate of {Server} is not checked, so whoever gets in between can read and change everything",
+                prefix,
+                server);
+        }
+
+        return new ReloadedFiles<TlsClient>(
+            $"The certificate for {server}",
+            [settings.Ca, settings.Certificate, settings.Key],
+            files => new TlsClient
+            {
+                Authorities = settings.Ca is { } ca ? files.Authorities(ca) : null,
+                Certificate = settings is { Certificate: { } certificate, Key: { } key }
+                    ? files.Identity(certificate, key, settings.KeyPassword).ToContext()
+                    : null,
+                ServerName = settings.ServerName,
+                TrustsAnybody = settings.SkipVerify,
+                Protocol = protocol,
+                Remedies = remedies,
+            },
+            time,
+            log);
+    }
 }

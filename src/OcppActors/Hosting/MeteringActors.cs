@@ -1,11 +1,16 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
 using OcppActors.Protocol;
 using OcppActors.Settings;
+using OcppActors.Tls;
 
 namespace OcppActors.Hosting;
 
@@ -28,10 +33,12 @@ internal static class MeteringActors
         this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry) =>
         {
-            var options = Options(mqtt, command, source);
+            var options = Options(mqtt, command, source, services);
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
-            var sink = system.ActorOf(Props.Create(() => new MqttSink(options, new MqttLinkFactory(options), fed)), "mqtt-sink");
+            var links = new MqttLinkFactory(options, time);
+            var state = new MqttSinkState(options.AvailabilityTopic, fed);
+            var sink = system.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
             var device = Device(mqtt.HomeAssistant, options);
             var context = new MeterContext(device, time, sink);
             registry.Register<MqttSink>(sink);
@@ -61,7 +68,7 @@ internal static class MeteringActors
             MinInterval = settings.MinInterval,
         };
 
-    private static MqttOptions Options(MqttSettings mqtt, string command, string source) => new(
+    private static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
         mqtt.Host,
         mqtt.Port,
         mqtt.Username,
@@ -71,5 +78,22 @@ internal static class MeteringActors
     {
         FlushTime = FlushTime,
         StatePrefix = mqtt.HomeAssistant.StatePrefix,
+        KeepAlive = mqtt.KeepAlive,
+        Quality = (MqttQualityOfServiceLevel)mqtt.Quality,
+        Version = mqtt.Version switch
+        {
+            MqttVersion.V5 => MqttProtocolVersion.V500,
+            MqttVersion.V311 => MqttProtocolVersion.V311,
+            _ => null,
+        },
+        Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
     };
+
+    private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)
+    {
+        var files = ClientTls.ForBroker(
+            settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttSink>>());
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(files.Dispose);
+        return () => files.Current;
+    }
 }

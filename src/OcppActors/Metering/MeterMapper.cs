@@ -81,6 +81,9 @@ internal sealed class MeterMapper : UntypedActor
             case Recall recall:
                 Apply(new Recalled(Now, recall.Document, recall.KnowsConnections));
                 break;
+            case DocumentFound found:
+                Apply(new Recalled(Now, RetainedDocument.Read(found.Topic, found.Json, _metering.Device), KnowsConnections: false));
+                break;
             case WakeUp:
                 _wake = null;
                 Apply(new Tick(Now));

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Protocol;
 
@@ -9,6 +10,7 @@ namespace OcppActors.Metering;
 internal sealed partial class MeterRouter
 {
     private readonly HashSet<ChargePointId> _leftToAnother = [];
+    private readonly HashSet<ChargePointId> _forgotten = [];
     private RetainedDevices? _retained;
 
     private void Learn(RetainedFound found)
@@ -51,6 +53,20 @@ internal sealed partial class MeterRouter
         }
 
         mapper.Ref.Tell(new MeterMapper.Recall(_retained.DocumentOf(mapper.Id), knowsConnections));
+    }
+
+    // What it published before it was forgotten is newer than what was read back at the start.
+    private void RecallLate(Mapper mapper)
+    {
+        if (_forgotten.Remove(mapper.Id))
+        {
+            var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
+            _metering.Sink.Tell(new GetDocument(topic), mapper.Ref);
+        }
+        else
+        {
+            Recall(mapper, knowsConnections: false);
+        }
     }
 
     private bool IsLeftToAnother(ChargePointId id)

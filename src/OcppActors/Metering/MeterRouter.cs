@@ -177,7 +177,7 @@ internal sealed partial class MeterRouter : UntypedActor
         if (_retained is not null)
         {
             // Why it is made, its connection, is what it is told next.
-            Recall(mapper, knowsConnections: false);
+            RecallLate(mapper);
         }
 
         return mapper.Ref;
@@ -194,6 +194,7 @@ internal sealed partial class MeterRouter : UntypedActor
     {
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
+        _forgotten.Add(node.Value.Id);
         node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
     }
 

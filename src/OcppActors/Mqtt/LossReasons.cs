@@ -3,6 +3,7 @@ using MQTTnet;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
+using OcppActors.Tls;
 
 namespace OcppActors.Mqtt;
 
@@ -14,6 +15,15 @@ internal static class LossReasons
         { ConnectResult: { } refused } => Of(refused, options),
         { Exception: { } exception } => Of(exception, options),
         _ => Of((MqttDisconnectReasonCode)told.Reason, told.ReasonString, options),
+    };
+
+    /// <summary>Whether that was because another client has taken our id; a broker of 3.1.1 cannot say so and just closes, and so does mosquitto by MQTT 5.</summary>
+    public static Takeover TakeoverOf(MqttClientDisconnectedEventArgs told) => told switch
+    {
+        { ClientWasConnected: false } => Takeover.No,
+        { Reason: MqttClientDisconnectReason.SessionTakenOver } => Takeover.Yes,
+        { Reason: MqttClientDisconnectReason.NormalDisconnection, Exception: null } => Takeover.Perhaps,
+        _ => Takeover.No,
     };
 
     public static string Of(MqttClientConnectResult refused, MqttOptions options) => refused.ResultCode switch
@@ -32,10 +42,14 @@ internal static class LossReasons
     public static string Of(Exception exception, MqttOptions options) => exception switch
     {
         MqttClientUnexpectedDisconnectReceivedException { ReasonCode: { } code } told => Of(code, told.ReasonString, options),
-        MqttConnectingFailedException => $"what listens at {options.Broker} does not answer as an MQTT broker",
+        _ when Find<TlsFailure>(exception) is { } failure => failure.Message,
+        _ when options.Tls is { } tls && Find<IOException>(exception) is { } broken && TlsClient.IsRefusal(broken) => tls().Explain(broken),
+        MqttConnectingFailedException when options.Tls is null => $"what listens at {options.Broker} does not answer as an MQTT broker; if it wants TLS, give --mqtt-tls",
+        MqttConnectingFailedException =>
+            $"it ended the connection after the TLS handshake; perhaps it wants a client certificate that it trusts{options.Tls!().Remedies.Certificate}",
         MqttCommunicationTimedOutException => "the broker has stopped answering",
         OperationCanceledException => $"{options.Broker} did not answer in time",
-        _ when SocketErrorOf(exception) is { } error => Of(error, options),
+        _ when Find<SocketException>(exception) is { } socket => Of(socket.SocketErrorCode, options),
         _ => $"the connection failed ({exception.GetBaseException().Message})",
     };
 
@@ -58,12 +72,9 @@ internal static class LossReasons
         _ => $"the connection failed ({error})",
     };
 
-    private static SocketError? SocketErrorOf(Exception? exception) => exception switch
-    {
-        null => null,
-        SocketException socket => socket.SocketErrorCode,
-        _ => SocketErrorOf(exception.InnerException),
-    };
+    private static T? Find<T>(Exception? exception)
+        where T : Exception =>
+        exception is null or T ? (T?)exception : Find<T>(exception.InnerException);
 
     private static string WithReason(string words, string? reason) =>
         string.IsNullOrEmpty(reason) ? words : $"{words}: {reason}";

@@ -20,12 +20,16 @@ internal sealed class MqttLink : IMqttLink
         _options = options;
         _client.DisconnectedAsync += told =>
         {
+            Takeover = LossReasons.TakeoverOf(told);
             _lost.TrySetResult(LossReasons.Of(told, options));
             return Task.CompletedTask;
         };
     }
 
     public Task<string> Lost => _lost.Task;
+
+    /// <summary>Whether the link was lost to another client with our id.</summary>
+    public Takeover Takeover { get; private set; }
 
     /// <summary>Connects and subscribes to Home Assistant's birth; whatever goes wrong ends <see cref="Lost"/>.</summary>
     /// <returns>The broker's answer; null where there was none.</returns>
@@ -75,7 +79,7 @@ internal sealed class MqttLink : IMqttLink
             var message = new MqttApplicationMessageBuilder()
                 .WithTopic(publication.Topic)
                 .WithPayloadSegment(publication.Payload)
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithQualityOfServiceLevel(_options.Quality)
                 .WithRetainFlag()
                 .Build();
             var result = await _client.PublishAsync(message, bound.Token);
@@ -140,6 +144,11 @@ internal sealed class MqttLink : IMqttLink
             .WithWillPayload(BridgeAvailability.Offline)
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
+        if (_options.Tls is { } tls)
+        {
+            builder.WithStreamProvider(new TlsStreams(tls, TimeProvider.System));
+        }
+
         if (_options.Username is not null)
         {
             builder.WithCredentials(_options.Username, _options.Password);

@@ -1,3 +1,7 @@
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using OcppActors.Tls;
+
 namespace OcppActors.Mqtt;
 
 /// <summary>Which broker to publish to, and how.</summary>
@@ -13,10 +17,24 @@ internal sealed record MqttOptions(
     /// <summary>The first levels of the charge points' own topics.</summary>
     public string StatePrefix { get; init; } = "ocpp";
 
+    /// <summary>How TLS is spoken just now; null: not at all.</summary>
+    public Func<TlsClient>? Tls { get; init; }
+
+    /// <summary>Null: 5, and 3.1.1 with a broker that says that it does not know 5.</summary>
+    public MqttProtocolVersion? Version { get; init; }
+
+    /// <summary>Of what is published.</summary>
+    public MqttQualityOfServiceLevel Quality { get; init; } = MqttQualityOfServiceLevel.AtLeastOnce;
+
     /// <summary>The pause before the first new attempt; it doubles with each.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The shortest pause after another client has taken our id; it doubles each time that happens again.</summary>
+    public TimeSpan ShortestTakeoverPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan LongestTakeoverPause { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -43,9 +61,14 @@ internal sealed record MqttOptions(
     /// <summary>What this client says to itself, not retained: all that it subscribed to before has come.</summary>
     public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";
 
-    /// <summary>What is read back at the first link.</summary>
-    public IReadOnlyList<string> ReadBackFilters =>
-        [$"{DiscoveryPrefix}/device/ocpp/+/config", $"{StatePrefix}/+/availability", "ocpp-bridge/+/availability", SyncTopic];
+    /// <summary>The discovery documents of charge points, whoever published them.</summary>
+    public string DocumentFilter => $"{DiscoveryPrefix}/device/ocpp/+/config";
+
+    /// <summary>What is read back at the first link, before the documents.</summary>
+    public IReadOnlyList<string> AvailabilityFilters => ["ocpp-bridge/+/availability", $"{StatePrefix}/+/availability"];
+
+    /// <summary>The discovery document of the charge point whose availability is said at this topic.</summary>
+    public string DocumentTopicOf(string availabilityTopic) => $"{DiscoveryPrefix}/device/ocpp/{availabilityTopic.Split('/')[^2]}/config";
 
     public string Broker => $"{Host}:{Port}";
 

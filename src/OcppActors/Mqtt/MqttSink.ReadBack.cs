@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using OcppActors.Protocol;
 
 namespace OcppActors.Mqtt;
 
@@ -9,13 +10,11 @@ namespace OcppActors.Mqtt;
 /// </summary>
 internal sealed partial class MqttSink
 {
-    private readonly HashSet<IActorRef> _asking = [];
-
     private void ReadBackRetained(IMqttLink link)
     {
-        if (_readBack is not null)
+        if (_state.ReadBack is not null)
         {
-            Self.Tell(new RetainedKnown(link, _readBack));
+            Self.Tell(new RetainedKnown(link, _state.ReadBack));
         }
         else
         {
@@ -25,8 +24,8 @@ internal sealed partial class MqttSink
 
     private void Learn(ReadBack readBack)
     {
-        _readBack = readBack;
-        _table.AreAtBroker(readBack.Found.Documents);
+        _state.ReadBack = readBack;
+        Table.AreAtBroker(readBack.Found.Documents);
         if (!readBack.Forbidden.IsEmpty)
         {
             _log.Warning(
@@ -38,26 +37,32 @@ internal sealed partial class MqttSink
             _log.Warning(
                 "The MQTT broker has not given back all that it retains within {0} s: it is slow, or its access rules forbid to read {1}",
                 _options.ReadBackTime.TotalSeconds,
-                string.Join(", ", _options.ReadBackFilters));
+                string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.SyncTopic]));
         }
 
-        foreach (var asking in _asking)
+        foreach (var asking in _state.Asking)
         {
             Answer(asking);
         }
 
-        _asking.Clear();
+        _state.Asking.Clear();
+    }
+
+    private void Answer(IActorRef asking, GetDocument question)
+    {
+        var found = Table.DocumentAt(question.Topic) ?? _state.ReadBack?.Found.Documents.GetValueOrDefault(question.Topic);
+        asking.Tell(new DocumentFound(question.Topic, found ?? ReadOnlyMemory<byte>.Empty));
     }
 
     private void Answer(IActorRef asking)
     {
-        if (_readBack is { Found: var found })
+        if (_state.ReadBack is { Found: var found })
         {
-            asking.Tell(found with { Documents = found.Documents.SetItems(_table.Documents) });
+            asking.Tell(found with { Documents = found.Documents.SetItems(Table.Documents) });
         }
         else
         {
-            _asking.Add(asking);
+            _state.Asking.Add(asking);
         }
     }
 }

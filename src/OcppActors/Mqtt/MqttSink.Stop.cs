@@ -73,7 +73,7 @@ internal sealed partial class MqttSink
     // Where time is up first, the last will says that the bridge is offline.
     private void PartWhenFlushed()
     {
-        if (!_table.IsEmptied)
+        if (!Table.IsEmptied)
         {
             return;
         }

@@ -16,27 +16,26 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stopping = new();
     private readonly MqttOptions _options;
     private readonly IMqttLinkFactory _links;
-    private readonly OutgoingTable _table;
+    private readonly MqttSinkState _state;
 
     private UniqueKillSwitch? _graph;
     private IMqttLink? _link;
     private IActorRef? _reader;
-    private ReadBack? _readBack;
-    private bool _fed;
     private bool _retainedKnown;
     private bool _refusalLogged;
     private string? _lastLoss;
 
     /// <param name="options">Which broker.</param>
     /// <param name="links">How to reach it.</param>
-    /// <param name="fed">Whether traffic reaches this process already, before any <see cref="FeedUp"/>.</param>
-    public MqttSink(MqttOptions options, IMqttLinkFactory links, bool fed)
+    /// <param name="state">What an earlier incarnation left; fresh at first.</param>
+    public MqttSink(MqttOptions options, IMqttLinkFactory links, MqttSinkState state)
     {
         _options = options;
         _links = links;
-        _fed = fed;
-        _table = new OutgoingTable(options.AvailabilityTopic);
+        _state = state;
     }
+
+    private OutgoingTable Table => _state.Table;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -45,7 +44,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _log.Debug("{0} started for {1}", Self.Path, _options);
         Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
         Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
-        SayWhetherAvailable(_fed);
+        SayWhetherAvailable(_state.Fed);
         _graph = RunGraph(Self, _links, _options, Context.System.Materializer(), _stopping.Token);
     }
 
@@ -143,13 +142,16 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
             case Publish publish:
                 foreach (var publication in publish.Publications)
                 {
-                    _table.Put(publication);
+                    Table.Put(publication);
                 }
 
                 Feed();
                 break;
             case GetRetained:
                 Answer(Sender);
+                break;
+            case GetDocument question:
+                Answer(Sender, question);
                 break;
             case FeedUp:
                 SayWhetherAvailable(true);
@@ -173,10 +175,10 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _retainedKnown = true;
         _lastLoss = null;
         _refusalLogged = false;
-        _table.LoseTrack();
+        Table.LoseTrack();
         QueueEverything();
         _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
-        if (_readBack is null)
+        if (_state.ReadBack is null)
         {
             Learn(readBack);
         }
@@ -187,13 +189,13 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
     private void QueueEverything()
     {
-        _table.QueueEverything();
+        Table.QueueEverything();
         Context.System.EventStream.Publish(AnnouncedAgain.Instance);
     }
 
     private void Feed()
     {
-        if (_reader is null || !_retainedKnown || !_table.TryTake(out var next))
+        if (_reader is null || !_retainedKnown || !Table.TryTake(out var next))
         {
             return;
         }
@@ -209,7 +211,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
             return;
         }
 
-        _table.Arrived(sent.Publication);
+        Table.Arrived(sent.Publication);
         if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
         {
             _refusalLogged = true;
@@ -240,8 +242,8 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
     private void SayWhetherAvailable(bool fed)
     {
-        _fed = fed;
-        _table.Put(BridgeAvailability.Of(_options, _fed));
+        _state.Fed = fed;
+        Table.Put(BridgeAvailability.Of(_options, fed));
         Feed();
     }
 }

@@ -34,6 +34,10 @@ internal sealed class OutgoingTable(string lastAvailability)
         .Where(publication => publication.Kind == PublicationKind.Discovery && !publication.Payload.IsEmpty)
         .Select(publication => KeyValuePair.Create(publication.Topic, publication.Payload));
 
+    /// <summary>The latest of this topic; null: nothing was published there. Empty where it was deleted last and that is not yet out.</summary>
+    public ReadOnlyMemory<byte>? DocumentAt(string topic) =>
+        _entries.TryGetValue(topic, out var entry) ? entry.Publication.Payload : (ReadOnlyMemory<byte>?)null;
+
     /// <summary>The broker retains these, payload by topic; one that is put as it is there does not go out.</summary>
     public void AreAtBroker(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> retained) =>
         _atBroker = new(retained, StringComparer.Ordinal);

@@ -13,49 +13,42 @@ internal sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forb
 
 /// <summary>
 /// Reads back what the broker retains: it subscribes, then publishes to a topic of its own, and has had everything when
-/// that comes back, since a broker keeps the order.
+/// that comes back, since a broker keeps the order. First come the availabilities, which are small and name the charge
+/// points; then the documents of these, some at a time: a broker queues only so much for a client that reads more slowly
+/// than it writes (mosquitto 1,000 packets), and drops the rest without a word.
 /// </summary>
 internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
 {
+    private const int DocumentsAtOnce = 100;
+
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _documents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _availabilities = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _everythingCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
+    private volatile TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <exception cref="MQTTnet.Exceptions.MqttCommunicationException">The link is lost.</exception>
+    /// <exception cref="MqttCommunicationException">The link is lost.</exception>
     public async Task<ReadBack> ReadAsync(Task lost)
     {
         client.ApplicationMessageReceivedAsync += TakeAsync;
         try
         {
-            // Of QoS 0: a broker may hold only so many messages of QoS 1 for a client, and drops the rest.
-            var subscribing = new MqttClientSubscribeOptionsBuilder();
-            foreach (var filter in options.ReadBackFilters)
+            var isWhole = await ReadAsync([options.SyncTopic, .. options.AvailabilityFilters], lost);
+
+            // Where the broker does not let us ask, each further question would only cost its time.
+            foreach (var topics in DocumentTopics().Chunk(isWhole ? DocumentsAtOnce : int.MaxValue))
             {
-                subscribing.WithTopicFilter(topic => topic.WithTopic(filter));
+                isWhole &= await ReadAsync(topics, lost);
+                if (!isWhole && lost.IsCompleted)
+                {
+                    break;
+                }
             }
 
-            var subscribed = await client.SubscribeAsync(subscribing.Build());
-            var timeUp = Task.Delay(options.ReadBackTime);
-            var mayPublish = await MayPublishAsync();
-            await Task.WhenAny(_everythingCame.Task, timeUp, lost);
-
-            ImmutableArray<string> forbidden =
-            [
-                .. subscribed.Items.Where(item => (int)item.ResultCode >= (int)MqttClientSubscribeResultCode.UnspecifiedError)
-                    .Select(item => item.TopicFilter.Topic),
-                .. mayPublish ? (string[])[] : [options.SyncTopic],
-            ];
-            var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
-            foreach (var filter in options.ReadBackFilters)
-            {
-                unsubscribing.WithTopicFilter(filter);
-            }
-
-            await client.UnsubscribeAsync(unsubscribing.Build());
+            await UnsubscribeAsync([options.SyncTopic]);
             return new ReadBack(
                 new RetainedFound(_documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal)),
-                [.. forbidden.Distinct(StringComparer.Ordinal)],
-                _everythingCame.Task.IsCompleted);
+                [.. _forbidden],
+                isWhole);
         }
         finally
         {
@@ -63,30 +56,80 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         }
     }
 
-    // A broker that has more for us than it may queue drops even its acknowledgements: that is no reason to give up the link.
-    private async Task<bool> MayPublishAsync()
+    // A charge point's availability goes out before its first document.
+    private string[] DocumentTopics() =>
+        [.. _availabilities.Keys.Where(topic => topic.StartsWith($"{options.StatePrefix}/", StringComparison.Ordinal)).Select(options.DocumentTopicOf)];
+
+    /// <returns>Whether everything came; it also has when the broker lets us read but not ask.</returns>
+    private async Task<bool> ReadAsync(string[] filters, Task lost)
     {
+        _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var bound = new CancellationTokenSource(options.ReadBackTime);
+        await SubscribeAsync(filters, bound.Token);
+        await SyncAsync(bound.Token);
+        var came = await Task.WhenAny(_synced.Task, lost, Task.Delay(Timeout.Infinite, bound.Token)) == _synced.Task;
+        await UnsubscribeAsync(filters.Where(filter => filter != options.SyncTopic));
+        return came;
+    }
+
+    // Of QoS 0: of what is acknowledged a broker may hold even less for a client.
+    private Task SubscribeAsync(IEnumerable<string> filters, CancellationToken timeUp) => ToleratingSilenceAsync(async () =>
+    {
+        var subscribing = new MqttClientSubscribeOptionsBuilder();
+        foreach (var filter in filters)
+        {
+            subscribing.WithTopicFilter(topic => topic.WithTopic(filter));
+        }
+
+        var subscribed = await client.SubscribeAsync(subscribing.Build(), timeUp);
+        var refused = subscribed.Items.Where(item => (int)item.ResultCode >= (int)MqttClientSubscribeResultCode.UnspecifiedError);
+        _forbidden.UnionWith(refused.Select(item => IsDocument(item.TopicFilter.Topic) ? options.DocumentFilter : item.TopicFilter.Topic));
+    });
+
+    private Task SyncAsync(CancellationToken timeUp) => ToleratingSilenceAsync(async () =>
+    {
+        var published = await client.PublishStringAsync(
+            options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: timeUp);
+        if (!published.IsSuccess)
+        {
+            _forbidden.Add(options.SyncTopic);
+        }
+    });
+
+    // A broker that has more for us than it may queue drops even its acknowledgements: that is no reason to give up the link.
+    private static async Task ToleratingSilenceAsync(Func<Task> ask)
+    {
         try
         {
-            var published = await client.PublishStringAsync(
-                options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: bound.Token);
-            return published.IsSuccess;
+            await ask();
         }
-        catch (Exception exception) when (exception is MqttCommunicationTimedOutException or OperationCanceledException)
+        catch (Exception silent) when (silent is MqttCommunicationTimedOutException or OperationCanceledException)
         {
-            return true;
+            // What has not come by then is told as such.
         }
     }
+
+    private async Task UnsubscribeAsync(IEnumerable<string> filters)
+    {
+        var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
+        foreach (var filter in filters)
+        {
+            unsubscribing.WithTopicFilter(filter);
+        }
+
+        await client.UnsubscribeAsync(unsubscribing.Build());
+    }
+
+    private bool IsDocument(string topic) => topic.StartsWith(options.DiscoveryPrefix + '/', StringComparison.Ordinal);
 
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs received)
     {
         var message = received.ApplicationMessage;
         if (message.Topic == options.SyncTopic)
         {
-            _everythingCame.TrySetResult();
+            _synced.TrySetResult();
         }
-        else if (message.Retain && message.Topic.StartsWith(options.DiscoveryPrefix + '/', StringComparison.Ordinal))
+        else if (message.Retain && IsDocument(message.Topic))
         {
             _documents[message.Topic] = message.Payload.ToArray();
         }

@@ -26,3 +26,12 @@ public sealed record RetainedFound(
         ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
 }
+
+/// <summary>Metering asks for one document as it is now. The answer, <see cref="DocumentFound"/>, comes at once.</summary>
+/// <param name="Topic">Where it is published.</param>
+public sealed record GetDocument(string Topic);
+
+/// <summary>A discovery document as it was last published, by this process or an earlier one.</summary>
+/// <param name="Topic">Where it is published.</param>
+/// <param name="Json">UTF-8; empty where there is none.</param>
+public sealed record DocumentFound(string Topic, ReadOnlyMemory<byte> Json);

@@ -16,4 +16,29 @@ public sealed record MqttSettings(
     string DiscoveryPrefix)
 {
     public HomeAssistantSettings HomeAssistant { get; init; } = HomeAssistantSettings.Default;
+
+    /// <summary>Null: plain TCP.</summary>
+    public ClientTlsSettings? Tls { get; init; }
+
+    /// <summary>Which version of MQTT is spoken.</summary>
+    public MqttVersion Version { get; init; } = MqttVersion.Auto;
+
+    /// <summary>After this long without a packet the broker is asked whether it is still there; whole seconds.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The quality of service of what is published: 0 or 1.</summary>
+    public int Quality { get; init; } = 1;
+}
+
+/// <summary>The versions of MQTT.</summary>
+public enum MqttVersion
+{
+    /// <summary>5, and 3.1.1 with a broker that says that it does not know 5.</summary>
+    Auto,
+
+    /// <summary>OASIS MQTT 5.0.</summary>
+    V5,
+
+    /// <summary>OASIS MQTT 3.1.1.</summary>
+    V311,
 }

@@ -19,6 +19,9 @@ internal sealed class TlsClient
     /// <summary>Takes whatever certificate it is shown.</summary>
     public bool TrustsAnybody { get; init; }
 
+    /// <summary>What is to be spoken over it, as the server is told (ALPN, RFC 7301); null: it is not told.</summary>
+    public SslApplicationProtocol? Protocol { get; init; } = SslApplicationProtocol.Http11;
+
     /// <summary>What a reader of the log can do about a certificate that is not accepted.</summary>
     public TlsRemedies Remedies { get; init; } = new();
 
@@ -33,7 +36,7 @@ internal sealed class TlsClient
         {
             TargetHost = name,
             EnabledSslProtocols = TlsVersions.Modern,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = Protocol is { } protocol ? [protocol] : null,
             ClientCertificateContext = Certificate,
             CertificateChainPolicy = Trust.Policy(Authorities),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
@@ -57,7 +60,7 @@ internal sealed class TlsClient
         var cause = failure.GetBaseException().Message;
         return cause switch
         {
-            _ when Says("frame size") || Says("wrong version number") || Says("packet length too long") => "it does not speak TLS; is its URL ws:// instead of wss://?",
+            _ when Says("frame size") || Says("wrong version number") || Says("packet length too long") => $"it does not speak TLS{Remedies.Plain}",
             _ when Says("protocol version") || Says("unsupported protocol") => "it speaks no TLS 1.2 or newer",
             _ when Says("certificate required") => $"it wants a client certificate{Remedies.Certificate}",
             _ when Says("alert bad certificate") || Says("alert unknown ca") || Says("alert certificate") || Says("access denied") => $"it does not accept our client certificate{Remedies.Certificate}",

@@ -9,6 +9,9 @@ internal sealed record TlsRemedies
     /// <summary>About a name that is not the expected.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>About a server that does not speak TLS.</summary>
+    public string Plain { get; init; } = "; is its URL ws:// instead of wss://?";
+
     /// <summary>About a certificate of our own.</summary>
     public string Certificate { get; init; } = "";
 }

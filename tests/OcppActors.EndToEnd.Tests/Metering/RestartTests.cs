@@ -39,6 +39,7 @@ public sealed class RestartTests
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
         var document = await AnnouncedAsync(stage);
         await KillAsync(stage.Relay.Process);
+        await SaidAfterAsync(stage, 0, stage.BridgeTopic, "offline");
         var before = stage.Watcher.Messages.Entries.Count;
 
         await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);

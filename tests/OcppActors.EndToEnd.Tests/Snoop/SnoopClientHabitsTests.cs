@@ -34,8 +34,9 @@ public sealed class SnoopClientHabitsTests
         await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "big"), stage.Cpms, "/big");
         await using var small = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Snoop, "?cp=big"));
 
-        // One message that is larger than the buffer as a whole: what is on its way is taken, the close can be written.
-        await duet.ChargerSocket.SendTextAsync($$"""[2,"1","DataTransfer",{"data":"{{new string('x', 70_000)}}"}]""");
+        // More at once than goes through the buffer while the one before it is being sent; the client reads, so the close can be written.
+        var message = Frame.OfText($$"""[2,"1","DataTransfer",{"data":"{{new string('x', 60_000)}}"}]""").Encode(masked: true);
+        await duet.ChargerSocket.SendAsync([.. Enumerable.Repeat(message, 200).SelectMany(bytes => bytes)]);
 
         Frame frame;
         do

@@ -79,7 +79,7 @@ public sealed class CpmsTlsTests : IDisposable
         await AcceptsAsync(_certificates.Issue("other.example"), [.. Trusting, "--cpms-server-name", "other.example"]);
         await using var relay = await AcceptsAsync(strangers.Issue("other.example", hasExpired: true), ["--cpms-insecure-skip-verify"]);
 
-        (await relay.SaysAsync("--cpms-insecure-skip-verify: the CPMS's certificate is not checked")).ShouldContain("WARN");
+        (await relay.SaysAsync("--cpms-insecure-skip-verify: the certificate of the CPMS is not checked")).ShouldContain("WARN");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ArrowTests
         ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
         ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],
-        ["Mqtt"] = ["Protocol", "Domain"],
+        ["Mqtt"] = ["Tls", "Protocol", "Domain"],
         ["Tunnel"] = ["Tls", "Domain"],
         ["Protocol"] = ["Domain"],
         ["Settings"] = ["Tls", "Domain"],

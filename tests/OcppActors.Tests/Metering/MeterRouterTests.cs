@@ -52,7 +52,7 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Beyond_its_bound_the_longest_unheard_goes_and_comes_back_anew()
+    public async Task Beyond_its_bound_the_longest_unheard_goes_and_comes_back_from_its_document()
     {
         await NewRouterAsync(mostMappers: 2);
         Sys.EventStream.Publish(Came("A", 1));
@@ -73,10 +73,13 @@ public sealed class MeterRouterTests : MeteringTestKit
             .ShouldBe(["homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/C/config"]);
 
         Sys.EventStream.Publish(Said("B", Heartbeat, 2));
+        const string topic = "homeassistant/device/ocpp/B/config";
+        (await ExpectMsgAsync<GetDocument>()).Topic.ShouldBe(topic);
+        LastSender.Tell(new DocumentFound(topic, default));
         await AwaitMappersAsync(everStarted: 4, alive: 2);
         Time.Advance(Gathered);
         (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
-        (await PublishedAsync())[0].ShouldBe("homeassistant/device/ocpp/B/config");
+        (await PublishedAsync())[0].ShouldBe(topic);
     }
 
     [Fact]

@@ -92,7 +92,8 @@ public sealed class BrokerTests : TestKit
             LongestPause = TimeSpan.FromMilliseconds(100),
             BirthJitter = TimeSpan.FromMilliseconds(1),
         };
-        return Sys.ActorOf(Props.Create(() => new MqttSink(options, new MqttLinkFactory(options), true)), "mqtt-sink");
+        var (links, state) = (new MqttLinkFactory(options, TimeProvider.System), new MqttSinkState(options.AvailabilityTopic, true));
+        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
     }
 
     private static Publish Publish(PublicationKind kind, string topic, string payload) =>

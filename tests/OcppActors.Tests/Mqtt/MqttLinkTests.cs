@@ -46,14 +46,14 @@ public sealed class MqttLinkTests
             await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         }
 
-        (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker");
+        (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker; if it wants TLS, give --mqtt-tls");
     }
 
     [Fact]
     public async Task A_broker_that_does_not_know_MQTT_5_is_asked_again_with_3_1_1()
     {
         using var broker = new OldBroker();
-        var links = new MqttLinkFactory(Options(broker.Port));
+        var links = new MqttLinkFactory(Options(broker.Port), TimeProvider.System);
 
         var opening = links.OpenAsync(() => { }, CancellationToken.None);
         var versions = await broker.ServeAsync();
@@ -68,7 +68,7 @@ public sealed class MqttLinkTests
     public async Task A_broker_that_stops_is_told_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        var link = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+        var link = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
         link.Lost.IsCompleted.ShouldBeFalse();
 
         await broker.StopAsync();
@@ -80,9 +80,9 @@ public sealed class MqttLinkTests
     public async Task Another_client_with_our_id_is_told_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        var link = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+        var link = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
 
-        var other = await new MqttLinkFactory(Options(broker.Port)).OpenAsync(() => { }, CancellationToken.None);
+        var other = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
 
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldContain("client id 'us'");
         other.Drop();
@@ -90,7 +90,7 @@ public sealed class MqttLinkTests
 
     private static async Task<string> LossAsync(MqttOptions options)
     {
-        var link = await new MqttLinkFactory(options).OpenAsync(() => { }, CancellationToken.None);
+        var link = await new MqttLinkFactory(options, TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
         return await link.Lost.WaitAsync(FakeLinks.Patience);
     }
 

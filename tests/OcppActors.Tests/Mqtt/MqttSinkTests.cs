@@ -184,6 +184,29 @@ public sealed class MqttSinkTests : TestKit
     }
 
     [Fact]
+    public async Task After_a_crash_everything_is_published_again_and_traffic_still_counts_as_there()
+    {
+        var sink = Start(fed: false);
+        var first = await _links.LetInAsync();
+        await first.TakeAsync();
+        Sys.EventStream.Publish(FeedUp.Instance);
+        (await first.TakeAsync()).ShouldBe($"{Us}=online");
+        sink.Tell(Publish(Discovery("d", "{}"), Availability("cp", "online"), State("s", "1")));
+        await first.TakeAsync(3);
+
+        await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
+        {
+            sink.Tell(new Publish(default));
+            return Task.CompletedTask;
+        });
+        (await first.EndedWithGoodbye).ShouldBeFalse();
+        var second = await _links.LetInAsync();
+
+        (await second.TakeAsync(4)).ShouldBe(["d={}", "cp=online", $"{Us}=online", "s=1"]);
+        second.ReadBacks.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Without_a_link_a_stop_waits_for_nothing()
     {
         var sink = Start();
@@ -198,7 +221,8 @@ public sealed class MqttSinkTests : TestKit
     private IActorRef Start(MqttOptions? options = null, bool fed = true)
     {
         var chosen = options ?? Options;
-        return Sys.ActorOf(Props.Create(() => new MqttSink(chosen, _links, fed)), "mqtt-sink");
+        var state = new MqttSinkState(chosen.AvailabilityTopic, fed);
+        return Sys.ActorOf(Props.Create(() => new MqttSink(chosen, _links, state)), "mqtt-sink");
     }
 
     private static Publish Publish(params Publication[] publications) => new([.. publications]);

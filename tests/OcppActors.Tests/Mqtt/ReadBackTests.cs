@@ -118,6 +118,41 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
+    public async Task A_document_is_given_as_it_is_now_or_as_it_was_read_back()
+    {
+        var sink = Start();
+        var link = await _links.LetInAsync(OneDocument);
+        await link.TakeAsync();
+
+        sink.Tell(new GetDocument(Topic));
+        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>()).Json.Span).ShouldBe("{}");
+        sink.Tell(Publish(Topic, "new", PublicationKind.Discovery));
+        sink.Tell(new GetDocument(Topic));
+        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>()).Json.Span).ShouldBe("new");
+        sink.Tell(new GetDocument("another"));
+        (await ExpectMsgAsync<DocumentFound>()).Json.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_asked_before_a_crash_is_told_all_the_same()
+    {
+        var everything = new TaskCompletionSource<ReadBack?>();
+        var sink = Start();
+        sink.Tell(GetRetained.Instance);
+        var first = await _links.LetInAsync(everything.Task);
+
+        await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
+        {
+            sink.Tell(new Publish(default));
+            return Task.CompletedTask;
+        });
+        await _links.LetInAsync(OneDocument);
+
+        (await ExpectMsgAsync<RetainedFound>()).Documents.Keys.ShouldBe([Topic]);
+        (await first.EndedWithGoodbye).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_the_broker_forbids_is_logged()
     {
         await EventFilter.Warning(contains: "does not allow ocpp/+/availability").ExpectOneAsync(async () =>
@@ -148,7 +183,8 @@ public sealed class ReadBackTests : TestKit
             ShortestPause = TimeSpan.FromMilliseconds(1),
             LongestPause = TimeSpan.FromMilliseconds(5),
         };
-        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, true)));
+        var state = new MqttSinkState(options.AvailabilityTopic, true);
+        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, state)));
     }
 
     private static Publish Publish(string topic, string payload, PublicationKind kind = PublicationKind.State) =>

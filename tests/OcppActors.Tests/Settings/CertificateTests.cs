@@ -67,6 +67,6 @@ public sealed class CertificateTests
             .WithFile("c.pem", Pem.Valid.Certificate)
             .WithFile("k.pem", Pem.Valid.Key);
 
-        run.Relay().Settings!.Cpms.Tls.ShouldBe(new CpmsTlsSettings("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
+        run.Relay().Settings!.Cpms.Tls.ShouldBe(new ClientTlsSettings("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
     }
 }

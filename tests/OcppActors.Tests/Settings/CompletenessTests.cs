@@ -17,6 +17,9 @@ public sealed class CompletenessTests
         ["ssl_key"] = "key.pem",
         ["cpms_cert"] = "cert.pem",
         ["cpms_key"] = "key.pem",
+        ["mqtt_tls"] = "true",
+        ["mqtt_cert"] = "cert.pem",
+        ["mqtt_key"] = "key.pem",
         ["cpms_password"] = "surroundings",
     };
 
@@ -64,8 +67,10 @@ public sealed class CompletenessTests
         (_, "id-tags") => "hash",
         ("ADDRESS,…", _) => "10.0.0.0/8,::1",
         ("PORT", _) => "4711",
-        ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca") => "other-cert.pem",
-        ("FILE", "ssl-key" or "cpms-key") => "other-key.pem",
+        ("FILE", "ssl-cert" or "cpms-cert" or "ssl-client-ca" or "cpms-ca" or "snoop-ca" or "mqtt-ca" or "mqtt-cert") => "other-cert.pem",
+        ("FILE", "ssl-key" or "cpms-key" or "mqtt-key") => "other-key.pem",
+        ("VERSION", "mqtt-version") => "3.1.1",
+        ("0|1", _) => "0",
         ("VERSION", _) => "1.3",
         _ => "sample",
     };

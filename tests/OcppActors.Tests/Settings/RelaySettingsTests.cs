@@ -13,7 +13,7 @@ public sealed class RelaySettingsTests
         var result = SettingsRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), CpmsTlsSettings.Default),
+            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), ClientTlsSettings.Default),
             new ChargePointSettings(null, 8500),
             Tls: null,
             new SnoopSettings("localhost", 8501, null, new ValueList<string>([]), 100, 8 * 1024 * 1024),
@@ -39,7 +39,7 @@ public sealed class RelaySettingsTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelaySettings(
-            new CpmsSettings(new Uri("ws://cpms:9000/"), CpmsTlsSettings.Default),
+            new CpmsSettings(new Uri("ws://cpms:9000/"), ClientTlsSettings.Default),
             new ChargePointSettings("0.0.0.0", 0),
             new ServerTlsSettings("cert.pem", "key.pem"),
             new SnoopSettings("::1", 9501, new Secret("sesame"), new ValueList<string>(["relay", "relay.lan"]), 7, 65536),

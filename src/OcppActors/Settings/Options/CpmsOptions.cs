@@ -16,7 +16,8 @@ internal sealed class CpmsOptions(OptionTable table)
 
     public CpmsLoginOptions Login { get; } = new(table, "cpms-", Places.Everywhere);
 
-    public CpmsTlsOptions Tls { get; } = new(table);
+    public ClientTlsOptions Tls { get; } = new(
+        table, new TlsServerWords(Groups.Cpms, "cpms-", "the CPMS", "a wss:// CPMS", "the host of its URL"));
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
     public CpmsSettings? ToSettings(Values values)

@@ -8,11 +8,14 @@ namespace OcppActors.Settings.Options;
 /// <param name="hostHelp">What giving the broker means for this command.</param>
 internal sealed class MqttOptions(OptionTable table, string? defaultHost, string hostHelp)
 {
+    private const int PlainPort = 1883;
+    private const int TlsPort = 8883;
+
     public Setting<string?> Host { get; } = table.Add(
         Groups.Mqtt, "mqtt-broker-host", Kinds.Host, defaultHost, hostHelp, example: "localhost");
 
     public Setting<int> Port { get; } = table.Add(
-        Groups.Mqtt, "mqtt-broker-port", Kinds.Port, 1883, "The broker's port.");
+        Groups.Mqtt, "mqtt-broker-port", Kinds.Port, PlainPort, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
 
     public Setting<string?> Username { get; } = table.Add(
         Groups.Mqtt, "mqtt-broker-username", Kinds.Text, null, "Whom to log in as; without it there is no login.", example: "ocpp");
@@ -20,6 +23,35 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     public SecretSetting Password { get; } = table.AddSecret(
         Groups.Mqtt, "mqtt-broker-password", "The password for that login. A command line shows it to the machine's other "
         + "users; the environment and a file do not.");
+
+    public Setting<bool> Secured { get; } = table.Add(
+        Groups.Mqtt, "mqtt-tls", Kinds.Switch, false, "Speak TLS with the broker, 1.2 or newer.");
+
+    public ClientTlsOptions Tls { get; } = new(
+        table, new TlsServerWords(Groups.Mqtt, "mqtt-", "the broker", "the broker", "--mqtt-broker-host"));
+
+    public Setting<MqttVersion> Version { get; } = table.Add(
+        Groups.Mqtt,
+        "mqtt-version",
+        MqttKinds.Version,
+        MqttVersion.Auto,
+        "The version of MQTT: 5, 3.1.1, or auto, which is 5, and 3.1.1 with a broker that says that it does not know 5.");
+
+    public Setting<TimeSpan> KeepAlive { get; } = table.Add(
+        Groups.Mqtt,
+        "mqtt-keep-alive",
+        MqttKinds.KeepAlive,
+        TimeSpan.FromSeconds(30),
+        "How long nothing may be said before the broker is asked whether it is still there. After one and a half times as "
+        + "long the broker takes this process for lost, and Home Assistant shows its entities as unavailable.");
+
+    public Setting<int> Quality { get; } = table.Add(
+        Groups.Mqtt,
+        "mqtt-qos",
+        MqttKinds.Quality,
+        1,
+        "The quality of service of what is published: 1, acknowledged by the broker, or 0, which saves the acknowledgements "
+        + "and may lose a value when the connection breaks.");
 
     public Setting<string?> ClientId { get; } = table.Add(
         Groups.Mqtt,
@@ -44,16 +76,37 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             return null;
         }
 
+        var tls = TlsOf(values);
         return new MqttSettings(
             host,
-            values.Of(Port),
+            tls is not null && values.Given(Port) is null ? TlsPort : values.Of(Port),
             values.Of(Username),
             values.Of(Password),
             values.Of(ClientId),
             values.Of(DiscoveryPrefix))
         {
             HomeAssistant = HomeAssistant.ToSettings(values),
+            Tls = tls,
+            Version = values.Of(Version),
+            KeepAlive = values.Of(KeepAlive),
+            Quality = values.Of(Quality),
         };
+    }
+
+    private ClientTlsSettings? TlsOf(Values values)
+    {
+        var tls = Tls.ToSettings(values);
+        if (values.Of(Secured))
+        {
+            return tls;
+        }
+
+        foreach (var given in Tls.All.Select(values.Given).OfType<Given>().Where(given => given.Node is not TextNode { Text: "" }))
+        {
+            values.Mistakes.Add(given.Place, $"does nothing without {Secured.Flag}");
+        }
+
+        return null;
     }
 
     // Whoever gives a user name and no broker expects the original's default, and would wait for values in vain.
@@ -64,7 +117,11 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             return;
         }
 
-        Setting[] others = [Port, Username, Password, Password.File, ClientId, DiscoveryPrefix, .. HomeAssistant.All];
+        Setting[] others =
+        [
+            Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix,
+            .. HomeAssistant.All,
+        ];
         foreach (var given in others.Select(values.Given).OfType<Given>())
         {
             values.Mistakes.Add(given.Place, $"does nothing without a broker; give {Host.Flag} as well");

@@ -16,7 +16,7 @@ internal sealed class MqttConnection
     private readonly FrameReader _frames = new();
     private readonly OutgoingPackets _outgoing;
     private readonly PendingAnswers _pending = new();
-    private readonly Channel<Published> _received = Channel.CreateUnbounded<Published>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Published> _received = System.Threading.Channels.Channel.CreateUnbounded<Published>(new() { SingleReader = true, SingleWriter = true });
     private readonly Stream _stream;
     private ConnectionEnd? _end;
 

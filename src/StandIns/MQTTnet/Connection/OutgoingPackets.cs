@@ -6,7 +6,7 @@ namespace MQTTnet.Connection;
 /// <summary>Writes packets to the stream in the order in which they were given; one writer by construction.</summary>
 internal sealed class OutgoingPackets(Stream stream, TimeProvider time)
 {
-    private readonly Channel<Outgoing> _queue = Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
+    private readonly Channel<Outgoing> _queue = System.Threading.Channels.Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private long _lastWrite = time.GetTimestamp();
 
     private readonly record struct Outgoing(byte[] Packet, TaskCompletionSource Written);

@@ -13,18 +13,17 @@ internal static class Transport
     public static async Task<Stream> OpenAsync(MqttClientOptions options, CancellationToken cancellationToken)
     {
         var channel = (MqttClientTcpOptions)options.ChannelOptions!;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream stream = Stream.Null;
+        var stream = Stream.Null;
         try
         {
-            await socket.ConnectAsync(channel.RemoteEndpoint!, cancellationToken);
-            stream = new NetworkStream(socket, ownsSocket: true);
+            stream = channel.StreamProvider is { } provider
+                ? await provider.ConnectAsync(channel.RemoteEndpoint!, cancellationToken)
+                : await ConnectAsync(channel.RemoteEndpoint!, cancellationToken);
             return channel.TlsOptions.UseTls ? await SecureAsync(stream, channel, cancellationToken) : stream;
         }
         catch (Exception exception)
         {
             await stream.DisposeAsync();
-            socket.Dispose();
             if (exception is OperationCanceledException)
             {
                 throw;
@@ -42,6 +41,21 @@ internal static class Transport
         IOException { InnerException: SocketException cause } => new MqttCommunicationException(cause),
         _ => new MqttCommunicationException(exception),
     };
+
+    private static async Task<Stream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static async Task<Stream> SecureAsync(Stream stream, MqttClientTcpOptions channel, CancellationToken cancellationToken)
     {

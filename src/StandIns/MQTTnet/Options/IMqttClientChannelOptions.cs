@@ -1,4 +1,5 @@
 using System.Net;
+using MQTTnet.Channel;
 
 namespace MQTTnet;
 
@@ -12,6 +13,9 @@ public interface IMqttClientChannelOptions
 public sealed class MqttClientTcpOptions : IMqttClientChannelOptions
 {
     public EndPoint? RemoteEndpoint { get; set; }
+
+    /// <summary>Opens the stream instead of the client; TLS, if asked for, goes over it.</summary>
+    public IMqttClientStreamProvider? StreamProvider { get; set; }
 
     public MqttClientTlsOptions TlsOptions { get; set; } = new();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MQTTnet.Channel;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -16,6 +17,7 @@ public sealed class MqttClientOptionsBuilder
     private AddressFamily _addressFamily;
     private string? _host;
     private int? _port;
+    private IMqttClientStreamProvider? _streamProvider;
     private MqttClientTlsOptions _tlsOptions = new();
 
     /// <exception cref="InvalidOperationException">No server was given.</exception>
@@ -30,6 +32,7 @@ public sealed class MqttClientOptionsBuilder
         _options.ChannelOptions = new MqttClientTcpOptions
         {
             RemoteEndpoint = new DnsEndPoint(_host, port, _addressFamily),
+            StreamProvider = _streamProvider,
             TlsOptions = _tlsOptions,
         };
         return _options;
@@ -41,6 +44,16 @@ public sealed class MqttClientOptionsBuilder
         _host = host;
         _port = port;
         _addressFamily = addressFamily;
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">No server was given before.</exception>
+    public MqttClientOptionsBuilder WithStreamProvider(IMqttClientStreamProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        _streamProvider = _host is null
+            ? throw new InvalidOperationException("A TCP transport must be configured before a stream provider is.")
+            : provider;
         return this;
     }
 

@@ -1,0 +1,41 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Metering;
+
+/// <summary>Home Assistant starts, and says so.</summary>
+public sealed class BirthTests
+{
+    private const string Birth = "homeassistant/status";
+
+    [Fact]
+    public async Task Everything_is_published_again_documents_then_availability_then_states()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        var recording = Recordings.Named("three-phase-all-1.6");
+        var expected = Recordings.RetainedAfter(recording)!;
+        await using var duet = await stage.MeetAsync(recording);
+        await duet.PlayAsync(recording.Messages);
+        await stage.Watcher.Messages.WhenAsync(
+            messages => RetainedExpectation.HoldReadings(MqttWatcher.LatestOf(messages), recording, expected), "the readings", Deadline.Long);
+        var latest = MqttWatcher.LatestOf(stage.Watcher.Messages.Entries.Where(message => !message.Topic.EndsWith("/sync", StringComparison.Ordinal)));
+
+        await stage.Watcher.PublishAsync(Birth, "online", retain: false);
+        await stage.Watcher.Messages.WhenAsync(messages => After(messages).Count() >= latest.Count, "all of it again", Deadline.Long);
+
+        var again = After(stage.Watcher.Messages.Entries).Take(latest.Count).ToList();
+        again.ToDictionary(message => message.Topic, message => message.Payload).ShouldBe(latest, ignoreOrder: true);
+        again.Select(RankOf).ShouldBeInOrder();
+        again.Last(message => RankOf(message) == 1).Topic.ShouldBe(stage.BridgeTopic);
+    }
+
+    private static IEnumerable<MqttMessage> After(IEnumerable<MqttMessage> messages) =>
+        messages.SkipWhile(message => message.Topic != Birth).Skip(1);
+
+    private static int RankOf(MqttMessage message) => message.Topic switch
+    {
+        _ when message.Topic.EndsWith("/config", StringComparison.Ordinal) => 0,
+        _ when message.Topic.EndsWith("/availability", StringComparison.Ordinal) => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Metering;
+
+/// <summary>TLS between the metering process and a real mosquitto, with a certification authority of our own.</summary>
+public sealed class BrokerTlsTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    private string[] Trusting => ["--mqtt-tls", "--mqtt-ca", _certificates.AuthorityFile];
+
+    private string[] TlsSettings =>
+        ["allow_anonymous true", $"cafile {_certificates.AuthorityFile}", $"certfile {_certificates.Chain}", $"keyfile {_certificates.Key}"];
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("5")]
+    [InlineData("3.1.1")]
+    public async Task A_broker_that_wants_a_client_certificate_gets_it_with_its_chain(string version)
+    {
+        await using var broker = await MosquittoBroker.StartAsync([.. TlsSettings, "require_certificate true"]);
+        var issued = _certificates.Issue("relay.example");
+        var chain = _certificates.Write("client.pem", issued.ChainPem);
+        var key = _certificates.Write("client.key", issued.EncryptedKeyPem);
+        var password = _certificates.Write("password", Issued.Password);
+
+        await using var relay = await StartAsync(
+            broker, [.. Trusting, "--mqtt-cert", chain, "--mqtt-key", key, "--mqtt-key-password-file", password, "--mqtt-version", version]);
+
+        await relay.SaysAsync("Connected to the MQTT broker");
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_not_to_be_trusted_is_refused_in_words()
+    {
+        await using var broker = await MosquittoBroker.StartAsync(TlsSettings);
+        using var strangers = new TestCertificates();
+
+        await RefusesAsync(broker, ["--mqtt-tls"], "its certificate is signed by an unknown authority, CN=Test issuer; give that with --mqtt-ca");
+        await RefusesAsync(broker, ["--mqtt-tls", "--mqtt-ca", strangers.AuthorityFile], "is signed by an unknown authority, CN=Test issuer, which --mqtt-ca does not hold");
+        await RefusesAsync(broker, [.. Trusting, "--mqtt-server-name", "other.example"], "its certificate is for 127.0.0.1, not for other.example");
+        await using var relay = await StartAsync(broker, ["--mqtt-tls", "--mqtt-insecure-skip-verify"]);
+        (await relay.SaysAsync("--mqtt-insecure-skip-verify: the certificate of the MQTT broker is not checked")).ShouldContain("WARN");
+        await relay.SaysAsync("Connected to the MQTT broker");
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("3.1.1")]
+    public async Task A_broker_that_does_not_take_us_is_told_of_in_words(string version)
+    {
+        await using var demanding = await MosquittoBroker.StartAsync([.. TlsSettings, "require_certificate true"]);
+        using var strangers = new TestCertificates();
+        var (chain, key) = strangers.WritePair("stranger", strangers.Issue("relay.example"));
+        string[] trusting = [.. Trusting, "--mqtt-version", version];
+
+        await RefusesAsync(demanding, trusting, "; give --mqtt-cert and --mqtt-key");
+        await RefusesAsync(demanding, [.. trusting, "--mqtt-cert", chain, "--mqtt-key", key], "; check --mqtt-cert");
+
+        await using var locked = await MosquittoBroker.StartAsync([.. TlsSettings.Skip(1), .. MosquittoBroker.OnlyFor("ocpp", "right")]);
+        await RefusesAsync(
+            locked,
+            [.. trusting, "--mqtt-broker-username", "ocpp", "--mqtt-broker-password", "wrong"],
+            "the broker refused the user name 'ocpp' or its password");
+    }
+
+    [Fact]
+    public async Task A_broker_without_TLS_and_one_that_wants_it_are_told_apart()
+    {
+        await using var plain = await MosquittoBroker.StartAsync();
+        await using var secured = await MosquittoBroker.StartAsync(TlsSettings);
+
+        await RefusesAsync(plain, Trusting, "is --mqtt-broker-port its port for TLS?");
+        await RefusesAsync(secured, [], "if it wants TLS, give --mqtt-tls");
+    }
+
+    private static async Task RefusesAsync(MosquittoBroker broker, IEnumerable<string> options, string words)
+    {
+        await using var relay = await StartAsync(broker, options);
+        (await relay.SaysAsync("No link to the MQTT broker")).ShouldContain(words);
+    }
+
+    private static Task<Relay> StartAsync(MosquittoBroker broker, IEnumerable<string> options) => Relay.StartAsync(
+        "ws://127.0.0.1:9/",
+        ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", broker.Port.ToString(CultureInfo.InvariantCulture), .. options]);
+}

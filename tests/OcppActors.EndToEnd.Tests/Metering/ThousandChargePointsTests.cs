@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+using Xunit.Abstractions;
+
+namespace OcppActors.EndToEnd.Tests.Metering;
+
+/// <summary>A thousand charge points announce themselves at once.</summary>
+public sealed class ThousandChargePointsTests(ITestOutputHelper output)
+{
+    private const int Many = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly RecordedMessage[] Messages =
+    [
+        new(Sender.Charger, """[2,"1","BootNotification",{"chargePointVendor":"Solbruk","chargePointModel":"Trio 22"}]"""),
+        new(Sender.Cpms, """[3,"1",{"currentTime":"2026-06-01T12:00:00Z","interval":300,"status":"Accepted"}]"""),
+        new(Sender.Charger, """[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]"""),
+        new(Sender.Cpms, """[3,"2",{}]"""),
+    ];
+
+    [Fact]
+    public async Task Every_document_and_state_arrives_and_no_document_twice()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        var ids = Enumerable.Range(0, Many).Select(number => string.Create(CultureInfo.InvariantCulture, $"CP{number:D4}")).ToList();
+        var watch = Stopwatch.StartNew();
+
+        var duets = await Task.WhenAll(ids.Select(id => AnnounceAsync(stage, id)));
+        await stage.Watcher.Messages.WhenAsync(SayAllOf(ids), "every status", Patience);
+
+        output.WriteLine($"{Many} charge points announced in {watch.Elapsed.TotalSeconds:F1} s");
+        var published = stage.Watcher.Messages.Entries;
+        var documents = published.Where(message => message.Topic.EndsWith("/config", StringComparison.Ordinal)).ToList();
+        documents.ShouldBeUnique();
+        documents.Select(document => document.Topic).Distinct().Count().ShouldBe(Many);
+        foreach (var duet in duets)
+        {
+            await duet.DisposeAsync();
+        }
+    }
+
+    private static Func<IReadOnlyList<MqttMessage>, bool> SayAllOf(IEnumerable<string> ids)
+    {
+        var expected = ids
+            .SelectMany(id => new[] { (Topics.State(id, "1/status"), """{"value": "Available"}"""), (Topics.Availability(id), "online") })
+            .ToHashSet();
+        var seen = 0;
+        return messages =>
+        {
+            for (; seen < messages.Count; seen++)
+            {
+                expected.Remove((messages[seen].Topic, messages[seen].Payload));
+            }
+
+            return expected.Count == 0;
+        };
+    }
+
+    private static async Task<Duet> AnnounceAsync(Stage stage, string id)
+    {
+        var duet = await Duet.MeetAsync(
+            new Uri(stage.Relay.Chargers, id), stage.Cpms, $"/{id}", url => ChargerPlayer.ConnectAsync(url, System.Net.IPAddress.Any, Patience));
+        await duet.PlayAsync(Messages);
+        return duet;
+    }
+}
