@@ -36,7 +36,7 @@ public sealed class SnoopClientHabitsTests
 
         // More at once than goes through the buffer while the one before it is being sent; the client reads, so the close can be written.
         var message = Frame.OfText($$"""[2,"1","DataTransfer",{"data":"{{new string('x', 60_000)}}"}]""").Encode(masked: true);
-        await duet.ChargerSocket.SendAsync([.. Enumerable.Repeat(message, 200).SelectMany(bytes => bytes)]);
+        await duet.ChargerSocket.SendAsync(Enumerable.Repeat(message, 200).SelectMany(bytes => bytes).ToArray());
 
         Frame frame;
         do
