@@ -76,7 +76,7 @@ public sealed class CpmsTlsTests : IDisposable
     {
         using var strangers = new TestCertificates();
 
-        await AcceptsAsync(_certificates.Issue("other.example"), [.. Trusting, "--cpms-server-name", "other.example"]);
+        await (await AcceptsAsync(_certificates.Issue("other.example"), [.. Trusting, "--cpms-server-name", "other.example"])).DisposeAsync();
         await using var relay = await AcceptsAsync(strangers.Issue("other.example", hasExpired: true), ["--cpms-insecure-skip-verify"]);
 
         (await relay.SaysAsync("--cpms-insecure-skip-verify: the certificate of the CPMS is not checked")).ShouldContain("WARN");
