@@ -8,7 +8,11 @@ namespace OcppActors.Domain.HomeAssistant;
 internal readonly record struct MeterSeriesKey(int Connector, string Location, string Measurand);
 
 /// <summary>A value to publish: at its phase's topic, or, for <see cref="Phases.Total"/>, at the one without suffix.</summary>
-internal readonly record struct MeterReading(Phases Phase, decimal Value);
+internal readonly record struct MeterReading(Phases Phase, decimal Value)
+{
+    /// <summary>The register has been reset: whoever missed this value would take the next for a step back.</summary>
+    public bool IsReset { get; init; }
+}
 
 /// <summary>
 /// One measurand at one place, all phases together. It decides which topics exist: a measurand that has only ever come for
@@ -111,10 +115,11 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         var passed = ImmutableArray.CreateBuilder<MeterReading>();
         foreach (var reading in readings)
         {
-            (guards[reading.Phase], var published) = RegisterGuard.Take(guards.GetValueOrDefault(reading.Phase), reading.Value, now);
+            var before = guards.GetValueOrDefault(reading.Phase);
+            (guards[reading.Phase], var published) = RegisterGuard.Take(before, reading.Value, now);
             if (published is { } value)
             {
-                passed.Add(reading with { Value = value });
+                passed.Add(reading with { Value = value, IsReset = value < before?.Level });
             }
         }
 

@@ -38,7 +38,7 @@ internal static class ReadingFacts
         draft.Keep(key, series);
         foreach (var reading in readings)
         {
-            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value));
+            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isUrgent: reading.IsReset);
             if (reading.Phase == Phases.Total && measurand.Name == MeterSample.DefaultMeasurand)
             {
                 draft.MeterSession(key, reading.Value, samples, moment);

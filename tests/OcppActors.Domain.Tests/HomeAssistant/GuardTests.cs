@@ -208,6 +208,18 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_reset_waits_for_no_interval()
+    {
+        var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
+        device.Learns(Metered(Register(6119))).Waits(10);
+        device.Learns(new TransactionReported(TransactionStep.Started) { Connector = 1, CallId = "a" });
+        device.Learns(Metered(Register(1000))).Waits(10);
+        device.Learns(Metered(Register(5683))).Waits(60);
+
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
     public void Whatever_is_said_of_transactions_in_any_order_displeases_nobody()
     {
         var time = Gen.OneOf(Gen.Constant<double?>(null), Gen.Choose(0, 3600).Select(at => (double?)at));
