@@ -31,7 +31,8 @@ internal static partial class SocketEndings
         {
         }
 
-        socket.Dispose();
+        // Dispose would first shut down, with a FIN, a socket on which a call is just under way.
+        socket.Close(timeout: 0);
     }
 
     /// <summary>Whether nothing that was sent is still without acknowledgement. Where the system cannot tell, all is taken to have arrived.</summary>
