@@ -23,7 +23,10 @@ internal sealed partial record ChargingSession
 
         // A register that has been reset on the way goes on from what was charged before.
         var origin = register < LastRegister ? register - (Energy ?? 0) : Base ?? OriginOf(register, moment);
-        return Charged(register - origin) with { Base = origin, LastRegister = register, Location = location };
+        var charged = register - origin;
+        return RegisterGuard.IsCredible(charged, ElapsedAt(moment))
+            ? Charged(charged) with { Base = origin, LastRegister = register, Location = location }
+            : this;
     }
 
     /// <summary>It is over; <paramref name="register"/> is meterStop or the last sample, in Wh, or null.</summary>
@@ -56,10 +59,12 @@ internal sealed partial record ChargingSession
         return IsCredible(register - start, moment) ? start : IsCredible(register, moment) ? 0 : register;
     }
 
-    private bool IsCredible(decimal energy, Moment moment)
+    private bool IsCredible(decimal energy, Moment moment) =>
+        energy >= 0 && energy <= Ahead + (LargestPower * (decimal)ElapsedAt(moment).TotalHours);
+
+    private TimeSpan ElapsedAt(Moment moment)
     {
         var received = StartReceipt is { } start ? moment.Receipt - start : TimeSpan.Zero;
-        var elapsed = Duration > received ? Duration.Value : received;
-        return energy >= 0 && energy <= Ahead + (LargestPower * (decimal)elapsed.TotalHours);
+        return Duration > received ? Duration.Value : received;
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial record ChargingSession
 
     public bool IsOver { get; init; }
 
+    /// <summary>The CPMS has refused its id tag; such a one often has no end.</summary>
+    public bool IsRefused { get; init; }
+
     public string? IdTag { get; init; }
 
     public string? StopReason { get; init; }
@@ -66,12 +69,12 @@ internal sealed partial record ChargingSession
 
     /// <summary>
     /// Whether this is what a start tells of, which a charger without an answer sends again. Two transactions of one tag that
-    /// begin at the same register are one as long as no end has been heard.
+    /// begin at the same register are one as long as neither an end nor a refusal has been heard.
     /// </summary>
     public bool IsStartedBy(TransactionReported started) => started.TransactionId is not null
         ? started.TransactionId == TransactionId
         : StartReceipt is not null && started.Register == StartRegister && started.IdTag == IdTag
-            && (!IsOver || (started.At is not null && started.At == StartedAt));
+            && (!(IsOver || IsRefused) || (started.At is not null && started.At == StartedAt));
 
     /// <summary>A message of the transaction has come.</summary>
     public ChargingSession Hear(TransactionReported report, Moment moment) => this with

@@ -40,6 +40,15 @@ internal sealed partial class DeviceDraft
             Series = recalled.Series,
             Announcement = Announcement.None.Published(document.Json, at),
         };
+        if (_device.Settings.IdTags == IdTags.Hash)
+        {
+            // The earlier run may have shown them, and the broker retains what it showed.
+            foreach (var component in _device.Components.Values.Where(component => component.Entity.ShowsIdTag))
+            {
+                Report(component.Entity, StatePayload.Null, isUrgent: true);
+            }
+        }
+
         var readings = gathered.Series.SelectMany(entry => ReadingsOf(gathered, entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
         foreach (var component in gathered.Components.Values.Where(component => !readings.Contains(component.Entity.Key)))
         {

@@ -18,19 +18,35 @@ internal sealed partial class DeviceDraft
             .Select(session => (int?)session.Key).FirstOrDefault();
 
     /// <summary>The charge point's connector, where it has shown no other.</summary>
-    public int? OnlyConnector()
+    private int? OnlyConnector()
     {
         var connectors = _device.Components.Values.Select(component => NumberOf(component.Entity)).Where(number => number > 0).Distinct().ToList();
         return connectors is [var only] ? only : null;
     }
 
-    /// <summary>The session that waits for the answer to this call, and its connector.</summary>
-    public void Number(string callId, string transactionId)
+    /// <summary>Where an end belongs that no known transaction claims: to the only open session that it may mean, or the only connector.</summary>
+    public int? ConnectorOfEnd(string? transactionId)
     {
-        foreach (var (connector, session) in _device.Sessions.Where(entry => entry.Value.CallId == callId).ToList())
+        var open = _device.Sessions
+            .Where(entry => !entry.Value.IsOver && (transactionId is null || entry.Value.TransactionId is null))
+            .Select(entry => entry.Key)
+            .ToList();
+        return open is [var only] ? only : OnlyConnector();
+    }
+
+    /// <summary>The answer has come to the call of a session that waits for it.</summary>
+    public void Number(TransactionNumbered answer)
+    {
+        foreach (var (connector, session) in _device.Sessions.Where(entry => entry.Value.CallId == answer.CallId).ToList())
         {
-            _device = _device with { EndedTransactions = _device.EndedTransactions.Remove(transactionId) };
-            KeepSession(connector, session with { TransactionId = transactionId, CallId = null });
+            var answered = session with { IsRefused = answer.IdTagStatus is not (null or "Accepted") };
+            if (answer.TransactionId is { } id)
+            {
+                _device = _device with { EndedTransactions = _device.EndedTransactions.Remove(id) };
+                answered = answered with { TransactionId = id, CallId = null };
+            }
+
+            KeepSession(connector, answered);
         }
     }
 

@@ -41,11 +41,11 @@ internal static class DeviceFacts
             case TransactionReported transaction:
                 LearnTransaction(draft, transaction, moment);
                 break;
-            case TransactionNumbered { TransactionId: { } id } numbered:
-                draft.Number(numbered.CallId, id);
+            case TransactionNumbered numbered:
+                draft.Number(numbered);
                 break;
             case Authorized authorized:
-                LearnIdTag(draft, authorized.IdTag);
+                LearnIdTag(draft, authorized.IdTag, null, moment);
                 break;
             case FirmwareStatusReported firmware:
                 LearnState(draft, Entity.FirmwareStatus, "firmware status", firmware.Status);
@@ -53,7 +53,7 @@ internal static class DeviceFacts
             case DiagnosticsStatusReported diagnostics:
                 LearnState(draft, Entity.DiagnosticsStatus, "diagnostics status", diagnostics.Status);
                 break;
-            case SecurityEventReported security:
+            case SecurityEventReported security when draft.Stands(Entity.SecurityEvent.Key, security.At, moment):
                 draft.Report(Entity.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
                 break;
         }
@@ -85,7 +85,7 @@ internal static class DeviceFacts
     {
         if (report.IdTag is { } idTag)
         {
-            LearnIdTag(draft, idTag);
+            LearnIdTag(draft, idTag, report.At, moment);
         }
 
         var connector = draft.Learn(report, moment);
@@ -98,9 +98,9 @@ internal static class DeviceFacts
         }
     }
 
-    private static void LearnIdTag(DeviceDraft draft, string idTag)
+    private static void LearnIdTag(DeviceDraft draft, string idTag, DateTimeOffset? time, Moment moment)
     {
-        if (draft.IdTags != IdTags.Hide)
+        if (draft.IdTags != IdTags.Hide && draft.Stands(Entity.LastIdTag.Key, time, moment))
         {
             draft.Report(Entity.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.IdTags)), isUrgent: true);
         }

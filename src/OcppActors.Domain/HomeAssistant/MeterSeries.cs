@@ -104,6 +104,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             moment.Now);
     }
 
+    /// <summary>Below zero no register counts: Home Assistant would warn, and take no statistics of it.</summary>
     private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Guard(ImmutableArray<MeterReading> readings, DateTimeOffset now)
     {
         if (!Measurand.IsRegister)
@@ -113,7 +114,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
         var guards = Guards.ToBuilder();
         var passed = ImmutableArray.CreateBuilder<MeterReading>();
-        foreach (var reading in readings)
+        foreach (var reading in readings.Where(reading => reading.Value >= 0))
         {
             var before = guards.GetValueOrDefault(reading.Phase);
             (guards[reading.Phase], var published) = RegisterGuard.Take(before, reading.Value, now);

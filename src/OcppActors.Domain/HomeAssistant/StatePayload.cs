@@ -22,13 +22,16 @@ internal static class StatePayload
 
     public static ReadOnlyMemory<byte> Of(string value)
     {
-        var text = value.Length <= LongestText ? value : value[..(LongestText - 1)] + '…';
+        var text = value.Length <= LongestText ? value : Cut(value);
         return Wrap($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
     }
 
     /// <summary>RFC 3339 in UTC, with milliseconds.</summary>
     public static ReadOnlyMemory<byte> Of(DateTimeOffset value) =>
         Of(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+    // Half a surrogate pair would be no text any more.
+    private static string Cut(string value) => value[..(LongestText - (char.IsHighSurrogate(value[LongestText - 2]) ? 2 : 1))] + '…';
 
     private static byte[] Wrap(string json) => Encoding.UTF8.GetBytes($"{{\"value\": {json}}}");
 }

@@ -12,7 +12,7 @@ internal static class TransactionFacts
     public static int? Learn(this DeviceDraft draft, TransactionReported report, Moment moment)
     {
         var known = draft.ConnectorOf(report.TransactionId);
-        var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.OnlyConnector() : null);
+        var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
         if (connector is not { } at)
         {
             draft.Skip("a transaction whose connector is not known");
@@ -47,6 +47,7 @@ internal static class TransactionFacts
     private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
         !Freshness.Admits(session?.Newest, report.At, moment)
         || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
+        || (report is { Step: TransactionStep.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.Newest?.Newest))
         || (report.Step != TransactionStep.Started && session?.TransactionId != report.TransactionId && draft.HasEnded(report.TransactionId));
 
     private static void Begin(

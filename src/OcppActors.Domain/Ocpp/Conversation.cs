@@ -14,6 +14,9 @@ public sealed class Conversation
     /// <summary>How many answers to await; OCPP-J allows one call at a time, so more means that they never came.</summary>
     public const int MostCalls = 64;
 
+    /// <summary>OCPP-J allows 36; a longer one than this is nobody's to remember.</summary>
+    private const int LongestId = 1000;
+
     private readonly ImmutableArray<OpenCall> _calls;
 
     private Conversation(ImmutableArray<OpenCall> calls) => _calls = calls;
@@ -33,7 +36,7 @@ public sealed class Conversation
 
         // An id that comes again is either the same call once more or, after a restart, another one: the last one counts.
         var next = findings.CallId is { } id ? Without(id) : this;
-        return (findings.Asked is { } call ? next.With(call) : next, findings.ToReading());
+        return (findings.Asked is { Id.Length: <= LongestId } call ? next.With(call) : next, findings.ToReading());
     }
 
     private (Conversation Next, OcppReading Reading) HearCsms(ReadOnlyMemory<byte> message)

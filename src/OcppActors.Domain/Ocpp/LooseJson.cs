@@ -14,6 +14,9 @@ internal static class LooseJson
 
     private const int LargestExponent = 12;
 
+    /// <summary>Ten times more than OCPP allows any text that is remembered: nobody must fill the memory with one.</summary>
+    private const int LongestText = 10_000;
+
     public static JsonElement? Member(this JsonElement element, string name)
     {
         try
@@ -79,7 +82,7 @@ internal static class LooseJson
                 JsonValueKind.Number => value.GetRawText(),
                 _ => "",
             };
-            return text.Length == 0 ? null : text;
+            return text.Length is 0 or > LongestText ? null : text;
         }
         catch (InvalidOperationException)
         {

@@ -23,7 +23,7 @@ internal static class OcppReader
         {
             message = JsonMender.Mend(message);
             var isMended = OcppHeader.TryRead(message.Span, out header);
-            findings.Skip(isMended ? $"{header.Action ?? "an answer"}: JSON that had to be mended" : "a message that is not OCPP-J");
+            findings.Skip(isMended ? $"{(header.Action is { } action ? Findings.Quote(action) : "an answer")}: JSON that had to be mended" : "a message that is not OCPP-J");
             if (!isMended)
             {
                 return findings;

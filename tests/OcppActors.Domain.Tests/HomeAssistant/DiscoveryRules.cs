@@ -118,6 +118,11 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
             && state.ValueKind == JsonValueKind.Object && state.TryGetProperty("value", out var json) && json.ValueKind == JsonValueKind.Number)
         {
             var value = json.GetDecimal();
+            if (value < 0)
+            {
+                Violate(topic, $"a register at {value}: Home Assistant warns, and takes no statistics of it");
+            }
+
             if (_registers.TryGetValue(topic, out var before) && value < before && value >= 0.9m * before)
             {
                 Violate(topic, $"a register falls from {before} to {value}: negative energy");

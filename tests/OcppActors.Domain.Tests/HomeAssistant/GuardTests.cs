@@ -27,6 +27,8 @@ public sealed class GuardTests
     [InlineData("100 4294967295 200 300", "100 200 300")] // no charger delivers that
     [InlineData("100 50000000 50000100", "100 50000100")] // but twice it is true
     [InlineData("100 50000000 0 200", "100 200")]
+    [InlineData("-5 -4 0 10", "0 10")] // below zero: Home Assistant would warn
+    [InlineData("0 -5 -5 -4 3", "0 3")]
     [InlineData("4296944685 4296944700", "4296944685 4296944700")] // what comes first is believed
     public void A_register(string readings, string published)
     {

@@ -32,5 +32,16 @@ public sealed class StatePayloadTests
         JsonElement.Parse(StatePayload.Of(new string('x', 300)).Span).GetProperty("value").GetString()!.Length.ShouldBe(255);
     }
 
+    [Fact]
+    public void A_long_text_is_not_cut_within_a_character()
+    {
+        foreach (var before in (int[])[251, 252, 253, 254])
+        {
+            var text = new string('x', before) + string.Concat(Enumerable.Repeat("🔌", 30));
+
+            JsonElement.Parse(StatePayload.Of(text).Span).GetProperty("value").GetString().ShouldEndWith("…");
+        }
+    }
+
     private static string TextOf(ReadOnlyMemory<byte> payload) => Encoding.UTF8.GetString(payload.Span);
 }
