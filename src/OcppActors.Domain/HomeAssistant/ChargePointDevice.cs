@@ -56,6 +56,9 @@ public sealed record ChargePointDevice
     /// <summary>Transactions that are over, the latest last: what is said of them once more changes nothing.</summary>
     internal ImmutableList<string> EndedTransactions { get; init; } = [];
 
+    /// <summary>Transactions that began before anybody knew on which EVSE, by their ids.</summary>
+    internal ImmutableDictionary<string, UnplacedStart> UnplacedStarts { get; init; } = ImmutableDictionary<string, UnplacedStart>.Empty;
+
     /// <summary>When what waits for its topic's interval goes out, by the keys of the components.</summary>
     internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 

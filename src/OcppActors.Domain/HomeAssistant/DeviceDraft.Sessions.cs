@@ -61,6 +61,31 @@ internal sealed partial class DeviceDraft
         }
     }
 
+    /// <summary>A transaction has begun on an EVSE that a later message tells (2.0.1 part 2, TransactionEventRequest).</summary>
+    public void RememberUnplaced(string transactionId, UnplacedStart start)
+    {
+        if (_device.UnplacedStarts.Count < MostEndsRemembered || _device.UnplacedStarts.ContainsKey(transactionId))
+        {
+            _device = _device with { UnplacedStarts = _device.UnplacedStarts.SetItem(transactionId, start) };
+        }
+        else
+        {
+            var oldest = _device.UnplacedStarts.MinBy(entry => entry.Value.Moment.Now).Key;
+            _device = _device with { UnplacedStarts = _device.UnplacedStarts.Remove(oldest).SetItem(transactionId, start) };
+        }
+    }
+
+    public UnplacedStart? TakeUnplaced(string? transactionId)
+    {
+        if (transactionId is null || !_device.UnplacedStarts.TryGetValue(transactionId, out var start))
+        {
+            return null;
+        }
+
+        _device = _device with { UnplacedStarts = _device.UnplacedStarts.Remove(transactionId) };
+        return start;
+    }
+
     /// <summary>A transaction has begun: what counts its energy may have begun anew with it.</summary>
     public void RestartRegisters(int connector)
     {

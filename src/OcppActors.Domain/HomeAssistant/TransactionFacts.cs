@@ -15,8 +15,19 @@ internal static class TransactionFacts
         var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
         if (connector is not { } at)
         {
+            if (report is { Step: TransactionStep.Started, TransactionId: { } id })
+            {
+                draft.RememberUnplaced(id, new UnplacedStart(report, moment));
+                return null;
+            }
+
             draft.Skip("a transaction whose connector is not known");
             return null;
+        }
+
+        if (report.Step != TransactionStep.Started && draft.TakeUnplaced(report.TransactionId) is { } start)
+        {
+            draft.Learn(start.Report with { Connector = at }, start.Moment);
         }
 
         var session = draft.SessionOf(at);

@@ -96,6 +96,44 @@ public sealed class OddSessionTests
         device.Retained["id-tag"].ShouldBe("""{"value": "40baa206"}""");
     }
 
+    [Fact]
+    public void A_start_of_2_x_that_knows_no_evse_yet_counts_once_that_is_told()
+    {
+        var started = new TransactionReported(TransactionStep.Started)
+        {
+            TransactionId = "uuid",
+            IdTag = "TAG-1",
+            At = TestDevice.Start,
+            Samples = [Register(1000, 0, context: "Transaction.Begin")],
+        };
+        var device = New().Learns(started).Waits(60);
+        device.Retained.Keys.ShouldNotContain(topic => topic.Contains("session", StringComparison.Ordinal));
+
+        device.Learns(Updated("uuid", 2, 60, Register(1500, 2))).Waits(2);
+
+        Value(device, "start", 2).ShouldBe("\"2026-05-04T10:00:00.000Z\"");
+        Value(device, "energy", 2).ShouldBe("500");
+        Value(device, "duration", 2).ShouldBe("60");
+        Value(device, "id-tag", 2).ShouldBe("\"TAG-1\"");
+        device.Skipped.ShouldBeEmpty();
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Starts_without_an_evse_are_not_gathered_without_end()
+    {
+        var device = New();
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            device.Learns(new TransactionReported(TransactionStep.Started) { TransactionId = $"t{number}", At = TestDevice.Start }).Waits(1);
+        }
+
+        device.Learns(Updated("t0", 1)).Waits(2);
+        Value(device, "start").ShouldBe("null");
+        device.Learns(Updated("t39", 1)).Waits(2);
+        Value(device, "start").ShouldBe("\"2026-05-04T10:00:00.000Z\"");
+    }
+
     private static TestDevice New() => new TestDevice().Connects().Waits(0);
 
     private static string Value(TestDevice device, string name, int connector = 1) =>

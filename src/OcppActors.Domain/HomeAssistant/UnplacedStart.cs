@@ -1,0 +1,8 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>The start of a transaction of OCPP 2.x that names no EVSE: an id token that was read before a cable was plugged in.</summary>
+/// <param name="Report">What the start told.</param>
+/// <param name="Moment">When it came.</param>
+internal sealed record UnplacedStart(TransactionReported Report, Moment Moment);
