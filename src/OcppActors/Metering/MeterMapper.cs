@@ -53,6 +53,13 @@ internal sealed class MeterMapper : UntypedActor
 
     protected override void PreStart() => _log.Debug("{0} started", Self.Path);
 
+    // What was known of the device is lost; the sink still has the document that tells most of it.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _metering.Sink.Tell(new GetDocument(_device.DiscoveryTopic));
+    }
+
     protected override void PostStop()
     {
         Apply(new Parted(Now));

@@ -90,6 +90,23 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task One_that_has_failed_asks_for_its_document_and_goes_on()
+    {
+        var mapper = await AnnouncedMapperAsync();
+
+        await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
+        {
+            mapper.Tell(new ChargePointDisconnected(null!, Start));
+            return Task.CompletedTask;
+        });
+        (await ExpectMsgAsync<GetDocument>()).Topic.ShouldBe("homeassistant/device/ocpp/CP/config");
+        mapper.Tell(new DocumentFound("homeassistant/device/ocpp/CP/config", ReadOnlyMemory<byte>.Empty));
+        mapper.Tell(Said("CP", Heartbeat));
+
+        (await PublishedAsync()).ShouldBe(["ocpp/CP/availability online"]);
+    }
+
+    [Fact]
     public async Task Its_one_timer_goes_with_it()
     {
         var mapper = NewMapper();
