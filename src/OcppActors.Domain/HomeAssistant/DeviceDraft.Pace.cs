@@ -7,7 +7,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed partial class DeviceDraft
 {
     /// <summary>What waits for its time goes out now.</summary>
-    private void Release(Entity entity)
+    public void Release(Entity entity)
     {
         if (_device.Delayed.ContainsKey(entity.Key) && _device.Components.GetValueOrDefault(entity.Key) is { Delayed: { } value } component)
         {

@@ -38,6 +38,12 @@ internal static class ReadingFacts
         draft.Keep(key, series);
         foreach (var reading in readings)
         {
+            if (reading.IsReset)
+            {
+                // Without the height that still waits for its time the reset may look like a small step back.
+                draft.Release(EntityOf(reading.Phase));
+            }
+
             draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isUrgent: reading.IsReset);
             if (reading.Phase == Phases.Total && measurand.Name == MeterSample.DefaultMeasurand)
             {

@@ -222,6 +222,18 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_reset_comes_after_the_height_that_still_waits()
+    {
+        var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
+        device.Learns(Metered(Register(5254))).Waits(10).Learns(Metered(Register(9000))).Waits(10);
+        device.Learns(new TransactionReported(TransactionStep.Started) { Connector = 1, CallId = "a" });
+        device.Learns(Metered(Register(5161))).Waits(60);
+
+        ValuesAt(device, Topic).ShouldBe(["5254", "9000", "5161"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
     public void Whatever_is_said_of_transactions_in_any_order_displeases_nobody()
     {
         var time = Gen.OneOf(Gen.Constant<double?>(null), Gen.Choose(0, 3600).Select(at => (double?)at));
