@@ -12,7 +12,10 @@ public sealed class KillingTests(ITestOutputHelper output)
     private const int Seed = 4711;
     private const int AtOnce = 100;
     private const int Rounds = 3;
-    private const int TolerableThreads = 20;
+    private const int TolerableDescriptors = 20;
+
+    // The pool of threads grows on a busy machine; one left over per connection would be hundreds.
+    private const int TolerableThreads = 100;
 
     [Fact]
     public async Task Of_4_002_connections_nothing_remains()
@@ -47,7 +50,7 @@ public sealed class KillingTests(ITestOutputHelper output)
         }
 
         // The first rounds warm up: pools, compiled code, the heap.
-        after[^1].Descriptors.ShouldBeLessThan(after[0].Descriptors + TolerableThreads);
+        after[^1].Descriptors.ShouldBeLessThan(after[0].Descriptors + TolerableDescriptors);
         after[^1].Threads.ShouldBeLessThan(after[0].Threads + TolerableThreads);
         (after[^1].ResidentKib - after[^2].ResidentKib).ShouldBeLessThan(tolerableKib);
         relay.Process.Output.Entries.ShouldNotContain(line => line.Text.Contains(" ERROR ", StringComparison.Ordinal));
