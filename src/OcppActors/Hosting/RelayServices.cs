@@ -18,7 +18,6 @@ internal static class RelayServices
         services.AddSingleton(settings.Limits.Liveness());
         services.AddTls(settings);
         services.AddHandshakes(settings);
-        services.AddSingleton<TapCounters>();
         services.AddSingleton<SessionContext>(provider => new SessionContext(
             provider.GetRequiredService<IUpstreamDialer>(),
             provider.GetRequiredService<TrafficGate>(),
@@ -26,7 +25,7 @@ internal static class RelayServices
         {
             DialTimeout = settings.Limits.DialTimeout,
             DialConcurrency = settings.Limits.DialConcurrency,
-            Tap = new TapSettings(settings.Limits.MessageLimit) { Counters = provider.GetRequiredService<TapCounters>() },
+            Tap = new TapSettings(settings.Limits.MessageLimit),
         });
         services.AddSnoopPort(settings.Snoop);
         services.AddSingleton<RelayDrain>();

@@ -44,7 +44,7 @@ internal sealed partial class ChargePointSession
                 break;
             case Displaced:
                 _log.Info("Charge point {0} has sent a newer request, which is answered instead of this one", Id);
-                _context.Counters.CountDisplaced();
+                _context.Counters.Displaced.Increment();
                 Refuse(Responses.Unavailable("A newer request of the same charger is answered instead"));
                 break;
             default:
@@ -100,7 +100,7 @@ internal sealed partial class ChargePointSession
                 break;
             case ChargerLeft:
                 _log.Info("Charge point {0} left before the CPMS had answered", Id);
-                _context.Counters.CountLeftEarly();
+                _context.Counters.LeftEarly.Increment();
                 Context.Stop(Self);
                 break;
             case Overdue when _refusal is not null:
@@ -182,7 +182,7 @@ internal sealed partial class ChargePointSession
 
     private void TurnAway(DialOutcome.Refused refusal, string? whyOldStays)
     {
-        _context.Counters.CountRefusal();
+        _context.Counters.Refusals.Increment();
         if (whyOldStays is null)
         {
             _log.Warning("Charge point {0}: the CPMS answered {1}{2}", Id, refusal.Status, Advice.For(refusal.Status));
@@ -199,7 +199,7 @@ internal sealed partial class ChargePointSession
 
     private void Fail(int status, string reason)
     {
-        _context.Counters.CountFailure(status);
+        (status == 504 ? _context.Counters.Overdue : _context.Counters.Unreachable).Increment();
         _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, reason);
         Refuse(Responses.NoCpms(status));
     }

@@ -120,7 +120,7 @@ internal sealed partial class ChargePointSession
     {
         if (_connection is not null)
         {
-            _context.Counters.CountClosed();
+            _context.Counters.Closed.Increment();
             Context.System.EventStream.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
             _connection = null;
         }

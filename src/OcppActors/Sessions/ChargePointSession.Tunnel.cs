@@ -76,7 +76,7 @@ internal sealed partial class ChargePointSession
         _connection = new ChargePointConnection(_number, Request.Path, Id, accepted.Subprotocol);
         _tap = new SessionTap(_connection, _context, Context.System.EventStream, _log);
         Become(Tunnelling);
-        _context.Counters.CountOpened();
+        _context.Counters.Opened.Increment();
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
         Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
 

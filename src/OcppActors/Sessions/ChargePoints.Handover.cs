@@ -46,7 +46,7 @@ internal sealed partial class ChargePoints
                 Vacate(left.Path, Sender);
                 break;
             case Stays stays when _handovers.Remove(stays.Path, out var handover):
-                _context.Counters.CountEvictionDenied();
+                _context.Counters.EvictionsDenied.Increment();
                 handover.Wish.Newcomer.Tell(new ChargePointSession.StayOut(stays.Reason));
                 AdmitNext(stays.Path, handover);
                 break;
@@ -79,7 +79,7 @@ internal sealed partial class ChargePoints
                 wish.Newcomer.Tell(new ChargePointSession.StayOut(null));
                 break;
             case MakeRoom when !_evictions.Allows(path):
-                _context.Counters.CountEvictionDenied();
+                _context.Counters.EvictionsDenied.Increment();
                 wish.Newcomer.Tell(new ChargePointSession.StayOut("another one was closed for it a moment ago"));
                 break;
             case MakeRoom room:
@@ -115,7 +115,7 @@ internal sealed partial class ChargePoints
         var newcomer = handover.Wish.Newcomer;
         if (handover.Wish.Message is TakePlace take)
         {
-            _context.Counters.CountTakeover();
+            _context.Counters.Takeovers.Increment();
             if (IsAlive(newcomer))
             {
                 Seat(take, newcomer);
@@ -123,7 +123,7 @@ internal sealed partial class ChargePoints
         }
         else
         {
-            _context.Counters.CountEviction();
+            _context.Counters.Evictions.Increment();
             _evictions.Note(path);
             newcomer.Tell(ChargePointSession.DialAgain.Instance);
         }

@@ -117,7 +117,7 @@ internal sealed partial class ChargePoints : UntypedActor
 
     private void Open(OpenSession open)
     {
-        _context.Counters.CountRequest();
+        _context.Counters.Requests.Increment();
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(

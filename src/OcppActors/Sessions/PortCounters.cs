@@ -1,16 +1,6 @@
+using OcppActors.Tunnel;
+
 namespace OcppActors.Sessions;
-
-/// <summary>A number that any thread may change and read.</summary>
-internal sealed class Counter
-{
-    private long _value;
-
-    public long Value => Interlocked.Read(ref _value);
-
-    public long Increment() => Interlocked.Increment(ref _value);
-
-    public void Decrement() => Interlocked.Decrement(ref _value);
-}
 
 /// <summary>What the charger's port has seen; the first two are how many there are now, all others since the start.</summary>
 internal sealed class PortCounters

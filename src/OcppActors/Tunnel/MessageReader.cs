@@ -194,7 +194,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
         if (_inflater.Ended is { } why)
         {
-            settings.Counters.CountInflatingEnded();
+            settings.Counters.InflatingEnded.Increment();
             listener.InflatingEnded(sender, why.Reason());
         }
     }
@@ -240,7 +240,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _inMessage = false;
         if (!IsReadable)
         {
-            settings.Counters.CountMissed(_kind);
+            (_kind == TappedKind.TooLarge ? settings.Counters.TooLarge : settings.Counters.Unreadable).Increment();
         }
 
         if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))

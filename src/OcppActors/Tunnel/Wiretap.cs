@@ -93,7 +93,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSe
         _blind = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
-        settings.Counters.CountLost();
+        settings.Counters.Lost.Increment();
         listener.Lost(sender, reason);
     }
 }

@@ -19,7 +19,7 @@ public sealed class DialingTests : SessionTestKit
         await Dialer.HungUpAsync("/CP1");
         await ended.WaitAsync(Patience);
         charger.Aborted.Task.IsCompleted.ShouldBeTrue();
-        Context.Counters.LeftEarly.ShouldBe(1);
+        Context.Counters.LeftEarly.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class DialingTests : SessionTestKit
         Dialer.Accept("/CP1");
         Dialer.Accept("/FIRST");
         (await StatusAsync(newer)).ShouldBe(101);
-        Context.Counters.Displaced.ShouldBe(1);
+        Context.Counters.Displaced.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class DialingTests : SessionTestKit
         (await StatusAsync(second)).ShouldBe(504);
         second.Close();
         await secondEnded.WaitAsync(Patience);
-        Context.Counters.Overdue.ShouldBe(2);
+        Context.Counters.Overdue.Value.ShouldBe(2);
     }
 
     [Fact]
@@ -153,6 +153,7 @@ public sealed class DialingTests : SessionTestKit
         await StatusAsync(Open("/CP4").Charger);
 
         var counters = Context.Counters;
-        (counters.Requests, counters.Opened, counters.Closed, counters.Refusals, counters.Unreachable).ShouldBe((4, 2, 1, 1, 1));
+        new[] { counters.Requests, counters.Opened, counters.Closed, counters.Refusals, counters.Unreachable }
+            .Select(counter => counter.Value).ShouldBe([4, 2, 1, 1, 1]);
     }
 }
