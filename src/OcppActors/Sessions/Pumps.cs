@@ -43,11 +43,7 @@ internal sealed class Pumps
 
     /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
     /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
-    public void Part(bool sparesCharger)
-    {
-        _fromCharger.Part(Farewell.GoingAway);
-        _fromCpms.Part(sparesCharger ? Farewell.Silence : Farewell.GoingAway);
-    }
+    public void Part(bool sparesCharger) => Part(Farewell.GoingAway, sparesCharger ? Farewell.Silence : Farewell.GoingAway);
 
     /// <summary>What still waits for a frame boundary to part at waits no longer.</summary>
     public void BreakOff()
@@ -57,11 +53,7 @@ internal sealed class Pumps
     }
 
     /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
-    public void Leave()
-    {
-        _fromCharger.Part(Farewell.Fin);
-        _fromCpms.Part(Farewell.Fin);
-    }
+    public void Leave() => Part(Farewell.Fin, Farewell.Fin);
 
     public void Ended(PumpResult result) => _ended.Add(result);
 
@@ -76,5 +68,13 @@ internal sealed class Pumps
             PumpEnding.SenderLost => $"the connection to {sender} broke ({first.Cause})",
             _ => $"the connection to {receiver} broke ({first.Cause})",
         };
+    }
+
+    // Both know before either acts: how the CPMS answers its farewell must not pass as an end of the CPMS's own.
+    private void Part(Farewell toCpms, Farewell toCharger)
+    {
+        _fromCpms.Intend(toCharger);
+        _fromCharger.Part(toCpms);
+        _fromCpms.Part(toCharger);
     }
 }

@@ -89,13 +89,16 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
+    /// <summary>How the direction will end, should its sender go before <see cref="Part"/>. From any thread.</summary>
+    public void Intend(Farewell farewell) => _farewell = farewell;
+
     /// <summary>
     /// The direction ends with a farewell to the receiver; what still comes from the sender is dropped until it closes as
     /// well. From any thread.
     /// </summary>
     public void Part(Farewell farewell)
     {
-        _farewell = farewell;
+        Intend(farewell);
         from.Interrupt();
     }
 

@@ -169,6 +169,20 @@ public sealed class FramePumpTests
     }
 
     [Fact]
+    public async Task A_sender_that_goes_after_silence_was_intended_ends_nothing_at_the_receiver()
+    {
+        var to = new MemoryEnd();
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+
+        pump.Intend(Farewell.Silence);
+        _from.Close();
+
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+        to.Finished.Task.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_frame_that_does_not_end_is_broken_off_by_FIN_and_no_Close()
     {
         var to = new MemoryEnd();
