@@ -26,6 +26,8 @@ public static class BridgeHost
         builder.Services.AddServiceLifetime();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
+        builder.Services.AddSingleton<LinkWatch>();
+        builder.Services.AddMeteringFigures();
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();

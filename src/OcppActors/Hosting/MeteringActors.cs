@@ -22,6 +22,10 @@ internal static class MeteringActors
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>What metering tells of itself, which outlives its actors.</summary>
+    public static void AddMeteringFigures(this IServiceCollection services) =>
+        services.AddSingleton<MqttFigures>().AddSingleton<MeterFigures>();
+
     /// <param name="akka">The builder.</param>
     /// <param name="services">The wired services.</param>
     /// <param name="mqtt">The broker.</param>
@@ -37,10 +41,10 @@ internal static class MeteringActors
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
-            var state = new MqttSinkState(options.AvailabilityTopic, fed);
+            var state = new MqttSinkState(options.AvailabilityTopic, fed) { Figures = services.GetRequiredService<MqttFigures>() };
             var sink = system.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
             var device = Device(mqtt.HomeAssistant, options);
-            var context = new MeterContext(device, time, sink);
+            var context = new MeterContext(device, time, sink) { Figures = services.GetRequiredService<MeterFigures>() };
             registry.Register<MqttSink>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
                 Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MostMappers)), "meter-router"));

@@ -28,6 +28,11 @@ internal static class RelayServices
             Tap = new TapSettings(settings.Limits.MessageLimit),
         });
         services.AddSnoopPort(settings.Snoop);
+        if (settings.Mqtt is not null)
+        {
+            services.AddMeteringFigures();
+        }
+
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>

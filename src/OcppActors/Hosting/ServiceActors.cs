@@ -37,9 +37,10 @@ internal static class ServiceActors
             var tls = services.GetRequiredService<ReloadedFiles<TlsClient>>();
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
+            var link = services.GetRequiredService<LinkWatch>();
             Func<TlsClient> current = () => tls.Current;
             registry.Register<SnoopSource>(system.ActorOf(
-                Props.Create(() => new SnoopSource(url, token, current, gate, time)), "snoop-source"));
+                Props.Create(() => new SnoopSource(url, token, current, gate, time, link)), "snoop-source"));
         });
 
     /// <summary>Those who listen come first, so that nothing is said before they hear it.</summary>

@@ -8,4 +8,7 @@ namespace OcppActors.Metering;
 /// <param name="Device">The settings of every device.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Sink">Is told <see cref="Publish"/>.</param>
-internal sealed record MeterContext(DeviceSettings Device, TimeProvider Time, IActorRef Sink);
+internal sealed record MeterContext(DeviceSettings Device, TimeProvider Time, IActorRef Sink)
+{
+    public MeterFigures Figures { get; init; } = new();
+}

@@ -136,6 +136,7 @@ internal sealed class MeterMapper : UntypedActor
     private void Complain(string complaint)
     {
         _skipped++;
+        _metering.Figures.Skip();
         if (_complaints.Count < MostComplaints && _complaints.Add(complaint))
         {
             _log.Warning("{0} sends what metering cannot read, said once: {1}", _id, complaint);

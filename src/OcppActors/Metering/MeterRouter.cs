@@ -174,6 +174,7 @@ internal sealed partial class MeterRouter : UntypedActor
 
         var mapper = NewMapper(id);
         _mappers[id] = _byLastHeard.AddLast(mapper);
+        _metering.Figures.ChargePoints = _mappers.Count;
         if (_retained is not null)
         {
             // Why it is made, its connection, is what it is told next.

@@ -54,6 +54,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _stopping.Dispose();
         _graph?.Shutdown();
         _link?.Drop();
+        _state.Figures.Link.Down("it has been closed");
         _log.Debug("{0} stopped", Self.Path);
     }
 
@@ -175,6 +176,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         _retainedKnown = true;
         _lastLoss = null;
         _refusalLogged = false;
+        _state.Figures.Link.Up();
         Table.LoseTrack();
         QueueEverything();
         _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
@@ -195,6 +197,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
     private void Feed()
     {
+        _state.Figures.Waiting = Table.Waiting;
         if (_reader is null || !_retainedKnown || !Table.TryTake(out var next))
         {
             return;
@@ -212,6 +215,11 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
         }
 
         Table.Arrived(sent.Publication);
+        if (sent.Outcome == PublishOutcome.Acknowledged)
+        {
+            _state.Figures.Published();
+        }
+
         if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
         {
             _refusalLogged = true;
@@ -230,6 +238,7 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
     private void Report(string reason)
     {
+        _state.Figures.Link.Down(reason);
         if (reason == _lastLoss)
         {
             return;

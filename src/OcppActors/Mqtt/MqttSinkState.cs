@@ -13,6 +13,8 @@ internal sealed class MqttSinkState(string availabilityTopic, bool fed)
     /// <summary>The latest publication of each topic.</summary>
     public OutgoingTable Table { get; } = new(availabilityTopic);
 
+    public MqttFigures Figures { get; init; } = new(TimeProvider.System);
+
     /// <summary>Who waits to be told what the broker retains.</summary>
     public HashSet<IActorRef> Asking { get; } = [];
 

@@ -24,7 +24,10 @@ internal sealed class OutgoingTable(string lastAvailability)
     }
 
     /// <summary>Whether everything is out.</summary>
-    public bool IsEmptied => _waiting == 0 && _onItsWay is null;
+    public bool IsEmptied => Waiting == 0;
+
+    /// <summary>Topics whose latest publication is not out, the one on its way included.</summary>
+    public int Waiting => _waiting + (_onItsWay is null ? 0 : 1);
 
     public int Topics => _entries.Count;
 

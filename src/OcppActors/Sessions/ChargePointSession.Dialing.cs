@@ -156,6 +156,7 @@ internal sealed partial class ChargePointSession
         {
             case DialOutcome.Accepted accepted:
                 EndDialing();
+                _context.Dials.Succeeded(Request.Path);
                 AskForPlace(accepted);
                 break;
             case DialOutcome.Refused refused when EvictionRule.IsFinal(refused.Status):
@@ -185,6 +186,7 @@ internal sealed partial class ChargePointSession
         _context.Counters.Refusals.Increment();
         if (whyOldStays is null)
         {
+            _context.Dials.Failed(Request.Path, $"it answered {refusal.Status}");
             _log.Warning("Charge point {0}: the CPMS answered {1}{2}", Id, refusal.Status, Advice.For(refusal.Status));
         }
         else
@@ -200,6 +202,7 @@ internal sealed partial class ChargePointSession
     private void Fail(int status, string reason)
     {
         (status == 504 ? _context.Counters.Overdue : _context.Counters.Unreachable).Increment();
+        _context.Dials.Failed(Request.Path, reason);
         _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, reason);
         Refuse(Responses.NoCpms(status));
     }

@@ -33,4 +33,6 @@ internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, 
     public TakeoverTimes Takeover { get; init; } = TakeoverTimes.Default;
 
     public SessionCounters Counters { get; } = new();
+
+    public RecentDials Dials { get; } = new(Time);
 }

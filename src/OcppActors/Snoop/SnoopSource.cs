@@ -24,6 +24,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly string? _token;
     private readonly TrafficGate _gate;
     private readonly TimeProvider _time;
+    private readonly LinkWatch _link;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
     private bool _complained;
@@ -33,10 +34,11 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
     /// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
     /// <param name="gate">Counts what is published.</param>
     /// <param name="time">The clock.</param>
-    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time)
+    /// <param name="link">Is told whether the stream is there.</param>
+    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time, LinkWatch link)
     {
         (_url, _relay) = (url, PublicUrl.Of(url));
-        (_token, _tls, _gate, _time) = (token, tls, gate, time);
+        (_token, _tls, _gate, _time, _link) = (token, tls, gate, time, link);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -63,6 +65,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
         {
             case Connected connected when connected.By == _stopping:
                 Timers.Cancel(nameof(FeedLost));
+                _link.Up();
                 _roster.Resume();
                 _pause = ShortestPause;
                 _said = false;
@@ -135,6 +138,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
 
     private void Pause(string reason)
     {
+        _link.Down(reason);
         if (!_said)
         {
             _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);

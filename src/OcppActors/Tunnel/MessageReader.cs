@@ -240,7 +240,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _inMessage = false;
         if (!IsReadable)
         {
-            (_kind == TappedKind.TooLarge ? settings.Counters.TooLarge : settings.Counters.Unreadable).Increment();
+            settings.Counters.Skipped(_kind).Increment();
         }
 
         if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))

@@ -6,11 +6,32 @@ namespace OcppActors.Tunnel;
 /// Reads a copy of one direction of a tunnel: walks the frames, and has the messages in them read and reported. Whatever
 /// it meets, it neither changes nor ends the tunnel.
 /// </summary>
-internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSettings settings)
+internal sealed class Wiretap
 {
-    private readonly MessageReader _messages = new(sender, listener, settings);
+    private readonly Direction _sender;
+    private readonly IWiretapListener _listener;
+    private readonly TapSettings _settings;
+    private readonly MessageReader _messages;
     private FrameWalker _walker;
     private bool _blind;
+    private long _frames;
+    private long _bytes;
+
+    /// <param name="sender">The direction.</param>
+    /// <param name="listener">Who hears what it sees.</param>
+    /// <param name="settings">What it goes by.</param>
+    public Wiretap(Direction sender, IWiretapListener listener, TapSettings settings)
+    {
+        (_sender, _listener, _settings) = (sender, listener, settings);
+        _messages = new MessageReader(sender, listener, settings);
+        Place = settings.Counters.Of(sender).Enter(this);
+    }
+
+    /// <summary>What has passed so far. From any thread.</summary>
+    public Passed Passed => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes));
+
+    /// <summary>Its place in the <see cref="Flow"/>, which alone changes it.</summary>
+    public int Place { get; set; }
 
     /// <summary>
     /// How many of the bytes seen so far came after the last whole frame: 0 between two frames. Unknown, and so larger than
@@ -21,6 +42,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSe
     /// <summary>Takes the next bytes of the direction, in whatever chunks they come. Never throws.</summary>
     public void Observe(ReadOnlySpan<byte> chunk)
     {
+        Volatile.Write(ref _bytes, _bytes + chunk.Length); // one writer: no interlocked operation is needed, only no torn read
         if (_blind)
         {
             return;
@@ -38,7 +60,11 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSe
     }
 
     /// <summary>The direction has ended: gives back what is held.</summary>
-    public void Close() => _messages.Release();
+    public void Close()
+    {
+        _messages.Release();
+        _settings.Counters.Of(_sender).Leave(this);
+    }
 
     private void Walk(ReadOnlySpan<byte> chunk)
     {
@@ -67,6 +93,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSe
             if (_walker.Remaining == 0)
             {
                 SinceBoundary = chunk.Length;
+                Volatile.Write(ref _frames, _frames + 1);
                 if (!_walker.Current.IsControl)
                 {
                     _messages.End(_walker.Current);
@@ -93,7 +120,7 @@ internal sealed class Wiretap(Direction sender, IWiretapListener listener, TapSe
         _blind = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
-        settings.Counters.Lost.Increment();
-        listener.Lost(sender, reason);
+        _settings.Counters.Lost.Increment();
+        _listener.Lost(_sender, reason);
     }
 }

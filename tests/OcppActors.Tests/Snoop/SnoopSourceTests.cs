@@ -18,6 +18,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 {
     private readonly WebApplication _relay;
     private readonly ConcurrentQueue<string?> _authorizations = new();
+    private readonly LinkWatch _link = new(TimeProvider.System);
     private int? _announced;
 
     public SnoopSourceTests()
@@ -56,6 +57,19 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 
         await ExpectMsgAsync<FeedKnown>();
         await ExpectMsgAsync<ChargePointConnected>();
+        _link.State.IsUp.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_away_has_been_tried()
+    {
+        await _relay.StopAsync();
+        Start("");
+
+        await _link.Tried.WaitAsync(TimeSpan.FromSeconds(30));
+
+        _link.State.IsUp.ShouldBeFalse();
+        _link.State.Reason.ShouldNotBeNullOrEmpty();
     }
 
     [Theory]
@@ -76,7 +90,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     {
         var url = new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query);
         Func<TlsClient> tls = () => new TlsClient();
-        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", tls, new TrafficGate(), TimeProvider.System)));
+        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", tls, new TrafficGate(), TimeProvider.System, _link)));
     }
 
     private async Task SpeakAsync(HttpContext context)

@@ -65,7 +65,7 @@ public sealed class CompressionTests
         tap.Observe(Message(first));
 
         _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.Text, TappedKind.BrokenCompression, TappedKind.Text]);
-        (_counters.Unreadable.Value, _counters.InflatingEnded.Value).ShouldBe((1, 0));
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((1, 0));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CompressionTests
             .ShouldBe([TappedKind.BrokenCompression, TappedKind.BrokenCompression, TappedKind.Text]);
         _heard.Messages[0].Size.ShouldBe(3);
         _heard.EndsOfInflating.Count.ShouldBe(1);
-        (_counters.Unreadable.Value, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class CompressionTests
             (TappedKind.InflatingEnded, "", bomb.Length), (TappedKind.InflatingEnded, "", next.Length), (TappedKind.Text, Hex("plain"), 5),
         ]);
         _heard.EndsOfInflating.Count.ShouldBe(1);
-        (_counters.Unreadable.Value, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
     }
 
     [Fact]

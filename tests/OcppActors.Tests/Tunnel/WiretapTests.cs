@@ -167,7 +167,7 @@ public sealed class WiretapTests
         _tap.Observe(FrameBuilder.Text("readable", Key));
         _tap.Observe([0x81, 127, 0x80, 0, 0, 0, 0, 0, 0, 0]);
 
-        (_counters.TooLarge.Value, _counters.Unreadable.Value, _counters.InflatingEnded.Value, _counters.Lost.Value).ShouldBe((1, 1, 0, 1));
+        (_counters.TooLarge.Value, _counters.Unreadable, _counters.InflatingEnded.Value, _counters.Lost.Value).ShouldBe((1, 1, 0, 1));
         _heard.Messages.ShouldBeEmpty();
     }
 

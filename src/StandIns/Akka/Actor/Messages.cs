@@ -16,6 +16,29 @@ public sealed class PoisonPill : IDeadLetterSuppression
     public override string ToString() => "<PoisonPill>";
 }
 
+/// <summary>Asks whoever it is sent to who he is. An actor answers it by itself, from its mailbox; one that has stopped is answered for.</summary>
+public sealed class Identify(object messageId)
+{
+    /// <summary>Comes back in the answer.</summary>
+    public object MessageId { get; } = messageId;
+
+    /// <inheritdoc />
+    public override string ToString() => $"<Identify>: {MessageId}";
+}
+
+/// <summary>The answer to <see cref="Identify"/>.</summary>
+public sealed class ActorIdentity(object messageId, IActorRef subject)
+{
+    /// <summary>As it was asked.</summary>
+    public object MessageId { get; } = messageId;
+
+    /// <summary>The actor, or null where it has stopped.</summary>
+    public IActorRef Subject { get; } = subject;
+
+    /// <inheritdoc />
+    public override string ToString() => $"<ActorIdentity>: {Subject} - MessageId={MessageId}";
+}
+
 /// <summary>Tells a watcher that the actor has stopped.</summary>
 public sealed class Terminated : IDeadLetterSuppression
 {

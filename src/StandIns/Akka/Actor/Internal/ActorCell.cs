@@ -135,6 +135,10 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         {
             Stop(_self);
         }
+        else if (message is Identify identify)
+        {
+            Sender.Tell(new ActorIdentity(identify.MessageId, _self), _self);
+        }
         else if (_behaviour is { } behaviour)
         {
             behaviour(message);

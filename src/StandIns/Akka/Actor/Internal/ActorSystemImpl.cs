@@ -87,10 +87,18 @@ internal sealed partial class ActorSystemImpl : ActorSystem
 
     public ActorPath NewTempPath() => _root.Child("temp").Child(string.Create(CultureInfo.InvariantCulture, $"${NextUid():x}"));
 
-    public void PublishDeadLetter(object message, IActorRef sender, IActorRef recipient) => EventStream.Publish(
-        message is IDeadLetterSuppression suppressed
+    public void PublishDeadLetter(object message, IActorRef sender, IActorRef recipient)
+    {
+        if (message is Identify identify)
+        {
+            sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
+            return;
+        }
+
+        EventStream.Publish(message is IDeadLetterSuppression suppressed
             ? new SuppressedDeadLetter(suppressed, sender ?? DeadLetters, recipient)
             : new DeadLetter(message, sender ?? DeadLetters, recipient));
+    }
 
     /// <summary>A guardian has failed: there is nobody above to judge it.</summary>
     public void Abort(IActorRef guardian, Exception cause)

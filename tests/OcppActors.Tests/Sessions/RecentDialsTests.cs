@@ -1,0 +1,76 @@
+using OcppActors.Sessions;
+using OcppActors.Tests.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+public sealed class RecentDialsTests
+{
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 4, 18, 20, 0, 0, TimeSpan.Zero));
+    private readonly RecentDials _dials;
+
+    public RecentDialsTests() => _dials = new RecentDials(_time);
+
+    [Fact]
+    public void Without_a_dial_nothing_is_known_to_be_wrong() => _dials.Complaint.ShouldBeNull();
+
+    [Fact]
+    public void A_single_charger_that_fails_is_half_of_all_and_more()
+    {
+        _dials.Failed("/A", "it answered 404");
+
+        _dials.Complaint.ShouldNotBeNull().ShouldStartWith("1 of the last 1 dials to the CPMS failed, the latest at ");
+        _dials.Complaint.ShouldEndWith("Z: it answered 404");
+    }
+
+    [Fact]
+    public void One_that_tries_without_end_is_one_among_many()
+    {
+        _dials.Succeeded("/A");
+        _dials.Succeeded("/B");
+        for (var i = 0; i < 100; i++)
+        {
+            _dials.Failed("/C", "it answered 404");
+        }
+
+        _dials.Complaint.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_a_charger_did_last_counts()
+    {
+        _dials.Failed("/A", "nobody listens");
+        _dials.Succeeded("/A");
+        _dials.Complaint.ShouldBeNull();
+
+        _dials.Failed("/A", "nobody listens");
+        _dials.Complaint.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void The_oldest_makes_room()
+    {
+        for (var i = 0; i < RecentDials.Most; i++)
+        {
+            _dials.Succeeded($"/{i}");
+        }
+
+        for (var i = 0; i < RecentDials.Most / 2; i++)
+        {
+            _dials.Complaint.ShouldBeNull();
+            _dials.Failed($"/again-{i}", "nobody listens");
+        }
+
+        _dials.Complaint.ShouldNotBeNull().ShouldStartWith("10 of the last 20 dials");
+    }
+
+    [Fact]
+    public void What_is_long_ago_says_nothing()
+    {
+        _dials.Failed("/A", "nobody listens");
+
+        _time.Advance(RecentDials.Memory + TimeSpan.FromSeconds(1));
+
+        _dials.Complaint.ShouldBeNull();
+    }
+}
