@@ -2,6 +2,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Hosting.Metrics;
 using OcppActors.Protocol;
 using OcppActors.Settings;
 using OcppActors.Snoop;
@@ -28,6 +29,7 @@ public static class BridgeHost
         builder.Services.AddSingleton<TrafficGate>();
         builder.Services.AddSingleton<LinkWatch>();
         builder.Services.AddMeteringFigures();
+        builder.Services.AddBridgeMetrics();
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Metrics;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 
@@ -22,7 +23,12 @@ internal static class RelayHttp
             }
             else if (await guard.AdmitsAsync(context))
             {
-                await (context.Request.Path == "/" ? snoop.ServeAsync(context, drain.Drained) : NotFoundAsync(context.Response));
+                await (context.Request.Path.Value switch
+                {
+                    "/" => snoop.ServeAsync(context, drain.Drained),
+                    MetricsEndpoint.Path => MetricsEndpoint.ServeAsync(context),
+                    _ => NotFoundAsync(context.Response),
+                });
             }
         });
     }

@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Metrics;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
@@ -33,6 +34,7 @@ internal static class RelayServices
             services.AddMeteringFigures();
         }
 
+        services.AddRelayMetrics();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
