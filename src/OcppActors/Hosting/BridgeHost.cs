@@ -2,6 +2,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Hosting.Health;
 using OcppActors.Hosting.Metrics;
 using OcppActors.Protocol;
 using OcppActors.Settings;
@@ -30,6 +31,7 @@ public static class BridgeHost
         builder.Services.AddSingleton<LinkWatch>();
         builder.Services.AddMeteringFigures();
         builder.Services.AddBridgeMetrics();
+        builder.Services.AddBridgeHealth();
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Health;
 using OcppActors.Hosting.Metrics;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
@@ -13,6 +14,7 @@ internal static class RelayHttp
     public static void MapRelay(this WebApplication app)
     {
         var snoop = app.Services.GetRequiredService<SnoopEndpoint>();
+        var health = app.Services.GetRequiredService<HealthEndpoint>();
         var drain = app.Services.GetRequiredService<RelayDrain>();
         var guard = app.Services.GetRequiredService<SnoopGuard>();
         app.Run(async context =>
@@ -20,6 +22,10 @@ internal static class RelayHttp
             if (context.Features.Get<ChargePointPort>() is not null)
             {
                 await AskForWebSocketAsync(context.Response);
+            }
+            else if (context.Request.Path.Value is HealthEndpoint.Health or HealthEndpoint.Ready)
+            {
+                await health.ServeAsync(context);
             }
             else if (await guard.AdmitsAsync(context))
             {

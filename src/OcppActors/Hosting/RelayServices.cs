@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Health;
 using OcppActors.Hosting.Metrics;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
@@ -35,6 +36,7 @@ internal static class RelayServices
         }
 
         services.AddRelayMetrics();
+        services.AddRelayHealth(meters: settings.Mqtt is not null);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>

@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Health;
 using OcppActors.Settings;
 using OcppActors.Tunnel;
 
@@ -18,6 +22,10 @@ internal static class RelayTransport
     {
         sockets.MaxReadBufferSize = 1;
         sockets.UnsafePreferInlineScheduling = true;
+    }).ConfigureServices(services =>
+    {
+        services.AddSingleton(provider => new ListeningPorts(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
     });
 
     /// <summary>A connection that comes to this port is watched from its first byte on, TLS's handshake included.</summary>

@@ -6,10 +6,15 @@ namespace OcppActors.Snoop;
 /// <summary>Decides which requests the snoop port serves at all.</summary>
 internal sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts counts, ILogger<SnoopGuard> log)
 {
+    /// <summary>Whether the request shows the token, where the port asks for one.</summary>
+    public bool MayBeTold(HttpRequest request) => rules.Token?.IsIn(request) is not false;
+
     /// <summary>False: the request has been refused, with 401 or 403, and that has been logged with the remedy.</summary>
-    public async Task<bool> AdmitsAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="asksForToken">Whether it needs the token, where there is one.</param>
+    public async Task<bool> AdmitsAsync(HttpContext context, bool asksForToken = true)
     {
-        if (await WhyNotAsync(context.Request) is not var (status, reason))
+        if (await WhyNotAsync(context.Request, asksForToken) is not var (status, reason))
         {
             return true;
         }
@@ -27,7 +32,7 @@ internal sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts c
         return false;
     }
 
-    private async ValueTask<(int Status, string Reason)?> WhyNotAsync(HttpRequest request)
+    private async ValueTask<(int Status, string Reason)?> WhyNotAsync(HttpRequest request, bool asksForToken)
     {
         if (!await names.IncludeAsync(request.Host.Host))
         {
@@ -41,7 +46,7 @@ internal sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts c
                 $"a browser asked for a page from {origin}. Only pages of this port itself may read the stream; other programs send no Origin");
         }
 
-        return rules.Token?.IsIn(request) is false
+        return asksForToken && !MayBeTold(request)
             ? (StatusCodes.Status401Unauthorized, "it did not show the token. Give it --snoop-token as Authorization: Bearer, or as ?token= in the URL")
             : null;
     }

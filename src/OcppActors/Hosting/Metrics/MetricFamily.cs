@@ -14,6 +14,9 @@ internal sealed class MetricFamily(string name, string help, bool isCounter)
 {
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal) { ["By"] = "bytes", ["s"] = "seconds" };
 
+    // The framework declares these as counters, and they fall.
+    private static readonly string[] NoCounters = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     public string Name => name;
 
     public string Help => help;
@@ -29,7 +32,8 @@ internal sealed class MetricFamily(string name, string help, bool isCounter)
     public static MetricFamily Of(Instrument instrument)
     {
         var type = instrument.GetType();
-        var isCounter = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ObservableCounter<>);
+        var isCounter = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ObservableCounter<>)
+            && !NoCounters.Contains(instrument.Name);
         return new MetricFamily(NameOf(instrument.Name, instrument.Unit, isCounter), instrument.Description ?? instrument.Name, isCounter);
     }
 
