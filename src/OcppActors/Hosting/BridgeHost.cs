@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Hosting.Health;
+using OcppActors.Hosting.Logs;
 using OcppActors.Hosting.Metrics;
+using OcppActors.Hosting.Systemd;
 using OcppActors.Protocol;
 using OcppActors.Settings;
 using OcppActors.Snoop;
@@ -25,13 +27,15 @@ public static class BridgeHost
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);
-        builder.Services.AddServiceLifetime();
+        builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
         builder.Services.AddSingleton<LinkWatch>();
         builder.Services.AddMeteringFigures();
         builder.Services.AddBridgeMetrics();
         builder.Services.AddBridgeHealth();
+        builder.Services.AddBridgeNotice();
+        OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddHostedService<BridgeStop>();

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Hosting.Logs;
+using OcppActors.Hosting.Metrics;
+using OcppActors.Hosting.Systemd;
 using OcppActors.Protocol;
 using OcppActors.Settings;
 
@@ -27,8 +30,10 @@ public static class RelayHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddServiceLog(settings.Log);
-        builder.Services.AddServiceLifetime();
+        builder.Services.AddServiceLifetime(Command);
         builder.Services.AddRelay(settings);
+        builder.Services.AddRelayNotice();
+        OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
         builder.WebHost.UseKestrelCore().UseRelayTransport().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Hosting.Logs;
 using OcppActors.Settings;
 
 namespace OcppActors.Hosting;
@@ -11,9 +12,16 @@ internal static class ServiceLifetime
     // The contract is five seconds from the signal to the exit.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4.5);
 
-    public static void AddServiceLifetime(this IServiceCollection services) =>
+    /// <summary>How long a stop may take; and on Windows, that the service manager may start and stop it.</summary>
+    public static void AddServiceLifetime(this IServiceCollection services, string command)
+    {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
             .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        if (OperatingSystem.IsWindows())
+        {
+            services.AddWindowsService(service => service.ServiceName = command);
+        }
+    }
 
     /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
     /// <param name="command">The command's name.</param>

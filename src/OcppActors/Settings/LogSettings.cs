@@ -13,7 +13,24 @@ public enum Verbosity
     Verbose,
 }
 
+/// <summary>How the log is written to standard output.</summary>
+public enum LogFormat
+{
+    /// <summary>For people: with time and level.</summary>
+    Text,
+
+    /// <summary>For systemd's journal: with its priorities, without time.</summary>
+    Systemd,
+
+    /// <summary>For collectors: one JSON object a line.</summary>
+    Json,
+}
+
 /// <summary>How much is logged, and where.</summary>
 /// <param name="Verbosity">How much.</param>
 /// <param name="Syslog">To the system's log instead of standard output.</param>
-public sealed record LogSettings(Verbosity Verbosity, bool Syslog);
+public sealed record LogSettings(Verbosity Verbosity, bool Syslog)
+{
+    /// <summary>Null: for systemd where standard output is its journal, else for people.</summary>
+    public LogFormat? Format { get; init; }
+}

@@ -20,6 +20,9 @@ public sealed record RelaySettings(
     MqttSettings? Mqtt,
     LogSettings Log)
 {
+    /// <summary>Where metrics are sent by OTLP; null: nowhere, unless the environment says so.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<RelaySettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
 

@@ -61,6 +61,8 @@ public sealed class CompletenessTests
     private static string Sample(Setting setting) => (setting.Placeholder, setting.Name) switch
     {
         (null, _) => "true",
+        ("URL", "otlp-endpoint") => "http://sample/",
+        ("text|systemd|json", _) => "json",
         ("URL", _) => "ws://sample/",
         ("NUMBER" or "SECONDS", _) => "7",
         ("BYTES", _) => "70000",

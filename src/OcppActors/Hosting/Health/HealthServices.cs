@@ -1,3 +1,4 @@
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,8 @@ internal static class HealthServices
     private static IHealthChecksBuilder AddServiceHealth(this IServiceCollection services)
     {
         services.AddSingleton<ServiceHealth>();
-        services.AddSingleton<LivingActors>();
+        services.AddSingleton(provider => new LivingActors(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<IHostApplicationLifetime>(), LivingActors.Enough));
         services.AddSingleton<WorkingThreadPool>();
 
         // What is wrong is logged where it happens, and by ServiceHealth when it is for a restart to mend.

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Hosting;
 namespace OcppActors.Hosting.Health;
 
 /// <summary>Whether the actors at the top answer, each in its turn, within a few seconds.</summary>
-internal sealed class LivingActors(IReadOnlyActorRegistry actors, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <param name="actors">Those at the top.</param>
+/// <param name="lifetime">Once the service is being stopped, they may be gone.</param>
+/// <param name="patience">How long each may take.</param>
+internal sealed class LivingActors(IReadOnlyActorRegistry actors, IHostApplicationLifetime lifetime, TimeSpan patience) : IHealthCheck
 {
     /// <summary>Even one with a full mailbox comes round in this time.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
+    public static TimeSpan Enough { get; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -26,16 +29,16 @@ internal sealed class LivingActors(IReadOnlyActorRegistry actors, IHostApplicati
             : HealthCheckResult.Unhealthy(wrong);
     }
 
-    private static async Task<string?> ComplainAsync(IActorRef actor, CancellationToken cancellationToken)
+    private async Task<string?> ComplainAsync(IActorRef actor, CancellationToken cancellationToken)
     {
         try
         {
-            var identity = await actor.Ask<ActorIdentity>(new Identify(null!), Patience, cancellationToken);
+            var identity = await actor.Ask<ActorIdentity>(new Identify(null!), patience, cancellationToken);
             return identity.Subject is null ? $"the actor {actor.Path.Name} has stopped" : null;
         }
         catch (AskTimeoutException)
         {
-            return $"the actor {actor.Path.Name} has not answered within {Patience.TotalSeconds} s";
+            return $"the actor {actor.Path.Name} has not answered within {patience.TotalSeconds} s";
         }
     }
 }

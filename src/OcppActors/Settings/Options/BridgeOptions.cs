@@ -41,7 +41,7 @@ internal sealed class BridgeOptions(OptionTable table)
         var log = Common.ToSettings(values);
         var token = SnoopTokenText.Of(SnoopToken, values);
         var ca = AuthorityFile.Read(values, SnoopCa);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token } : null;
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token, OtlpEndpoint = values.Of(Common.OtlpEndpoint) } : null;
     }
 
     private static OptionTable NewTable() => new()

@@ -14,6 +14,23 @@ internal sealed class CommonOptions(OptionTable table)
     public Setting<bool> Syslog { get; } = table.Add(
         Groups.Log, "syslog", Kinds.Switch, false, "Log to the system's log instead of standard output.");
 
+    public Setting<LogFormat?> LogFormat { get; } = table.Add(
+        Groups.Log,
+        "log-format",
+        MonitoringKinds.LogFormat,
+        null,
+        "How the log is written to standard output: text for people, systemd for its journal, json for collectors. Left out, it "
+        + "is systemd where standard output is the journal, else text.",
+        example: "json");
+
+    public Setting<Uri?> OtlpEndpoint { get; } = table.Add(
+        Groups.Monitoring,
+        "otlp-endpoint",
+        MonitoringKinds.CollectorUrl,
+        null,
+        "A collector of OpenTelemetry that gets the metrics by OTLP. The OTEL_* environment variables say more, or all of it.",
+        example: "http://collector:4318");
+
     public Setting<string?> Config { get; } = table.Add(
         Groups.General,
         "config",
@@ -29,7 +46,7 @@ internal sealed class CommonOptions(OptionTable table)
     public Setting<bool> Help { get; } = table.Add(
         Groups.General, "help", Kinds.Switch, false, "Print this and end.", Places.CommandLine, letter: 'h');
 
-    public LogSettings ToSettings(Values values) => new(HowVerbose(values), values.Of(Syslog));
+    public LogSettings ToSettings(Values values) => new(HowVerbose(values), values.Of(Syslog)) { Format = values.Of(LogFormat) };
 
     private Verbosity HowVerbose(Values values)
     {

@@ -10,5 +10,6 @@ internal static class Groups
     public const string Snoop = "Snoop clients";
     public const string Mqtt = "MQTT and Home Assistant";
     public const string Log = "Log";
+    public const string Monitoring = "Monitoring";
     public const string General = "General";
 }

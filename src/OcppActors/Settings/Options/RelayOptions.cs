@@ -36,7 +36,7 @@ internal sealed class RelayOptions(OptionTable table)
         var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
         var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
         return Cpms.ToSettings(values) is { } cpms
-            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log) { OtlpEndpoint = values.Of(Common.OtlpEndpoint) }
             : null;
     }
 

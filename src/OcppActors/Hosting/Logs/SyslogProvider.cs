@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace OcppActors.Hosting;
+namespace OcppActors.Hosting.Logs;
 
 /// <summary>
 /// The system's log, as the original wrote to it: facility local0, over <c>/dev/log</c>, or UDP to localhost:514 where
@@ -41,19 +41,11 @@ internal sealed class SyslogProvider : ILoggerProvider
         return udp;
     }
 
-    private void Write(LogLevel level, string text)
+    private void Write(LogLine line)
     {
-        var severity = level switch
-        {
-            LogLevel.Critical => 2,
-            LogLevel.Error => 3,
-            LogLevel.Warning => 4,
-            LogLevel.Information => 6,
-            _ => 7,
-        };
         try
         {
-            _socket.Send(Encoding.UTF8.GetBytes($"<{Local0 + severity}>{_tag}: {text}"));
+            _socket.Send(Encoding.UTF8.GetBytes($"<{Local0 + line.Severity}>{_tag}: {line.Text}"));
         }
         catch (SocketException)
         {
@@ -70,7 +62,6 @@ internal sealed class SyslogProvider : ILoggerProvider
 
         void ILogger.Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            syslog.Write(logLevel, ServiceLogFormatter.Text(
-                new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter)));
+            syslog.Write(LogLine.Of(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter)));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OcppActors.Settings;
 
-namespace OcppActors.Hosting;
+namespace OcppActors.Hosting.Logs;
 
 /// <summary>Where the service's log goes, and how much of it.</summary>
 internal static class ServiceLog
@@ -29,7 +29,21 @@ internal static class ServiceLog
         }
 
         logging.Services.AddSingleton(TimeProvider.System);
-        logging.AddConsole(console => console.FormatterName = ServiceLogFormatter.FormatterName);
-        logging.AddConsoleFormatter<ServiceLogFormatter, ConsoleFormatterOptions>();
+        switch (settings.Format ?? (JournalStream.IsStandardOutput ? LogFormat.Systemd : LogFormat.Text))
+        {
+            case LogFormat.Systemd:
+                logging.AddFormatter<SystemdLog>();
+                break;
+            case LogFormat.Json:
+                logging.AddFormatter<JsonLog>();
+                break;
+            default:
+                logging.AddFormatter<TextLog>();
+                break;
+        }
     }
+
+    private static void AddFormatter<T>(this ILoggingBuilder logging)
+        where T : ConsoleFormatter =>
+        logging.AddConsole(console => console.FormatterName = typeof(T).Name).AddConsoleFormatter<T, ConsoleFormatterOptions>();
 }

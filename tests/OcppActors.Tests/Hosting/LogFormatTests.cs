@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+using OcppActors.Hosting.Logs;
+using OcppActors.Tests.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Hosting;
+
+public sealed class LogFormatTests
+{
+    private static readonly ManualTime Time = new(new DateTimeOffset(2026, 4, 18, 20, 3, 20, 123, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("CP\r\n2026-01-01 INFO forged", "\\u000d\\u000a")]
+    [InlineData("CP\u202Eforged", "\\u202e")]
+    [InlineData("CP\u2028forged", "\\u2028")]
+    public void Nobody_forges_a_line(string id, string escaped)
+    {
+        foreach (var format in (ConsoleFormatter[])[new TextLog(Time), new SystemdLog()])
+        {
+            var line = Write(format, LogLevel.Warning, $"Charge point {id}").TrimEnd('\n');
+
+            line.ShouldContain(escaped);
+            line.ShouldEndWith("[category]");
+            line.ShouldNotContain("\n");
+            line.ShouldNotContain("\u202E");
+        }
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Debug, "<7>")]
+    [InlineData(LogLevel.Information, "<6>")]
+    [InlineData(LogLevel.Warning, "<4>")]
+    [InlineData(LogLevel.Error, "<3>")]
+    [InlineData(LogLevel.Critical, "<2>")]
+    public void The_journal_gets_a_priority_and_no_time(LogLevel level, string priority) =>
+        Write(new SystemdLog(), level, "It happened").ShouldBe($"{priority}It happened [category]\n");
+
+    [Fact]
+    public void For_the_journal_each_line_of_an_exception_has_its_priority()
+    {
+        var lines = Write(new SystemdLog(), LogLevel.Error, "It failed", Thrown()).TrimEnd('\n').Split('\n');
+
+        lines.Length.ShouldBeGreaterThan(2);
+        lines.ShouldAllBe(line => line.StartsWith("<3>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_collector_gets_one_object_a_line()
+    {
+        var text = Write(new JsonLog(Time), LogLevel.Error, "Line\nand \u202E \"quote\"", Thrown());
+
+        text.Count(character => character == '\n').ShouldBe(1);
+        text.ShouldNotContain("\u202E");
+        var json = JsonDocument.Parse(text).RootElement;
+        json.GetProperty("timestamp").GetString().ShouldBe("2026-04-18T20:03:20.123Z");
+        json.GetProperty("level").GetString().ShouldBe("error");
+        json.GetProperty("message").GetString().ShouldBe("Line\nand \u202E \"quote\"");
+        json.GetProperty("logger").GetString().ShouldBe("category");
+        json.GetProperty("exception").GetString().ShouldNotBeNull().ShouldContain(nameof(Thrown));
+    }
+
+    [Fact]
+    public void Where_nothing_was_thrown_no_exception_is_named() =>
+        JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("exception", out _).ShouldBeFalse();
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            throw new InvalidOperationException("two\nlines");
+        }
+        catch (InvalidOperationException thrown)
+        {
+            return thrown;
+        }
+    }
+
+    private static string Write(ConsoleFormatter format, LogLevel level, string message, Exception? cause = null)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        format.Write(new LogEntry<string>(level, "category", default, message, cause, (state, _) => state), null, text);
+        return text.ToString();
+    }
+}
