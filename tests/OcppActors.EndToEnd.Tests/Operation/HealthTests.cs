@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Operation;
+
+/// <summary><c>/healthz</c> and <c>/readyz</c> of a relay whose neighbours are there or away.</summary>
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task With_everything_well_both_say_ok()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
+
+        (await AskAsync(relay, "/healthz")).ShouldBe((200, "ok", []));
+        (await AskAsync(relay, "/readyz")).ShouldBe((200, "ok", []));
+    }
+
+    [Fact]
+    public async Task A_CPMS_that_is_away_is_no_reason_to_restart()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        charger.Answer.Status.ShouldBe(502);
+
+        var health = await AskAsync(relay, "/healthz");
+        var readiness = await AskAsync(relay, "/readyz");
+
+        (health.Status, health.Name).ShouldBe((200, "degraded"));
+        health.Reasons.ShouldHaveSingleItem().ShouldStartWith("1 of the last 1 dials to the CPMS failed, the latest at ");
+        (readiness.Status, readiness.Name).ShouldBe((503, "degraded"));
+    }
+
+    [Fact]
+    public async Task Nor_is_a_broker_and_without_the_token_the_reasons_stay_here()
+    {
+        await using var relay = await Relay.StartAsync(
+            "ws://127.0.0.1:9/", "--snoop-token", "sesame", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");
+        await relay.SaysAsync("No link to the MQTT broker");
+
+        var stranger = await AskAsync(relay, "/healthz");
+        var friend = await AskAsync(relay, "/healthz", "?token=sesame");
+
+        (stranger.Status, stranger.Name, stranger.Reasons).ShouldBe((200, "degraded", null));
+        friend.Reasons.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("the MQTT broker is not connected since ");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_the_machine_s_is_refused()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, relay.Page("/healthz"));
+        request.Headers.Host = "rebound.example.com";
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<(int Status, string? Name, string[]? Reasons)> AskAsync(Relay relay, string path, string query = "")
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(relay.Page(path), query));
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/json");
+        var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        return (
+            (int)answer.StatusCode,
+            json.GetProperty("status").GetString(),
+            json.TryGetProperty("reasons", out var reasons) ? [.. reasons.EnumerateArray().Select(reason => reason.GetString()!)] : null);
+    }
+}

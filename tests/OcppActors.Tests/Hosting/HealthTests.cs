@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Net;
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.TestKit.Xunit2;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using OcppActors.Hosting.Health;
+using OcppActors.Protocol;
+using OcppActors.Tests.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Hosting;
+
+public sealed class HealthTests : TestKit
+{
+    private static readonly HealthCheckContext Any = new();
+
+    [Fact]
+    public async Task Actors_that_answer_are_well()
+    {
+        var check = Check(Sys.ActorOf(Props.Create(() => new Silent()), "quick"), TimeSpan.FromSeconds(30));
+
+        (await check.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task One_that_is_stuck_is_named_in_time()
+    {
+        using var hold = new ManualResetEventSlim();
+        var stuck = Sys.ActorOf(Props.Create(() => new Silent()), "stuck");
+        stuck.Tell(hold);
+
+        var result = await Check(stuck, TimeSpan.FromMilliseconds(200)).CheckHealthAsync(Any).WaitAsync(TimeSpan.FromSeconds(30));
+
+        hold.Set();
+        result.Status.ShouldBe(HealthStatus.Unhealthy);
+        result.Description.ShouldBe("the actor stuck has not answered within 0.2 s");
+    }
+
+    [Fact]
+    public async Task One_that_has_stopped_is_ill_but_not_while_the_service_stops()
+    {
+        var gone = Sys.ActorOf(Props.Create(() => new Silent()), "gone");
+        (await gone.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        using var lifetime = new Lifetime();
+        var check = Check(gone, TimeSpan.FromSeconds(30), lifetime);
+
+        (await check.CheckHealthAsync(Any)).Description.ShouldBe("the actor gone has stopped");
+        lifetime.StopApplication();
+
+        (await check.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+        Neighbours.Stop(lifetime).Status.ShouldBe(HealthStatus.Degraded);
+    }
+
+    [Fact]
+    public async Task A_port_whose_socket_fails_is_ill()
+    {
+        var sockets = new FakeSockets();
+        var ports = new ListeningPorts(sockets);
+        var listener = await ports.BindAsync(new IPEndPoint(IPAddress.Loopback, 8500));
+        (await ports.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+
+        sockets.Accepting.SetException(new IOException("no more descriptors"));
+        await Should.ThrowAsync<IOException>(async () => await listener.AcceptAsync());
+
+        var result = await ports.CheckHealthAsync(Any);
+        result.Status.ShouldBe(HealthStatus.Unhealthy);
+        result.Description.ShouldBe("no connections are accepted at 127.0.0.1:8500: no more descriptors");
+    }
+
+    [Fact]
+    public async Task A_port_that_was_closed_on_purpose_is_well()
+    {
+        var sockets = new FakeSockets();
+        var ports = new ListeningPorts(sockets);
+        var listener = await ports.BindAsync(new IPEndPoint(IPAddress.Loopback, 8500));
+
+        await listener.UnbindAsync();
+        sockets.Accepting.SetResult(null);
+
+        (await listener.AcceptAsync()).ShouldBeNull();
+        (await ports.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task However_many_ask_one_examination_is_under_way_and_holds_for_a_second()
+    {
+        var time = new ManualTime(new DateTimeOffset(2026, 4, 18, 20, 0, 0, TimeSpan.Zero));
+        var checks = new CountingChecks();
+        var health = new ServiceHealth(checks, time, NullLogger<ServiceHealth>.Instance);
+
+        var first = health.ExamineAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        health.ExamineAsync().ShouldBeSameAs(first);
+        checks.Done.SetResult();
+        (await first).Name.ShouldBe("ok");
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await health.ExamineAsync();
+        await health.ExamineAsync();
+        checks.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_a_restart_would_mend_decides_and_comes_first()
+    {
+        var report = new HealthReport(
+            new Dictionary<string, HealthReportEntry>
+            {
+                ["broker"] = Entry(HealthStatus.Degraded, "the MQTT broker is away"),
+                ["actors"] = Entry(HealthStatus.Unhealthy, "an actor is stuck"),
+                ["cpms"] = Entry(HealthStatus.Healthy, null),
+            },
+            TimeSpan.Zero);
+
+        var verdict = HealthVerdict.Of(report);
+
+        verdict.Name.ShouldBe("failed");
+        verdict.Reasons.ShouldBe(["an actor is stuck", "the MQTT broker is away"]);
+    }
+
+    [Fact]
+    public void A_link_that_is_away_says_since_when_and_why()
+    {
+        var since = new DateTimeOffset(2026, 4, 18, 20, 3, 20, TimeSpan.Zero);
+
+        Neighbours.Link("the MQTT broker", new LinkState(true, since, null)).Status.ShouldBe(HealthStatus.Healthy);
+        Neighbours.Link("the MQTT broker", new LinkState(false, since, "connection refused")).Description
+            .ShouldBe("the MQTT broker is not connected since 2026-04-18 20:03:20Z: connection refused");
+    }
+
+    private static LivingActors Check(IActorRef actor, TimeSpan patience, IHostApplicationLifetime? lifetime = null)
+    {
+        var registry = new ActorRegistry();
+        registry.Register<Silent>(actor);
+        return new LivingActors(registry, lifetime ?? new Lifetime(), patience);
+    }
+
+    private static HealthReportEntry Entry(HealthStatus status, string? words) => new(status, words, TimeSpan.Zero, null, ImmutableDictionary<string, object>.Empty);
+
+    private sealed class Silent : UntypedActor
+    {
+        protected override void OnReceive(object message) => (message as ManualResetEventSlim)?.Wait();
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => _stopping.Cancel();
+
+        public void Dispose() => _stopping.Dispose();
+    }
+
+    private sealed class CountingChecks : HealthCheckService
+    {
+        public TaskCompletionSource Done { get; } = new();
+
+        public int Count { get; private set; }
+
+        public override async Task<HealthReport> CheckHealthAsync(
+            Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
+        {
+            Count++;
+            await Done.Task;
+            return new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero);
+        }
+    }
+
+    private sealed class FakeSockets : IConnectionListenerFactory
+    {
+        public TaskCompletionSource<ConnectionContext?> Accepting { get; } = new();
+
+        public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult<IConnectionListener>(new FakeListener(endpoint, Accepting.Task));
+    }
+
+    private sealed class FakeListener(EndPoint endpoint, Task<ConnectionContext?> accepting) : IConnectionListener
+    {
+        public EndPoint EndPoint => endpoint;
+
+        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new(accepting);
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
