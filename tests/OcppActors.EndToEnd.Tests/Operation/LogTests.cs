@@ -1,0 +1,46 @@
+using System.Text.Json;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Operation;
+
+/// <summary>How the log is written, by option and by what standard output is.</summary>
+public sealed class LogTests
+{
+    [Fact]
+    public async Task For_collectors_every_line_is_an_object()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--log-format", "json");
+        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await relay.SaysAsync("no connection to the CPMS");
+        relay.Process.Signal(ChildProcess.Terminate);
+        (await relay.Process.ExitAsync()).ShouldBe(0);
+
+        var lines = relay.Process.StandardOutput.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+        lines.ShouldAllBe(line => line.GetProperty("timestamp").GetDateTime().Kind == DateTimeKind.Utc);
+        var warning = lines.Single(line => line.GetProperty("level").GetString() == "warning");
+        warning.GetProperty("message").GetString().ShouldNotBeNull().ShouldStartWith("Charge point CP001: no connection to the CPMS");
+        warning.GetProperty("logger").GetString().ShouldNotBeNull().ShouldStartWith("akka://ocpp/user/charge-points/CP001");
+    }
+
+    [Theory]
+    [InlineData("$(stat -L -c %d:%i /proc/self/fd/3)", "<6>ocpp-relay-server ")]
+    [InlineData("1:2", "2")]
+    public async Task In_the_journal_a_line_begins_with_its_priority(string stream, string beginning)
+    {
+        await using var relay = new ChildProcess(
+            "/bin/sh",
+            [
+                "-c",
+                $"exec 3>&1; JOURNAL_STREAM={stream}; export JOURNAL_STREAM; exec \"$@\"",
+                "sh",
+                Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
+                .. (string[])["--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-port", "0"],
+            ]);
+
+        var first = await relay.Output.FirstAsync(_ => true, "the first line");
+
+        first.Text.ShouldStartWith(beginning);
+    }
+}
