@@ -21,13 +21,10 @@ public sealed class OtlpTests : IAsyncLifetime
     {
         await using var relay = await Relay.StartInAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
 
-        var request = await _collector.Requests.FirstAsync(_ => true, "an export", Deadline.Long);
+        var request = await _collector.ExportOfAsync("ocpp_relay.chargers_connected", "process.resident_memory", "dotnet.gc.collections");
 
         request.Path.ShouldBe("/v1/metrics");
         request.Type.ShouldBe("application/x-protobuf");
-        request.Body.ShouldContain("ocpp_relay.chargers_connected");
-        request.Body.ShouldContain("process.resident_memory");
-        request.Body.ShouldContain("dotnet.gc.collections");
         request.Body.ShouldContain("ocpp-relay-server"); // service.name
     }
 
@@ -45,10 +42,9 @@ public sealed class OtlpTests : IAsyncLifetime
             ["--snoop-socket", "ws://127.0.0.1:9/", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9"],
             environment);
 
-        var request = await _collector.Requests.FirstAsync(_ => true, "an export", Deadline.Long);
+        var request = await _collector.ExportOfAsync("ocpp_relay.feed_connected");
 
         request.Path.ShouldBe("/v1/metrics");
-        request.Body.ShouldContain("ocpp_relay.feed_connected");
         request.Body.ShouldContain("garage");
     }
 
@@ -67,7 +63,10 @@ public sealed class OtlpTests : IAsyncLifetime
 
     private static Dictionary<string, string> Often => new() { ["OTEL_METRIC_EXPORT_INTERVAL"] = "200" };
 
-    private sealed record Export(string Path, string? Type, string Body);
+    private sealed record Export(string Path, string? Type, string Body)
+    {
+        public override string ToString() => $"{Path} {Type} {Body.Length} bytes";
+    }
 
     private sealed class Collector : IAsyncDisposable
     {
@@ -87,6 +86,12 @@ public sealed class OtlpTests : IAsyncLifetime
         public bool Hangs { get; set; }
 
         public Journal<Export> Requests { get; } = new();
+
+        /// <summary>The first export with these; one that goes out while the process is still starting has not all.</summary>
+        public Task<Export> ExportOfAsync(params string[] metrics) => Requests.FirstAsync(
+            export => Array.TrueForAll(metrics, metric => export.Body.Contains(metric, StringComparison.Ordinal)),
+            $"an export of {string.Join(", ", metrics)}",
+            Deadline.Long);
 
         public Task StartAsync() => _http.StartAsync();
 
