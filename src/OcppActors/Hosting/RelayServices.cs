@@ -28,6 +28,7 @@ internal static class RelayServices
             Tap = new TapSettings(settings.Limits.MessageLimit),
         });
         services.AddSnoopPort(settings.Snoop);
+        services.AddEmbeddedBroker(settings.Mqtt);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
