@@ -104,7 +104,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {EmbeddedBrokerSettings.Name}");
             if (values.Of(Port) == 0)
             {
-                values.Mistakes.Add(values.Given(Port)!.Place, "'0' is not a port to connect to; give a number from 1 to 65535");
+                values.Mistakes.Add(values.Given(Port)!.Place, "'0' is not a port; give a number from 1 to 65535");
             }
 
             return null;
@@ -119,7 +119,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
         }
         else if (login is (true, false) or (false, true))
         {
-            values.Mistakes.Add((values.Given(Username) ?? values.Given(Password) ?? values.Given(Password.File))!.Place, $"is half a login; {both}");
+            values.Mistakes.Add((values.Given(Username) ?? values.Given(Password) ?? values.Given(Password.File))!.Place, $"is half a login; give both {Username.Flag} and {Password.Flag}");
         }
 
         if (values.Of(Secured))
