@@ -31,7 +31,7 @@ public sealed partial class EmbeddedBrokerTests
         }
 
         relay.Process.Signal(ChildProcess.Terminate);
-        (await relay.Process.ExitAsync()).ShouldBe(0);
+        (await relay.Process.ExitAsync(Deadline.Long)).ShouldBe(0);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed partial class EmbeddedBrokerTests
             await using var watcher = await ClientsOf(first).SubscribeAsync("-t", "ocpp-bridge/#");
             await watcher.Output.FirstAsync(line => BridgeOnline().IsMatch(line.Text), "the bridge's online", Deadline.Long);
             first.Process.Signal(ChildProcess.Terminate);
-            (await first.Process.ExitAsync()).ShouldBe(0);
+            (await first.Process.ExitAsync(Deadline.Long)).ShouldBe(0);
         }
 
         // What the sink said last, and what a stranger did.
@@ -111,7 +111,7 @@ public sealed partial class EmbeddedBrokerTests
         await using var relay = Relay.Run(
             "--cpms", "ws://localhost:1/", "--ocpp-port", "0", "--snoop-port", "0", "--mqtt-broker-host", "embedded", "--mqtt-broker-port", port, "--mqtt-embedded-store", "none");
 
-        (await relay.ExitAsync()).ShouldBe(1);
+        (await relay.ExitAsync(Deadline.Long)).ShouldBe(1);
         relay.StandardOutput.ShouldContain($"Could not start: the embedded MQTT broker cannot listen on localhost, port {port}");
         relay.StandardOutput.ShouldContain("give another --mqtt-broker-port");
     }
