@@ -113,8 +113,7 @@ public class MqttServer : IDisposable
             validating.ReasonCode = connect.ClientId is null ? MqttConnectReasonCode.ClientIdentifierNotValid : validating.ReasonCode;
         }
 
-        await adapter.SendPacketAsync(
-            new ServerPacketEncoder(version).ConnAck(validating.ReasonCode, validating.AssignedClientIdentifier), stopping);
+        await adapter.SendPacketAsync(new ServerPacketEncoder(version).ConnAck(validating.ReasonCode, validating.AssignedClientIdentifier), stopping);
         if (validating.ReasonCode != MqttConnectReasonCode.Success)
         {
             return null;

@@ -55,8 +55,7 @@ public sealed class LoadingRetainedMessagesEventArgs : EventArgs
 /// <summary>A client is in.</summary>
 public sealed class ClientConnectedEventArgs : EventArgs
 {
-    internal ClientConnectedEventArgs(string clientId, MqttProtocolVersion version, EndPoint? remote) =>
-        (ClientId, ProtocolVersion, RemoteEndPoint) = (clientId, version, remote);
+    internal ClientConnectedEventArgs(string clientId, MqttProtocolVersion version, EndPoint? remote) => (ClientId, ProtocolVersion, RemoteEndPoint) = (clientId, version, remote);
 
     public string ClientId { get; }
 
@@ -68,8 +67,7 @@ public sealed class ClientConnectedEventArgs : EventArgs
 /// <summary>A client is gone.</summary>
 public sealed class ClientDisconnectedEventArgs : EventArgs
 {
-    internal ClientDisconnectedEventArgs(string clientId, MqttClientDisconnectType disconnectType) =>
-        (ClientId, DisconnectType) = (clientId, disconnectType);
+    internal ClientDisconnectedEventArgs(string clientId, MqttClientDisconnectType disconnectType) => (ClientId, DisconnectType) = (clientId, disconnectType);
 
     public string ClientId { get; }
 
