@@ -10,6 +10,7 @@ need() {
     case "$command" in
       unshare) package=util-linux ;;
       ip) package=iproute2 ;;
+      mosquitto_sub) package=mosquitto-clients ;;
       *) package=$command ;;
     esac
     PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
@@ -21,7 +22,7 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto shellcheck openssl npm unshare ip
+need mosquitto mosquitto_sub shellcheck openssl npm unshare ip
 node_modules # third-party OCPP software, which the tests run through the relay
 
 shellcheck run.sh test.sh eng/setup.sh .ci/run

@@ -38,6 +38,7 @@ public static class BridgeHost
         OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
+        builder.Services.AddEmbeddedBroker(settings.Mqtt);
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
             .WithServiceLog(settings.Log)

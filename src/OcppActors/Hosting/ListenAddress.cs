@@ -35,6 +35,10 @@ internal static class ListenAddress
         }
     }
 
+    /// <summary>What a host setting means; of localhost the older address first.</summary>
+    /// <exception cref="IOException">The name does not resolve.</exception>
+    public static IPAddress[] Of(string host) => host == Localhost ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : Resolve(host);
+
     private static IPAddress[] Resolve(string host)
     {
         try

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using OcppActors.Broker;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
@@ -74,7 +75,7 @@ internal static class MeteringActors
 
     private static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
         mqtt.Host,
-        mqtt.Port,
+        services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
         mqtt.Username,
         mqtt.Password?.Reveal(),
         mqtt.ClientId ?? ClientIds.Default(command, Environment.MachineName, source),

@@ -37,6 +37,7 @@ internal static class RelayServices
 
         services.AddRelayMetrics();
         services.AddRelayHealth(meters: settings.Mqtt is not null);
+        services.AddEmbeddedBroker(settings.Mqtt);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>

@@ -2,7 +2,7 @@ namespace OcppActors.Settings;
 
 /// <summary>Where the metering is published.</summary>
 /// <param name="Host">The broker's host name or IP address, without brackets.</param>
-/// <param name="Port">The broker's port, 1 to 65535.</param>
+/// <param name="Port">The broker's port, 1 to 65535; of an embedded one also 0, any free one.</param>
 /// <param name="Username">Null: no login.</param>
 /// <param name="Password">Null: none.</param>
 /// <param name="ClientId">Null: derived from host, command and port.</param>
@@ -15,6 +15,9 @@ public sealed record MqttSettings(
     string? ClientId,
     string DiscoveryPrefix)
 {
+    /// <summary>The broker in this process, which the host and port then lead to; null: it is elsewhere.</summary>
+    public EmbeddedBrokerSettings? Embedded { get; init; }
+
     public HomeAssistantSettings HomeAssistant { get; init; } = HomeAssistantSettings.Default;
 
     /// <summary>Null: plain TCP.</summary>

@@ -46,8 +46,8 @@ internal sealed partial class Relay : IAsyncDisposable
     {
         try
         {
-            var chargers = await process.Output.FirstAsync(line => ChargersLine().IsMatch(line.Text), "the chargers' port");
-            var snoop = await process.Output.FirstAsync(line => SnoopLine().IsMatch(line.Text), "the snoop port");
+            var chargers = await process.Output.FirstAsync(line => ChargersLine().IsMatch(line.Text), "the chargers' port", Deadline.Long);
+            var snoop = await process.Output.FirstAsync(line => SnoopLine().IsMatch(line.Text), "the snoop port", Deadline.Long);
             return new Relay(process, UrlIn(ChargersLine(), chargers), UrlIn(SnoopLine(), snoop));
         }
         catch

@@ -12,11 +12,12 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Metering", "Mqtt", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
         ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
         ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],
         ["Mqtt"] = ["Tls", "Protocol", "Domain"],
+        ["Broker"] = [],
         ["Tunnel"] = ["Tls", "Domain"],
         ["Protocol"] = ["Domain"],
         ["Settings"] = ["Tls", "Domain"],

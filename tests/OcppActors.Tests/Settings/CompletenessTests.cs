@@ -23,6 +23,14 @@ public sealed class CompletenessTests
         ["cpms_password"] = "surroundings",
     };
 
+    private static readonly Dictionary<string, string> EmbeddedSurroundings = new(StringComparer.Ordinal)
+    {
+        ["cpms"] = "ws://surroundings/",
+        ["mqtt_broker_host"] = "embedded",
+        ["mqtt_broker_username"] = "surroundings",
+        ["mqtt_broker_password"] = "surroundings",
+    };
+
     private static readonly string[] Replaces = ["cpms-password-file", "cpms-authorization", "cpms-authorization-file"];
 
     public static IEnumerable<object[]> Everywhere() =>
@@ -79,7 +87,7 @@ public sealed class CompletenessTests
 
     private static object? Read(OptionTable table, Setting setting, string argument, string? variable, string line = "")
     {
-        var surroundings = Surroundings
+        var surroundings = (setting.Name.StartsWith("mqtt-embedded-", StringComparison.Ordinal) ? EmbeddedSurroundings : Surroundings)
             .Where(pair => pair.Key != setting.Key && !(pair.Key == "cpms_password" && Replaces.Contains(setting.Name)) && table.Settings.Any(other => other.Key == pair.Key))
             .Select(pair => $"  {pair.Key}: {pair.Value}\n");
         var run = SettingsRun.Of($"--config c.yaml {argument}")

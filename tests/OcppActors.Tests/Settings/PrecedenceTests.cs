@@ -31,7 +31,7 @@ public sealed class PrecedenceTests
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe(["OCPP_SNOOP2MQTT_MQTT_BROKER_PORT: 'x' is not a port; give a number from 1 to 65535"]);
+        run.Mistakes.ShouldBe(["OCPP_SNOOP2MQTT_MQTT_BROKER_PORT: 'x' is not a port; give a number from 0 to 65535"]);
     }
 
     [Theory]

@@ -21,11 +21,7 @@ internal static class Kinds
 
     /// <summary>A port to listen on; 0 is any free one.</summary>
     public static ScalarKind<int> ListeningPort { get; } =
-        new("PORT", (text, out port) => ReadPort(text, 0, out port), port => port.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>A port to connect to.</summary>
-    public static ScalarKind<int> Port { get; } =
-        new("PORT", (text, out port) => ReadPort(text, 1, out port), port => port.ToString(CultureInfo.InvariantCulture));
+        new("PORT", ReadPort, port => port.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A time in seconds, decimals allowed, more than none and at most a day.</summary>
     public static ScalarKind<TimeSpan> Seconds { get; } =
@@ -87,10 +83,10 @@ internal static class Kinds
             : $"{Shown.Text(text)} is neither true nor false";
     }
 
-    private static string? ReadPort(string text, int lowest, out int port) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= lowest && port <= 65535
+    private static string? ReadPort(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535
             ? null
-            : $"{Shown.Text(text)} is not a port; give a number from {lowest} to 65535";
+            : $"{Shown.Text(text)} is not a port; give a number from 0 to 65535";
 
     private static string? ReadSeconds(string text, out TimeSpan time)
     {

@@ -12,10 +12,10 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     private const int TlsPort = 8883;
 
     public Setting<string?> Host { get; } = table.Add(
-        Groups.Mqtt, "mqtt-broker-host", Kinds.Host, defaultHost, hostHelp, example: "localhost");
+        Groups.Mqtt, "mqtt-broker-host", Kinds.Host, defaultHost, $"{hostHelp} \"{EmbeddedBrokerSettings.Name}\": one in this process, for those who have none.", example: "localhost");
 
     public Setting<int> Port { get; } = table.Add(
-        Groups.Mqtt, "mqtt-broker-port", Kinds.Port, PlainPort, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
+        Groups.Mqtt, "mqtt-broker-port", Kinds.ListeningPort, PlainPort, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
 
     public Setting<string?> Username { get; } = table.Add(
         Groups.Mqtt, "mqtt-broker-username", Kinds.Text, null, "Whom to log in as; without it there is no login.", example: "ocpp");
@@ -65,6 +65,8 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     public Setting<string> DiscoveryPrefix { get; } = table.Add(
         Groups.Mqtt, "mqtt-discovery-prefix", Kinds.TopicPrefix, "homeassistant", "Where Home Assistant looks for new devices.");
 
+    public EmbeddedBrokerOptions Embedded { get; } = new(table);
+
     public HomeAssistantOptions HomeAssistant { get; } = new(table);
 
     /// <summary>Null without a broker.</summary>
@@ -77,20 +79,55 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
         }
 
         var tls = TlsOf(values);
+        var embedded = EmbeddedOf(values, host);
         return new MqttSettings(
-            host,
+            embedded?.OwnHost ?? host,
             tls is not null && values.Given(Port) is null ? TlsPort : values.Of(Port),
             values.Of(Username),
             values.Of(Password),
             values.Of(ClientId),
             values.Of(DiscoveryPrefix))
         {
+            Embedded = embedded,
             HomeAssistant = HomeAssistant.ToSettings(values),
             Tls = tls,
             Version = values.Of(Version),
             KeepAlive = values.Of(KeepAlive),
             Quality = values.Of(Quality),
         };
+    }
+
+    private EmbeddedBrokerSettings? EmbeddedOf(Values values, string host)
+    {
+        if (host != EmbeddedBrokerSettings.Name)
+        {
+            RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {EmbeddedBrokerSettings.Name}");
+            if (values.Of(Port) == 0)
+            {
+                values.Mistakes.Add(values.Given(Port)!.Place, "'0' is not a port; give a number from 1 to 65535");
+            }
+
+            return null;
+        }
+
+        var embedded = Embedded.ToSettings(values, values.Of(Port));
+        var login = (values.Of(Username) is { Length: > 0 }, values.Of(Password)?.Reveal() is { Length: > 0 });
+        var both = $"give {Username.Flag} and {Password.Flag} as well";
+        if (!embedded.IsLocal && login is not (true, true))
+        {
+            values.Mistakes.Add(values.Given(Embedded.Host)!.Place, $"lets other machines in, so clients need a password; {both}");
+        }
+        else if (login is (true, false) or (false, true))
+        {
+            values.Mistakes.Add((values.Given(Username) ?? values.Given(Password) ?? values.Given(Password.File))!.Place, $"is half a login; give both {Username.Flag} and {Password.Flag}");
+        }
+
+        if (values.Of(Secured))
+        {
+            values.Mistakes.Add(values.Given(Secured)!.Place, "the embedded broker speaks no TLS; leave it out");
+        }
+
+        return embedded;
     }
 
     private ClientTlsSettings? TlsOf(Values values)
@@ -101,11 +138,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             return tls;
         }
 
-        foreach (var given in Tls.All.Select(values.Given).OfType<Given>().Where(given => given.Node is not TextNode { Text: "" }))
-        {
-            values.Mistakes.Add(given.Place, $"does nothing without {Secured.Flag}");
-        }
-
+        RefuseAll(values, Tls.All, $"does nothing without {Secured.Flag}");
         return null;
     }
 
@@ -120,11 +153,20 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
         Setting[] others =
         [
             Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix,
-            .. HomeAssistant.All,
+            .. Embedded.All, .. HomeAssistant.All,
         ];
         foreach (var given in others.Select(values.Given).OfType<Given>())
         {
             values.Mistakes.Add(given.Place, $"does nothing without a broker; give {Host.Flag} as well");
+        }
+    }
+
+    // An empty value asks for the default, which is no mistake anywhere.
+    private static void RefuseAll(Values values, IEnumerable<Setting> settings, string mistake)
+    {
+        foreach (var given in settings.Select(values.Given).OfType<Given>().Where(given => given.Node is not TextNode { Text: "" }))
+        {
+            values.Mistakes.Add(given.Place, mistake);
         }
     }
 }

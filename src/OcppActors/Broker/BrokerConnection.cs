@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using MQTTnet.Channel;
+using MQTTnet.Exceptions;
+
+namespace OcppActors.Broker;
+
+/// <summary>A client's TCP connection, with the bounds that MQTTnet does not set: the length of a packet, the time of a write.</summary>
+internal sealed class BrokerConnection(Socket socket, BrokerOptions options, TimeProvider time, ILogger log) : IMqttChannel
+{
+    private readonly PacketGuard _guard = new(options.LargestPacket);
+
+    public X509Certificate2? ClientCertificate => null;
+
+    public EndPoint? RemoteEndPoint { get; } = socket.RemoteEndPoint;
+
+    public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
+
+    public bool IsSecureConnection => false;
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task DisconnectAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(offset, count), cancellationToken);
+            _guard.See(buffer.AsSpan(offset, read));
+            return read;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+        catch (MqttProtocolViolationException violation)
+        {
+            log.LogWarning("MQTT client at {Remote} disconnected: {Reason}", RemoteEndPoint, violation.Message);
+            Dispose();
+            throw;
+        }
+    }
+
+    public async Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(options.WriteTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            foreach (var segment in buffer)
+            {
+                for (var rest = segment; !rest.IsEmpty;)
+                {
+                    rest = rest[await socket.SendAsync(rest, either.Token)..];
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new MqttCommunicationException("The connection is closed.");
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Whoever reads from it learns of the end, and that is the end of the session.
+            log.LogWarning(
+                "MQTT client at {Remote} disconnected: it has taken nothing for {Seconds} s", RemoteEndPoint, options.WriteTime.TotalSeconds);
+            Dispose();
+            throw new MqttCommunicationException("The client takes nothing.");
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception over) when (over is SocketException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+
+        socket.Dispose();
+    }
+}

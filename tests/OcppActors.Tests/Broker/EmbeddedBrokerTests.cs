@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Sockets;
+using MQTTnet;
+using MQTTnet.Protocol;
+using OcppActors.Broker;
+using Shouldly;
+
+namespace OcppActors.Tests.Broker;
+
+public sealed class EmbeddedBrokerTests
+{
+    private const MqttQualityOfServiceLevel Qos1 = MqttQualityOfServiceLevel.AtLeastOnce;
+
+    // Of 3.1.1: clean, keep-alive none, id "raw"; and a subscription to "t".
+    private static readonly byte[] RawConnect = [0x10, 15, 0, 4, .. "MQTT"u8, 4, 0x02, 0, 0, 0, 3, .. "raw"u8];
+    private static readonly byte[] RawSubscribe = [0x82, 6, 0, 1, 0, 1, .. "t"u8, 0];
+
+    [Fact]
+    public async Task Retained_messages_outlive_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("broker-");
+        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "deep", "retained.jsonl"), StorePause = TimeSpan.FromHours(1) };
+        await using (var first = await BrokerRun.StartAsync(options))
+        {
+            using var client = await first.ClientAsync("writer");
+            await client.PublishStringAsync("a", "1", Qos1, retain: true);
+            await client.PublishStringAsync("b", "2", Qos1, retain: true);
+            await client.PublishStringAsync("b", "", Qos1, retain: true);
+            await client.PublishStringAsync("c", "3", Qos1, retain: true);
+            await client.PublishStringAsync("d", "not retained", Qos1);
+        }
+
+        await using (var second = await BrokerRun.StartAsync(options))
+        {
+            (await second.RetainedAsync(2)).ShouldBe(new Dictionary<string, string> { ["a"] = "1", ["c"] = "3" }, ignoreOrder: true);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_last_will_at_the_stop_is_kept()
+    {
+        var folder = Directory.CreateTempSubdirectory("broker-");
+        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "retained.jsonl") };
+        using var client = new MqttClientFactory().CreateMqttClient();
+        await using (var first = await BrokerRun.StartAsync(options))
+        {
+            await client.ConnectAsync(first.OptionsOf("mortal").WithWillTopic("will").WithWillPayload("dead").WithWillRetain().Build());
+        }
+
+        await using (var second = await BrokerRun.StartAsync(options))
+        {
+            (await second.RetainedAsync(1)).ShouldBe(new Dictionary<string, string> { ["will"] = "dead" });
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Clients_must_show_the_password()
+    {
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", "it") });
+        var outcomes = new List<MqttClientConnectResultCode>();
+        foreach (var options in (MqttClientOptionsBuilder[])
+            [
+                run.OptionsOf("none"),
+                run.OptionsOf("wrong").WithCredentials("me", "that"),
+                run.OptionsOf("wrong").WithCredentials("you", "it"),
+                run.OptionsOf("").WithCredentials("me", ""),
+                run.OptionsOf("right").WithCredentials("me", "it"),
+            ])
+        {
+            using var client = new MqttClientFactory().CreateMqttClient();
+            outcomes.Add((await client.ConnectAsync(options.Build())).ResultCode);
+        }
+
+        outcomes.ShouldBe([.. Enumerable.Repeat(MqttClientConnectResultCode.BadUserNameOrPassword, 4), MqttClientConnectResultCode.Success]);
+        run.Log.Lines.Count(line => line.Contains("wrong user name or password", StringComparison.Ordinal)).ShouldBe(1);
+        run.Log.Lines.ShouldContain(line => line.StartsWith("MQTT client right connected from 127.0.0.1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_packet_that_is_too_long_ends_its_sender_and_no_one_else()
+    {
+        await using var run = await BrokerRun.StartAsync();
+        var heard = new TaskCompletionSource();
+        using var reader = await run.ClientAsync("reader", _ => heard.TrySetResult());
+        await reader.SubscribeAsync("t", Qos1);
+        using var raw = await run.RawAsync();
+
+        // The header of a PUBLISH of 256 MiB.
+        await raw.GetStream().WriteAsync((byte[])[.. RawConnect, 0x30, 0xFF, 0xFF, 0xFF, 0x7F]);
+
+        await run.Log.SaysAsync("or more; 262144 are the most");
+        await ShouldEndAsync(raw);
+        await reader.PublishStringAsync("t", "x", Qos1);
+        await heard.Task.WaitAsync(BrokerRun.Patience);
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_takes_nothing_is_ended_and_no_one_else_waits_for_it()
+    {
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTime = TimeSpan.FromSeconds(1) });
+        using var raw = await run.RawAsync();
+        await raw.GetStream().WriteAsync((byte[])[.. RawConnect, .. RawSubscribe]);
+        await raw.GetStream().ReadExactlyAsync(new byte[4 + 5]); // CONNACK and SUBACK
+        using var writer = await run.ClientAsync("writer");
+        var payload = new string('x', 200_000);
+
+        for (var i = 0; i < 100; i++)
+        {
+            (await writer.PublishStringAsync("t", payload, Qos1)).IsSuccess.ShouldBeTrue();
+        }
+
+        await run.Log.SaysAsync("it has taken nothing for 1 s");
+    }
+
+    [Fact]
+    public async Task Beyond_its_number_of_clients_it_takes_no_more_until_one_leaves()
+    {
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MostConnections = 1 });
+        var first = await run.ClientAsync("first");
+        using (var second = await run.RawAsync())
+        {
+            await ShouldEndAsync(second);
+        }
+
+        await first.DisconnectAsync();
+        first.Dispose();
+        await run.Log.SaysAsync("MQTT client first disconnected (Clean)");
+
+        // The place is free a moment after the client is gone.
+        using var bound = new CancellationTokenSource(BrokerRun.Patience);
+        for (var isIn = false; !isIn;)
+        {
+            using var third = new MqttClientFactory().CreateMqttClient();
+            isIn = await ConnectsAsync(third, run.OptionsOf("third").Build(), bound.Token);
+        }
+
+        run.Log.Lines.Count(line => line.Contains("has 1 clients and takes no more", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task Beyond_its_bounds_it_retains_no_more_and_says_so()
+    {
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MostRetained = 1 });
+        using var client = await run.ClientAsync("writer");
+        await client.PublishStringAsync("a", "1", Qos1, retain: true);
+
+        var refused = await client.PublishStringAsync("b", "1", Qos1, retain: true);
+        var passed = await client.PublishStringAsync("b", "1", Qos1);
+
+        refused.ReasonCode.ShouldBe(MqttClientPublishReasonCode.QuotaExceeded);
+        passed.IsSuccess.ShouldBeTrue();
+        run.Log.Lines.ShouldContain(line => line.Contains("retains no more: 1 messages", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_with_the_remedy()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var failure = await Should.ThrowAsync<IOException>(() => BrokerRun.StartAsync(BrokerRun.Options with { Port = port }));
+
+        failure.Message.ShouldStartWith($"the embedded MQTT broker cannot listen on localhost, port {port} (");
+        failure.Message.ShouldEndWith("; give another --mqtt-broker-port, or the broker that is there as --mqtt-broker-host");
+    }
+
+    private static async Task<bool> ConnectsAsync(IMqttClient client, MqttClientOptions options, CancellationToken bound)
+    {
+        try
+        {
+            return (await client.ConnectAsync(options, bound)).ResultCode == MqttClientConnectResultCode.Success;
+        }
+        catch (MQTTnet.Exceptions.MqttCommunicationException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task ShouldEndAsync(TcpClient raw)
+    {
+        using var bound = new CancellationTokenSource(BrokerRun.Patience);
+        try
+        {
+            while (await raw.GetStream().ReadAsync(new byte[64], bound.Token) > 0)
+            {
+                // Whatever was said before the end.
+            }
+        }
+        catch (IOException)
+        {
+            // A reset is an end as well.
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using FsCheck;
+using FsCheck.Fluent;
+using MQTTnet.Exceptions;
+using OcppActors.Broker;
+using Shouldly;
+
+namespace OcppActors.Tests.Broker;
+
+public sealed class PacketGuardTests
+{
+    private const int Largest = 1000;
+
+    [Fact]
+    public void It_follows_packets_through_chunks_of_any_size()
+    {
+        var sizes = Gen.Choose(0, Largest).NonEmptyListOf().Resize(20).ToArbitrary();
+        Prop.ForAll(sizes, Gen.Choose(1, 300).ToArbitrary(), (bodies, chunk) =>
+        {
+            var guard = new PacketGuard(Largest);
+            foreach (var part in bodies.SelectMany(Packet).Chunk(chunk))
+            {
+                guard.See(part);
+            }
+
+            Should.Throw<MqttProtocolViolationException>(() => guard.See(Packet(Largest + 1)));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_packet_is_too_long_as_soon_as_its_length_is_known()
+    {
+        var guard = new PacketGuard(Largest);
+        guard.See([0x30, 0xFF]);
+
+        Should.Throw<MqttProtocolViolationException>(() => guard.See([0x7F])).Message.ShouldContain("1000 are the most");
+    }
+
+    [Fact]
+    public void A_length_of_five_bytes_is_none() =>
+        Should.Throw<MqttProtocolViolationException>(() => new PacketGuard(int.MaxValue).See([0x30, 0x80, 0x80, 0x80, 0x80, 0x00]));
+
+    private static byte[] Packet(int body)
+    {
+        var length = new List<byte>();
+        for (var rest = body; ;)
+        {
+            var digit = rest & 0x7F;
+            rest >>= 7;
+            length.Add((byte)(rest > 0 ? digit | 0x80 : digit));
+            if (rest == 0)
+            {
+                return [0x30, .. length, .. Enumerable.Repeat((byte)0xEE, body)];
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Broker;
+using Shouldly;
+
+namespace OcppActors.Tests.Broker;
+
+public sealed class RetainedFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("retained-");
+    private readonly BrokerLog _log = new();
+
+    private string Store => Path.Combine(_folder.FullName, "state", "retained.jsonl");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_is_written_is_read_whatever_the_bytes_are() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), (topic, payload) =>
+        {
+            var message = new RetainedMessage(Clean(topic.Get), 1, payload.Get);
+            File().Write([message]);
+
+            var read = File().Read().ShouldHaveSingleItem();
+
+            (read.Topic, read.Quality).ShouldBe((message.Topic, 1));
+            read.Payload.ToArray().ShouldBe(payload.Get);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+
+    [Fact]
+    public void People_can_read_it()
+    {
+        File().Write([Message("ocpp/CP1/availability", "online"), new RetainedMessage("raw", 0, new byte[] { 0xFF })]);
+
+        System.IO.File.ReadAllLines(Store).ShouldBe(
+        [
+            """{"format":"ocpp-actors-retained-1","messages":2}""",
+            """{"topic":"ocpp/CP1/availability","qos":1,"text":"online"}""",
+            """{"topic":"raw","qos":0,"base64":"/w=="}""",
+        ]);
+    }
+
+    [Fact]
+    public void Where_there_is_no_file_nothing_is_retained() => File().Read().ShouldBeEmpty();
+
+    [Fact]
+    public void What_was_left_by_a_write_that_did_not_end_is_not_read()
+    {
+        File().Write([Message("a", "1")]);
+        System.IO.File.WriteAllText($"{Store}.new", "{\"format\"");
+
+        File().Read().ShouldHaveSingleItem().Topic.ShouldBe("a");
+        _log.Lines.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(3, "1 of 2 messages can be read")] // the second message is cut off
+    [InlineData(0, "0 messages can be read")]
+    public void A_damaged_file_is_kept_aside_and_what_can_be_read_of_it_is_used(int keptLines, string told)
+    {
+        File().Write([Message("a", "1"), Message("b", "2")]);
+        var lines = System.IO.File.ReadAllLines(Store);
+        var damaged = keptLines == 0 ? "\0\0\0garbage" : string.Join('\n', lines)[..^5];
+        System.IO.File.WriteAllText(Store, damaged);
+
+        File().Read().Select(message => message.Topic).ShouldBe(keptLines == 0 ? [] : ["a"]);
+
+        System.IO.File.Exists(Store).ShouldBeFalse();
+        var aside = Directory.GetFiles(Path.GetDirectoryName(Store)!, "retained.jsonl.broken-*").ShouldHaveSingleItem();
+        System.IO.File.ReadAllText(aside).ShouldBe(damaged);
+        var line = _log.Lines.ShouldHaveSingleItem();
+        line.ShouldContain(told);
+        line.ShouldContain(aside);
+    }
+
+    [Fact]
+    public void Where_it_cannot_be_kept_the_mistake_names_the_remedy()
+    {
+        Directory.CreateDirectory(Store); // a folder is in its place
+
+        Should.Throw<IOException>(() => File().Write([])).Message.ShouldContain("give another --mqtt-embedded-store, or none");
+    }
+
+    [Fact]
+    public async Task Changes_are_written_together_and_the_last_ones_at_the_end()
+    {
+        var table = new RetainedTable(10, 1000);
+        var file = File();
+        var keeper = new RetainedKeeper(table, file, TimeSpan.FromHours(1), TimeProvider.System, _log);
+        table.Put(Message("a", "1"));
+        keeper.NoteChange();
+        keeper.NoteChange();
+        System.IO.File.Exists(Store).ShouldBeFalse();
+
+        await keeper.DisposeAsync();
+
+        file.Read().ShouldHaveSingleItem().Topic.ShouldBe("a");
+    }
+
+    private static RetainedMessage Message(string topic, string payload) => new(topic, 1, Encoding.UTF8.GetBytes(payload));
+
+    // Half of a surrogate pair is no text, and MQTTnet never gives one.
+    private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private RetainedFile File() => new(Store, TimeProvider.System, _log);
+}
