@@ -28,6 +28,7 @@ internal static class RelayServices
             Tap = new TapSettings(settings.Limits.MessageLimit),
         });
         services.AddSnoopPort(settings.Snoop);
+        services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
@@ -42,13 +43,13 @@ internal static class RelayServices
         });
     }
 
-    private static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    /// <summary>Who may use a snoop port.</summary>
+    public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
     {
         services.AddSingleton(new SnoopRules(
             snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
         services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
         services.AddSingleton<SnoopCounts>();
         services.AddSingleton<SnoopGuard>();
-        services.AddSingleton<SnoopEndpoint>();
     }
 }
