@@ -81,6 +81,11 @@ public static class PlaybackHost
                 outcome.HasFailed = true;
                 log.LogError("{Input} cannot be read: {Reason}", settings.Input, unreadable.Message);
             }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                outcome.HasFailed = true;
+                log.LogCritical(bug, "Playing has failed");
+            }
 
             if (play.Exits || outcome.HasFailed)
             {

@@ -88,8 +88,14 @@ public static class RecorderHost
             {
                 outcome.HasFailed = true;
                 log.LogError("Recording ends, since {Output} cannot be written: {Reason}", settings.Output ?? "standard output", full.Message);
-                lifetime.StopApplication();
             }
+            catch (Exception bug)
+            {
+                outcome.HasFailed = true;
+                log.LogCritical(bug, "Recording has failed");
+            }
+
+            lifetime.StopApplication();
         }
 
         private RecordingFile Open(string path)

@@ -21,8 +21,8 @@ internal sealed class RecordedPast
 
     private readonly Queue<(DateTimeOffset Time, Int128 Print)> _recent = new();
     private readonly HashSet<Int128> _prints = [];
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
-    private DateTimeOffset _lastOfReplay = DateTimeOffset.MinValue;
+    private DateTimeOffset _last = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset _lastOfReplay = DateTimeOffset.UnixEpoch;
     private bool _replaying;
 
     /// <summary>A stream begins.</summary>

@@ -8,7 +8,7 @@ namespace OcppActors.Recordings;
 /// <summary>A message of the snoop stream with another timestamp, otherwise byte for byte the same.</summary>
 internal static class Restamped
 {
-    private const string Form = "\"yyyy-MM-dd'T'HH:mm:ss.fff'Z'\"";
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <param name="line">A message of the snoop stream.</param>
     /// <param name="time">The new timestamp.</param>
@@ -22,7 +22,7 @@ internal static class Restamped
             reader.Read();
             if (isTimestamp)
             {
-                var stamp = Encoding.ASCII.GetBytes(time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture));
+                var stamp = Encoding.ASCII.GetBytes($"\"{time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)}\"");
                 return (byte[])[.. line.Span[..(int)reader.TokenStartIndex], .. stamp, .. line.Span[(int)reader.BytesConsumed..]];
             }
 

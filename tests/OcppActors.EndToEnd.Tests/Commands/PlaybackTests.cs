@@ -73,6 +73,7 @@ public sealed class PlaybackTests : IDisposable
     [Fact]
     public async Task Restamped_messages_differ_in_their_timestamp_alone()
     {
+        var begun = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         var file = FileOf("kilowatts-1.6");
         var lines = File.ReadAllLines(file).Select(SnoopLine.Parse).ToList();
         var (player, snoop) = await SnoopTool.PlayAsync(file, "--speed", "max", "--restamp", "now");
@@ -83,7 +84,7 @@ public sealed class PlaybackTests : IDisposable
         var played = client.Messages.Entries.Select(SnoopLine.Parse).ToList();
 
         played.Select(line => line.Payload).ShouldBe(lines.Select(line => line.Payload));
-        played.ShouldAllBe(line => line.Time > lines.Max(recorded => recorded.Time));
+        played.ShouldAllBe(line => line.Time > begun);
     }
 
     [Theory]
