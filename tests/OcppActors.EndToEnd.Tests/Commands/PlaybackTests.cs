@@ -30,7 +30,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     [Fact]
-    public async Task Clients_get_the_lines_byte_for_byte_and_1001_at_the_end()
+    public async Task Clients_get_every_line_byte_for_byte_before_it_ends()
     {
         var file = FileOf("odd-id-1.6");
         var lines = File.ReadAllLines(file);
@@ -39,6 +39,7 @@ public sealed class PlaybackTests : IDisposable
         await using var client = await SnoopClient.ConnectAsync(snoop);
 
         (await player.ExitAsync(Deadline.Long)).ShouldBe(0, player.StandardError);
+        await client.Messages.WhenAsync(all => all.Count == lines.Length, "all of them", Deadline.Long);
 
         client.Replay.ShouldBe(0);
         client.Messages.Entries.ShouldBe(lines);
@@ -60,7 +61,7 @@ public sealed class PlaybackTests : IDisposable
         await using var playing = player;
         await player.Output.FirstAsync(line => line.Text.Contains("3 messages played, 2 broken lines skipped", StringComparison.Ordinal), "the end", Deadline.Long);
         await using var client = await SnoopClient.ConnectAsync(snoop);
-        await client.Messages.WhenAsync(all => all.Count == 2, "the replay");
+        await client.Messages.WhenAsync(all => all.Count == 2, "the replay", Deadline.Long);
 
         client.Replay.ShouldBe(2);
         client.Messages.Entries.ShouldBe([Connected, Status]);
@@ -97,7 +98,7 @@ public sealed class PlaybackTests : IDisposable
     {
         await using var tool = SnoopTool.RunAs(name, first, second, third);
 
-        (await tool.ExitAsync()).ShouldBe(status, tool.StandardError);
+        (await tool.ExitAsync(Deadline.Long)).ShouldBe(status, tool.StandardError);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -23,7 +23,7 @@ public sealed class RecorderTests : IDisposable
         await LinesAsync(all => all.Count == File.ReadLines(original).Count());
 
         recorder.Signal(ChildProcess.Terminate);
-        (await recorder.ExitAsync()).ShouldBe(0);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         (await File.ReadAllBytesAsync(Output)).ShouldBe(await File.ReadAllBytesAsync(original));
     }
@@ -48,7 +48,7 @@ public sealed class RecorderTests : IDisposable
         await duet.PlayAsync([.. recording.Messages.Skip(half)]);
         await LinesAsync(all => all.Count == recording.Messages.Count + 1);
         recorder.Signal(ChildProcess.Terminate);
-        (await recorder.ExitAsync()).ShouldBe(0);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         recorder.Output.Entries.ShouldContain(line => line.Text.Contains("39 bytes cut off", StringComparison.Ordinal));
         var seen = await stage.Snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording) - 1);
@@ -63,14 +63,14 @@ public sealed class RecorderTests : IDisposable
         await using (var first = await SnoopTool.RecordAsync(relay.Snoop, Output))
         {
             first.Signal(ChildProcess.Terminate);
-            (await first.ExitAsync()).ShouldBe(0);
+            (await first.ExitAsync(Deadline.Long)).ShouldBe(0);
         }
 
         await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "GAP"), cpms, "/GAP");
         await using var second = await SnoopTool.RecordAsync(relay.Snoop, Output);
         await LinesAsync(all => all.Count == 1);
         second.Signal(ChildProcess.Terminate);
-        (await second.ExitAsync()).ShouldBe(0);
+        (await second.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         SnoopLine.Parse(File.ReadAllLines(Output).Single()).Event.ShouldBe("Connection");
     }
@@ -84,7 +84,7 @@ public sealed class RecorderTests : IDisposable
         await using var recorder = await SnoopTool.RecordAsync(snoop, Output, "--rotate-size", "4k", "--keep", "3", "--compress");
         await LinesAsync(all => all.Count > 0 && all[^1] == File.ReadLines(original).Last());
         recorder.Signal(ChildProcess.Terminate);
-        (await recorder.ExitAsync()).ShouldBe(0);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         var aside = Directory.GetFiles(_folder).Where(file => file != Output).Order(StringComparer.Ordinal).ToList();
         aside.Count.ShouldBe(3);
@@ -122,8 +122,10 @@ public sealed class RecorderTests : IDisposable
         await using var playingAgain = again;
         await using var third = SnoopTool.RunAs("ocpp-snoop-recorder", "--snoop-socket", $"{elsewhere}");
         (await again.ExitAsync(Deadline.Long)).ShouldBe(0);
+        await third.Output.WhenAsync(
+            all => all.Count(line => !line.OnStandardError) == File.ReadLines(original).Count(), "the whole recording", Deadline.Long);
         third.Signal(ChildProcess.Terminate);
-        (await third.ExitAsync()).ShouldBe(0);
+        (await third.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         third.StandardOutput.ShouldBe(string.Join('\n', File.ReadLines(original)));
     }

@@ -37,7 +37,7 @@ public sealed class SimulatorTests : IDisposable
             all => all.Count(line => line.Text.EndsWith("the plan is done", StringComparison.Ordinal)) == 4, "the end of four plans", Deadline.Long);
 
         chargers.Signal(ChildProcess.Terminate);
-        (await chargers.ExitAsync()).ShouldBe(0);
+        (await chargers.ExitAsync(Deadline.Long)).ShouldBe(0);
         await cpms.SaidAsync("closed", 2);
 
         cpms.All("connected").Select(connected => connected.GetProperty("identity").GetString()).ShouldBe(["GARAGE 1", "GARAGE 2"], ignoreOrder: true);
@@ -73,7 +73,7 @@ public sealed class SimulatorTests : IDisposable
         await File.WriteAllTextAsync(plan, "plug in\ncharge 11 kW for 30 min\nstart\nwait a bit\nunplug\n");
         await using var chargers = Simulator("chargers", "--plan", plan);
 
-        (await chargers.ExitAsync()).ShouldBe(2);
+        (await chargers.ExitAsync(Deadline.Long)).ShouldBe(2);
 
         chargers.StandardError.ShouldContain("line 2: 'charge 11 kW for 30 min' needs 'start' before it");
         chargers.StandardError.ShouldContain("line 4: 'wait a bit' is no step");
