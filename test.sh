@@ -22,13 +22,13 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto mosquitto_sub shellcheck openssl npm unshare ip
+need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck run.sh test.sh eng/setup.sh .ci/run
+shellcheck run.sh test.sh eng/setup.sh .ci/run completions/bash/*
 dotnet build OcppActors.sln -c Release -v quiet
 dotnet format OcppActors.sln --verify-no-changes --no-restore
-for project in OcppRelayServer OcppSnoop2Mqtt OcppSimulator; do
+for project in OcppRelayServer OcppSnoop2Mqtt OcppSnoop OcppSimulator; do
   dotnet publish "src/$project" -c Release --no-build -v quiet
 done
 

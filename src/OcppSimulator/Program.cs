@@ -1,12 +1,7 @@
 using System.CommandLine;
 using OcppActors.Simulator.Commands;
 
-var root = new RootCommand("Simulated OCPP 1.6 charge points, and a small CPMS for them to talk to. For demonstrations and tests.")
-{
-    CpmsCommand.Create(),
-    ChargerCommand.Create(),
-    DemoCommand.Create(),
-};
+var root = SimulatorCommand.Create();
 
 // SIGINT and SIGTERM cancel the token that each command is given, and this is the time to say goodbye in.
 var configuration = new InvocationConfiguration

@@ -22,16 +22,28 @@ server.auth((accept, reject, handshake) => {
 });
 
 const now = () => new Date().toISOString();
+let transactions = 0;
+const accepted = { status: "Accepted" };
 const answers = {
   BootNotification: () => ({ status: "Accepted", interval: 300, currentTime: now() }),
   Heartbeat: () => ({ currentTime: now() }),
   StatusNotification: () => ({}),
   MeterValues: () => ({}),
 };
+const answers16 = {
+  Authorize: () => ({ idTagInfo: accepted }),
+  StartTransaction: () => ({ idTagInfo: accepted, transactionId: ++transactions }),
+  StopTransaction: () => ({}),
+};
+const answers201 = {
+  Authorize: () => ({ idTokenInfo: accepted }),
+  TransactionEvent: () => ({}),
+};
 
 server.on("client", (client) => {
   say("connected", { identity: client.identity, protocol: client.protocol });
-  for (const [action, answer] of Object.entries(answers)) {
+  const more = client.protocol === "ocpp1.6" ? answers16 : answers201;
+  for (const [action, answer] of Object.entries({ ...answers, ...more })) {
     client.handle(action, ({ params }) => {
       say("called", { action, params });
       return answer();

@@ -66,7 +66,8 @@ internal sealed class RelayPorts(RelaySettings settings)
         });
     }
 
-    private static string Url(bool secure, string host, List<ListenOptions> bound)
+    /// <summary>Where a port turned out to be, with a slash at its end.</summary>
+    public static string Url(bool secure, string host, IReadOnlyList<ListenOptions> bound)
     {
         var name = IPAddress.TryParse(host, out var address) && address.GetAddressBytes().Length > 4 ? $"[{host}]" : host;
         return $"{(secure ? "wss" : "ws")}://{name}:{bound[0].IPEndPoint?.Port}/";

@@ -38,6 +38,7 @@ internal static class RelayServices
         services.AddRelayMetrics();
         services.AddRelayHealth(meters: settings.Mqtt is not null);
         services.AddEmbeddedBroker(settings.Mqtt);
+        services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
@@ -52,13 +53,13 @@ internal static class RelayServices
         });
     }
 
-    private static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    /// <summary>Who may use a snoop port.</summary>
+    public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
     {
         services.AddSingleton(new SnoopRules(
             snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
         services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
         services.AddSingleton<SnoopCounts>();
         services.AddSingleton<SnoopGuard>();
-        services.AddSingleton<SnoopEndpoint>();
     }
 }

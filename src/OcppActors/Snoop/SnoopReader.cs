@@ -16,7 +16,8 @@ internal static class SnoopReader
     /// <param name="url">The snoop port.</param>
     /// <param name="token">What the snoop port asks for; null: nothing.</param>
     /// <param name="tls">How a <c>wss</c> port is spoken to.</param>
-    /// <param name="connected">Called once, before the first message.</param>
+    /// <param name="connected">Called once, before the first message, with the number of messages that the relay announced as
+    /// its replay; null: it announced none.</param>
     /// <param name="heard">Called with each text message, in order.</param>
     /// <param name="replayed">Called once, when all that the relay announced as its replay has been heard; never where it
     /// announces none.</param>
@@ -26,7 +27,7 @@ internal static class SnoopReader
         Uri url,
         string? token,
         TlsClient tls,
-        Action connected,
+        Action<int?> connected,
         Action<ReadOnlyMemory<byte>> heard,
         Action replayed,
         CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal static class SnoopReader
             await socket.ConnectAsync(url, invoker, cancellationToken);
             var replay = ReplayOf(socket, url);
             socket.HttpResponseHeaders = null; // not needed for as long as the connection lasts
-            connected();
+            connected(replay < 0 ? null : replay);
             return await ReadAsync(socket, heard, replay, replayed, cancellationToken);
         }
         catch (WebSocketException) when (RefusalOf(socket.HttpStatusCode) is { } refusal)

@@ -129,7 +129,7 @@ internal sealed class SnoopSource : UntypedActor, IWithTimers
                 _url,
                 _token,
                 _tls(),
-                connected: () => self.Tell(new Connected(by)),
+                connected: _ => self.Tell(new Connected(by)),
                 heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
                 replayed: () => self.Tell(new Replayed(by)),
                 _stopping.Token)

@@ -21,6 +21,9 @@ internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     /// <summary>What it has asked for.</summary>
     public SnoopRequest Request => request;
 
+    /// <summary>How many bytes wait for the client.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
+
     /// <summary>Messages in the order in which they are to be sent; completed when the hub has no more for this viewer.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Messages => _messages.Reader;
 

@@ -1,15 +1,22 @@
 using System.Net.WebSockets;
 using OcppActors.Simulator.Ocpp16;
+using OcppActors.Simulator.Ocpp201;
 
 namespace OcppActors.Simulator.Chargers;
 
 /// <summary>A charger that connects, and connects again whenever the link is gone, until it is told to stop.</summary>
+/// <param name="settings">How it behaves.</param>
+/// <param name="clock">The clock that it lives by, perhaps a fast one; it connects by the world's.</param>
 internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan RetryLongest = TimeSpan.FromSeconds(8);
 
-    private readonly ChargePoint _chargePoint = new(settings, clock);
+    private readonly IDialect _dialect = settings.Version == OcppVersion.V16
+        ? new ChargePointDialect(settings, clock)
+        : new ChargingStationDialect(settings, clock);
+
+    private ChargePoint? _chargePoint;
     private string? _lastSaid;
 
     public async Task RunAsync(CancellationToken stop)
@@ -19,7 +26,7 @@ internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
         {
             try
             {
-                using var link = await ChargerLink.ConnectAsync(settings.Address, Dialect.Subprotocol, stop);
+                using var link = await ChargerLink.ConnectAsync(settings, _dialect.Subprotocol, stop);
                 SayOnce($"{settings.Id}: connected to {settings.Address}");
                 pause = RetryFirst;
                 await RunAsync(link, stop);
@@ -34,7 +41,7 @@ internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
                 SayOnce($"{settings.Id}: no link to {settings.Address} ({lost.Message}), trying again");
             }
 
-            await Task.Delay(pause, clock, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(pause, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
             pause = pause * 2 < RetryLongest ? pause * 2 : RetryLongest;
         }
     }
@@ -46,6 +53,7 @@ internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
         using var hangUp = new CancellationTokenSource();
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var receiving = link.ReceiveAsync(hangUp.Token);
+        _chargePoint ??= new ChargePoint(settings, _dialect, clock);
         var talking = _chargePoint.RunAsync(link, silence.Token);
         var first = await Task.WhenAny(receiving, talking);
         if (stop.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using OcppActors.Simulator.Protocol;
 
@@ -12,24 +13,32 @@ internal sealed class ChargerLink : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly OcppSocket _socket;
+    private readonly HttpMessageInvoker _http;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _unanswered = new();
     private int _lastId;
 
-    private ChargerLink(WebSocket socket) => _socket = new OcppSocket(socket);
+    private ChargerLink(WebSocket socket, HttpMessageInvoker http) => (_socket, _http) = (new OcppSocket(socket), http);
 
     /// <exception cref="WebSocketException">Nobody is there, or the charger was refused.</exception>
-    public static async Task<ChargerLink> ConnectAsync(Uri address, string subprotocol, CancellationToken stop)
+    public static async Task<ChargerLink> ConnectAsync(ChargerSettings settings, string subprotocol, CancellationToken stop)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(subprotocol);
+        if (settings.Password is { } password)
+        {
+            socket.Options.SetRequestHeader("Authorization", BasicLogin.Header(settings.Id, password));
+        }
+
+        var http = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = PolicyOf(settings.Authorities) } });
         try
         {
-            await socket.ConnectAsync(address, stop);
-            return new ChargerLink(socket);
+            await socket.ConnectAsync(settings.Address, http, stop);
+            return new ChargerLink(socket, http);
         }
         catch
         {
             socket.Dispose();
+            http.Dispose();
             throw;
         }
     }
@@ -76,7 +85,23 @@ internal sealed class ChargerLink : IDisposable
         throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, "the connection was closed");
     }
 
+    private static X509ChainPolicy? PolicyOf(X509Certificate2Collection? authorities)
+    {
+        if (authorities is null)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
     public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the charger is switched off");
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _http.Dispose();
+    }
 }

@@ -7,7 +7,7 @@ internal sealed record Phase(double Current, double Voltage)
     public double Power => Current * Voltage;
 }
 
-/// <summary>A car that charges, and the meter in front of it: the mains drift, and the current falls towards the end.</summary>
+/// <summary>A car that charges, and the meter in front of it: the mains drift, and the current follows what is asked for.</summary>
 internal sealed class ElectricCar(int phases)
 {
     private const double Nominal = 230;
@@ -15,29 +15,34 @@ internal sealed class ElectricCar(int phases)
     private readonly Random _chance = new();
     private readonly Phase[] _phases = [.. Enumerable.Repeat(new Phase(0, Nominal), phases)];
 
-    /// <summary>What the car draws on each phase at most, in A: 7 kW on one, 11 kW on three.</summary>
-    private double Limit => _phases.Length == 1 ? 32 : 16;
-
     public IReadOnlyList<Phase> Phases => _phases;
 
     /// <summary>All the energy that has ever passed the meter, in Wh.</summary>
     public double Register { get; private set; } = 1_204_300;
 
+    /// <summary>In W, of all phases.</summary>
+    public double Power => _phases.Sum(phase => phase.Power);
+
+    /// <summary>What the car draws on each phase at most, in A: 7 kW on one, 11 kW on three.</summary>
+    private double Most => _phases.Length == 1 ? 32 : 16;
+
     /// <summary>Charges for a while.</summary>
     /// <param name="time">How long.</param>
+    /// <param name="power">In W, of all phases; null: what the car can take.</param>
     /// <param name="nearlyFull">Whether the battery takes less and less.</param>
-    public void Charge(TimeSpan time, bool nearlyFull)
+    public void Charge(TimeSpan time, double? power, bool nearlyFull)
     {
+        var limit = power is { } wanted ? wanted / _phases.Length / Nominal : Most;
         for (var i = 0; i < _phases.Length; i++)
         {
             var (current, voltage) = _phases[i];
-            var target = nearlyFull ? Limit * 0.4 : Limit;
+            var target = nearlyFull ? limit * 0.4 : limit;
             current += ((target - current) * 0.35) + Drift(0.08);
             voltage += ((Nominal - (current * 0.15) - voltage) * 0.1) + Drift(0.4);
-            _phases[i] = new Phase(Math.Clamp(current, 0, Limit + 0.2), voltage);
+            _phases[i] = new Phase(Math.Clamp(current, 0, limit + 0.2), voltage);
         }
 
-        Register += _phases.Sum(phase => phase.Power) * time.TotalHours;
+        Register += Power * time.TotalHours;
     }
 
     /// <summary>Draws nothing any more.</summary>

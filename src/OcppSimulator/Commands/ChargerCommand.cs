@@ -8,13 +8,14 @@ internal static class ChargerCommand
 {
     public static Command Create()
     {
-        var url = ChargerOptions.WebSocketUrl("--url", "Where the charger connects; its id is appended");
+        var (url, id) = (Urls.Option("--url", "Where the charger connects; its id is appended"), Urls.Id());
         var options = new ChargerOptions();
-        var command = new Command("charger", "Run a charger that boots, charges a car for some minutes, waits, and starts again") { url };
+        var command = new Command("charger", "Run a charger that boots, charges a car for some minutes, waits, and starts again") { url, id };
         options.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            await new Charger(options.Read(parsed, parsed.GetRequiredValue(url)), TimeProvider.System).RunAsync(stop);
+            var settings = options.Read(parsed, parsed.GetRequiredValue(url), parsed.GetRequiredValue(id));
+            await new Charger(settings, options.ClockOf(parsed)).RunAsync(stop);
             return 0;
         });
         return command;

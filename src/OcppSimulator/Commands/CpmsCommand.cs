@@ -9,10 +9,15 @@ internal static class CpmsCommand
     public static Command Create()
     {
         var port = CpmsOptions.Port("--port");
-        var command = new Command("cpms", "Run a CPMS that takes every OCPP 1.6 charger and answers whatever it says") { port };
+        var password = new Option<string?>("--password")
+        {
+            Description = "The password that every charger must log in with (HTTP Basic), with its id as user name; without it, none",
+            HelpName = "SECRET",
+        };
+        var command = new Command("cpms", "Run a CPMS that takes every OCPP 1.6 or 2.0.1 charger and says yes to whatever it asks") { port, password };
         command.SetAction(async (parsed, stop) =>
         {
-            await using var cpms = await CpmsHost.StartAsync(parsed.GetValue(port));
+            await using var cpms = await CpmsHost.StartAsync(parsed.GetValue(port), parsed.GetValue(password));
             await CpmsHost.ServeUntilAsync(stop);
             return 0;
         });

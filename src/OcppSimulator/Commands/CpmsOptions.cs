@@ -9,6 +9,7 @@ internal static class CpmsOptions
     {
         var option = new Option<int>(name)
         {
+            HelpName = "PORT",
             Description = "The CPMS's port on localhost; 0 lets the system choose",
             DefaultValueFactory = _ => 8600,
         };

@@ -9,15 +9,17 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var relay = ChargerOptions.WebSocketUrl("--relay", "The relay's port for chargers; waited for until it answers");
+        var relay = Urls.Option("--relay", "The relay's port for chargers; waited for until it answers");
         var port = CpmsOptions.Port("--cpms-port");
+        var id = Urls.Id();
         var options = new ChargerOptions();
-        var command = new Command("demo", "Run the CPMS and a charger in one process, with a relay between them") { relay, port };
+        var command = new Command("demo", "Run the CPMS and a charger in one process, with a relay between them") { relay, port, id };
         options.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             await using var cpms = await CpmsHost.StartAsync(parsed.GetValue(port));
-            await new Charger(options.Read(parsed, parsed.GetRequiredValue(relay)), TimeProvider.System).RunAsync(stop);
+            var settings = options.Read(parsed, parsed.GetRequiredValue(relay), parsed.GetRequiredValue(id));
+            await new Charger(settings, options.ClockOf(parsed)).RunAsync(stop);
             return 0;
         });
         return command;

@@ -6,27 +6,38 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Simulator.Ocpp16;
+using OcppActors.Simulator.Ocpp201;
 using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Cpms;
 
-/// <summary>A CPMS on a port of localhost. It takes every charger, at any path, that speaks OCPP 1.6 or does not say what it speaks.</summary>
+/// <summary>
+/// A CPMS on a port of localhost. It takes every charger, at any path, that speaks OCPP 1.6 or 2.0.1; one that does not say
+/// what it speaks is answered in 1.6.
+/// </summary>
 internal sealed class CpmsHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly CpmsAnswers _answers = new(TimeProvider.System);
+    private readonly string? _password;
+    private readonly Dictionary<string, ICpmsAnswers> _answers = new(StringComparer.Ordinal)
+    {
+        [Dialect.Subprotocol] = new CpmsAnswers(TimeProvider.System),
+        [ChargingStationDialect.Name] = new CsmsAnswers(TimeProvider.System),
+    };
 
-    private CpmsHost(WebApplication application) => _application = application;
+    private CpmsHost(WebApplication application, string? password) => (_application, _password) = (application, password);
 
     /// <summary>Listens; <paramref name="port"/> 0 lets the system choose one.</summary>
+    /// <param name="port">0 to 65535.</param>
+    /// <param name="password">What every charger must show (HTTP Basic); null: nothing.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<CpmsHost> StartAsync(int port)
+    public static async Task<CpmsHost> StartAsync(int port, string? password = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddSingleton<IHostLifetime, SignalsIgnored>();
-        var host = new CpmsHost(builder.Build());
+        var host = new CpmsHost(builder.Build(), password);
         host._application.UseWebSockets();
         host._application.Run(host.ServeAsync);
         await host._application.StartAsync();
@@ -52,17 +63,24 @@ internal sealed class CpmsHost : IAsyncDisposable
     private async Task ServeAsync(HttpContext context)
     {
         var offered = context.WebSockets.WebSocketRequestedProtocols;
-        if (!context.WebSockets.IsWebSocketRequest || (offered.Count > 0 && !offered.Contains(Dialect.Subprotocol)))
+        var chosen = offered.FirstOrDefault(_answers.ContainsKey);
+        if (!context.WebSockets.IsWebSocketRequest || (offered.Count > 0 && chosen is null))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync($"A simulated CPMS: chargers connect here, with {Dialect.Subprotocol}.\n");
+            await context.Response.WriteAsync($"A simulated CPMS: chargers connect here, with {string.Join(" or ", _answers.Keys)}.\n");
             return;
         }
 
-        using var socket = new OcppSocket(
-            await context.WebSockets.AcceptWebSocketAsync(offered.Count > 0 ? Dialect.Subprotocol : null));
         var chargePoint = context.Request.Path.Value!.Split('/')[^1];
-        await new CpmsSession(chargePoint, socket, _answers).RunAsync(
+        if (_password is { } password && context.Request.Headers.Authorization != BasicLogin.Header(chargePoint, password))
+        {
+            Say.Line($"CPMS: {chargePoint} has been refused, its password is not right");
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        using var socket = new OcppSocket(await context.WebSockets.AcceptWebSocketAsync(chosen));
+        await new CpmsSession(chargePoint, socket, _answers[chosen ?? Dialect.Subprotocol]).RunAsync(
             _application.Lifetime.ApplicationStopping, context.RequestAborted);
     }
 

@@ -1,11 +1,10 @@
 using System.Net.WebSockets;
-using OcppActors.Simulator.Ocpp16;
 using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Cpms;
 
 /// <summary>One charger's connection at the CPMS: answers its calls until either of them goes.</summary>
-internal sealed class CpmsSession(string chargePoint, OcppSocket socket, CpmsAnswers answers)
+internal sealed class CpmsSession(string chargePoint, OcppSocket socket, ICpmsAnswers answers)
 {
     /// <param name="stop">Asks for a polite end.</param>
     /// <param name="aborted">The connection is gone.</param>

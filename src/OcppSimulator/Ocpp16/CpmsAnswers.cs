@@ -1,16 +1,16 @@
 using System.Text.Json.Nodes;
+using OcppActors.Simulator.Cpms;
 using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Ocpp16;
 
 /// <summary>What a friendly CPMS says to a charger's calls (OCPP 1.6 section 4): yes to everything.</summary>
-internal sealed class CpmsAnswers(TimeProvider clock)
+internal sealed class CpmsAnswers(TimeProvider clock) : ICpmsAnswers
 {
     private const int HeartbeatSeconds = 30;
 
     private int _lastTransaction = 1000;
 
-    /// <summary>The answer's payload; null for an action that is not simulated.</summary>
     public JsonObject? To(OcppCall call) => call.Action switch
     {
         "BootNotification" => new JsonObject

@@ -12,7 +12,8 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Recordings", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Recordings"] = ["Snoop", "Tls", "Protocol", "Domain"],
         ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
         ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],

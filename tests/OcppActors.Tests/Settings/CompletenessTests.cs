@@ -6,7 +6,7 @@ namespace OcppActors.Tests.Settings;
 /// <summary>Every setting, whatever a later change declares, works in all of its places.</summary>
 public sealed class CompletenessTests
 {
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
 
     // What makes the other settings mean something; each is left out when it is itself tried.
     private static readonly Dictionary<string, string> Surroundings = new(StringComparer.Ordinal)
@@ -21,6 +21,9 @@ public sealed class CompletenessTests
         ["mqtt_cert"] = "cert.pem",
         ["mqtt_key"] = "key.pem",
         ["cpms_password"] = "surroundings",
+        ["output"] = "surroundings",
+        ["rotate_size"] = "1k",
+        ["input"] = "surroundings",
     };
 
     private static readonly Dictionary<string, string> EmbeddedSurroundings = new(StringComparer.Ordinal)
@@ -72,7 +75,10 @@ public sealed class CompletenessTests
         ("URL", "otlp-endpoint") => "http://sample/",
         ("text|systemd|json", _) => "json",
         ("URL", _) => "ws://sample/",
-        ("NUMBER" or "SECONDS", _) => "7",
+        ("NUMBER" or "SECONDS" or "FACTOR" or "SIZE", _) => "7",
+        ("TIME", "rotate-every") => "7h",
+        ("TIME", _) => "2026-04-18T20:03:20Z",
+        ("never|now", _) => "now",
         ("BYTES", _) => "70000",
         (_, "id-tags") => "hash",
         ("ADDRESS,…", _) => "10.0.0.0/8,::1",
@@ -102,6 +108,12 @@ public sealed class CompletenessTests
             run.With(setting.Variable, variable);
         }
 
-        return table.Section == "relay" ? run.Relay().Settings : run.Bridge().Settings;
+        return table.Section switch
+        {
+            "relay" => run.Relay().Settings,
+            "snoop2mqtt" => run.Bridge().Settings,
+            "snoop_recorder" => run.Recorder().Settings,
+            _ => run.Playback().Settings,
+        };
     }
 }

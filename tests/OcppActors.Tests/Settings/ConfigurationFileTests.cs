@@ -64,7 +64,7 @@ public sealed class ConfigurationFileTests
     [InlineData("\tsyslog: true\n", "c.yaml:2:1: a tab indents this line; YAML wants spaces")]
     [InlineData("  syslog: true\n  \tverbose: true\n", "c.yaml:3:3: a tab indents this line; YAML wants spaces")]
     [InlineData("snoop2mqtt:\n", "c.yaml:2:1 snoop2mqtt: stands in line 1 already")]
-    [InlineData("snoop2mqt:\n", "c.yaml:2:1 snoop2mqt: is not a section; there are relay and snoop2mqtt; did you mean snoop2mqtt?")]
+    [InlineData("snoop2mqt:\n", "c.yaml:2:1 snoop2mqt: is not a section; there are relay, snoop2mqtt, snoop_recorder and snoop_playback; did you mean snoop2mqtt?")]
     [InlineData("---\na: 1\n", "c.yaml:2:1: begins a second document; one file holds one")]
     public void A_mistake_is_told_with_file_line_and_column(string after, string mistake)
     {

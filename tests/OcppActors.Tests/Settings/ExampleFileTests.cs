@@ -27,7 +27,7 @@ public sealed class ExampleFileTests
 
         """;
 
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
 
     private static string ExamplePath => Path.Combine(Repository(), "configs", "configuration_example.yaml");
 

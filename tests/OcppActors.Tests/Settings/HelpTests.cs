@@ -5,7 +5,7 @@ namespace OcppActors.Tests.Settings;
 
 public sealed class HelpTests
 {
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
 
     [Fact]
     public void Help_fits_a_terminal()

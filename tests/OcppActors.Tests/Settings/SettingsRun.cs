@@ -46,6 +46,10 @@ internal sealed class SettingsRun
 
     public SettingsResult<RelaySettings> Relay() => RelaySettings.Read(Input());
 
+    public SettingsResult<RecorderSettings> Recorder() => RecorderSettings.Read(Input());
+
+    public SettingsResult<PlaybackSettings> Playback() => PlaybackSettings.Read(Input());
+
     public SettingsResult<BridgeSettings> Bridge() => BridgeSettings.Read(Input());
 
     /// <summary>What <c>ocpp-relay-server</c> says is wrong.</summary>

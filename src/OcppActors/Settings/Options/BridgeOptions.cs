@@ -12,24 +12,7 @@ internal sealed class BridgeOptions(OptionTable table)
 
     public OptionTable Table { get; } = table;
 
-    public Setting<Uri?> SnoopSocket { get; } = table.Add(
-        Groups.Relay,
-        "snoop-socket",
-        Kinds.WebSocketUrl,
-        new Uri("ws://localhost:8501/"),
-        "The snoop port of the relay whose traffic is to be metered.");
-
-    public SecretSetting SnoopToken { get; } = SnoopTokenText.Add(
-        table, Groups.Relay, "The token that the relay's snoop port asks for (--snoop-token there).");
-
-    public Setting<string?> SnoopCa { get; } = table.Add(
-        Groups.Relay,
-        "snoop-ca",
-        Kinds.Path,
-        null,
-        "A PEM file with the certification authorities that a wss:// relay may have its certificate from, instead of those "
-        + "of the system.",
-        example: "/path/to/relay-ca.pem");
+    public SnoopFeedOptions Feed { get; } = new(table, "is to be metered");
 
     public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
 
@@ -39,9 +22,9 @@ internal sealed class BridgeOptions(OptionTable table)
     public BridgeSettings? ToSettings(Values values)
     {
         var log = Common.ToSettings(values);
-        var token = SnoopTokenText.Of(SnoopToken, values);
-        var ca = AuthorityFile.Read(values, SnoopCa);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token, OtlpEndpoint = values.Of(Common.OtlpEndpoint) } : null;
+        var token = SnoopTokenText.Of(Feed.Token, values);
+        var ca = AuthorityFile.Read(values, Feed.Ca);
+        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(Feed.Socket)!, ca, mqtt, log) { SnoopToken = token, OtlpEndpoint = values.Of(Common.OtlpEndpoint) } : null;
     }
 
     private static OptionTable NewTable() => new()

@@ -11,7 +11,7 @@ internal static class ConfigurationExample
 
     private const string Heading =
         """
-        # Example configuration of ocpp-relay-server and ocpp-snoop2mqtt. Both can share one file: each reads its own section.
+        # Example configuration of ocpp-relay-server, ocpp-snoop2mqtt and ocpp-snoop. They can share one file: each reads its own section.
         # A key that is commented out, or null, has its default, which is shown; a key without a default shows an example. The
         # command line beats the environment, which beats this file.
 

@@ -8,6 +8,8 @@ internal static class Groups
     public const string Limits = "Limits";
     public const string Relay = "The relay";
     public const string Snoop = "Snoop clients";
+    public const string Recording = "The recording";
+    public const string Playing = "How it is played";
     public const string Mqtt = "MQTT and Home Assistant";
     public const string Log = "Log";
     public const string Monitoring = "Monitoring";

@@ -14,7 +14,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
     public void Read()
     {
         var options = table.In(Places.CommandLine).Select(setting => (Setting: setting, Option: OptionFor(setting))).ToList();
-        var command = new Command(table.Command);
+        var command = new Command("command"); // whose name nobody sees; a sub-command's has a blank
         options.ForEach(pair => command.Options.Add(pair.Option));
 
         var result = command.Parse(arguments, Plainly);

@@ -5,7 +5,7 @@ namespace OcppActors.Settings.Reading;
 /// <summary>Reads a command's section of the configuration file; the others' are their own business.</summary>
 internal sealed class ConfigurationFile(OptionTable table, string path, Givens givens, Mistakes mistakes)
 {
-    private static readonly string[] Sections = ["relay", "snoop2mqtt"];
+    private static readonly string[] Sections = ["relay", "snoop2mqtt", "snoop_recorder", "snoop_playback"];
 
     private readonly KeyReader _keys = new(path, mistakes);
 
@@ -47,7 +47,7 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
     private void RefuseSection(Entry section)
     {
         var question = NearestName.Question(Sections, section.Key);
-        mistakes.Add(_keys.Place(section), $"is not a section; there are {string.Join(" and ", Sections)}{question}");
+        mistakes.Add(_keys.Place(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
     }
 
     private void ReadSection(Entry section)

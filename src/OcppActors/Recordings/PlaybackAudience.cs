@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Snoop;
+
+namespace OcppActors.Recordings;
+
+/// <summary>
+/// Who listens to a recording, and what a late joiner is told first: as the relay's hub does it, but with the recording's
+/// own bytes. Safe from any thread.
+/// </summary>
+internal sealed class PlaybackAudience
+{
+    private readonly Lock _gate = new();
+    private readonly List<SnoopViewer> _viewers = [];
+    private readonly TaskCompletionSource _someone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ReplayMemory _memory = new();
+    private SnoopRoster _roster = new();
+
+    /// <summary>Completes when the first client has come.</summary>
+    public Task Someone => _someone.Task;
+
+    /// <summary>How many bytes wait for the client that is furthest behind.</summary>
+    public long Furthest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _viewers.Select(viewer => viewer.Waiting).DefaultIfEmpty(0).Max();
+            }
+        }
+    }
+
+    /// <summary>Lets a client in; what it is told first, and what follows goes into its buffer.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Enroll(SnoopViewer viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Add(viewer);
+            _someone.TrySetResult();
+            return viewer.Request.WantsReplay ? _memory.Replay(viewer.Request.Wants) : [];
+        }
+    }
+
+    /// <summary>A client has gone.</summary>
+    public void Leave(SnoopViewer viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Remove(viewer);
+            viewer.End();
+        }
+    }
+
+    /// <summary>Remembers a message without showing it.</summary>
+    public void Remember(SnoopMessage message, ReadOnlyMemory<byte> line)
+    {
+        lock (_gate)
+        {
+            var report = message is { Event: SnoopEvent.Message, Sender: Direction.FromChargePoint } ? StandingReport.Of(message.Payload) : null;
+            _memory.Learn(_roster.Apply(message), report, line);
+        }
+    }
+
+    /// <summary>Shows a message to whom it concerns.</summary>
+    public void Show(SnoopMessage message, ReadOnlyMemory<byte> line)
+    {
+        lock (_gate)
+        {
+            Remember(message, line);
+            _viewers.RemoveAll(viewer => viewer.Request.Wants(message.ChargePoint) && !viewer.Offer(line));
+        }
+    }
+
+    /// <summary>The recording begins anew: nobody is connected.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            (_memory, _roster) = (new ReplayMemory(), new SnoopRoster());
+        }
+    }
+}

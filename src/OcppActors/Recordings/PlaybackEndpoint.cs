@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OcppActors.Snoop;
+
+namespace OcppActors.Recordings;
+
+/// <summary>The port on which a recording is played: to a client it is a relay's snoop port.</summary>
+internal sealed class PlaybackEndpoint(
+    PlaybackAudience audience, SnoopGuard guard, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
+{
+    /// <summary>Serves one request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="stopping">The command is being stopped.</param>
+    public async Task ServeAsync(HttpContext context, CancellationToken stopping)
+    {
+        if (!await guard.AdmitsAsync(context))
+        {
+            return;
+        }
+
+        if (context.Request.Path != "/" || !context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = context.Request.Path == "/" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync("A recording is played here: open a WebSocket at / to read it as a snoop stream.\n", stopping);
+            return;
+        }
+
+        if (!counts.TryJoin(rules.MostViewers))
+        {
+            counts.Refuse();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        try
+        {
+            await ViewAsync(context, new SnoopViewer(rules.BufferBytes, SnoopRequest.Of(context.Request.Query)), stopping);
+        }
+        finally
+        {
+            counts.Leave();
+        }
+    }
+
+    private async Task ViewAsync(HttpContext context, SnoopViewer viewer, CancellationToken stopping)
+    {
+        var replay = audience.Enroll(viewer);
+        try
+        {
+            context.Response.Headers[SnoopEndpoint.ReplayHeader] = $"{replay.Length}";
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
+            var ending = await new SnoopStream(socket, viewer, counts, time).RunAsync(replay, stopping);
+            log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
+        }
+        finally
+        {
+            audience.Leave(viewer);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+namespace OcppActors.Recordings;
+
+/// <summary>A recording in a file, which it continues, and puts aside when the rules say so.</summary>
+internal sealed class RecordingFile : IRecording
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly string _path;
+    private readonly RotationRules _rules;
+    private readonly RotatedFiles _rotated;
+    private readonly TimeProvider _time;
+    private readonly Action<IOException> _untidy;
+    private readonly Lock _gate = new();
+    private FileStream _file;
+    private DateTimeOffset _begun;
+    private long _length;
+    private Task _tidying;
+
+    /// <param name="path">The file; continued where it exists.</param>
+    /// <param name="rules">When it is put aside.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="untidy">Told when a file that was put aside could not be compressed or removed.</param>
+    /// <exception cref="IOException">It cannot be opened or mended.</exception>
+    public RecordingFile(string path, RotationRules rules, TimeProvider time, Action<IOException> untidy)
+    {
+        (_path, _rules, _time, _untidy) = (path, rules, time, untidy);
+        _rotated = new RotatedFiles(path, rules);
+        _file = Open();
+        _begun = _file.Length > 0 ? new DateTimeOffset(File.GetCreationTimeUtc(path)) : time.GetUtcNow();
+        MendedBytes = TornLine.Mend(_file);
+        _length = _file.Position = _file.Length;
+        _tidying = TidyAsync(Task.CompletedTask);
+    }
+
+    /// <summary>How much of a torn last line was cut off.</summary>
+    public long MendedBytes { get; }
+
+    public void Add(ReadOnlySpan<byte> line)
+    {
+        lock (_gate)
+        {
+            if (_rules.IsDue(_length, line.Length + 1, _time.GetUtcNow() - _begun))
+            {
+                Rotate();
+            }
+
+            _file.Write(line);
+            _file.WriteByte((byte)'\n');
+            _length += line.Length + 1;
+        }
+    }
+
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            _file.Flush();
+        }
+    }
+
+    /// <summary>Without what could not be written before: whoever cares has flushed.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // The same that the last flush complained of.
+        }
+
+        _tidying.Wait();
+    }
+
+    private void Rotate()
+    {
+        _file.Dispose();
+        _rotated.Add(_time.GetUtcNow());
+        _file = Open();
+        (_length, _begun) = (0, _time.GetUtcNow());
+        _tidying = TidyAsync(_tidying);
+    }
+
+    // Compressing takes a while, and the stream does not wait.
+    private async Task TidyAsync(Task before)
+    {
+        await before;
+        try
+        {
+            await Task.Run(_rotated.Tidy);
+        }
+        catch (Exception untidy) when (untidy is IOException or UnauthorizedAccessException)
+        {
+            _untidy(untidy as IOException ?? new IOException(untidy.Message, untidy));
+        }
+    }
+
+    private FileStream Open()
+    {
+        try
+        {
+            var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+            KeepOthersOut(file);
+            return file;
+        }
+        catch (UnauthorizedAccessException forbidden)
+        {
+            throw new IOException(forbidden.Message, forbidden);
+        }
+    }
+
+    // Two recorders would overwrite each other; readers are welcome. What is locked is no byte that a recording ever has.
+    private static void KeepOthersOut(FileStream file)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            file.Lock(long.MaxValue - 1, 1);
+        }
+        catch (IOException locked)
+        {
+            file.Dispose();
+            throw new IOException($"{file.Name} is being recorded to by another process", locked);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace OcppActors.Recordings;
+
+/// <summary>One line of a recording.</summary>
+/// <param name="Number">Its number in the file, from 1.</param>
+/// <param name="Text">Its bytes, without the line break.</param>
+internal readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Text)
+{
+    private const int FirstOfGzip = 0x1f; // RFC 1952 section 2.3.1
+    private const int SecondOfGzip = 0x8b;
+
+    /// <summary>The lines of a recording, compressed or not; empty ones are left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="tail">So many bytes at the end of a plain file alone, which may begin within a line.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async IAsyncEnumerable<RecordingLine> ReadAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken, long tail = long.MaxValue)
+    {
+        await using var stream = Open(path);
+        if (stream.CanSeek && stream.Length > tail)
+        {
+            stream.Position = stream.Length - tail;
+        }
+
+        var reader = PipeReader.Create(stream);
+        for (var number = 1L; ; number++)
+        {
+            var line = await NextAsync(reader, cancellationToken);
+            if (line is null)
+            {
+                yield break;
+            }
+
+            if (line.Length > 0)
+            {
+                yield return new RecordingLine(number, line);
+            }
+        }
+    }
+
+    /// <summary>Opens a recording, also one that is still being written.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var isCompressed = file.ReadByte() == FirstOfGzip && file.ReadByte() == SecondOfGzip;
+            file.Position = 0;
+            return isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        }
+        catch (UnauthorizedAccessException forbidden)
+        {
+            throw new IOException(forbidden.Message, forbidden);
+        }
+    }
+
+    private static async ValueTask<byte[]?> NextAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = read.Buffer.Slice(0, end).ToArray();
+                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return line;
+            }
+
+            if (read.IsCompleted)
+            {
+                var rest = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return rest.Length > 0 ? rest : null;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

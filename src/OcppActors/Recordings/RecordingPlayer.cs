@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using OcppActors.Snoop;
+
+namespace OcppActors.Recordings;
+
+/// <summary>Plays a recording to its audience.</summary>
+/// <param name="path">The recording.</param>
+/// <param name="rules">How it is played.</param>
+/// <param name="audience">Whom to.</param>
+/// <param name="buffer">How many bytes may wait for a client.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Told what is skipped, and what came of it.</param>
+internal sealed class RecordingPlayer(
+    string path, PlayRules rules, PlaybackAudience audience, int buffer, TimeProvider time, ILogger log)
+{
+    /// <summary>Broken lines beyond these are only counted.</summary>
+    private const int MostNamed = 20;
+
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>So long a client may keep the fastest playing waiting; then it is ended like any slow one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private int _broken;
+
+    /// <summary>Plays until the recording is over, for ever if it loops.</summary>
+    /// <exception cref="IOException">The recording cannot be read.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        if (rules.Waits)
+        {
+            await audience.Someone.WaitAsync(stopping);
+        }
+
+        long played;
+        do
+        {
+            (played, _broken) = (0, 0);
+            audience.Forget();
+            var clock = new PlayClock(rules, time.GetUtcNow());
+            await foreach (var line in RecordingLine.ReadAsync(path, stopping))
+            {
+                played += await PlayAsync(line, clock, stopping) ? 1 : 0;
+            }
+
+            await DrainAsync(0, stopping);
+            log.LogInformation("The recording is over: {Played} messages played, {Broken} broken lines skipped", played, _broken);
+        }
+        while (rules.Loops && played > 0);
+    }
+
+    private async Task<bool> PlayAsync(RecordingLine line, PlayClock clock, CancellationToken stopping)
+    {
+        if (SnoopMessage.Parse(line.Text) is not { } message)
+        {
+            Skip(line);
+            return false;
+        }
+
+        if (message.Timestamp < rules.From)
+        {
+            audience.Remember(message, line.Text);
+        }
+
+        if (message.Timestamp < rules.From || message.Timestamp > rules.To)
+        {
+            return false;
+        }
+
+        var wait = clock.DueAt(message.Timestamp) - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, stopping);
+        }
+
+        if (!rules.IsUnhurried)
+        {
+            await DrainAsync(buffer / 2, stopping);
+        }
+
+        var text = rules.Restamps ? Restamped.At(line.Text, time.GetUtcNow()) : line.Text;
+        audience.Show(message, text);
+        return true;
+    }
+
+    // Until nobody has more before him than this; a client that takes nothing is not waited for.
+    private async Task DrainAsync(long most, CancellationToken stopping)
+    {
+        var until = time.GetUtcNow() + Patience;
+        while (audience.Furthest > most && time.GetUtcNow() < until)
+        {
+            await Task.Delay(Breath, time, stopping);
+        }
+    }
+
+    private void Skip(RecordingLine line)
+    {
+        _broken++;
+        if (_broken <= MostNamed)
+        {
+            log.LogWarning("Line {Number} is no snoop message and is skipped", line.Number);
+        }
+
+        if (_broken == MostNamed)
+        {
+            log.LogWarning("Further broken lines are skipped without a word");
+        }
+    }
+}

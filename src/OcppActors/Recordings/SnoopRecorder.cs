@@ -1,0 +1,170 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using OcppActors.Protocol;
+using OcppActors.Snoop;
+using OcppActors.Tls;
+
+namespace OcppActors.Recordings;
+
+/// <summary>
+/// Records a snoop stream, and connects again when it is lost. A message that cannot be recorded ends it: a recording
+/// with a hole that nobody was told of is worth nothing.
+/// </summary>
+/// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
+/// <param name="token">What that port asks for; null: nothing.</param>
+/// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
+/// <param name="chargePoints">Whom to record; empty: everybody.</param>
+/// <param name="recording">Where to.</param>
+/// <param name="past">What is recorded already.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Told what a reader of the recording should know.</param>
+internal sealed class SnoopRecorder(
+    Uri url,
+    string? token,
+    Func<TlsClient> tls,
+    FrozenSet<string> chargePoints,
+    IRecording recording,
+    RecordedPast past,
+    TimeProvider time,
+    ILogger log)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How far the file may be behind the stream.</summary>
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(0.5);
+
+    private readonly Uri _url = Narrowed(url, chargePoints);
+    private readonly string _relay = PublicUrl.Of(url);
+    private TimeSpan _pause = ShortestPause;
+    private Exception? _failure;
+    private bool _said;
+    private bool _complained;
+    private long _count;
+
+    /// <summary>Records until it is told to stop, and everything is flushed then.</summary>
+    /// <exception cref="IOException">The recording cannot be written.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var (reading, flushing) = (ReadAsync(end.Token), FlushAsync(end.Token));
+        await Task.WhenAny(reading, flushing);
+        await end.CancelAsync();
+        await Task.WhenAll(reading, flushing);
+        recording.Flush();
+        log.LogInformation("{Count} messages recorded", _count);
+    }
+
+    private async Task ReadAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Hear, past.Settle, stopping);
+            if (_failure is { } failure)
+            {
+                throw new IOException(failure.Message, failure);
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (!_said)
+            {
+                log.LogWarning("No snoop stream from {Relay}: {Reason}. Trying again until it is back", _relay, reason);
+            }
+
+            _said = true;
+            await WaitAsync(_pause, stopping);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken stopping)
+    {
+        while (await WaitAsync(FlushInterval, stopping))
+        {
+            recording.Flush();
+        }
+    }
+
+    private void Begin(int? replay)
+    {
+        (_pause, _said) = (ShortestPause, false);
+        past.Begin(replay > 0);
+        log.LogInformation("Reading the snoop stream of {Relay}", _relay);
+    }
+
+    private void Hear(ReadOnlyMemory<byte> received)
+    {
+        if (SnoopMessage.Parse(received) is not { } message)
+        {
+            Complain();
+            return;
+        }
+
+        var line = OneLine(received);
+        if ((chargePoints.Count == 0 || chargePoints.Contains(message.ChargePoint.Value)) && past.Takes(line.Span, message.Timestamp))
+        {
+            Add(line.Span);
+        }
+    }
+
+    // To the reader of the stream it would look like the end of the stream.
+    private void Add(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            recording.Add(line);
+            _count++;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _failure = failure;
+            throw new IOException(failure.Message, failure);
+        }
+    }
+
+    private void Complain()
+    {
+        if (!_complained)
+        {
+            log.LogWarning("The snoop stream of {Relay} sent something that is no snoop message, said once; it is not recorded", _relay);
+        }
+
+        _complained = true;
+    }
+
+    /// <summary>
+    /// A charger may put line breaks between the parts of its JSON. In a recording a line is a message, so they become
+    /// blanks, which mean the same there; inside a JSON string there are none (RFC 8259 section 7).
+    /// </summary>
+    private static ReadOnlyMemory<byte> OneLine(ReadOnlyMemory<byte> message)
+    {
+        if (message.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+        {
+            return message;
+        }
+
+        var line = message.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        return line;
+    }
+
+    // A relay that does not know this key sends everybody; Hear leaves the others out.
+    private static Uri Narrowed(Uri url, FrozenSet<string> chargePoints)
+    {
+        var keys = string.Join('&', chargePoints.Select(id => $"cp={Uri.EscapeDataString(id)}"));
+        var query = url.Query.TrimStart('?');
+        return new UriBuilder(url) { Query = query.Length > 0 && keys.Length > 0 ? $"{query}&{keys}" : query + keys }.Uri;
+    }
+
+    // False when it is time to stop.
+    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken stopping)
+    {
+        await Task.Delay(pause, time, stopping).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return !stopping.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,17 @@
+namespace OcppActors.Simulator.Chargers;
+
+/// <summary>A clock that runs faster than the world's from the moment at which it is made.</summary>
+/// <param name="world">The world's clock.</param>
+/// <param name="factor">How many times faster.</param>
+internal sealed class LapsedTime(TimeProvider world, double factor) : TimeProvider
+{
+    private readonly DateTimeOffset _start = world.GetUtcNow();
+    private readonly long _startTicks = world.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => _start + (world.GetElapsedTime(_startTicks) * factor);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        world.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
+
+    private TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / factor : time;
+}

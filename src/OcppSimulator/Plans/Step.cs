@@ -1,0 +1,30 @@
+namespace OcppActors.Simulator.Plans;
+
+/// <summary>One thing that happens at a connector.</summary>
+internal abstract record Step;
+
+/// <summary>Nothing happens.</summary>
+internal sealed record Wait(TimeSpan Time) : Step;
+
+/// <summary>The cable is plugged in.</summary>
+internal sealed record PlugIn : Step;
+
+/// <summary>The driver shows a card, and a transaction starts.</summary>
+internal sealed record Start : Step;
+
+/// <summary>The car draws power.</summary>
+/// <param name="Power">In W; null: what the car can take, less and less towards the end.</param>
+/// <param name="Time">How long.</param>
+internal sealed record Charge(double? Power, TimeSpan Time) : Step;
+
+/// <summary>The car draws nothing for a while, and the transaction goes on.</summary>
+internal sealed record Pause(TimeSpan Time) : Step;
+
+/// <summary>The transaction stops.</summary>
+internal sealed record Stop : Step;
+
+/// <summary>The cable is unplugged.</summary>
+internal sealed record Unplug : Step;
+
+/// <summary>Everything from the beginning.</summary>
+internal sealed record Repeat : Step;

@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using System.Text;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Commands;
+
+/// <summary>The snoop stream in a file.</summary>
+public sealed class RecorderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("recorder-").FullName;
+
+    private string Output => Path.Combine(_folder, "traffic.jsonl");
+
+    [Fact]
+    public async Task What_is_played_is_recorded_byte_for_byte()
+    {
+        var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");
+        var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");
+        await using var playing = player;
+        await using var recorder = await SnoopTool.RecordAsync(snoop, Output);
+        await player.Output.FirstAsync(line => line.Text.Contains("The recording is over", StringComparison.Ordinal), "the end", Deadline.Long);
+        await LinesAsync(all => all.Count == File.ReadLines(original).Count());
+
+        recorder.Signal(ChildProcess.Terminate);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
+
+        (await File.ReadAllBytesAsync(Output)).ShouldBe(await File.ReadAllBytesAsync(original));
+    }
+
+    [Fact]
+    public async Task A_recorder_that_was_killed_goes_on_without_a_torn_line_and_without_recording_the_replay_twice()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        var recording = Recordings.Named("two-connectors-1.6");
+        await using var duet = await stage.MeetAsync(recording);
+        var half = recording.Messages.Count / 2;
+        await using (var killed = await SnoopTool.RecordAsync(stage.Relay.Snoop, Output))
+        {
+            await duet.PlayAsync([.. recording.Messages.Take(half)]);
+            await LinesAsync(all => all.Count == half + 1);
+            killed.Signal(ChildProcess.Kill);
+            await killed.ExitAsync();
+        }
+
+        await File.AppendAllTextAsync(Output, """{"event":"Message","sender":"CP","proto""");
+        await using var recorder = await SnoopTool.RecordAsync(stage.Relay.Snoop, Output);
+        await duet.PlayAsync([.. recording.Messages.Skip(half)]);
+        await LinesAsync(all => all.Count == recording.Messages.Count + 1);
+        recorder.Signal(ChildProcess.Terminate);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
+
+        recorder.Output.Entries.ShouldContain(line => line.Text.Contains("39 bytes cut off", StringComparison.Ordinal));
+        var seen = await stage.Snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording) - 1);
+        File.ReadAllLines(Output).ShouldBe(seen.Take(recording.Messages.Count + 1));
+    }
+
+    [Fact]
+    public async Task What_happened_while_the_relay_was_not_heard_is_taken_from_its_replay()
+    {
+        await using var cpms = new CpmsPlayer();
+        await using var relay = await Relay.StartAsync(cpms.Url);
+        await using (var first = await SnoopTool.RecordAsync(relay.Snoop, Output))
+        {
+            first.Signal(ChildProcess.Terminate);
+            (await first.ExitAsync(Deadline.Long)).ShouldBe(0);
+        }
+
+        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "GAP"), cpms, "/GAP");
+        await using var second = await SnoopTool.RecordAsync(relay.Snoop, Output);
+        await LinesAsync(all => all.Count == 1);
+        second.Signal(ChildProcess.Terminate);
+        (await second.ExitAsync(Deadline.Long)).ShouldBe(0);
+
+        SnoopLine.Parse(File.ReadAllLines(Output).Single()).Event.ShouldBe("Connection");
+    }
+
+    [Fact]
+    public async Task Files_are_put_aside_by_size_compressed_and_the_oldest_removed()
+    {
+        var original = Path.Combine(Repository.Recordings, "three-phase-all-1.6.jsonl");
+        var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");
+        await using var playing = player;
+        await using var recorder = await SnoopTool.RecordAsync(snoop, Output, "--rotate-size", "4k", "--keep", "3", "--compress");
+        await LinesAsync(all => all.Count > 0 && all[^1] == File.ReadLines(original).Last());
+        recorder.Signal(ChildProcess.Terminate);
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
+
+        var aside = Directory.GetFiles(_folder).Where(file => file != Output).Order(StringComparer.Ordinal).ToList();
+        aside.Count.ShouldBe(3);
+        aside.ShouldAllBe(file => file.EndsWith("Z.jsonl.gz", StringComparison.Ordinal));
+        var parts = aside.Select(Inflated).Append(File.ReadAllText(Output)).ToList();
+        parts.ShouldAllBe(part => part.Length <= 4096);
+        File.ReadAllText(original).ShouldEndWith(string.Concat(parts));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_one_line_and_status_1()
+    {
+        var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");
+        await using var playing = player;
+        await using var recorder = SnoopTool.Run("record", "--snoop-socket", $"{snoop}", "--output", "/dev/full");
+
+        (await recorder.ExitAsync(Deadline.Long)).ShouldBe(1);
+
+        recorder.Output.Entries.Where(line => line.Text.Contains("ERROR", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .Text.ShouldContain("No space left on device");
+    }
+
+    [Fact]
+    public async Task A_second_recorder_of_one_file_is_refused_and_standard_output_holds_nothing_but_the_recording()
+    {
+        var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");
+        var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");
+        await using var playing = player;
+        await using var first = await SnoopTool.RecordAsync(snoop, Output);
+        await using var second = SnoopTool.Run("record", "--snoop-socket", $"{snoop}", "--output", Output);
+        (await second.ExitAsync(Deadline.Long)).ShouldBe(1);
+        second.Output.Entries.ShouldContain(line => line.Text.Contains("by another process", StringComparison.Ordinal));
+
+        var (again, elsewhere) = await SnoopTool.PlayAsync(original, "--speed", "max", "--exit");
+        await using var playingAgain = again;
+        await using var third = SnoopTool.RunAs("ocpp-snoop-recorder", "--snoop-socket", $"{elsewhere}");
+        (await again.ExitAsync(Deadline.Long)).ShouldBe(0);
+        await third.Output.WhenAsync(
+            all => all.Count(line => !line.OnStandardError) == File.ReadLines(original).Count(), "the whole recording", Deadline.Long);
+        third.Signal(ChildProcess.Terminate);
+        (await third.ExitAsync(Deadline.Long)).ShouldBe(0);
+
+        third.StandardOutput.ShouldBe(string.Join('\n', File.ReadLines(original)));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // The recorder is at most a second behind; there is no other sign of what has reached the file.
+    private async Task LinesAsync(Func<IReadOnlyList<string>, bool> enough)
+    {
+        using var patience = new CancellationTokenSource(Deadline.Long);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!enough(Written()))
+        {
+            await look.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    private List<string> Written()
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(Output, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        }
+        catch (FileNotFoundException)
+        {
+            return []; // just put aside
+        }
+    }
+
+    private static string Inflated(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

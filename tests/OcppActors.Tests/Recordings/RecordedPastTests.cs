@@ -1,0 +1,86 @@
+using System.Text;
+using OcppActors.Recordings;
+using Shouldly;
+
+namespace OcppActors.Tests.Recordings;
+
+public sealed class RecordedPastTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 4, 18, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly RecordedPast _past = new();
+
+    [Fact]
+    public void The_first_replay_is_recorded_whatever_its_age()
+    {
+        _past.Begin(replay: true);
+
+        Takes("boot", -100).ShouldBeTrue();
+        Takes("connection", -10).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void After_a_gap_the_replay_tells_what_happened_meanwhile_and_nothing_twice()
+    {
+        _past.Begin(replay: true);
+        Takes("boot", -100);
+        _past.Settle();
+        Takes("status", 0);
+        Takes("heartbeat", 1);
+
+        _past.Begin(replay: true);
+        Takes("boot", -100).ShouldBeFalse();
+        Takes("status", 0).ShouldBeFalse();
+        Takes("new status", 5).ShouldBeTrue();
+        _past.Settle();
+        _past.Begin(replay: true);
+        Takes("new status", 5).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_replay_that_breaks_off_does_not_make_the_rest_of_it_look_old()
+    {
+        Takes("heartbeat", 0);
+        _past.Begin(replay: true);
+        Takes("late", 30).ShouldBeTrue();
+
+        _past.Begin(replay: true);
+
+        Takes("early", 5).ShouldBeTrue();
+        Takes("late", 30).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_crosses_the_last_message_in_time_is_told_by_its_bytes()
+    {
+        Takes("last", 0);
+        _past.Begin(replay: true);
+
+        Takes("crossing", -0.01).ShouldBeTrue();
+        Takes("last", 0).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_is_live_is_recorded_even_if_it_is_the_same_or_its_clock_was_set_back()
+    {
+        Takes("heartbeat", 0).ShouldBeTrue();
+        Takes("heartbeat", 0).ShouldBeTrue();
+        Takes("heartbeat", -60).ShouldBeTrue();
+        _past.Begin(replay: false);
+        Takes("heartbeat", -60).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_earlier_run_counts()
+    {
+        _past.Recall("status"u8, Noon);
+        _past.Recall("boot"u8, Noon.AddMinutes(-60));
+        _past.Begin(replay: true);
+
+        Takes("status", 0).ShouldBeFalse();
+        Takes("boot", -60).ShouldBeFalse();
+        Takes("new status", 1).ShouldBeTrue();
+    }
+
+    private bool Takes(string line, double minutes) => _past.Takes(Encoding.UTF8.GetBytes(line), Noon.AddMinutes(minutes));
+}

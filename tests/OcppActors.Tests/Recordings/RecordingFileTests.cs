@@ -1,0 +1,84 @@
+using System.Text;
+using OcppActors.Recordings;
+using OcppActors.Tests.Metering;
+using Shouldly;
+
+namespace OcppActors.Tests.Recordings;
+
+public sealed class RecordingFileTests : IDisposable
+{
+    private const string Line =
+        """{"event":"Message","sender":"CP","protocol":null,"cp_id":"CP001","payload":[2,"1","Heartbeat",{}],"timestamp":"2026-04-18T20:03:20.123Z"}""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("recording-").FullName;
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private string FilePath => Path.Combine(_folder, "traffic.jsonl");
+
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData(Line + "\n", Line + "\n", 0)]
+    [InlineData(Line, Line + "\n", 0)]
+    [InlineData(Line + "\n{\"event\":", Line + "\n", 9)]
+    [InlineData(Line + "\n\0\0\0", Line + "\n", 3)]
+    [InlineData("{\"event\":", "", 9)]
+    public void A_torn_end_is_mended(string before, string after, long cut)
+    {
+        File.WriteAllText(FilePath, before);
+
+        Open(RotationRules.None).ShouldSatisfyAllConditions(
+            recording => recording.MendedBytes.ShouldBe(cut),
+            recording => recording.Add(Encoding.UTF8.GetBytes("next")),
+            recording => recording.Dispose());
+
+        File.ReadAllText(FilePath).ShouldBe($"{after}next\n");
+    }
+
+    [Fact]
+    public void A_file_is_put_aside_when_it_is_old_and_the_oldest_go()
+    {
+        using (var recording = Open(new RotationRules(0, TimeSpan.FromHours(24), 2, false)))
+        {
+            for (var day = 1; day <= 5; day++)
+            {
+                recording.Add(Encoding.UTF8.GetBytes($"day {day}, morning"));
+                recording.Add(Encoding.UTF8.GetBytes($"day {day}, evening"));
+                _time.Advance(TimeSpan.FromHours(24));
+            }
+        }
+
+        var files = Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+        files.ShouldBe(["day 3, morning\nday 3, evening\n", "day 4, morning\nday 4, evening\n", "day 5, morning\nday 5, evening\n"]);
+    }
+
+    [Fact]
+    public void A_line_that_is_larger_than_a_file_may_be_has_one_of_its_own()
+    {
+        using (var recording = Open(new RotationRules(10, TimeSpan.Zero, 0, false)))
+        {
+            recording.Add("12345678901234"u8);
+            recording.Add("1234"u8);
+            recording.Add("5678"u8);
+            recording.Add("9"u8);
+        }
+
+        Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText)
+            .ShouldBe(["12345678901234\n", "1234\n5678\n", "9\n"]);
+    }
+
+    [Fact]
+    public void Files_of_other_names_are_left_alone()
+    {
+        string[] others = ["traffic.jsonl.bak", "traffic.old.jsonl", "other.20260418T200320123Z.jsonl", "traffic.20260418T200320123Z.json"];
+        foreach (var name in others)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), "");
+        }
+
+        new RotatedFiles(FilePath, new RotationRules(1, TimeSpan.Zero, 1, true)).All.ShouldBeEmpty();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private RecordingFile Open(RotationRules rules) => new(FilePath, rules, _time, untidy => throw untidy);
+}
