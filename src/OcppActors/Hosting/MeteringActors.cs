@@ -33,7 +33,7 @@ internal static class MeteringActors
         this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry) =>
         {
-            var options = Options(mqtt, command, source, services);
+            var options = OptionsOf(mqtt, command, source, mqtt.Tls is { } tls ? TlsOf(tls, services) : null);
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
@@ -68,7 +68,12 @@ internal static class MeteringActors
             MinInterval = settings.MinInterval,
         };
 
-    private static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
+    /// <summary>How the broker is spoken to.</summary>
+    /// <param name="mqtt">The broker.</param>
+    /// <param name="command">The command's name.</param>
+    /// <param name="source">What this process is fed from.</param>
+    /// <param name="tls">How TLS is spoken just now; null: not at all.</param>
+    public static MqttOptions OptionsOf(MqttSettings mqtt, string command, string source, Func<TlsClient>? tls) => new(
         mqtt.Host,
         mqtt.Port,
         mqtt.Username,
@@ -86,7 +91,7 @@ internal static class MeteringActors
             MqttVersion.V311 => MqttProtocolVersion.V311,
             _ => null,
         },
-        Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
+        Tls = tls,
     };
 
     private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)

@@ -18,10 +18,16 @@ internal sealed class RelayPorts(RelaySettings settings)
     private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
 
     /// <summary>For a charger's URL, with a slash at its end.</summary>
-    public string ChargerUrl => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, _chargers);
+    public string ChargerUrl => ChargerUrlAt(Port(_chargers));
 
     /// <summary>The snoop stream's URL.</summary>
-    public string SnoopUrl => Url(IsSnoopSecure, settings.Snoop.Host, _snoop);
+    public string SnoopUrl => SnoopUrlAt(Port(_snoop));
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string ChargerUrlAt(int? port) => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, port);
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string SnoopUrlAt(int? port) => Url(IsSnoopSecure, settings.Snoop.Host, port);
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -66,9 +72,11 @@ internal sealed class RelayPorts(RelaySettings settings)
         });
     }
 
-    private static string Url(bool secure, string host, List<ListenOptions> bound)
+    private static int? Port(List<ListenOptions> bound) => bound[0].IPEndPoint?.Port;
+
+    private static string Url(bool secure, string host, int? port)
     {
         var name = IPAddress.TryParse(host, out var address) && address.GetAddressBytes().Length > 4 ? $"[{host}]" : host;
-        return $"{(secure ? "wss" : "ws")}://{name}:{bound[0].IPEndPoint?.Port}/";
+        return $"{(secure ? "wss" : "ws")}://{name}:{port}/";
     }
 }

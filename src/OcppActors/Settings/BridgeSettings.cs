@@ -13,6 +13,9 @@ public sealed record BridgeSettings(Uri SnoopSocket, string? SnoopCa, MqttSettin
     /// <summary>The token that the relay's snoop port asks for; null: none.</summary>
     public Secret? SnoopToken { get; init; }
 
+    /// <summary>Null: the service is to run.</summary>
+    public CheckSettings? Check { get; init; }
+
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<BridgeSettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
 

@@ -20,6 +20,9 @@ public sealed record RelaySettings(
     MqttSettings? Mqtt,
     LogSettings Log)
 {
+    /// <summary>Null: the service is to run.</summary>
+    public CheckSettings? Check { get; init; }
+
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<RelaySettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
 

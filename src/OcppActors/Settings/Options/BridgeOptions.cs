@@ -41,7 +41,9 @@ internal sealed class BridgeOptions(OptionTable table)
         var log = Common.ToSettings(values);
         var token = SnoopTokenText.Of(SnoopToken, values);
         var ca = AuthorityFile.Read(values, SnoopCa);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token } : null;
+        return Mqtt.ToSettings(values) is { } mqtt
+            ? new BridgeSettings(values.Of(SnoopSocket)!, ca, mqtt, log) { SnoopToken = token, Check = Common.CheckOf(values) }
+            : null;
     }
 
     private static OptionTable NewTable() => new()
@@ -60,6 +62,7 @@ internal sealed class BridgeOptions(OptionTable table)
         [
             ("With a relay on this machine", "--mqtt-broker-host broker"),
             ("With a relay elsewhere", "--snoop-socket ws://relay:8501/ --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
         ],
     };
 }

@@ -23,11 +23,25 @@ internal sealed class CommonOptions(OptionTable table)
         + "command line beats the environment, which beats the file.",
         Places.CommandLine | Places.Environment);
 
+    public Setting<bool> Check { get; } = table.Add(
+        Groups.General,
+        "check",
+        Kinds.Switch,
+        false,
+        "Start nothing. Try the settings out instead, and print a line for each thing that was tried, with the remedy where "
+        + "it failed. The exit status is 0 when all is well, 1 when something failed.",
+        Places.CommandLine);
+
     public Setting<bool> Version { get; } = table.Add(
         Groups.General, "version", Kinds.Switch, false, "Print the version and end.", Places.CommandLine);
 
     public Setting<bool> Help { get; } = table.Add(
         Groups.General, "help", Kinds.Switch, false, "Print this and end.", Places.CommandLine, letter: 'h');
+
+    /// <summary>Null: the service is to run.</summary>
+    /// <param name="values">What was given.</param>
+    /// <param name="id">The charge point id to try the CPMS with.</param>
+    public CheckSettings? CheckOf(Values values, string? id = null) => values.Of(Check) ? new CheckSettings(id) : null;
 
     public LogSettings ToSettings(Values values) => new(HowVerbose(values), values.Of(Syslog));
 

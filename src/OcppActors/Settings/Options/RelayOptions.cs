@@ -29,6 +29,15 @@ internal sealed class RelayOptions(OptionTable table)
 
     public CommonOptions Common { get; } = new(table);
 
+    public Setting<string?> CheckId { get; } = table.Add(
+        Groups.General,
+        "check-id",
+        Kinds.Text,
+        null,
+        "A charge point id with which --check asks the CPMS for a connection, and ends it at once. Take one whose charger is "
+        + "not connected: the CPMS may drop the other connection.",
+        Places.CommandLine);
+
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
     public RelaySettings? ToSettings(Values values)
     {
@@ -36,8 +45,18 @@ internal sealed class RelayOptions(OptionTable table)
         var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
         var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
         return Cpms.ToSettings(values) is { } cpms
-            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log) { Check = CheckOf(values) }
             : null;
+    }
+
+    private CheckSettings? CheckOf(Values values)
+    {
+        if (values.Given(CheckId) is { } given && !values.Of(Common.Check))
+        {
+            values.Mistakes.Add(given.Place, $"does nothing without {Common.Check.Flag}");
+        }
+
+        return Common.CheckOf(values, values.Of(CheckId));
     }
 
     private static OptionTable NewTable() => new()
@@ -56,6 +75,7 @@ internal sealed class RelayOptions(OptionTable table)
         [
             ("The relay alone", "--cpms wss://cpms.example.com/ocpp"),
             ("With metering", "--cpms wss://cpms.example.com/ocpp --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
         ],
     };
 
