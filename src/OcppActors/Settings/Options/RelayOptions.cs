@@ -27,16 +27,7 @@ internal sealed class RelayOptions(OptionTable table)
         defaultHost: null,
         "The MQTT broker. As soon as it is given, the relay itself publishes the metering there, and ocpp-snoop2mqtt is not needed.");
 
-    public CommonOptions Common { get; } = new(table);
-
-    public Setting<string?> CheckId { get; } = table.Add(
-        Groups.General,
-        "check-id",
-        Kinds.Text,
-        null,
-        "A charge point id with which --check asks the CPMS for a connection, and ends it at once. Take one whose charger is "
-        + "not connected: the CPMS may drop the other connection.",
-        Places.CommandLine);
+    public CommonOptions Common { get; } = new(table, triesCpms: true);
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
     public RelaySettings? ToSettings(Values values)
@@ -45,18 +36,8 @@ internal sealed class RelayOptions(OptionTable table)
         var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
         var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
         return Cpms.ToSettings(values) is { } cpms
-            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log) { Check = CheckOf(values) }
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log) { Check = Common.CheckOf(values) }
             : null;
-    }
-
-    private CheckSettings? CheckOf(Values values)
-    {
-        if (values.Given(CheckId) is { } given && !values.Of(Common.Check))
-        {
-            values.Mistakes.Add(given.Place, $"does nothing without {Common.Check.Flag}");
-        }
-
-        return Common.CheckOf(values, values.Of(CheckId));
     }
 
     private static OptionTable NewTable() => new()
