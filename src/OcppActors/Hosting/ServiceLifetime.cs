@@ -13,7 +13,8 @@ internal static class ServiceLifetime
 
     public static void AddServiceLifetime(this IServiceCollection services) =>
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
-            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true)
+            .AddWindowsService(); // does nothing anywhere else
 
     /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
     /// <param name="command">The command's name.</param>
