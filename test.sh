@@ -10,6 +10,8 @@ need() {
     case "$command" in
       unshare) package=util-linux ;;
       ip) package=iproute2 ;;
+      systemd-analyze) package=systemd ;;
+      xmllint) package=libxml2-utils ;;
       *) package=$command ;;
     esac
     PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
@@ -21,10 +23,10 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto shellcheck openssl npm unshare ip
+need mosquitto shellcheck openssl npm unshare ip systemd-analyze xmllint
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck run.sh test.sh eng/setup.sh .ci/run
+shellcheck -x run.sh test.sh eng/setup.sh .ci/run init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
 dotnet build OcppActors.sln -c Release -v quiet
 dotnet format OcppActors.sln --verify-no-changes --no-restore
 for project in OcppRelayServer OcppSnoop2Mqtt OcppSimulator; do
