@@ -246,15 +246,20 @@ install_configuration() {
   fi
 }
 
-install_logs() {
+# What the services write to; systemd and OpenRC make it themselves.
+install_folders() {
   local folder
   case "$init" in
-    freebsd) folder=/var/log/ha ;;
-    launchd) folder=/var/log/ocpp-actors ;;
-    *) return 0 ;;
+    freebsd) [ -d "$root/var/log/ha" ] || act "create /var/log/ha" make_folder "$root/var/log/ha" ;;
+    launchd)
+      for folder in /var/log/ocpp-actors /usr/local/var/ocpp-actors; do
+        if [ ! -d "$root$folder" ]; then
+          act "create $folder" make_folder "$root$folder"
+          act_here "give it to $service_user" chown "$service_user" "$folder"
+        fi
+      done
+      ;;
   esac
-  [ -d "$root$folder" ] || act "create $folder" make_folder "$root$folder"
-  [ "$init" = freebsd ] || act_here "give $folder to $service_user" chown "$service_user" "$folder"
 }
 
 # Of a service that does not run, nothing is begun: its settings come first.
@@ -310,7 +315,7 @@ while read -r command project _; do
 done < <(chosen)
 install_user
 install_configuration
-install_logs
+install_folders
 while read -r command _; do
   while read -r file place mode; do
     if [ "$place" != "/etc/conf.d/$command" ] || [ ! -e "$root$place" ]; then

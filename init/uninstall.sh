@@ -98,8 +98,8 @@ while read -r command _; do
   remove "$share/bash-completion/completions/$command"
   remove "$share/zsh/site-functions/_$command"
   remove "$share/man/man1/$command.1"
-  if [ "$purge" = yes ] && [ "$init" = systemd ]; then
-    remove "/var/lib/private/$command"
+  if [ "$purge" = yes ]; then
+    remove "/var/lib/private/$command" # of a service whose user exists only while it runs
     remove "/var/lib/$command"
   fi
 done < <(chosen)

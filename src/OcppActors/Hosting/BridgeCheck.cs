@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OcppActors.Checks;
 using OcppActors.Protocol;
@@ -12,6 +13,7 @@ internal static class BridgeCheck
     public static async Task<int> RunAsync(BridgeSettings settings, TextWriter output)
     {
         var (report, time) = (new CheckReport(output), TimeProvider.System);
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();
         report.Say($"{BridgeHost.Command} {ProductVersion.Text}, a check; nothing is started.");
         report.Add(Finding.Ok("Settings", "no mistakes"));
         try
@@ -19,7 +21,8 @@ internal static class BridgeCheck
             CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Mqtt.Tls, time);
             using var tls = ClientTls.ForSnoop(settings.SnoopCa, time, NullLogger.Instance);
             report.Add(await new SnoopCheck(settings.SnoopSocket, settings.SnoopToken?.Reveal(), tls.Current, time).RunAsync());
-            await RelayCheck.BrokerAsync(report, settings.Mqtt, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), time);
+            var options = MeteringActors.Options(settings.Mqtt, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
+            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
         }
         catch (IOException changed)
         {

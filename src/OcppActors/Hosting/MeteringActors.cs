@@ -33,7 +33,7 @@ internal static class MeteringActors
         this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry) =>
         {
-            var options = OptionsOf(mqtt, command, source, mqtt.Tls is { } tls ? TlsOf(tls, services) : null);
+            var options = Options(mqtt, command, source, services);
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
@@ -69,11 +69,7 @@ internal static class MeteringActors
         };
 
     /// <summary>How the broker is spoken to.</summary>
-    /// <param name="mqtt">The broker.</param>
-    /// <param name="command">The command's name.</param>
-    /// <param name="source">What this process is fed from.</param>
-    /// <param name="tls">How TLS is spoken just now; null: not at all.</param>
-    public static MqttOptions OptionsOf(MqttSettings mqtt, string command, string source, Func<TlsClient>? tls) => new(
+    public static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
         mqtt.Host,
         mqtt.Port,
         mqtt.Username,
@@ -91,14 +87,14 @@ internal static class MeteringActors
             MqttVersion.V311 => MqttProtocolVersion.V311,
             _ => null,
         },
-        Tls = tls,
+        Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
     };
 
     private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)
     {
         var files = ClientTls.ForBroker(
             settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttSink>>());
-        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(files.Dispose);
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(files.Dispose);
         return () => files.Current;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using OcppActors.Checks;
 using OcppActors.Protocol;
 using OcppActors.Settings;
@@ -51,16 +50,9 @@ internal static class RelayCheck
 
         if (settings.Mqtt is { } mqtt)
         {
-            await BrokerAsync(report, mqtt, RelayHost.Command, RelayServices.MeteringSource(settings), time);
+            var options = MeteringActors.Options(mqtt, RelayHost.Command, RelayServices.MeteringSource(settings), services);
+            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
         }
-    }
-
-    /// <summary>The same for both commands.</summary>
-    public static async Task BrokerAsync(CheckReport report, MqttSettings mqtt, string command, string source, TimeProvider time)
-    {
-        using var tls = mqtt.Tls is { } settings ? ClientTls.ForBroker(settings, time, NullLogger.Instance) : null;
-        var options = MeteringActors.OptionsOf(mqtt, command, source, tls is null ? null : () => tls.Current);
-        await report.AddAsync(new BrokerCheck(options, time).RunAsync());
     }
 
     private static IEnumerable<Finding> Ports(RelaySettings settings)

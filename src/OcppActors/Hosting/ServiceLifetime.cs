@@ -13,8 +13,7 @@ internal static class ServiceLifetime
 
     public static void AddServiceLifetime(this IServiceCollection services) =>
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
-            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true)
-            .AddWindowsService(); // does nothing anywhere else
+            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
 
     /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
     /// <param name="command">The command's name.</param>
