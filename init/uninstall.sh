@@ -105,8 +105,10 @@ while read -r command _; do
 done < <(chosen)
 if [ -z "$only" ]; then
   remove "$config_folder/config.yaml.example"
+  remove "$config_folder/openssl-tls1.cnf"
   if [ "$purge" = yes ]; then
     remove "$config_folder"
+    [ "$init" != launchd ] || remove /usr/local/var/ocpp-actors
     remove_user
   fi
 fi
