@@ -153,9 +153,9 @@ build() { # command project
   }
 }
 
-# Tells one build from another.
+# Tells one build from another; no name in it has a space.
 print_of() { # folder
-  (cd "$1" && find . -type f | LC_ALL=C sort | while read -r file; do cksum "$file"; done | cksum | tr ' ' '-')
+  (cd "$1" && find . -type f | LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 }
 
 # The services do not have the environment of whoever installs them.

@@ -6,6 +6,9 @@ namespace OcppActors.EndToEnd.Tests.Commands;
 /// <summary><c>init/install.sh</c> and <c>init/uninstall.sh</c>, below a scratch root.</summary>
 public sealed class InstallTests : IDisposable
 {
+    // A script starts some hundred small programs, which a busy machine takes its time for.
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("install-");
 
     // The tests' own publish folder: <publish>/<project>/<configuration>/<command>.
@@ -163,7 +166,7 @@ public sealed class InstallTests : IDisposable
     private static async Task<(int Status, string Said)> RunAsync(string file, params IEnumerable<string> arguments)
     {
         await using var process = new ChildProcess(file, arguments);
-        var status = await process.ExitAsync(Deadline.Long);
+        var status = await process.ExitAsync(Bound);
         return (status, $"{process.StandardOutput}{process.StandardError}");
     }
 
