@@ -279,7 +279,7 @@ tell_service_manager() { # command
 }
 
 say_next_steps() {
-  echo "Next:"
+  echo "Next, as root:"
   echo "  1. Edit $config_folder/config.yaml"
   local step=2 command section
   while read -r command _ section; do
