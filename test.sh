@@ -11,6 +11,8 @@ need() {
       unshare) package=util-linux ;;
       ip) package=iproute2 ;;
       mosquitto_sub) package=mosquitto-clients ;;
+      systemd-analyze) package=systemd ;;
+      xmllint) package=libxml2-utils ;;
       *) package=$command ;;
     esac
     PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
@@ -22,10 +24,10 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff
+need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck run.sh test.sh eng/setup.sh .ci/run completions/bash/*
+shellcheck -x run.sh test.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
 dotnet build OcppActors.sln -c Release -v quiet
 dotnet format OcppActors.sln --verify-no-changes --no-restore
 for project in OcppRelayServer OcppSnoop2Mqtt OcppSnoop OcppSimulator; do

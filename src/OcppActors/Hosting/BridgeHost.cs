@@ -15,11 +15,15 @@ namespace OcppActors.Hosting;
 /// <summary><c>ocpp-snoop2mqtt</c>: the snoop stream of a relay elsewhere, metered.</summary>
 public static class BridgeHost
 {
-    private const string Command = "ocpp-snoop2mqtt";
+    internal const string Command = "ocpp-snoop2mqtt";
 
-    /// <summary>Runs until the service is told to stop.</summary>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static Task<int> RunAsync(BridgeSettings settings) =>
+    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    public static Task<int> RunAsync(BridgeSettings settings) => settings.Check is null
+        ? ServeAsync(settings)
+        : BridgeCheck.RunAsync(settings, Console.Out);
+
+    private static Task<int> ServeAsync(BridgeSettings settings) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
             "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Mqtt.Host, settings.Mqtt.Port));
 

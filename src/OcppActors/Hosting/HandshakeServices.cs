@@ -27,7 +27,8 @@ internal static class HandshakeServices
         services.AddSingleton<QuirkLog>();
         services.AddSingleton<ChargePointDoor>();
         services.AddSingleton<ChargePointEndpoint>();
-        services.AddSingleton<IUpstreamDialer, UpstreamDialer>();
+        services.AddSingleton<UpstreamDialer>();
+        services.AddSingleton<IUpstreamDialer>(provider => provider.GetRequiredService<UpstreamDialer>());
     }
 
     private static Routing RoutingOf(RelaySettings settings) => new(settings.Cpms.Url)

@@ -73,7 +73,8 @@ internal static class MeteringActors
             MinInterval = settings.MinInterval,
         };
 
-    private static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
+    /// <summary>How the broker is spoken to.</summary>
+    public static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
         mqtt.Host,
         services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
         mqtt.Username,
@@ -98,7 +99,7 @@ internal static class MeteringActors
     {
         var files = ClientTls.ForBroker(
             settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttSink>>());
-        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(files.Dispose);
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(files.Dispose);
         return () => files.Current;
     }
 }

@@ -21,7 +21,7 @@ public static class PlaybackHost
         var outcome = new Outcome();
         var ports = new List<ListenOptions>();
         var status = await ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports, outcome), log => log.LogInformation(
-            "Playing {Input}. Snoop stream at {Url}", settings.Input, RelayPorts.Url(secure: false, settings.Snoop.Host, ports)));
+            "Playing {Input}. Snoop stream at {Url}", settings.Input, RelayPorts.Url(secure: false, settings.Snoop.Host, RelayPorts.Port(ports))));
         return outcome.HasFailed ? 1 : status;
     }
 

@@ -14,9 +14,13 @@ public static class RelayHost
 {
     internal const string Command = "ocpp-relay-server";
 
-    /// <summary>Runs until the service is told to stop.</summary>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static Task<int> RunAsync(RelaySettings settings)
+    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    public static Task<int> RunAsync(RelaySettings settings) => settings.Check is { } check
+        ? RelayCheck.RunAsync(settings, check, Console.Out)
+        : ServeAsync(settings);
+
+    private static Task<int> ServeAsync(RelaySettings settings)
     {
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>

@@ -18,10 +18,19 @@ internal sealed class RelayPorts(RelaySettings settings)
     private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
 
     /// <summary>For a charger's URL, with a slash at its end.</summary>
-    public string ChargerUrl => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, _chargers);
+    public string ChargerUrl => ChargerUrlAt(Port(_chargers));
 
     /// <summary>The snoop stream's URL.</summary>
-    public string SnoopUrl => Url(IsSnoopSecure, settings.Snoop.Host, _snoop);
+    public string SnoopUrl => SnoopUrlAt(Port(_snoop));
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string ChargerUrlAt(int? port) => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, port);
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string SnoopUrlAt(int? port) => Url(IsSnoopSecure, settings.Snoop.Host, port);
+
+    /// <summary>Where it turned out to be.</summary>
+    public static int? Port(IReadOnlyList<ListenOptions> bound) => bound[0].IPEndPoint?.Port;
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -66,10 +75,10 @@ internal sealed class RelayPorts(RelaySettings settings)
         });
     }
 
-    /// <summary>Where a port turned out to be, with a slash at its end.</summary>
-    public static string Url(bool secure, string host, IReadOnlyList<ListenOptions> bound)
+    /// <summary>The URL of a port, with a slash at its end.</summary>
+    public static string Url(bool secure, string host, int? port)
     {
         var name = IPAddress.TryParse(host, out var address) && address.GetAddressBytes().Length > 4 ? $"[{host}]" : host;
-        return $"{(secure ? "wss" : "ws")}://{name}:{bound[0].IPEndPoint?.Port}/";
+        return $"{(secure ? "wss" : "ws")}://{name}:{port}/";
     }
 }

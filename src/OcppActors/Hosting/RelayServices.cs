@@ -46,12 +46,16 @@ internal static class RelayServices
             akka.WithServiceLog(settings.Log);
             if (settings.Mqtt is { } mqtt)
             {
-                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-'), fed: true, knowsConnections: true);
+                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
             }
 
             akka.AddRelayActors(provider);
         });
     }
+
+    /// <summary>What the relay's metering is fed from, for its client id.</summary>
+    public static string MeteringSource(RelaySettings settings) =>
+        $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
 
     /// <summary>Who may use a snoop port.</summary>
     public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)

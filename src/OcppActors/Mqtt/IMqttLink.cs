@@ -10,6 +10,12 @@ internal interface IMqttLink
     /// </summary>
     Task<string> Lost { get; }
 
+    /// <summary>
+    /// What the broker retains of Home Assistant's birth topic; null: nothing, or it has not come yet. It comes before what
+    /// is read back.
+    /// </summary>
+    string? RetainedBirth { get; }
+
     /// <summary>Reads what the broker retains of charge points and bridges; takes bounded time.</summary>
     /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
     Task<ReadBack?> ReadBackAsync();

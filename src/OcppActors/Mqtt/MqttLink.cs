@@ -28,6 +28,8 @@ internal sealed class MqttLink : IMqttLink
 
     public Task<string> Lost => _lost.Task;
 
+    public string? RetainedBirth { get; private set; }
+
     /// <summary>Whether the link was lost to another client with our id.</summary>
     public Takeover Takeover { get; private set; }
 
@@ -119,16 +121,28 @@ internal sealed class MqttLink : IMqttLink
     {
         _client.ApplicationMessageReceivedAsync += received =>
         {
-            // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
             var message = received.ApplicationMessage;
-            if (message.Topic == _options.BirthTopic && !message.Retain && message.ConvertPayloadToString() == "online")
+            if (message.Topic == _options.BirthTopic)
             {
-                birth();
+                Hear(message.ConvertPayloadToString(), message.Retain, birth);
             }
 
             return Task.CompletedTask;
         };
         await _client.SubscribeAsync(_options.BirthTopic, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
+    }
+
+    private void Hear(string? text, bool retained, Action birth)
+    {
+        // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
+        if (retained)
+        {
+            RetainedBirth = text;
+        }
+        else if (text == "online")
+        {
+            birth();
+        }
     }
 
     private MqttClientOptions ClientOptions(MqttProtocolVersion version)

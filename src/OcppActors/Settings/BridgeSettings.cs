@@ -16,6 +16,9 @@ public sealed record BridgeSettings(Uri SnoopSocket, string? SnoopCa, MqttSettin
     /// <summary>Where metrics are sent by OTLP; null: nowhere, unless the environment says so.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
+    /// <summary>Null: the service is to run.</summary>
+    public CheckSettings? Check { get; init; }
+
     /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
     public static SettingsResult<BridgeSettings> Read(string[] args) => Read(SettingsInput.OfThisProcess(args));
 

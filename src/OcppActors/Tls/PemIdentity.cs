@@ -15,6 +15,17 @@ internal sealed class PemIdentity
     /// <summary>Only the certificate, and not those that link it to a root: many clients then refuse it.</summary>
     public bool LacksChain => _chain.Count == 1 && !_own.SubjectName.RawData.AsSpan().SequenceEqual(_own.IssuerName.RawData);
 
+    /// <summary>That a certificate does not stand below the one that it signed, as RFC 8446 section 4.4.2 wants it; null: each does.</summary>
+    public string? WhatIsWrongWithOrder
+    {
+        get
+        {
+            var stray = Enumerable.Range(1, _chain.Count - 1)
+                .FirstOrDefault(at => !_chain[at - 1].IssuerName.RawData.AsSpan().SequenceEqual(_chain[at].SubjectName.RawData));
+            return stray == 0 ? null : $"has {_chain[stray].Subject} below {_chain[stray - 1].Subject}, which {_chain[stray - 1].Issuer} has signed";
+        }
+    }
+
     /// <summary>When the certificate expires, in UTC.</summary>
     public DateTime Expiry => _own.NotAfter.ToUniversalTime();
 

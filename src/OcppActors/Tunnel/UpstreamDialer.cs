@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace OcppActors.Tunnel;
 
@@ -18,14 +21,12 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
         var cpms = request.Route.Cpms;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = NewSocket();
         Stream? stream = null;
         var kept = false;
         try
         {
-            await socket.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
-            liveness.Watch(socket);
-            stream = await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), cancellationToken);
+            stream = await ConnectAsync(socket, cpms, cancellationToken);
             await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => new UpstreamEnd(socket, stream, remainder), cancellationToken);
@@ -54,6 +55,42 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
                 socket.Dispose();
             }
         }
+    }
+
+    /// <summary>
+    /// Connects to a CPMS, by TLS where its URL says so, and leaves again without a word. Like a dial it never throws for
+    /// what the network does.
+    /// </summary>
+    public async Task<UpstreamReach> ReachAsync(Uri cpms, CancellationToken cancellationToken)
+    {
+        using var socket = NewSocket();
+        try
+        {
+            await using var stream = await ConnectAsync(socket, cpms, cancellationToken);
+            var secure = stream as SslStream;
+            return new UpstreamReach(socket.RemoteEndPoint, null)
+            {
+                Protocol = secure?.SslProtocol,
+                Certificate = secure?.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return new UpstreamReach(null, "it does not answer in time");
+        }
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
+        {
+            return new UpstreamReach(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
+        }
+    }
+
+    private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    private async Task<Stream> ConnectAsync(Socket socket, Uri cpms, CancellationToken cancellationToken)
+    {
+        await socket.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
+        liveness.Watch(socket);
+        return await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), cancellationToken);
     }
 
     private string? Explain(Exception failure, Uri cpms) => failure switch

@@ -12,8 +12,9 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Settings", "Sessions", "Snoop", "Recordings", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Hosting"] = ["Checks", "Settings", "Sessions", "Snoop", "Recordings", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
         ["Recordings"] = ["Snoop", "Tls", "Protocol", "Domain"],
+        ["Checks"] = ["Settings", "Sessions", "Snoop", "Mqtt", "Tunnel", "Tls", "Protocol", "Domain"],
         ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
         ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],

@@ -60,6 +60,8 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
 
     public Task<string> Lost => _lost.Task;
 
+    public string? RetainedBirth => null;
+
     /// <summary>Whether the end came with a goodbye.</summary>
     public Task<bool> EndedWithGoodbye => _ended.Task.WaitAsync(FakeLinks.Patience);
 

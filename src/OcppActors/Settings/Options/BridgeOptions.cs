@@ -24,7 +24,14 @@ internal sealed class BridgeOptions(OptionTable table)
         var log = Common.ToSettings(values);
         var token = SnoopTokenText.Of(Feed.Token, values);
         var ca = AuthorityFile.Read(values, Feed.Ca);
-        return Mqtt.ToSettings(values) is { } mqtt ? new BridgeSettings(values.Of(Feed.Socket)!, ca, mqtt, log) { SnoopToken = token, OtlpEndpoint = values.Of(Common.OtlpEndpoint) } : null;
+        return Mqtt.ToSettings(values) is { } mqtt
+            ? new BridgeSettings(values.Of(Feed.Socket)!, ca, mqtt, log)
+            {
+                SnoopToken = token,
+                OtlpEndpoint = values.Of(Common.OtlpEndpoint),
+                Check = Common.CheckOf(values),
+            }
+            : null;
     }
 
     private static OptionTable NewTable() => new()
@@ -43,6 +50,7 @@ internal sealed class BridgeOptions(OptionTable table)
         [
             ("With a relay on this machine", "--mqtt-broker-host broker"),
             ("With a relay elsewhere", "--snoop-socket ws://relay:8501/ --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
         ],
     };
 }

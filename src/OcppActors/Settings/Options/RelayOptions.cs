@@ -27,7 +27,7 @@ internal sealed class RelayOptions(OptionTable table)
         defaultHost: null,
         "The MQTT broker. As soon as it is given, the relay itself publishes the metering there, and ocpp-snoop2mqtt is not needed.");
 
-    public CommonOptions Common { get; } = new(table);
+    public CommonOptions Common { get; } = new(table, triesCpms: true);
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
     public RelaySettings? ToSettings(Values values)
@@ -36,7 +36,11 @@ internal sealed class RelayOptions(OptionTable table)
         var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
         var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
         return Cpms.ToSettings(values) is { } cpms
-            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log) { OtlpEndpoint = values.Of(Common.OtlpEndpoint) }
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            {
+                OtlpEndpoint = values.Of(Common.OtlpEndpoint),
+                Check = Common.CheckOf(values),
+            }
             : null;
     }
 
@@ -56,6 +60,7 @@ internal sealed class RelayOptions(OptionTable table)
         [
             ("The relay alone", "--cpms wss://cpms.example.com/ocpp"),
             ("With metering", "--cpms wss://cpms.example.com/ocpp --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
         ],
     };
 

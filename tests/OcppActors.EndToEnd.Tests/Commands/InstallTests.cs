@@ -1,0 +1,190 @@
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Commands;
+
+/// <summary><c>init/install.sh</c> and <c>init/uninstall.sh</c>, below a scratch root.</summary>
+public sealed class InstallTests : IDisposable
+{
+    // A script starts some hundred small programs, which a busy machine takes its time for.
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("install-");
+
+    // The tests' own publish folder: <publish>/<project>/<configuration>/<command>.
+    private static string Published =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Executable("OcppRelayServer", "ocpp-relay-server"))!, "..", ".."));
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_dry_run_tells_every_step_and_takes_none()
+    {
+        var said = await InstallAsync("--init", "systemd", "--dry-run");
+
+        said.ShouldContain("Nothing is done.");
+        said.ShouldContain("write /etc/systemd/system/ocpp-relay-server.service");
+        said.ShouldContain("write /etc/ocpp-actors/config.yaml, to be edited");
+        _root.EnumerateFileSystemInfos().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_installed_runs_and_a_second_run_changes_nothing()
+    {
+        await InstallAsync("--init", "systemd");
+
+        foreach (var command in new[] { "ocpp-relay-server", "ocpp-snoop2mqtt" })
+        {
+            var target = new FileInfo(At($"/usr/local/bin/{command}")).LinkTarget.ShouldNotBeNull();
+            (await RunAsync(At(target), "--version")).Said.ShouldStartWith($"{command} ");
+        }
+
+        var before = Contents();
+        (await InstallAsync("--init", "systemd")).ShouldContain("nothing to do");
+        Contents().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_there_stays_and_everything_else_is_brought_up_to_date()
+    {
+        await InstallAsync("--init", "systemd");
+        await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), "relay: {cpms: \"ws://mine/\"}\n");
+        await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml.example"), "of an older version");
+        await File.WriteAllTextAsync(At("/etc/systemd/system/ocpp-snoop2mqtt.service"), "of an older version");
+
+        var said = await InstallAsync("--init", "systemd");
+
+        said.ShouldContain("write /etc/systemd/system/ocpp-snoop2mqtt.service");
+        File.ReadAllText(At("/etc/ocpp-actors/config.yaml")).ShouldContain("ws://mine/");
+        File.ReadAllText(At("/etc/ocpp-actors/config.yaml.example")).ShouldContain("#cpms:");
+        File.ReadAllText(At("/etc/systemd/system/ocpp-snoop2mqtt.service")).ShouldContain("DynamicUser=yes");
+    }
+
+    [Fact]
+    public async Task Another_build_takes_the_place_of_the_one_before_in_one_step()
+    {
+        await InstallAsync("--init", "none", "--only", "relay");
+        var first = new FileInfo(At("/usr/local/bin/ocpp-relay-server")).LinkTarget;
+        var other = Directory.CreateDirectory(At("/other/ocpp-relay-server"));
+        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(At(first!))!).EnumerateFiles())
+        {
+            file.CopyTo(Path.Combine(other.FullName, file.Name));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(other.FullName, "notes"), "another build");
+        (await RunAsync("bash", Script("install.sh"), "--root", _root.FullName, "--init", "none", "--only", "relay", "--from", At("/other"))).Status.ShouldBe(0);
+
+        var second = new FileInfo(At("/usr/local/bin/ocpp-relay-server")).LinkTarget;
+        second.ShouldNotBe(first);
+        (await RunAsync(At(second!), "--version")).Status.ShouldBe(0);
+        File.Exists(At(first!)).ShouldBeTrue("a process of the build before may still load parts of it");
+        Directory.Exists(At("/usr/local/bin/ocpp-snoop2mqtt")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_fails_half_way_is_taken_back()
+    {
+        Directory.CreateDirectory(At("/usr/local/bin"));
+        await File.WriteAllTextAsync(At("/usr/local/bin/ocpp-snoop2mqtt"), "somebody else's");
+
+        var (status, said) = await RunAsync("bash", Script("install.sh"), "--root", _root.FullName, "--init", "systemd", "--from", Published);
+
+        status.ShouldBe(1);
+        said.ShouldContain("/usr/local/bin/ocpp-snoop2mqtt is there already and no link; move it away");
+        Files().ShouldBe(["/usr/local/bin/ocpp-snoop2mqtt"]);
+        Directory.Exists(At("/opt")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_units_are_sound_and_keep_the_service_to_itself()
+    {
+        await InstallAsync("--init", "systemd");
+        Directory.CreateDirectory(At("/usr/lib/systemd"));
+        (await RunAsync("cp", "-r", "/lib/systemd/system", At("/usr/lib/systemd/"))).ShouldBe((0, "")); // what they refer to
+
+        foreach (var unit in new[] { "ocpp-relay-server.service", "ocpp-snoop2mqtt.service" })
+        {
+            var verified = await RunAsync("systemd-analyze", "verify", "--man=no", $"--root={_root.FullName}", unit);
+            verified.ShouldBe((0, ""));
+            var rated = await RunAsync(
+                "systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=16", At($"/etc/systemd/system/{unit}"));
+            rated.Status.ShouldBe(0, rated.Said);
+        }
+    }
+
+    [Theory]
+    [InlineData("systemd", "/etc/ocpp-actors", "/etc/systemd/system/ocpp-relay-server.service")]
+    [InlineData("openrc", "/etc/ocpp-actors", "/etc/init.d/ocpp-relay-server", "/etc/init.d/ocpp-snoop2mqtt", "/etc/conf.d/ocpp-relay-server")]
+    [InlineData("freebsd", "/usr/local/etc/ocpp-actors", "/usr/local/etc/rc.d/ocpp2mqtt", "/usr/local/etc/newsyslog.conf.d/ocpp-relay.conf")]
+    [InlineData("launchd", "/usr/local/etc/ocpp-actors", "/Library/LaunchDaemons/org.ocpp-actors.ocpp-snoop2mqtt.plist")]
+    public async Task Each_init_system_gets_its_files_and_uninstalling_leaves_the_configuration_alone(string init, string configuration, params string[] files)
+    {
+        await InstallAsync("--init", init);
+        foreach (var file in files)
+        {
+            File.Exists(At(file)).ShouldBeTrue(file);
+            await ShouldBeSoundAsync(At(file));
+        }
+
+        var uninstalled = await UninstallAsync("--init", init);
+        Files().ShouldBe([$"{configuration}/config.yaml"]);
+        uninstalled.ShouldContain("--purge removes it");
+
+        await UninstallAsync("--init", init, "--purge");
+        Files().ShouldBeEmpty();
+        Directory.Exists(At(configuration)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--bogus")]
+    [InlineData("--only", "everything")]
+    [InlineData("--init", "upstart")]
+    [InlineData("--prefix", "relative")]
+    [InlineData("--from", "x", "--self-contained")]
+    public async Task A_mistake_is_told_and_nothing_is_done(params string[] options)
+    {
+        var (status, said) = await RunAsync("bash", [Script("install.sh"), "--root", _root.FullName, .. options]);
+
+        status.ShouldBe(2);
+        said.ShouldStartWith("install.sh: ");
+        Files().ShouldBeEmpty();
+    }
+
+    private static string Script(string name) => Path.Combine(Repository.Root, "init", name);
+
+    private static async Task ShouldBeSoundAsync(string file)
+    {
+        var lint = Path.GetExtension(file) switch
+        {
+            ".plist" => await RunAsync("xmllint", "--noout", "--nonet", file),
+            ".service" or ".conf" => (0, ""),
+            _ => await RunAsync("sh", "-n", file),
+        };
+        lint.ShouldBe((0, ""), file);
+    }
+
+    private static async Task<(int Status, string Said)> RunAsync(string file, params IEnumerable<string> arguments)
+    {
+        await using var process = new ChildProcess(file, arguments);
+        var status = await process.ExitAsync(Bound);
+        return (status, $"{process.StandardOutput}{process.StandardError}");
+    }
+
+    private Task<string> InstallAsync(params string[] options) => SucceedAsync(["install.sh", "--from", Published, .. options]);
+
+    private Task<string> UninstallAsync(params string[] options) => SucceedAsync(["uninstall.sh", .. options]);
+
+    private async Task<string> SucceedAsync(string[] arguments)
+    {
+        var (status, said) = await RunAsync("bash", [Script(arguments[0]), "--root", _root.FullName, .. arguments[1..]]);
+        status.ShouldBe(0, said);
+        return said;
+    }
+
+    private string At(string path) => _root.FullName + path;
+
+    private string[] Files() => [.. _root.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.FullName[_root.FullName.Length..])];
+
+    private string[] Contents() =>
+        [.. _root.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => $"{file.FullName} {file.LastWriteTimeUtc:O} {file.Length}").Order(StringComparer.Ordinal)];
+}
