@@ -3,28 +3,10 @@
 # a line "N passed, N failed, N skipped".
 . "$(dirname "$0")/eng/setup.sh"
 
-# need COMMAND...: the Debian packages of these commands, where one is missing.
-need() {
-  local missing=() package
-  for command in "$@"; do
-    case "$command" in
-      unshare) package=util-linux ;;
-      ip) package=iproute2 ;;
-      *) package=$command ;;
-    esac
-    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
-  done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  local sudo=
-  [ "$(id -u)" -eq 0 ] || sudo=sudo
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
-}
-
 need mosquitto shellcheck openssl npm unshare ip
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck run.sh test.sh eng/setup.sh .ci/run
+shellcheck run.sh test.sh bench.sh eng/setup.sh .ci/run
 dotnet build OcppActors.sln -c Release -v quiet
 dotnet format OcppActors.sln --verify-no-changes --no-restore
 for project in OcppRelayServer OcppSnoop2Mqtt OcppSimulator; do

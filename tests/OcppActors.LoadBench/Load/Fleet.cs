@@ -5,10 +5,13 @@ namespace OcppActors.LoadBench.Load;
 /// <summary>Many chargers on one <see cref="EventLoop"/>, with one connection each to the same port.</summary>
 internal sealed class Fleet : IFleet
 {
+    /// <summary>How many connect before the others, the CPMS among them, have their turn.</summary>
+    private const int Batch = 256;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
     private readonly EventLoop _loop;
     private readonly Charger[] _chargers;
-    private readonly Queue<(long Due, Charger Charger)> _retries = [];
+    private readonly Queue<(long Due, Charger Charger)> _toConnect = [];
     private TaskCompletionSource _allJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _connected;
     private double _callsPerTick;
@@ -37,8 +40,8 @@ internal sealed class Fleet : IFleet
     {
         await _loop.PostAsync(() =>
         {
+            Array.ForEach(_chargers, charger => _toConnect.Enqueue((0, charger)));
             _loop.Clockwork = Tick;
-            Array.ForEach(_chargers, charger => charger.Connect(_loop));
         });
         await WhenAllAreConnectedAsync(patience, stop);
     }
@@ -87,7 +90,7 @@ internal sealed class Fleet : IFleet
 
         if (!_ends)
         {
-            _retries.Enqueue((Stopwatch.GetTimestamp() + (long)(RetryPause.TotalSeconds * Stopwatch.Frequency), charger));
+            _toConnect.Enqueue((Stopwatch.GetTimestamp() + (long)(RetryPause.TotalSeconds * Stopwatch.Frequency), charger));
         }
     }
 
@@ -95,14 +98,14 @@ internal sealed class Fleet : IFleet
     private int Tick()
     {
         var now = Stopwatch.GetTimestamp();
-        while (_retries.TryPeek(out var retry) && retry.Due <= now)
+        for (var i = 0; i < Batch && _toConnect.TryPeek(out var next) && next.Due <= now; i++)
         {
-            _retries.Dequeue().Charger.Connect(_loop);
+            _toConnect.Dequeue().Charger.Connect(_loop);
         }
 
         if (_callsPerTick == 0)
         {
-            return _retries.Count > 0 ? 10 : int.MaxValue;
+            return _toConnect.TryPeek(out var first) ? first.Due <= now ? 0 : 10 : int.MaxValue;
         }
 
         _owed = Math.Min(_owed + (_callsPerTick * (now - _lastTick)), Size);

@@ -2,13 +2,14 @@ using System.Diagnostics;
 
 namespace OcppActors.LoadBench.Load;
 
-/// <summary>How often each latency occurred, to the microsecond up to a fifth of a second, and failures.</summary>
+/// <summary>How often each latency occurred: to the microsecond up to a fifth of a second, to the millisecond beyond it, up to a minute.</summary>
 internal sealed class LatencyCounts
 {
-    private const int Buckets = 200_000;
+    private const int Fine = 200_000;
+    private const int Coarse = 60_000;
     private const double Micro = 1e6;
     private readonly Lock _changing = new();
-    private readonly long[] _counts = new long[Buckets];
+    private readonly long[] _counts = new long[Fine + Coarse];
     private long _total;
     private long _failures;
     private double _longest;
@@ -19,7 +20,7 @@ internal sealed class LatencyCounts
         var micros = Stopwatch.GetElapsedTime(since).TotalSeconds * Micro;
         lock (_changing)
         {
-            _counts[Math.Min((int)micros, Buckets - 1)]++;
+            _counts[micros < Fine ? (int)micros : Fine + (int)Math.Min(micros / 1000, Coarse - 1)]++;
             _total++;
             _longest = Math.Max(_longest, micros);
         }
@@ -49,12 +50,12 @@ internal sealed class LatencyCounts
     {
         var rank = (long)Math.Ceiling(share * _total);
         var seen = 0L;
-        for (var i = 0; i < Buckets; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
             seen += _counts[i];
             if (seen >= rank)
             {
-                return (i + 0.5) / 1000;
+                return i < Fine ? (i + 0.5) / 1000 : i - Fine + 0.5;
             }
         }
 

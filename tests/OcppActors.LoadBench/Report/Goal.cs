@@ -27,7 +27,7 @@ internal sealed record Goal(string Scenario, Metric Metric, double Bound, bool I
     ];
 
     public string Text =>
-        $"{(IsLeast ? "at least" : "at most")} {Series.Show(Bound, IsRatio ? 2 : Bound < 1 ? 1 : 0)}{(IsRatio ? " times nginx's" : $" {Metric.Unit}".TrimEnd())}";
+        $"{(IsLeast ? "at least" : "at most")} {Series.Show(Bound, IsRatio ? 2 : Bound is > 0 and < 1 ? 1 : 0)}{(IsRatio ? " times nginx's" : $" {Metric.Unit}".TrimEnd())}";
 
     /// <summary>Whether the median reaches it; null where it was not measured.</summary>
     public bool? IsReached(Results results)

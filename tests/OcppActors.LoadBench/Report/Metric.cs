@@ -21,6 +21,8 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
 
     public static Metric Memory { get; } = new("memory", "memory of the process", "MB", 1);
 
+    public static Metric IdleMemory { get; } = new("memory_idle", "memory of the process, idle", "MB", 1);
+
     public static Metric MemoryPerCharger { get; } = new("memory_per_charger", "memory per idle charger", "KB", 1);
 
     public static Metric MemoryGrowth { get; } = new("memory_growth", "memory, end of the run less its first third", "MB", 1);
@@ -45,7 +47,7 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
 
     public static Metric[] All { get; } =
     [
-        CpuPerFrame, Cores, Frames, Calls, Median, P99, P999, Allocated, Memory, MemoryPerCharger, MemoryGrowth, Snooped,
+        CpuPerFrame, Cores, Frames, Calls, Median, P99, P999, Allocated, Memory, IdleMemory, MemoryPerCharger, MemoryGrowth, Snooped,
         ViewersEnded, ConnectTime, StopTime, ReturnTime, StartTime, Failures,
     ];
 }

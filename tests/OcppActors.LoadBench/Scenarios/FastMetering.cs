@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OcppActors.LoadBench.Report;
 using OcppActors.LoadBench.Subjects;
-using OcppActors.TestSupport;
 
 namespace OcppActors.LoadBench.Scenarios;
 
@@ -14,7 +13,7 @@ internal sealed class FastMetering(string name, int callsPerSecond) : Scenario(n
 
     public override async Task MeasureAsync(Site site, ISubject subject)
     {
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await Mosquitto.StartAsync(site.Stop);
         await using var proxy = subject.Start(new Demand(site.CpmsPort) { BrokerPort = broker.Port });
         await proxy.WhenListeningAsync(site.Stop);
         await using var fleet = site.NewFleet(proxy.Port, Chargers);

@@ -28,6 +28,6 @@ internal sealed class Idling(string name, int chargers, int warm = 0) : Scenario
         await site.WaitAsync(site.Pace.Settling);
         var after = proxy.Cost.Memory;
         Record(site, subject, Metric.MemoryPerCharger, (after - before) / 1024.0 / chargers);
-        Record(site, subject, Metric.Memory, after / 1e6);
+        Record(site, subject, Metric.IdleMemory, after / 1e6);
     }
 }

@@ -45,7 +45,10 @@ internal static class ScenarioNames
 
     public static string TitleOf(string scenario) =>
         Titles.TryGetValue(scenario, out var title) ? title
-        : scenario.Split('-') is [ChargersCurve, var chargers] ? $"{chargers} chargers, nobody listens"
-        : scenario.Split('-') is [ViewersCurve, var viewers] ? $"{viewers} snoop clients, 10 calls a second per charger"
+        : scenario.Split('-') is [ChargersCurve, var chargers] ? $"{Grouped(chargers)} chargers, nobody listens"
+        : scenario.Split('-') is [ViewersCurve, var viewers] ? $"10 calls a second per charger, snoop clients: {viewers}"
         : scenario;
+
+    private static string Grouped(string number) =>
+        int.Parse(number, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
 }

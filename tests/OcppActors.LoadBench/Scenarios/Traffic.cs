@@ -2,7 +2,6 @@ using System.Diagnostics;
 using OcppActors.LoadBench.Load;
 using OcppActors.LoadBench.Report;
 using OcppActors.LoadBench.Subjects;
-using OcppActors.TestSupport;
 
 namespace OcppActors.LoadBench.Scenarios;
 
@@ -29,7 +28,7 @@ internal sealed class Traffic(string name) : Scenario(name)
 
     public override async Task MeasureAsync(Site site, ISubject subject)
     {
-        await using var broker = IsMetered && subject.IsRelay ? await MosquittoBroker.StartAsync() : null;
+        await using var broker = IsMetered && subject.IsRelay ? await Mosquitto.StartAsync(site.Stop) : null;
         using var certificate = IsEncrypted ? new Certificate() : null;
         var demand = new Demand(site.CpmsPort) { Certificate = certificate, BrokerPort = broker?.Port };
         await using var proxy = subject.Start(demand);

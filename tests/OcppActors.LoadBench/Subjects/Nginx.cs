@@ -11,10 +11,7 @@ internal sealed class Nginx : ISubject, IDisposable
     public bool IsRelay => false;
 
     /// <summary>The path of nginx, or null where there is none.</summary>
-    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin")
-        .Split(':', StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, "nginx"))
-        .FirstOrDefault(File.Exists);
+    public static string? Executable { get; } = Executables.TryFind("nginx");
 
     public RunningSubject Start(Demand demand)
     {
@@ -33,7 +30,7 @@ internal sealed class Nginx : ISubject, IDisposable
         return $$"""
             worker_processes 1;
             pid {{_folder}}/nginx.pid;
-            error_log stderr crit;
+            error_log stderr emerg;
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
             events { worker_connections {{MostConnections}}; }
             http {

@@ -12,6 +12,7 @@ internal sealed class RunningSubject : IAsyncDisposable
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly Process _process;
+    private bool _isOver;
 
     public RunningSubject(string executable, IEnumerable<string> arguments, int port, int? snoopPort = null)
     {
@@ -50,6 +51,12 @@ internal sealed class RunningSubject : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         if (!_process.HasExited)
         {
             _ = Libc.kill(_process.Id, Terminate);
