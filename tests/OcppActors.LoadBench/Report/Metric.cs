@@ -11,6 +11,8 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
 
     public static Metric Cores { get; } = new("cores", "CPU", "cores", 2);
 
+    public static Metric LoadPerFrame { get; } = new("load_cpu_per_frame", "the load's own CPU per relayed frame", "µs", 1);
+
     public static Metric Frames { get; } = new("frames_per_second", "frames relayed", "1/s", 0);
 
     public static Metric Median { get; } = new("latency_p50", "round trip, median", "ms", 3);
@@ -48,6 +50,6 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
     public static Metric[] All { get; } =
     [
         CpuPerFrame, Cores, Frames, Calls, Median, P99, P999, Allocated, Memory, IdleMemory, MemoryPerCharger, MemoryGrowth, Snooped,
-        ViewersEnded, ConnectTime, StopTime, ReturnTime, StartTime, Failures,
+        ViewersEnded, ConnectTime, StopTime, ReturnTime, StartTime, Failures, LoadPerFrame,
     ];
 }

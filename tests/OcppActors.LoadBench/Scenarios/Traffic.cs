@@ -52,6 +52,7 @@ internal sealed class Traffic(string name) : Scenario(name)
         var asked = await AllocatedBytes.ReadAsync(proxy, site.Stop);
         var allocatedBefore = await AllocatedBytes.ReadAsync(proxy, site.Stop);
         var before = proxy.Cost;
+        var ownBefore = Environment.CpuUsage.TotalTime;
         fleet.Counts.Clear();
         audience.Clear();
         var began = Stopwatch.GetTimestamp();
@@ -60,11 +61,13 @@ internal sealed class Traffic(string name) : Scenario(name)
         var snooped = audience.Messages;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var after = proxy.Cost;
+        var own = Environment.CpuUsage.TotalTime - ownBefore;
         var allocated = await AllocatedBytes.ReadAsync(proxy, site.Stop) - allocatedBefore - (allocatedBefore - asked);
 
         var frames = 2.0 * Math.Max(seen.Trips, 1);
         var cpu = (after.Cpu - before.Cpu).TotalSeconds;
         Record(site, subject, Metric.CpuPerFrame, cpu * 1e6 / frames);
+        Record(site, subject, Metric.LoadPerFrame, own.TotalSeconds * 1e6 / frames);
         Record(site, subject, Metric.Cores, cpu / seconds);
         Record(site, subject, Metric.Frames, frames / seconds);
         Record(site, subject, Metric.Median, seen.Median);
