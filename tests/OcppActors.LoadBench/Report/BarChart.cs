@@ -14,7 +14,7 @@ internal static class BarChart
     {
         var most = groups.Max(group => Math.Max(group.Relay ?? 0, group.Nginx ?? 0));
         var scale = (Width - Left - Right) / Math.Max(most, 1e-6);
-        var svg = new Svg(Width, Top + (groups.Count * Pair), title);
+        var svg = new Svg(Width, Top + (groups.Count * Pair), title, groups);
         for (var i = 0; i < groups.Count; i++)
         {
             var y = Top + (i * Pair);

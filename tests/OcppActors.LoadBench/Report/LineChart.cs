@@ -13,7 +13,7 @@ internal static class LineChart
     public static string Draw(string title, IReadOnlyList<Group> points)
     {
         var most = 1.1 * Math.Max(points.Max(point => Math.Max(point.Relay ?? 0, point.Nginx ?? 0)), 1e-6);
-        var svg = new Svg(Width, Height, title);
+        var svg = new Svg(Width, Height, title, points);
         var step = Svg.StepFor(most);
         for (var value = 0.0; value <= most; value += step)
         {

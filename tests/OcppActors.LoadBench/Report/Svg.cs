@@ -11,12 +11,12 @@ internal sealed class Svg
     public const string Nginx = "nginx";
     private readonly StringBuilder _text = new();
 
-    public Svg(double width, double height, string title)
+    public Svg(double width, double height, string title, IReadOnlyCollection<Group> shown)
     {
         _text.Append(CultureInfo.InvariantCulture, $$"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}" role="img" aria-label="{{WebUtility.HtmlEncode(title)}}">
             <style>
-              text { font: 13px system-ui, sans-serif; fill: #57606a; }
+              text { font: 13px system-ui, sans-serif; fill: #6e7781; }
               .title { font-weight: 600; font-size: 15px; }
               .grid { stroke: #8c959f; stroke-opacity: .35; }
               .relay { fill: #1f77d0; stroke: #1f77d0; } .nginx { fill: #c2762b; stroke: #c2762b; }
@@ -28,8 +28,11 @@ internal sealed class Svg
         Text(12, 24, title, "title");
         Box(width - 150, 13, 12, 12, Relay);
         Text(width - 133, 24, "relay");
-        Box(width - 80, 13, 12, 12, Nginx);
-        Text(width - 63, 24, "nginx");
+        if (shown.Any(group => group.Nginx is not null))
+        {
+            Box(width - 80, 13, 12, 12, Nginx);
+            Text(width - 63, 24, "nginx");
+        }
     }
 
     /// <summary>The next of 1, 2, 2.5 and 5 times a power of ten that divides what is shown into at most six steps.</summary>

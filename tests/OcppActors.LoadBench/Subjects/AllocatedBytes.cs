@@ -18,14 +18,19 @@ internal static partial class AllocatedBytes
 
         try
         {
-            var text = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), stop);
-            var value = Counter().Match(text).Groups["value"];
-            return value.Success ? double.Parse(value.ValueSpan, CultureInfo.InvariantCulture) : null;
+            return Find(await Http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), stop));
         }
         catch (HttpRequestException)
         {
             return null;
         }
+    }
+
+    /// <param name="metrics">Prometheus' text format.</param>
+    internal static double? Find(string metrics)
+    {
+        var value = Counter().Match(metrics).Groups["value"];
+        return value.Success ? double.Parse(value.ValueSpan, CultureInfo.InvariantCulture) : null;
     }
 
     [GeneratedRegex(@"^[a-z0-9_.]*gc[a-z0-9_.]*alloc[a-z0-9_.]*(\{[^}]*\})? (?<value>[0-9.eE+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

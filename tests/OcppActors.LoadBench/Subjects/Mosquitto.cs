@@ -10,7 +10,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     {
         Port = Ports.Free();
         var file = Path.Combine(_folder, "mosquitto.conf");
-        File.WriteAllLines(file, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "log_dest none", "user root"]);
+        File.WriteAllLines(file, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "log_dest none"]);
         _process = new RunningSubject(Executables.Find("mosquitto"), ["-c", file], Port);
     }
 

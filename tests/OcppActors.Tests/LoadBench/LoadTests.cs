@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using OcppActors.LoadBench.Load;
+using OcppActors.LoadBench.Subjects;
 using Shouldly;
 
 namespace OcppActors.Tests.LoadBench;
@@ -67,6 +68,20 @@ public sealed class LoadTests
         read.Median.ShouldBeInRange(10_000, 19_999);
         read.P99.ShouldBeInRange(10_000, 19_999);
         read.P999.ShouldBeInRange(40_000, 49_999);
+    }
+
+    [Fact]
+    public void The_runtimes_counter_is_found_among_a_relays_metrics()
+    {
+        const string metrics = """
+            # HELP dotnet_gc_heap_total_allocated_bytes_total The approximate number of bytes allocated on the managed GC heap.
+            # TYPE dotnet_gc_heap_total_allocated_bytes_total counter
+            dotnet_gc_heap_total_allocated_bytes_total 1234567
+            ocpp_messages_total{sender="CP"} 42
+            """;
+
+        AllocatedBytes.Find(metrics).ShouldBe(1_234_567);
+        AllocatedBytes.Find("ocpp_messages_total 42").ShouldBeNull();
     }
 
     private static long Ago(TimeSpan time) => Stopwatch.GetTimestamp() - (long)(time.TotalSeconds * Stopwatch.Frequency);
