@@ -3,31 +3,10 @@
 # a line "N passed, N failed, N skipped".
 . "$(dirname "$0")/eng/setup.sh"
 
-# need COMMAND...: the Debian packages of these commands, where one is missing.
-need() {
-  local missing=() package
-  for command in "$@"; do
-    case "$command" in
-      unshare) package=util-linux ;;
-      ip) package=iproute2 ;;
-      mosquitto_sub) package=mosquitto-clients ;;
-      systemd-analyze) package=systemd ;;
-      xmllint) package=libxml2-utils ;;
-      *) package=$command ;;
-    esac
-    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
-  done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  local sudo=
-  [ "$(id -u)" -eq 0 ] || sudo=sudo
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
-}
-
 need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck -x run.sh test.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
+shellcheck -x run.sh test.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
 dotnet build OcppActors.sln -c Release -v quiet
 dotnet format OcppActors.sln --verify-no-changes --no-restore
 for project in OcppRelayServer OcppSnoop2Mqtt OcppSnoop OcppSimulator; do

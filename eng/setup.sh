@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run.sh and test.sh: what both need before they build.
+# Sourced by run.sh, test.sh and bench.sh: what they need before they build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -27,4 +27,24 @@ node_modules() {
     npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error
     cp "$folder/package-lock.json" "$folder/node_modules/.of-this-lock"
   fi
+}
+
+# need COMMAND...: the Debian packages of these commands, where one is missing.
+need() {
+  local missing=() package
+  for command in "$@"; do
+    case "$command" in
+      unshare) package=util-linux ;;
+      ip) package=iproute2 ;;
+      systemd-analyze) package=systemd ;;
+      xmllint) package=libxml2-utils ;;
+      *) package=$command ;;
+    esac
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }

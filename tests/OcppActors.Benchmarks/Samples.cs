@@ -16,6 +16,9 @@ internal static class Samples
     /// <summary>Some 500 bytes.</summary>
     public static byte[] MeterValues { get; } = Encoding.UTF8.GetBytes(MeterValuesOf(19223));
 
+    /// <summary>The next of them, with other readings.</summary>
+    public static byte[] NextMeterValues { get; } = Encoding.UTF8.GetBytes(MeterValuesOf(19224));
+
     /// <summary>A mebibyte of them.</summary>
     public static byte[] ManyMeterValues { get; } =
         Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(MeterValuesOf)))[..MessageLimit];

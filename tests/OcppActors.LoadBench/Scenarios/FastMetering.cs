@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using OcppActors.LoadBench.Report;
+using OcppActors.LoadBench.Subjects;
+
+namespace OcppActors.LoadBench.Scenarios;
+
+/// <summary>More MeterValues than most will ever have, metered to a broker: is it done, and does memory stay as it is?</summary>
+internal sealed class FastMetering(string name, int callsPerSecond) : Scenario(name)
+{
+    private const int Chargers = 100;
+
+    public override bool HasYardstick => false;
+
+    public override async Task MeasureAsync(Site site, ISubject subject)
+    {
+        await using var broker = await Mosquitto.StartAsync(site.Stop);
+        await using var proxy = subject.Start(new Demand(site.CpmsPort) { BrokerPort = broker.Port });
+        await proxy.WhenListeningAsync(site.Stop);
+        await using var fleet = site.NewFleet(proxy.Port, Chargers);
+        await fleet.ConnectAsync(Pace.Patience, site.Stop);
+        await fleet.StartAsync(callsPerSecond / (double)Chargers);
+        await site.WaitAsync(site.Pace.Warmup);
+
+        fleet.Counts.Clear();
+        var began = Stopwatch.GetTimestamp();
+        var before = proxy.Cost;
+        await site.WaitAsync(site.Pace.Metering / 3);
+        var third = proxy.Cost.Memory;
+        await site.WaitAsync(site.Pace.Metering * 2 / 3);
+        var after = proxy.Cost;
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var seen = fleet.Counts.Read();
+        Record(site, subject, Metric.Calls, seen.Trips / seconds);
+        Record(site, subject, Metric.Cores, (after.Cpu - before.Cpu).TotalSeconds / seconds);
+        Record(site, subject, Metric.P99, seen.P99);
+        Record(site, subject, Metric.Memory, after.Memory / 1e6);
+        Record(site, subject, Metric.MemoryGrowth, (after.Memory - third) / 1e6);
+        Record(site, subject, Metric.Failures, seen.Failures);
+    }
+}

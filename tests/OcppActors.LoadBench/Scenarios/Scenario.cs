@@ -1,0 +1,23 @@
+using OcppActors.LoadBench.Report;
+using OcppActors.LoadBench.Subjects;
+
+namespace OcppActors.LoadBench.Scenarios;
+
+/// <summary>Something to measure of a proxy.</summary>
+/// <param name="name">One of <see cref="ScenarioNames"/>.</param>
+internal abstract class Scenario(string name)
+{
+    public string Name => name;
+
+    /// <summary>Whether nginx is measured as well.</summary>
+    public virtual bool HasYardstick => true;
+
+    /// <summary>How many files the proxy and the load each hold open.</summary>
+    public virtual int Files => 0;
+
+    /// <summary>Starts the proxy, measures it and ends it.</summary>
+    public abstract Task MeasureAsync(Site site, ISubject subject);
+
+    protected void Record(Site site, ISubject subject, Metric metric, double value) =>
+        site.Results.Add(Name, subject.Name, metric, value);
+}
