@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Protocol;
 using OcppActors.Settings;
+using OcppActors.Snoop;
 
 namespace OcppActors.Hosting;
 
@@ -15,6 +16,7 @@ public static class RelayHost
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
     public static Task<int> RunAsync(RelaySettings settings)
     {
+        RelayTransport.CompleteInline();
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
@@ -32,6 +34,7 @@ public static class RelayHost
         builder.WebHost.UseKestrelCore().UseRelayTransport().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();
+        app.Use(SharedUpgrade.InstallAsync);
         app.UseWebSockets();
         app.MapRelay();
         return app;

@@ -9,6 +9,23 @@ namespace OcppActors.Hosting;
 /// <summary>How Kestrel's connections carry bytes, and how they are watched.</summary>
 internal static class RelayTransport
 {
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+
+    /// <summary>
+    /// A chunk passes on the thread that has seen it come, without a change of threads; half of the cores have such a thread
+    /// each, the others are for those who hear. To be called before the process opens its first socket; who has set
+    /// the runtime's own variables is left alone.
+    /// </summary>
+    public static void CompleteInline()
+    {
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null && Environment.GetEnvironmentVariable(Threads) is null)
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+            Environment.SetEnvironmentVariable(Threads, $"{Math.Max(1, Environment.ProcessorCount / 2)}");
+        }
+    }
+
     /// <summary>
     /// One chunk in flight: Kestrel reads the next only when the one before has been taken. It throws away what is in its
     /// buffer when a connection is reset, and what came before a reset is to arrive. Inline, a chunk passes from

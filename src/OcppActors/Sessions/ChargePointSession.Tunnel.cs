@@ -74,7 +74,7 @@ internal sealed partial class ChargePointSession
     private void OpenTunnel(DialOutcome.Accepted accepted)
     {
         _connection = new ChargePointConnection(_number, Request.Path, Id, accepted.Subprotocol);
-        _tap = new SessionTap(_connection, _context, Context.System.EventStream, _log);
+        _tap = new SessionTap(_connection, _context, _feed, _log);
         Become(Tunnelling);
         _context.Counters.Opened.Increment();
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Sessions;
@@ -25,6 +26,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ChargePoints.OpenSession _open;
     private readonly SessionContext _context;
+    private readonly TrafficFeed _feed;
     private readonly long _number;
 
     private int _generation;
@@ -32,11 +34,12 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private bool _inOrder;
     private TunnelEnd? _upstream;
 
-    public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context)
+    public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context, TrafficFeed feed)
     {
         _open = open;
         _number = number;
         _context = context;
+        _feed = feed;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -54,6 +54,7 @@ internal sealed partial class ChargePoints : UntypedActor
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
+    private readonly TrafficFeed _feed;
     private readonly DialQueue<IActorRef> _dials;
     private int _unreleased;
     private long _count;
@@ -62,13 +63,18 @@ internal sealed partial class ChargePoints : UntypedActor
     public ChargePoints(SessionContext context)
     {
         _context = context;
+        _feed = new TrafficFeed(Context.System.EventStream, context.Time);
         _dials = new DialQueue<IActorRef>(context.DialConcurrency);
         _evictions = new EvictionPace(context.Takeover.EvictionPause, context.Time);
     }
 
     protected override void PreStart() => _log.Debug("{0} started", Self.Path);
 
-    protected override void PostStop() => _log.Debug("{0} stopped", Self.Path);
+    protected override void PostStop()
+    {
+        _feed.Dispose();
+        _log.Debug("{0} stopped", Self.Path);
+    }
 
     // A session's sockets cannot be restarted with it: it ends, and the charger comes back by its own rules.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -121,7 +127,7 @@ internal sealed partial class ChargePoints : UntypedActor
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(
-            Props.Create(() => new ChargePointSession(open, number, _context)),
+            Props.Create(() => new ChargePointSession(open, number, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;

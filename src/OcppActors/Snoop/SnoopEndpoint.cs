@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace OcppActors.Snoop;
@@ -59,8 +60,9 @@ internal sealed class SnoopEndpoint(
 
             context.Response.Headers[ReplayHeader] = $"{enrolled.Replay.Length}";
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var stream = ((SharedUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, viewer, counts, time).RunAsync(enrolled.Replay, stopping);
+            var ending = await new SnoopStream(socket, stream, viewer, counts, time).RunAsync(enrolled.Replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)
