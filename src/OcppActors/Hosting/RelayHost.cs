@@ -31,7 +31,7 @@ public static class RelayHost
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.AddServiceLifetime();
         builder.Services.AddRelay(settings);
-        builder.WebHost.UseKestrelCore().UseRelayTransport().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+        builder.WebHost.UseKestrelCore().UseRelayTransport(ports).UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();
         app.Use(SharedUpgrade.InstallAsync);

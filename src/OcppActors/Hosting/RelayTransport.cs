@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OcppActors.Settings;
 using OcppActors.Tunnel;
 
@@ -27,15 +30,13 @@ internal static class RelayTransport
     }
 
     /// <summary>
-    /// One chunk in flight: Kestrel reads the next only when the one before has been taken. It throws away what is in its
-    /// buffer when a connection is reset, and what came before a reset is to arrive. Inline, a chunk passes from
-    /// socket to socket on one thread; nothing behind the ports ever blocks one.
+    /// Chargers' connections are raw ones, which a tunnel can take over; the snoop port's are Kestrel's own. Nothing behind
+    /// the ports ever blocks a thread, so nothing needs to be scheduled apart.
     /// </summary>
-    public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web) => web.UseSockets(sockets =>
-    {
-        sockets.MaxReadBufferSize = 1;
-        sockets.UnsafePreferInlineScheduling = true;
-    });
+    public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web, RelayPorts ports) => web
+        .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+        .ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory>(provider =>
+            new RawTransport(ports.AreForChargers, provider.GetRequiredService<ILogger<RawTransport>>())));
 
     /// <summary>A connection that comes to this port is watched from its first byte on, TLS's handshake included.</summary>
     public static void WatchConnections(this ListenOptions listen, LimitSettings limits)

@@ -53,13 +53,13 @@ internal sealed class ChargePointEndpoint(
         if (place.CallsFrom(caller.Address) is { } tooMany)
         {
             quirks.Say(caller.Address, 503, tooMany);
-            await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
+            await RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
         else if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
         {
             counters.Upgrades.Increment();
             place.BecomesSession();
-            await OpenAsync(new ChargerEnd(connection), caller, request);
+            await OpenAsync(RawConnection.TakeOver(connection), caller, request);
         }
         else
         {
@@ -72,10 +72,10 @@ internal sealed class ChargePointEndpoint(
     {
         counters.Refused.Increment();
         quirks.Say(remote, status, reason);
-        await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
+        await RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
 
-    private async Task OpenAsync(ChargerEnd charger, Caller caller, UpgradeRequest request)
+    private async Task OpenAsync(SocketEnd charger, Caller caller, UpgradeRequest request)
     {
         var guardian = await chargePoints.GetAsync();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

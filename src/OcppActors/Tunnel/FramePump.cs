@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Tunnel;
@@ -74,14 +72,14 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             if (!preface.IsEmpty)
             {
                 await to.WriteAsync(preface);
+                preface = default;
             }
 
-            await PumpAsync();
-            return new PumpResult(sender, PumpEnding.Finished, null, _endedAt);
+            return await PumpAsync() ? Ended(PumpEnding.Finished, null) : await PartAsync();
         }
         catch (IOException lost)
         {
-            return new PumpResult(sender, _reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.InnerException?.Message ?? lost.Message, Stopwatch.GetTimestamp());
+            return Ended(_reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.InnerException?.Message ?? lost.Message);
         }
         finally
         {
@@ -111,20 +109,24 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
-    private async Task PumpAsync()
+    // True: the sender has ended it. False: it is to part.
+    private async Task<bool> PumpAsync()
     {
         while (!MayPart)
         {
             TunnelRead read;
             try
             {
-                read = await ReadAsync();
+                _reading = true;
+                read = await from.ReadAsync();
+                _reading = false;
             }
             catch (IOException) when (MayPart)
             {
                 break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
             }
 
+            Volatile.Write(ref _lastRead, Environment.TickCount64);
             if (read.IsEnd && MayPart)
             {
                 from.Consumed();
@@ -135,15 +137,30 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             {
                 _endedAt = Stopwatch.GetTimestamp();
                 await to.FinishAsync();
-                return;
+                return true;
             }
 
-            if (!read.Bytes.IsEmpty && await PassOnAsync(read.Bytes))
+            if (read.Bytes.IsEmpty)
             {
-                break;
+                continue; // interrupted
+            }
+
+            tap.Observe(read.Bytes.Span);
+            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
+            var parts = rest <= read.Bytes.Length;
+            await WriteAsync(parts ? read.Bytes[..^(int)rest] : read.Bytes);
+            from.Consumed();
+            if (parts)
+            {
+                break; // the chunk had the frame boundary at which to part, and nothing after it has been passed on
             }
         }
 
+        return false;
+    }
+
+    private async Task<PumpResult> PartAsync()
+    {
         if (_farewell == Farewell.GoingAway)
         {
             await to.WriteAsync(CloseFrame.Of(sender));
@@ -156,17 +173,11 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
         _reading = true;
         await from.DrainAsync();
+        return Ended(PumpEnding.Finished, null);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TunnelRead> ReadAsync()
-    {
-        _reading = true;
-        var read = await from.ReadAsync();
-        _reading = false;
-        Volatile.Write(ref _lastRead, Environment.TickCount64);
-        return read;
-    }
+    private PumpResult Ended(PumpEnding ending, string? cause) =>
+        new(sender, ending, cause, ending == PumpEnding.Finished ? _endedAt : Stopwatch.GetTimestamp());
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -190,26 +201,5 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
 
         await writing;
-    }
-
-    // True: the chunk had the frame boundary at which to part, and nothing after it has been passed on.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> PassOnAsync(ReadOnlySequence<byte> chunk)
-    {
-        foreach (var part in chunk)
-        {
-            tap.Observe(part.Span);
-            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
-            var parts = rest <= part.Length;
-            await WriteAsync(parts ? part[..^(int)rest] : part);
-            if (parts)
-            {
-                from.Consumed();
-                return true;
-            }
-        }
-
-        from.Consumed();
-        return false;
     }
 }
