@@ -67,7 +67,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         }
 
         PublishDisconnection();
-        _ = ReleaseAsync(_dial, _pumps, Charger, _upstream, _open.Ended);
+        _ = ReleaseAsync(_dial, _pumps, Charger, _upstream, _open.Ended, Context.Parent);
         _log.Debug("{0} stopped", Self.Path);
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     }
 
     private static async Task ReleaseAsync(
-        Task<DialOutcome>? dial, Pumps? pumps, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended)
+        Task<DialOutcome>? dial, Pumps? pumps, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended, IActorRef guardian)
     {
         try
         {
@@ -131,6 +131,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
 
             await charger.DisposeAsync();
             ended.TrySetResult();
+            guardian.Tell(ChargePoints.SessionReleased.Instance, ActorRefs.NoSender);
         }
     }
 

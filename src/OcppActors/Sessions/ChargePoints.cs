@@ -17,7 +17,20 @@ internal sealed partial class ChargePoints : UntypedActor
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Charger">Its end of the tunnel.</param>
     /// <param name="Ended">Completed when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended);
+    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended)
+    {
+        /// <summary>The upgrade that it sent; once the CPMS has accepted it, what is still asked of it. Changed by the session alone.</summary>
+        public UpgradeRequest Request { get; private set; } = Request;
+
+        /// <summary>For the session: what was for the handshake alone is not kept for as long as the tunnel lives.</summary>
+        public void Accepted() => Request = Request.OnceAccepted();
+    }
+
+    /// <summary>A session has released everything.</summary>
+    public sealed record SessionReleased
+    {
+        public static SessionReleased Instance { get; } = new();
+    }
 
     /// <summary>Asks who is connected; answered with <see cref="Sessions"/>.</summary>
     public sealed record GetSessions
@@ -131,7 +144,6 @@ internal sealed partial class ChargePoints : UntypedActor
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;
-        _ = open.Ended.Task.PipeTo(Self, success: () => SessionReleased.Instance);
         _dials.Join(path, session)?.Tell(ChargePointSession.Displaced.Instance);
         DialNext();
     }
@@ -171,9 +183,4 @@ internal sealed partial class ChargePoints : UntypedActor
     }
 
     private sealed record SessionEnded(string Path, IActorRef Session);
-
-    private sealed record SessionReleased
-    {
-        public static SessionReleased Instance { get; } = new();
-    }
 }

@@ -9,24 +9,36 @@ namespace OcppActors.Tunnel;
 internal sealed class Departure
 {
     private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly Task _watch;
 
-    public Departure(Socket socket) => Watch = WatchAsync(socket);
+    public Departure(Socket socket) => _watch = WatchAsync(socket);
 
     /// <summary>Cancelled when it has happened.</summary>
     public CancellationToken Token => _gone.Token;
 
-    /// <summary>Completes, without a failure, when there is something to read, be it the end.</summary>
-    public Task Watch { get; }
+    /// <summary>Ends the watch, without a failure. No byte is lost.</summary>
+    public async Task EndAsync()
+    {
+        await _over.CancelAsync();
+        await _watch;
+        _over.Dispose();
+        _gone.Dispose();
+    }
 
     private async Task WatchAsync(Socket socket)
     {
         try
         {
-            await socket.ReceiveAsync(Memory<byte>.Empty);
+            await socket.ReceiveAsync(Memory<byte>.Empty, _over.Token);
             if (socket.Available > 0)
             {
                 return;
             }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {

@@ -49,6 +49,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
     private volatile Farewell _farewell;
     private bool _reading;
+    private bool _hasParted;
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
 
@@ -59,7 +60,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     private bool MayPart => _farewell switch
     {
         Farewell.None => false,
-        Farewell.GoingAway => tap.SinceBoundary == 0,
+        Farewell.GoingAway => _hasParted || tap.SinceBoundary == 0,
         _ => true,
     };
 
@@ -75,7 +76,38 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                 preface = default;
             }
 
-            return await PumpAsync() ? Ended(PumpEnding.Finished, null) : await PartAsync();
+            while (!MayPart)
+            {
+                TunnelRead read;
+                try
+                {
+                    _reading = true;
+                    read = await from.ReadAsync();
+                    _reading = false;
+                }
+                catch (IOException) when (MayPart)
+                {
+                    break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
+                }
+
+                Volatile.Write(ref _lastRead, Environment.TickCount64);
+                if (read.IsEnd && !MayPart)
+                {
+                    _endedAt = Stopwatch.GetTimestamp();
+                    await to.FinishAsync();
+                    return Ended(PumpEnding.Finished, null);
+                }
+
+                if (!read.Bytes.IsEmpty)
+                {
+                    await WriteAsync(Observed(read.Bytes));
+                }
+
+                from.Consumed();
+            }
+
+            await PartAsync();
+            return Ended(PumpEnding.Finished, null);
         }
         catch (IOException lost)
         {
@@ -109,57 +141,20 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
-    // True: the sender has ended it. False: it is to part.
-    private async Task<bool> PumpAsync()
+    // The chunk as the receiver gets it: nothing after the frame boundary at which to part is passed on.
+    private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
     {
-        while (!MayPart)
+        tap.Observe(chunk.Span);
+        if (_farewell != Farewell.GoingAway || tap.SinceBoundary > chunk.Length)
         {
-            TunnelRead read;
-            try
-            {
-                _reading = true;
-                read = await from.ReadAsync();
-                _reading = false;
-            }
-            catch (IOException) when (MayPart)
-            {
-                break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
-            }
-
-            Volatile.Write(ref _lastRead, Environment.TickCount64);
-            if (read.IsEnd && MayPart)
-            {
-                from.Consumed();
-                break;
-            }
-
-            if (read.IsEnd)
-            {
-                _endedAt = Stopwatch.GetTimestamp();
-                await to.FinishAsync();
-                return true;
-            }
-
-            if (read.Bytes.IsEmpty)
-            {
-                continue; // interrupted
-            }
-
-            tap.Observe(read.Bytes.Span);
-            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
-            var parts = rest <= read.Bytes.Length;
-            await WriteAsync(parts ? read.Bytes[..^(int)rest] : read.Bytes);
-            from.Consumed();
-            if (parts)
-            {
-                break; // the chunk had the frame boundary at which to part, and nothing after it has been passed on
-            }
+            return chunk;
         }
 
-        return false;
+        _hasParted = true;
+        return chunk[..^(int)tap.SinceBoundary];
     }
 
-    private async Task<PumpResult> PartAsync()
+    private async Task PartAsync()
     {
         if (_farewell == Farewell.GoingAway)
         {
@@ -173,7 +168,6 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
         _reading = true;
         await from.DrainAsync();
-        return Ended(PumpEnding.Finished, null);
     }
 
     private PumpResult Ended(PumpEnding ending, string? cause) =>

@@ -49,10 +49,9 @@ internal sealed class SocketEnd : TunnelEnd
 
         try
         {
-            if (_departure is { } departure)
+            if (Interlocked.Exchange(ref _departure, null) is { } departure)
             {
-                await departure.Watch.WaitAsync(_interruption.Token);
-                _departure = null;
+                await departure.EndAsync();
             }
 
             await ReceiveAsync(Memory<byte>.Empty, _interruption.Token); // returns when there is something
