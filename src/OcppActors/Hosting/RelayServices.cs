@@ -27,6 +27,7 @@ internal static class RelayServices
             DialConcurrency = settings.Limits.DialConcurrency,
             Tap = new TapSettings(settings.Limits.MessageLimit),
         });
+        services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
