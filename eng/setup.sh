@@ -36,6 +36,7 @@ need() {
     case "$command" in
       unshare) package=util-linux ;;
       ip) package=iproute2 ;;
+      mosquitto_sub) package=mosquitto-clients ;;
       systemd-analyze) package=systemd ;;
       xmllint) package=libxml2-utils ;;
       *) package=$command ;;

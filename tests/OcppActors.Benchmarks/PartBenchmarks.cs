@@ -11,7 +11,7 @@ public class PartBenchmarks
     private readonly byte[] _header = Frames.Of(Samples.MeterValues, masked: true)[..8];
     private readonly byte[] _unmasked = new byte[Samples.MeterValues.Length];
     private FrameWalker _walker;
-    private MessagePeek _peek;
+    private readonly MessagePeek _peek = new();
 
     [Benchmark]
     public long WalkHeader()

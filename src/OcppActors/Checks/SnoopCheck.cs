@@ -27,7 +27,7 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
             url,
             token,
             tls,
-            connected: () =>
+            connected: _ =>
             {
                 isOpen = true;
                 bound.CancelAfter(ReplayTime);

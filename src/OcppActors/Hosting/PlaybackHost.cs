@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OcppActors.Hosting.Logs;
 using OcppActors.Recordings;
 using OcppActors.Settings;
+using OcppActors.Snoop;
 
 namespace OcppActors.Hosting;
 
@@ -30,7 +32,7 @@ public static class PlaybackHost
         RecordingLine.Open(settings.Input).Dispose(); // what cannot be opened is a failed start
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddServiceLog(settings.Log);
-        builder.Services.AddServiceLifetime();
+        builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSnoopPort(settings.Snoop);
         builder.Services.AddSingleton(settings);
@@ -49,6 +51,7 @@ public static class PlaybackHost
         });
 
         var app = builder.Build();
+        app.Use(SharedUpgrade.InstallAsync);
         app.UseWebSockets();
         var endpoint = app.Services.GetRequiredService<PlaybackEndpoint>();
         app.Run(context => endpoint.ServeAsync(context, app.Lifetime.ApplicationStopping));

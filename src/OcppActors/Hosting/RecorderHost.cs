@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using OcppActors.Hosting.Logs;
 using OcppActors.Protocol;
 using OcppActors.Recordings;
 using OcppActors.Settings;
@@ -30,7 +31,7 @@ public static class RecorderHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output may be the recording
-        builder.Services.AddServiceLifetime();
+        builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(outcome);
         builder.Services.AddSingleton(settings);

@@ -6,6 +6,7 @@ using OcppActors.Hosting.Metrics;
 using OcppActors.Hosting.Systemd;
 using OcppActors.Protocol;
 using OcppActors.Settings;
+using OcppActors.Snoop;
 
 namespace OcppActors.Hosting;
 
@@ -22,6 +23,7 @@ public static class RelayHost
 
     private static Task<int> ServeAsync(RelaySettings settings)
     {
+        RelayTransport.CompleteInline();
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
@@ -38,9 +40,10 @@ public static class RelayHost
         builder.Services.AddRelay(settings);
         builder.Services.AddRelayNotice();
         OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
-        builder.WebHost.UseKestrelCore().UseRelayTransport().UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+        builder.WebHost.UseKestrelCore().UseRelayTransport(ports).UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();
+        app.Use(SharedUpgrade.InstallAsync);
         app.UseWebSockets();
         app.MapRelay();
         return app;

@@ -32,6 +32,11 @@ internal sealed class RelayPorts(RelaySettings settings)
     /// <summary>Where it turned out to be.</summary>
     public static int? Port(IReadOnlyList<ListenOptions> bound) => bound[0].IPEndPoint?.Port;
 
+    /// <summary>Whether Kestrel means the charger's port. For localhost it makes endpoints of its own, which have the port alone.</summary>
+    public bool AreForChargers(EndPoint endpoint) =>
+        _chargers.Exists(listen => ReferenceEquals(listen.EndPoint, endpoint))
+        || (endpoint is IPEndPoint { Port: not 0 } ip && ip.Port == settings.ChargePoints.Port && ip.Port != settings.Snoop.Port);
+
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;

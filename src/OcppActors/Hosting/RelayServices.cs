@@ -29,6 +29,7 @@ internal static class RelayServices
             DialConcurrency = settings.Limits.DialConcurrency,
             Tap = new TapSettings(settings.Limits.MessageLimit),
         });
+        services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
         if (settings.Mqtt is not null)
         {

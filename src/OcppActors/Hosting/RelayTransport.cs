@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -13,20 +14,36 @@ namespace OcppActors.Hosting;
 /// <summary>How Kestrel's connections carry bytes, and how they are watched.</summary>
 internal static class RelayTransport
 {
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+
     /// <summary>
-    /// One chunk in flight: Kestrel reads the next only when the one before has been taken. It throws away what is in its
-    /// buffer when a connection is reset, and what came before a reset is to arrive. Inline, a chunk passes from
-    /// socket to socket on one thread; nothing behind the ports ever blocks one.
+    /// A chunk passes on the thread that has seen it come, without a change of threads; half of the cores have such a thread
+    /// each, the others are for those who hear. To be called before the process opens its first socket; who has set
+    /// the runtime's own variables is left alone.
     /// </summary>
-    public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web) => web.UseSockets(sockets =>
+    public static void CompleteInline()
     {
-        sockets.MaxReadBufferSize = 1;
-        sockets.UnsafePreferInlineScheduling = true;
-    }).ConfigureServices(services =>
-    {
-        services.AddSingleton(provider => new ListeningPorts(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
-        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
-    });
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null && Environment.GetEnvironmentVariable(Threads) is null)
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+            Environment.SetEnvironmentVariable(Threads, $"{Math.Max(1, Environment.ProcessorCount / 2)}");
+        }
+    }
+
+    /// <summary>
+    /// Chargers' connections are raw ones, which a tunnel can take over; the snoop port's are Kestrel's own. Nothing behind
+    /// the ports ever blocks a thread, so nothing needs to be scheduled apart.
+    /// </summary>
+    public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web, RelayPorts ports) => web
+        .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+        .ConfigureServices(services =>
+        {
+            services.AddSingleton(provider => new ListeningPorts(
+                ActivatorUtilities.CreateInstance<RawTransport>(provider, (Func<EndPoint, bool>)ports.AreForChargers),
+                ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
+            services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
+        });
 
     /// <summary>A connection that comes to this port is watched from its first byte on, TLS's handshake included.</summary>
     public static void WatchConnections(this ListenOptions listen, LimitSettings limits)

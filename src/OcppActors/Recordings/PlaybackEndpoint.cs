@@ -49,9 +49,10 @@ internal sealed class PlaybackEndpoint(
         try
         {
             context.Response.Headers[SnoopEndpoint.ReplayHeader] = $"{replay.Length}";
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
+            using var accepted = socket;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, viewer, counts, time).RunAsync(replay, stopping);
+            var ending = await new SnoopStream(socket, stream, viewer, counts, time).RunAsync(replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         finally

@@ -33,7 +33,7 @@ internal sealed class ChargePointDoor(Admission admission, QuirkLog quirks, Time
             quirks.Say(connection.RemoteEndPoint, isAnswered ? 503 : null, refusal);
             if (isAnswered)
             {
-                await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
+                await RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
             }
             else
             {

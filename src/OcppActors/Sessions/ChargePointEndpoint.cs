@@ -25,10 +25,11 @@ internal sealed class ChargePointEndpoint(
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
     {
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        var guardian = await chargePoints.GetAsync();
         switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time, stopping))
         {
             case Arrival.Upgrade(var head):
-                await UpgradeAsync(connection, head);
+                await UpgradeAsync(guardian, connection, head);
                 break;
             case Arrival.OtherHttp(var head):
                 counters.PlainHttp.Increment();
@@ -46,41 +47,35 @@ internal sealed class ChargePointEndpoint(
         }
     }
 
-    private async Task UpgradeAsync(ConnectionContext connection, RequestHead head)
+    // Not asynchronous itself: it would hold on to the request for as long as the connection lives.
+    private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head)
     {
         var caller = Caller.Of(connection, head.Fields, proxies);
         var place = connection.Features.Get<Admission.Place>()!;
         if (place.CallsFrom(caller.Address) is { } tooMany)
         {
             quirks.Say(caller.Address, 503, tooMany);
-            await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
+            return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
-        else if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
+
+        if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
         {
             counters.Upgrades.Increment();
             place.BecomesSession();
-            await OpenAsync(new ChargerEnd(connection), caller, request);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended));
+            return ended.Task;
         }
-        else
-        {
-            object? remote = Caller.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
-            await RefuseAsync(connection, remote, 400, reason);
-        }
+
+        object? remote = Caller.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
+        return RefuseAsync(connection, remote, 400, reason);
     }
 
-    private async Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason)
+    private Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason)
     {
         counters.Refused.Increment();
         quirks.Say(remote, status, reason);
-        await new ChargerEnd(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
-    }
-
-    private async Task OpenAsync(ChargerEnd charger, Caller caller, UpgradeRequest request)
-    {
-        var guardian = await chargePoints.GetAsync();
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        guardian.Tell(new ChargePoints.OpenSession(request, caller, charger, ended));
-        await ended.Task;
+        return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
 }
 

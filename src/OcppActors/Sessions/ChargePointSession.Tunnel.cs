@@ -74,18 +74,19 @@ internal sealed partial class ChargePointSession
     private void OpenTunnel(DialOutcome.Accepted accepted)
     {
         _connection = new ChargePointConnection(_number, Request.Path, Id, accepted.Subprotocol);
-        _tap = new SessionTap(_connection, _context, Context.System.EventStream, _log);
+        _tap = new SessionTap(_connection, _context, _feed, _log);
         Become(Tunnelling);
         _context.Counters.Opened.Increment();
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
         Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
 
-        _pumps = new Pumps(Charger, _upstream!, _tap, _context.Tap with { Extensions = accepted.Extensions });
-        var generation = _generation;
-        foreach (var running in _pumps.Start(accepted.ForCharger))
-        {
-            _ = running.PipeTo(Self, success: result => new PumpEnded(generation, result), failure: bug => new Faulted(generation, bug));
-        }
+        _pumps = new Pumps(Charger, _upstream!, _tap, _context.Tap.With(accepted.Extensions));
+        var (self, generation) = (Self, _generation);
+        _pumps.Start(
+            accepted.ForCharger,
+            ended: result => self.Tell(new PumpEnded(generation, result), ActorRefs.NoSender),
+            failed: bug => self.Tell(new Faulted(generation, bug), ActorRefs.NoSender));
+        _open.Accepted();
     }
 
     private void Follow(PumpResult end)

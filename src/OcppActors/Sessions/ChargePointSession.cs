@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Protocol;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Sessions;
@@ -25,6 +26,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ChargePoints.OpenSession _open;
     private readonly SessionContext _context;
+    private readonly TrafficFeed _feed;
     private readonly long _number;
 
     private int _generation;
@@ -32,11 +34,12 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     private bool _inOrder;
     private TunnelEnd? _upstream;
 
-    public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context)
+    public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context, TrafficFeed feed)
     {
         _open = open;
         _number = number;
         _context = context;
+        _feed = feed;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -64,7 +67,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         }
 
         PublishDisconnection();
-        _ = ReleaseAsync(_dial, _pumps, Charger, _upstream, _open.Ended);
+        _ = ReleaseAsync(_dial, _pumps, Charger, _upstream, _open.Ended, Context.Parent);
         _log.Debug("{0} stopped", Self.Path);
     }
 
@@ -105,7 +108,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     }
 
     private static async Task ReleaseAsync(
-        Task<DialOutcome>? dial, Pumps? pumps, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended)
+        Task<DialOutcome>? dial, Pumps? pumps, TunnelEnd charger, TunnelEnd? upstream, TaskCompletionSource ended, IActorRef guardian)
     {
         try
         {
@@ -128,6 +131,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
 
             await charger.DisposeAsync();
             ended.TrySetResult();
+            guardian.Tell(ChargePoints.SessionReleased.Instance, ActorRefs.NoSender);
         }
     }
 

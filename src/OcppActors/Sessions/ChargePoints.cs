@@ -17,7 +17,20 @@ internal sealed partial class ChargePoints : UntypedActor
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Charger">Its end of the tunnel.</param>
     /// <param name="Ended">Completed when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended);
+    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended)
+    {
+        /// <summary>The upgrade that it sent; once the CPMS has accepted it, what is still asked of it. Changed by the session alone.</summary>
+        public UpgradeRequest Request { get; private set; } = Request;
+
+        /// <summary>For the session: what was for the handshake alone is not kept for as long as the tunnel lives.</summary>
+        public void Accepted() => Request = Request.OnceAccepted();
+    }
+
+    /// <summary>A session has released everything.</summary>
+    public sealed record SessionReleased
+    {
+        public static SessionReleased Instance { get; } = new();
+    }
 
     /// <summary>Asks who is connected; answered with <see cref="Sessions"/>.</summary>
     public sealed record GetSessions
@@ -54,6 +67,7 @@ internal sealed partial class ChargePoints : UntypedActor
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
+    private readonly TrafficFeed _feed;
     private readonly DialQueue<IActorRef> _dials;
     private int _unreleased;
     private long _count;
@@ -62,13 +76,18 @@ internal sealed partial class ChargePoints : UntypedActor
     public ChargePoints(SessionContext context)
     {
         _context = context;
+        _feed = new TrafficFeed(Context.System.EventStream, context.Time);
         _dials = new DialQueue<IActorRef>(context.DialConcurrency);
         _evictions = new EvictionPace(context.Takeover.EvictionPause, context.Time);
     }
 
     protected override void PreStart() => _log.Debug("{0} started", Self.Path);
 
-    protected override void PostStop() => _log.Debug("{0} stopped", Self.Path);
+    protected override void PostStop()
+    {
+        _feed.Dispose();
+        _log.Debug("{0} stopped", Self.Path);
+    }
 
     // A session's sockets cannot be restarted with it: it ends, and the charger comes back by its own rules.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -121,11 +140,10 @@ internal sealed partial class ChargePoints : UntypedActor
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(
-            Props.Create(() => new ChargePointSession(open, number, _context)),
+            Props.Create(() => new ChargePointSession(open, number, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;
-        _ = open.Ended.Task.PipeTo(Self, success: () => SessionReleased.Instance);
         _dials.Join(path, session)?.Tell(ChargePointSession.Displaced.Instance);
         DialNext();
     }
@@ -165,9 +183,4 @@ internal sealed partial class ChargePoints : UntypedActor
     }
 
     private sealed record SessionEnded(string Path, IActorRef Session);
-
-    private sealed record SessionReleased
-    {
-        public static SessionReleased Instance { get; } = new();
-    }
 }

@@ -8,7 +8,10 @@ internal sealed class Pumps
 {
     private readonly FramePump _fromCharger;
     private readonly FramePump _fromCpms;
-    private readonly List<PumpResult> _ended = new(2);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PumpResult> _ended = [];
+    private ReadOnlyMemory<byte> _answer;
+    private int _running = 2;
 
     public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapSettings settings)
     {
@@ -24,7 +27,7 @@ internal sealed class Pumps
     public bool AreDone => _ended.Count == 2 && !IsResetting;
 
     /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
-    public Task Finished { get; private set; } = Task.CompletedTask;
+    public Task Finished => _finished.Task;
 
     /// <summary>The CPMS has ended its direction.</summary>
     public bool CpmsHasEnded => _ended.Exists(result => result.Sender == Direction.FromCsms);
@@ -34,11 +37,13 @@ internal sealed class Pumps
 
     /// <summary>Starts both; neither runs on the caller's thread, which a pump whose ends are quick would not give back.</summary>
     /// <param name="answer">The CPMS's 101, for the charger.</param>
-    public Task<PumpResult>[] Start(ReadOnlyMemory<byte> answer)
+    /// <param name="ended">Told of each direction's end, on any thread.</param>
+    /// <param name="failed">Told of a bug, on any thread.</param>
+    public void Start(ReadOnlyMemory<byte> answer, Action<PumpResult> ended, Action<Exception> failed)
     {
-        Task<PumpResult>[] running = [Task.Run(() => _fromCpms.RunAsync(answer)), Task.Run(() => _fromCharger.RunAsync())];
-        Finished = Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
-        return running;
+        _answer = answer;
+        ThreadPool.UnsafeQueueUserWorkItem(state => _ = RunAsync(_fromCpms, ended, failed), null);
+        ThreadPool.UnsafeQueueUserWorkItem(state => _ = RunAsync(_fromCharger, ended, failed), null);
     }
 
     /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
@@ -76,5 +81,32 @@ internal sealed class Pumps
         _fromCpms.Intend(toCharger);
         _fromCharger.Part(toCpms);
         _fromCpms.Part(toCharger);
+    }
+
+    private async Task RunAsync(FramePump pump, Action<PumpResult> ended, Action<Exception> failed)
+    {
+        try
+        {
+            ended(await pump.RunAsync(pump == _fromCpms ? TakeAnswer() : default));
+        }
+        catch (Exception bug)
+        {
+            failed(bug);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _running) == 0)
+            {
+                _finished.SetResult();
+            }
+        }
+    }
+
+    // Nothing that was for the beginning alone is kept for as long as the tunnel lives.
+    private ReadOnlyMemory<byte> TakeAnswer()
+    {
+        var answer = _answer;
+        _answer = default;
+        return answer;
     }
 }

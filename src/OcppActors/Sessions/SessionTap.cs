@@ -7,7 +7,7 @@ namespace OcppActors.Sessions;
 
 /// <summary>Publishes what a session's two taps see, from the pumps' threads, as <see cref="MessageSeen"/>.</summary>
 internal sealed class SessionTap(
-    ChargePointConnection connection, SessionContext context, EventStream events, ILoggingAdapter log) : IWiretapListener
+    ChargePointConnection connection, SessionContext context, TrafficFeed feed, ILoggingAdapter log) : IWiretapListener
 {
     private readonly Lock _speaking = new();
     private bool _muted;
@@ -33,7 +33,7 @@ internal sealed class SessionTap(
         {
             if (!_muted && context.Gate.Admits(seen))
             {
-                events.Publish(seen);
+                feed.Publish(seen);
             }
         }
     }
@@ -57,6 +57,8 @@ internal sealed class SessionTap(
         {
             _muted = true;
         }
+
+        feed.Flush();
     }
 
     private static string Named(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";

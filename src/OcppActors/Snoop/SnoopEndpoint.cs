@@ -58,9 +58,10 @@ internal sealed class SnoopEndpoint(
             }
 
             context.Response.Headers[ReplayHeader] = $"{enrolled.Replay.Length}";
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
+            using var accepted = socket;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, viewer, counts, time).RunAsync(enrolled.Replay, stopping);
+            var ending = await new SnoopStream(socket, stream, viewer, counts, time).RunAsync(enrolled.Replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)

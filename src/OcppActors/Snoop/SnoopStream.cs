@@ -7,10 +7,20 @@ namespace OcppActors.Snoop;
 /// One client's WebSocket, from its first message to its end. What the client sends is read in small pieces and dropped;
 /// a ping is answered before more is read, so that a client which does not take its pongs is not read either.
 /// </summary>
-internal sealed class SnoopStream(WebSocket socket, SnoopViewer viewer, SnoopCounts counts, TimeProvider time)
+/// <param name="socket">For what the client sends, and for the Close.</param>
+/// <param name="stream">What lies under it, for the messages: many go out in one write.</param>
+/// <param name="viewer">Whose messages.</param>
+/// <param name="counts">Told of a viewer that was given up.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopCounts counts, TimeProvider time)
 {
     private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013; // IANA registry of close codes
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+
+    // In heavy traffic a write is for what has come since the last; the first message after a rest goes at once.
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly FrameBatch _batch = new();
 
     /// <summary>Sends until the client leaves, cannot keep up, or the service stops.</summary>
     /// <param name="replay">What comes first.</param>
@@ -43,15 +53,22 @@ internal sealed class SnoopStream(WebSocket socket, SnoopViewer viewer, SnoopCou
     {
         try
         {
-            foreach (var message in replay)
+            await SendReplayAsync(replay);
+            while (await viewer.Messages.WaitToReadAsync())
             {
-                await SendAsync(message);
-            }
+                var begun = time.GetTimestamp();
+                while (viewer.Messages.TryPeek(out _))
+                {
+                    if (!await SendBatchAsync())
+                    {
+                        return;
+                    }
+                }
 
-            await foreach (var message in viewer.Messages.ReadAllAsync())
-            {
-                await SendAsync(message);
-                viewer.Sent(message);
+                if (WriteInterval - time.GetElapsedTime(begun) is { Ticks: > 0 } rest)
+                {
+                    await Task.Delay(rest, time);
+                }
             }
         }
         catch (Exception gone) when (IsGone(gone))
@@ -60,8 +77,40 @@ internal sealed class SnoopStream(WebSocket socket, SnoopViewer viewer, SnoopCou
         }
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
-        socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    private async Task SendReplayAsync(ImmutableArray<ReadOnlyMemory<byte>> replay)
+    {
+        foreach (var message in replay)
+        {
+            if (!_batch.TryAdd(message))
+            {
+                await WriteBatchAsync();
+                _batch.TryAdd(message);
+            }
+        }
+
+        await WriteBatchAsync();
+    }
+
+    private async ValueTask<bool> SendBatchAsync()
+    {
+        while (viewer.Messages.TryPeek(out var message) && _batch.TryAdd(message))
+        {
+            viewer.Messages.TryRead(out _);
+        }
+
+        var bytes = _batch.MessageBytes;
+        var written = await WriteBatchAsync();
+        viewer.Sent(bytes);
+        return written;
+    }
+
+    // False: the WebSocket is being closed.
+    private async ValueTask<bool> WriteBatchAsync()
+    {
+        var written = await stream.WriteBatchAsync(_batch.Frames, _batch.Rest);
+        _batch.Clear();
+        return written;
+    }
 
     // Nothing that a client sends is acted upon, but for its Close.
     private async Task IgnoreAsync()
@@ -84,6 +133,7 @@ internal sealed class SnoopStream(WebSocket socket, SnoopViewer viewer, SnoopCou
     {
         try
         {
+            stream.CloseToBatches();
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(CloseTime, time);

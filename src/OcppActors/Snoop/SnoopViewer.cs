@@ -65,6 +65,6 @@ internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     /// <summary>For the hub: there will be no more.</summary>
     public void End() => _messages.Writer.TryComplete();
 
-    /// <summary>For the sender: this message has left the buffer.</summary>
-    public void Sent(ReadOnlyMemory<byte> message) => Interlocked.Add(ref _waiting, -message.Length);
+    /// <summary>For the sender: messages of so many bytes have left the buffer.</summary>
+    public void Sent(long bytes) => Interlocked.Add(ref _waiting, -bytes);
 }

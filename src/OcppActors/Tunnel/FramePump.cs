@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Tunnel;
@@ -51,6 +49,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
     private volatile Farewell _farewell;
     private bool _reading;
+    private bool _hasParted;
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
 
@@ -61,7 +60,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     private bool MayPart => _farewell switch
     {
         Farewell.None => false,
-        Farewell.GoingAway => tap.SinceBoundary == 0,
+        Farewell.GoingAway => _hasParted || tap.SinceBoundary == 0,
         _ => true,
     };
 
@@ -74,14 +73,45 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             if (!preface.IsEmpty)
             {
                 await to.WriteAsync(preface);
+                preface = default;
             }
 
-            await PumpAsync();
-            return new PumpResult(sender, PumpEnding.Finished, null, _endedAt);
+            while (!MayPart)
+            {
+                TunnelRead read;
+                try
+                {
+                    _reading = true;
+                    read = await from.ReadAsync();
+                    _reading = false;
+                }
+                catch (IOException) when (MayPart)
+                {
+                    break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
+                }
+
+                Volatile.Write(ref _lastRead, Environment.TickCount64);
+                if (read.IsEnd && !MayPart)
+                {
+                    _endedAt = Stopwatch.GetTimestamp();
+                    await to.FinishAsync();
+                    return Ended(PumpEnding.Finished, null);
+                }
+
+                if (!read.Bytes.IsEmpty)
+                {
+                    await WriteAsync(Observed(read.Bytes));
+                }
+
+                from.Consumed();
+            }
+
+            await PartAsync();
+            return Ended(PumpEnding.Finished, null);
         }
         catch (IOException lost)
         {
-            return new PumpResult(sender, _reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.InnerException?.Message ?? lost.Message, Stopwatch.GetTimestamp());
+            return Ended(_reading ? PumpEnding.SenderLost : PumpEnding.ReceiverLost, lost.InnerException?.Message ?? lost.Message);
         }
         finally
         {
@@ -111,39 +141,21 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
-    private async Task PumpAsync()
+    // The chunk as the receiver gets it: nothing after the frame boundary at which to part is passed on.
+    private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
     {
-        while (!MayPart)
+        tap.Observe(chunk.Span);
+        if (_farewell != Farewell.GoingAway || tap.SinceBoundary > chunk.Length)
         {
-            TunnelRead read;
-            try
-            {
-                read = await ReadAsync();
-            }
-            catch (IOException) when (MayPart)
-            {
-                break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
-            }
-
-            if (read.IsEnd && MayPart)
-            {
-                from.Consumed();
-                break;
-            }
-
-            if (read.IsEnd)
-            {
-                _endedAt = Stopwatch.GetTimestamp();
-                await to.FinishAsync();
-                return;
-            }
-
-            if (!read.Bytes.IsEmpty && await PassOnAsync(read.Bytes))
-            {
-                break;
-            }
+            return chunk;
         }
 
+        _hasParted = true;
+        return chunk[..^(int)tap.SinceBoundary];
+    }
+
+    private async Task PartAsync()
+    {
         if (_farewell == Farewell.GoingAway)
         {
             await to.WriteAsync(CloseFrame.Of(sender));
@@ -158,15 +170,8 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         await from.DrainAsync();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TunnelRead> ReadAsync()
-    {
-        _reading = true;
-        var read = await from.ReadAsync();
-        _reading = false;
-        Volatile.Write(ref _lastRead, Environment.TickCount64);
-        return read;
-    }
+    private PumpResult Ended(PumpEnding ending, string? cause) =>
+        new(sender, ending, cause, ending == PumpEnding.Finished ? _endedAt : Stopwatch.GetTimestamp());
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -190,26 +195,5 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
 
         await writing;
-    }
-
-    // True: the chunk had the frame boundary at which to part, and nothing after it has been passed on.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> PassOnAsync(ReadOnlySequence<byte> chunk)
-    {
-        foreach (var part in chunk)
-        {
-            tap.Observe(part.Span);
-            var rest = _farewell == Farewell.GoingAway ? tap.SinceBoundary : long.MaxValue;
-            var parts = rest <= part.Length;
-            await WriteAsync(parts ? part[..^(int)rest] : part);
-            if (parts)
-            {
-                from.Consumed();
-                return true;
-            }
-        }
-
-        from.Consumed();
-        return false;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using OcppActors.Domain.Ocpp;
 
@@ -8,7 +7,7 @@ namespace OcppActors.Tunnel;
 /// The first bytes of a charger's message, kept until they tell whether the snoop remembers it: a BootNotification or a
 /// StatusNotification. Nothing is allocated for any other.
 /// </summary>
-internal struct MessagePeek
+internal sealed class MessagePeek
 {
     // Type, action and white space take some 40; a message id has at most 36 characters (OCPP-J 1.6 section 4.1.4).
     private const int Longest = 128;
@@ -16,13 +15,12 @@ internal struct MessagePeek
     private FirstBytes _bytes;
     private int _filled;
 
-    [UnscopedRef]
-    public readonly ReadOnlySpan<byte> Bytes => ((ReadOnlySpan<byte>)_bytes)[.._filled];
+    public ReadOnlySpan<byte> Bytes => ((ReadOnlySpan<byte>)_bytes)[.._filled];
 
     /// <summary>Whether there is room for more; a message that is not memorable by then is not.</summary>
-    public readonly bool IsFull => _filled == Longest;
+    public bool IsFull => _filled == Longest;
 
-    public readonly bool IsMemorable => MayBeMemorable(Bytes)
+    public bool IsMemorable => MayBeMemorable(Bytes)
         && OcppHeader.TryPeek(Bytes, out var header)
         && header is { Type: OcppMessageType.Call, Action: OcppAction.BootNotification or OcppAction.StatusNotification };
 

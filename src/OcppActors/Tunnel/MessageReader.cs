@@ -15,7 +15,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private MessageInflater? _inflater;
     private MessageBuffer _buffer;
-    private MessagePeek _peek;
+    private MessagePeek? _peek; // made by the first message that is to be looked at
 
     private bool _inMessage;
     private bool _isCompressed;
@@ -117,7 +117,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _attention = isWanted ? Attention.Full
             : sender == Direction.FromChargePoint && _kind == TappedKind.Text ? Attention.Peek
             : Attention.None;
-        _peek.Clear();
+        _peek?.Clear();
         _isCompressed = IsReadable && frame.Reserved != 0;
         if (_isCompressed)
         {
@@ -203,6 +203,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     {
         if (_attention == Attention.Peek)
         {
+            _peek ??= new MessagePeek();
             var peeked = _peek.Take(payload, maskKey, offset);
             if (_peek.IsMemorable)
             {

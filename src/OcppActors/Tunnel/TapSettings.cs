@@ -12,6 +12,9 @@ internal sealed record TapSettings(int MessageLimit)
 
     public TapCounters Counters { get; init; } = new();
 
+    /// <summary>The same for a connection that has negotiated these.</summary>
+    public TapSettings With(NegotiatedExtensions extensions) => extensions == Extensions ? this : this with { Extensions = extensions };
+
     /// <summary>The most that one message may inflate to, in bytes, without ending inflating.</summary>
     public long InflatingLimit => (long)MessageLimit * InflatingFactor;
 }

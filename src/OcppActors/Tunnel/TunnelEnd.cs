@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -7,7 +6,7 @@ namespace OcppActors.Tunnel;
 /// <summary>What a read brought.</summary>
 /// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty, without <paramref name="IsEnd"/>: the read was interrupted.</param>
 /// <param name="IsEnd">The other side has said that it sends no more (FIN).</param>
-internal readonly record struct TunnelRead(ReadOnlySequence<byte> Bytes, bool IsEnd);
+internal readonly record struct TunnelRead(ReadOnlyMemory<byte> Bytes, bool IsEnd);
 
 /// <summary>
 /// One end of the tunnel: raw bytes in and out. One read and one write may be under way at a time, each by the pump that

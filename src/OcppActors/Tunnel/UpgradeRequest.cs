@@ -13,6 +13,9 @@ internal sealed record UpgradeRequest(string Path, string Query, Route Route, IR
     /// <summary>Who it is, for the log, the snoop and the metering.</summary>
     public ChargePointId ChargePoint => Route.ChargePoint;
 
+    /// <summary>What is still asked of a request that the CPMS has accepted: by what it may be known again.</summary>
+    public UpgradeRequest OnceAccepted() => this with { Query = "", Fields = [.. Fields.Where(field => field.Is("Authorization"))] };
+
     /// <summary>Whether the charger offers the CPMS a choice of subprotocols (RFC 6455 section 4.1).</summary>
     public bool OffersSubprotocol => Fields.Any(each => each.Is("Sec-WebSocket-Protocol") && each.Members().Any());
 

@@ -29,7 +29,7 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
             stream = await ConnectAsync(socket, cpms, cancellationToken);
             await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
-                remainder => new UpstreamEnd(socket, stream, remainder), cancellationToken);
+                remainder => new SocketEnd(socket, stream as SslStream, remainder), cancellationToken);
             kept = outcome is DialOutcome.Accepted;
             return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
                 ? accepted.WithoutSubprotocol()

@@ -26,7 +26,7 @@ public sealed class SessionTapTests : TestKit
         Sys.EventStream.Subscribe(_traffic.Ref, typeof(TrafficEvent));
         var context = new SessionContext(new FakeDialer(), _gate, TimeProvider.System);
         var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), "ocpp1.6");
-        _tap = new SessionTap(connection, context, Sys.EventStream, Sys.Log);
+        _tap = new SessionTap(connection, context, new TrafficFeed(Sys.EventStream, TimeProvider.System), Sys.Log);
         _charger = new Wiretap(Direction.FromChargePoint, _tap, new TapSettings(100));
     }
 

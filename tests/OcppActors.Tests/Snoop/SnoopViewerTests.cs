@@ -14,7 +14,7 @@ public sealed class SnoopViewerTests
 
         _viewer.Offer(large).ShouldBeTrue();
         _viewer.Messages.TryRead(out var taken).ShouldBeTrue();
-        _viewer.Sent(taken);
+        _viewer.Sent(taken.Length);
 
         _viewer.Offer(large).ShouldBeTrue();
         _viewer.GivenUp.IsCompleted.ShouldBeFalse();

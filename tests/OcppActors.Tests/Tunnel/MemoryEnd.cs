@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using OcppActors.Tunnel;
 
@@ -77,7 +76,7 @@ internal sealed class MemoryEnd : TunnelEnd
                 Reads++;
             }
 
-            return new TunnelRead(new ReadOnlySequence<byte>(chunk), false);
+            return new TunnelRead(chunk, false);
         }
         catch (ChannelClosedException end) when (end.InnerException is null)
         {

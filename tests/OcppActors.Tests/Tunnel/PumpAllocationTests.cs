@@ -17,8 +17,8 @@ public sealed class PumpAllocationTests
     {
         using var charger = await SocketPair.ConnectAsync();
         using var cpms = await SocketPair.ConnectAsync();
-        await using var from = new UpstreamEnd(charger.Ours, new NetworkStream(charger.Ours, ownsSocket: true), []);
-        await using var to = new UpstreamEnd(cpms.Ours, new NetworkStream(cpms.Ours, ownsSocket: true), []);
+        await using var from = new SocketEnd(charger.Ours, null, []);
+        await using var to = new SocketEnd(cpms.Ours, null, []);
         var heard = new HeardMessages { Listening = false };
         var pumping = new FramePump(Direction.FromChargePoint, from, to, new Wiretap(Direction.FromChargePoint, heard, new TapSettings(1024))).RunAsync();
         var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using OcppActors.Tunnel;
 using Shouldly;
 
@@ -38,7 +37,7 @@ public sealed class SocketEndingsTests
     public async Task What_came_before_a_reset_is_read_before_it()
     {
         using var pair = await SocketPair.ConnectAsync();
-        await using var end = new UpstreamEnd(pair.Ours, new NetworkStream(pair.Ours), []);
+        await using var end = new SocketEnd(pair.Ours, null, []);
         await pair.Theirs.SendAsync(new byte[100_000]);
 
         pair.Theirs.Reset();

@@ -9,23 +9,23 @@ namespace OcppActors.Hosting.Health;
 /// Whether the ports still take connections. Kestrel logs it when one has stopped and goes on without it; seen from below
 /// Kestrel it shows without a connection of our own, which the port would count and log.
 /// </summary>
-/// <param name="sockets">What listens.</param>
-internal sealed class ListeningPorts(IConnectionListenerFactory sockets) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IHealthCheck
+/// <param name="transports">What listens; of those that can bind an endpoint, the first does.</param>
+internal sealed class ListeningPorts(params IConnectionListenerFactory[] transports) : IConnectionListenerFactory, IHealthCheck
 {
     private readonly ConcurrentDictionary<EndPoint, string> _deaf = new();
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await sockets.BindAsync(endpoint, cancellationToken), _deaf);
-
-    /// <inheritdoc/>
-    public bool CanBind(EndPoint endpoint) => (sockets as IConnectionListenerFactorySelector)?.CanBind(endpoint) ?? true;
+        new Listener(await Array.Find(transports, each => CanBind(each, endpoint))!.BindAsync(endpoint, cancellationToken), _deaf);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_deaf.IsEmpty
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(string.Join("; ", _deaf.Select(port => $"no connections are accepted at {port.Key}: {port.Value}"))));
+
+    private static bool CanBind(IConnectionListenerFactory transport, EndPoint endpoint) =>
+        (transport as IConnectionListenerFactorySelector)?.CanBind(endpoint) ?? true;
 
     private sealed class Listener(IConnectionListener listener, ConcurrentDictionary<EndPoint, string> deaf) : IConnectionListener
     {

@@ -6,6 +6,7 @@ namespace Akka.Actor.Internal;
 internal sealed partial class ActorCell
 {
     private Watches _watches;
+    private HashSet<IActorRef> _watchedBy;
 
     public IActorRef Watch(IActorRef subject) => WatchFor(subject, null);
 
@@ -47,11 +48,11 @@ internal sealed partial class ActorCell
     {
         if (!watcher.Equals(_self))
         {
-            (_watches ??= new Watches()).WatchedBy.Add(watcher);
+            (_watchedBy ??= []).Add(watcher);
         }
     }
 
-    private void RemoveWatcher(IActorRef watcher) => _watches?.WatchedBy.Remove(watcher);
+    private void RemoveWatcher(IActorRef watcher) => _watchedBy?.Remove(watcher);
 
     /// <summary>Puts the death into the mailbox, behind what is there, and goes on with what waited for a child's end.</summary>
     private void HearOfDeath(DeathWatchNotification death)
@@ -74,12 +75,12 @@ internal sealed partial class ActorCell
 
     private void TellWatchers()
     {
-        if (_watches is null)
+        if (_watchedBy is null)
         {
             return;
         }
 
-        foreach (var watcher in _watches.WatchedBy)
+        foreach (var watcher in _watchedBy)
         {
             if (!watcher.Equals(_parent))
             {
@@ -87,7 +88,7 @@ internal sealed partial class ActorCell
             }
         }
 
-        _watches.WatchedBy.Clear();
+        _watchedBy.Clear();
     }
 
     private void UnwatchAll()
@@ -106,11 +107,10 @@ internal sealed partial class ActorCell
         _watches.Queued.Clear();
     }
 
-    /// <summary>Made by the first watch, since most actors have none.</summary>
+    /// <summary>Made by the first watch, since most actors watch nobody.</summary>
     private sealed class Watches
     {
         public readonly Dictionary<IActorRef, object> Watching = [];
         public readonly Dictionary<IActorRef, object> Queued = [];
-        public readonly HashSet<IActorRef> WatchedBy = [];
     }
 }

@@ -1,10 +1,9 @@
-using System.Net.Sockets;
 using OcppActors.Tunnel;
 using Shouldly;
 
 namespace OcppActors.Tests.Tunnel;
 
-public sealed class UpstreamEndTests
+public sealed class SocketEndTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -12,7 +11,7 @@ public sealed class UpstreamEndTests
     public async Task Each_interruption_ends_one_read_and_loses_no_byte()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new UpstreamEnd(sockets.Ours, new NetworkStream(sockets.Ours, ownsSocket: true), []);
+        await using var end = new SocketEnd(sockets.Ours, null, []);
 
         for (var round = 0; round < 3; round++)
         {
@@ -23,14 +22,14 @@ public sealed class UpstreamEndTests
         }
 
         await sockets.Theirs.SendAsync(new byte[] { 1, 2, 3 });
-        (await end.ReadAsync().AsTask().WaitAsync(Patience)).Bytes.FirstSpan.ToArray().ShouldBe([1, 2, 3]);
+        (await end.ReadAsync().AsTask().WaitAsync(Patience)).Bytes.ToArray().ShouldBe([1, 2, 3]);
     }
 
     [Fact]
     public async Task An_interruption_between_two_reads_ends_the_next()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new UpstreamEnd(sockets.Ours, new NetworkStream(sockets.Ours, ownsSocket: true), []);
+        await using var end = new SocketEnd(sockets.Ours, null, []);
 
         end.Interrupt();
 
