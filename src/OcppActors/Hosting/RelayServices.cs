@@ -4,6 +4,7 @@ using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 using OcppActors.Snoop;
+using OcppActors.Snoop.Page;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Hosting;
@@ -49,6 +50,7 @@ internal static class RelayServices
         services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
         services.AddSingleton<SnoopCounts>();
         services.AddSingleton<SnoopGuard>();
+        services.AddSingleton<LivePage>();
         services.AddSingleton<SnoopEndpoint>();
     }
 }
