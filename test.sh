@@ -21,7 +21,7 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}"
 }
 
-need mosquitto shellcheck openssl npm unshare ip
+need mosquitto shellcheck openssl npm unshare ip chromium
 node_modules # third-party OCPP software, which the tests run through the relay
 
 shellcheck run.sh test.sh eng/setup.sh .ci/run

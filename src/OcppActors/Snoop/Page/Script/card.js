@@ -8,6 +8,10 @@ const tones = new Map([
   ["SuspendedEV", "wait"], ["SuspendedEVSE", "wait"], ["Reserved", "wait"], ["Faulted", "bad"], ["Unavailable", "bad"],
 ]);
 
+// How often a card is drawn at most, in ms; its chart moves on even when nothing is said.
+const busy = 250;
+const idle = 5_000;
+
 /** One charge point, with its connectors and its chart. */
 export class Card {
   #name = element("button", { class: "name", type: "button" });
@@ -16,7 +20,7 @@ export class Card {
   #version = element("span", { class: "version" });
   #connectors = element("div", { class: "connectors" });
   #chart = new Chart();
-  #drawn = { version: -1, minute: -1 };
+  #drawn = { version: -1, at: -Infinity };
   node;
 
   constructor(chargePoint, onChoose) {
@@ -34,12 +38,12 @@ export class Card {
     const { chargePoint } = this;
     mark(this.node, "data-chosen", chosen ? "true" : null);
     mark(this.#name, "aria-pressed", String(chosen));
-    const step = Math.floor(now / 5_000); // the chart moves on even when nothing is said
-    if (this.#drawn.version === chargePoint.version && this.#drawn.step === step) {
+    const rest = this.#drawn.version === chargePoint.version ? idle : busy;
+    if (now - this.#drawn.at < rest) {
       return;
     }
 
-    this.#drawn = { version: chargePoint.version, step };
+    this.#drawn = { version: chargePoint.version, at: now };
     mark(this.node, "data-connected", String(chargePoint.connected));
     say(this.#presence, chargePoint.connected ? "Connected" : "Not connected");
     say(this.#make, oneLine([chargePoint.vendor, chargePoint.model].filter(Boolean).join(" ") || "Make unknown", 80));
