@@ -61,8 +61,8 @@ public sealed class PageConnectionTests(Chromium chromium)
     public async Task The_token_opens_the_page_which_hands_it_on_with_the_rest_of_its_query()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, "--snoop-token", "sesame & co");
-        await using var page = await OpenPage.AtAsync(chromium, new Uri(relay.Page("/"), "?token=sesame%20%26%20co&cp=CP2"));
+        await using var relay = await Relay.StartAsync(stage.Cpms.Url, "--snoop-token", "sesame&co+#1");
+        await using var page = await OpenPage.AtAsync(chromium, new Uri(relay.Page("/"), "?token=sesame%26co%2B%231&cp=CP2"));
         await using var one = await Duet.MeetAsync(new Uri(relay.Chargers, "CP1"), stage.Cpms, "/CP1");
         await using var two = await Duet.MeetAsync(new Uri(relay.Chargers, "CP2"), stage.Cpms, "/CP2");
 

@@ -106,6 +106,6 @@ public sealed partial class PageContentTests(Chromium chromium)
     [GeneratedRegex("^M", RegexOptions.None, 1000)]
     private static partial Regex Drawn();
 
-    [GeneratedRegex(@"^\d+ ms$|^\d+\.\d+ s$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(< )?\d+ ms$|^\d+\.\d+ s$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Span();
 }

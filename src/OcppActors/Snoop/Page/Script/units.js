@@ -30,7 +30,7 @@ export const kilowattHours = (wattHours) => digits(wattHours / 1000, Math.abs(wa
 export function span(milliseconds) {
   const value = Math.max(0, milliseconds);
   if (value < 1000) {
-    return `${Math.round(value)} ms`;
+    return value < 1 ? "< 1 ms" : `${Math.round(value)} ms`;
   }
 
   return value < 60_000 ? `${digits(value / 1000, value < 9_995 ? 2 : 1)} s` : `${Math.round(value / 60_000)} min`;
