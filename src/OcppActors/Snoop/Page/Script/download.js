@@ -2,7 +2,8 @@ import { element } from "./dom.js";
 
 /** Hands the browser a recording of these messages: the stream's own lines, oldest first. */
 export function download(entries) {
-  const blob = new Blob(entries.map(({ raw }) => `${raw}\n`), { type: "application/x-ndjson" });
+  const lines = entries.filter(({ raw }) => raw !== "").map(({ raw }) => `${raw}\n`);
+  const blob = new Blob(lines, { type: "application/x-ndjson" });
   const link = element("a", {
     href: URL.createObjectURL(blob),
     download: `ocpp-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.jsonl`,

@@ -24,7 +24,8 @@ export class Entries {
     return this.#all.length - this.#first;
   }
 
-  add(entry) {
+  /** @param onGone An older one is kept no longer. */
+  add(entry, onGone) {
     this.#all.push(entry);
     this.#characters += entry.raw.length;
     while (this.size > mostEntries || (this.#characters > mostCharacters && this.size > 1)) {
@@ -35,6 +36,8 @@ export class Entries {
       if (gone.partner) {
         gone.partner.partner = null; // a pair must not keep what has gone
       }
+
+      onGone(gone);
     }
 
     if (this.#first > mostEntries) {

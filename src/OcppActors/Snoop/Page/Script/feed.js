@@ -21,10 +21,11 @@ export class Feed {
   /**
    * @param onEntry A message is new.
    * @param onChange A message that was there reads differently now.
+   * @param onGone A message is kept no longer. A call is remembered all the same until it is answered, so that its text
+   * must go by itself.
    */
-  constructor({ onEntry, onChange }) {
-    this.onEntry = onEntry;
-    this.onChange = onChange;
+  constructor({ onEntry, onChange, onGone }) {
+    [this.onEntry, this.onChange, this.onGone] = [onEntry, onChange, onGone];
   }
 
   /** The number of the newest message. */
@@ -107,7 +108,7 @@ export class Feed {
     }
 
     this.heard++;
-    this.entries.add(entry);
+    this.entries.add(entry, this.onGone);
     if (entry.action !== null && (this.actions.has(entry.action) || this.actions.size < 300)) {
       this.actions.set(entry.action, (this.actions.get(entry.action) ?? 0) + 1);
     }

@@ -21,6 +21,9 @@ const feed = new Feed({
     stream.change();
     [entry, entry.partner].includes(detail.entry) && detail.entry !== null && detail.open(detail.entry);
   },
+  onGone: (entry) => {
+    entry.raw = stream.holds(entry) ? entry.raw : "";
+  },
 });
 const list = new List({ onOpen: (entry) => detail.open(entry), draw: () => draw() });
 const stream = new Stream(feed, filter, list);

@@ -7,7 +7,7 @@ const reports = new Set(["BootNotification", "StatusNotification"]);
 const mostRemembered = 200;
 
 export class Replay {
-  #seen = new Map(); // charge point -> the texts of its latest reports
+  #seen = new Map(); // charge point -> which of its reports came last
   #last = null; // when the replay last said something; null: it is over
 
   constructor(whenOver) {
@@ -36,16 +36,16 @@ export class Replay {
 
   /** Whether this message has been shown before: a replay after a reconnect says again what the stream has said. */
   repeats(envelope, message, now) {
-    const report = envelope.event === "Connection" || (envelope.fromCharger && reports.has(message.action));
-    if (!report) {
+    if (envelope.event !== "Connection" && !(envelope.fromCharger && reports.has(message.action))) {
       this.runs && envelope.event === "Message" && this.#end();
       return false;
     }
 
     const known = this.#knownOf(envelope.chargePoint);
-    const repeated = this.runs && known.has(envelope.raw);
+    const report = [envelope.at, envelope.event, envelope.raw.length, (message.id ?? "").slice(0, 64)].join(" ");
+    const repeated = this.runs && known.has(report);
     this.#last = this.runs ? now : null;
-    known.add(envelope.raw);
+    known.add(report);
     if (known.size > mostRemembered) {
       known.delete(known.values().next().value);
     }

@@ -75,8 +75,8 @@ export function flagWords(entry) {
 // The payload without what the other columns say already: message type, id, action.
 function gist(entry) {
   const text = entry.event === "Message" ? payloadText(entry.raw).slice(0, 4_000) : "";
-  const head = /^\[\s*\d\s*,\s*"(?:[^"\\]|\\.)*"\s*,\s*/.exec(text)?.[0] ?? "";
-  const action = entry.kind === "call" || entry.kind === "send" ? /^"(?:[^"\\]|\\.)*"\s*,?\s*/.exec(text.slice(head.length))?.[0] ?? "" : "";
+  const head = /^\[\s*\d\s*,\s*"[^"\\]*(?:\\.[^"\\]*)*"\s*,\s*/.exec(text)?.[0] ?? "";
+  const action = entry.kind === "call" || entry.kind === "send" ? /^"[^"\\]*(?:\\.[^"\\]*)*"\s*,?\s*/.exec(text.slice(head.length))?.[0] ?? "" : "";
   const rest = text.slice(head.length + action.length, head.length + action.length + 240);
   return head === "" ? oneLine(rest, 240) : oneLine(rest.replace(/\]\s*$/, ""), 240);
 }

@@ -38,6 +38,7 @@ export class Status {
   #write() {
     const { name, reason, until } = this.#state;
     mark(byId("link"), "data-state", name);
+    mark(document.body, "data-live", String(name === "open"));
     byId("connect").hidden = name !== "waiting";
     const words = { open: "Live", connecting: "Connecting…" };
     say(byId("link-state"), words[name] ?? `${reason}. Trying again ${inWords(until - Date.now())}`);

@@ -16,6 +16,11 @@ export class Stream {
     return this.#until !== Infinity;
   }
 
+  /** Whether a message that is kept no longer is before somebody's eyes all the same. */
+  holds(entry) {
+    return this.paused && entry.number <= this.#until;
+  }
+
   /** A message is new. */
   add(entry) {
     if (!this.filter.admits(entry)) {

@@ -1,7 +1,7 @@
 // The text of a JSON document, laid out without being read: numbers keep every digit, strings every escape, and text that is
 // no JSON comes out as it is.
 
-const pattern = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]|[^\s{}[\],:"]+|[\s:]+|"/gs;
+const pattern = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\],]|[^\s{}[\],:"]+|[\s:]+|"/gs;
 const deepest = 40;
 
 /** Parts { kind: "key" | "string" | "number" | "word" | "mark" | "space", text } in their order. */
