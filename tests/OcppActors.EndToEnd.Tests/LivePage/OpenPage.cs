@@ -25,7 +25,8 @@ internal sealed class OpenPage : IAsyncDisposable
     public ILocator Detail => Page.Locator("#detail");
 
     /// <summary>Opens the page of a relay and waits until its stream is open.</summary>
-    public static async Task<OpenPage> AtAsync(Chromium chromium, Uri address, BrowserNewContextOptions? options = null)
+    /// <param name="clockInHand">Whether the test may have the page's time jump.</param>
+    public static async Task<OpenPage> AtAsync(Chromium chromium, Uri address, BrowserNewContextOptions? options = null, bool clockInHand = false)
     {
         var window = await chromium.WindowAsync(options);
         var page = await window.NewPageAsync();
@@ -38,6 +39,11 @@ internal sealed class OpenPage : IAsyncDisposable
             open.Complain(true, $"dialog: {dialog.Message}");
             _ = dialog.DismissAsync();
         };
+        if (clockInHand)
+        {
+            await page.Clock.InstallAsync();
+        }
+
         await page.GotoAsync(address.ToString());
         await open.IsLiveAsync();
         return open;

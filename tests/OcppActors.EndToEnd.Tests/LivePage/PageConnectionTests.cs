@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
@@ -66,11 +67,16 @@ public sealed class PageConnectionTests(Chromium chromium)
         await using var one = await Duet.MeetAsync(new Uri(relay.Chargers, "CP1"), stage.Cpms, "/CP1");
         await using var two = await Duet.MeetAsync(new Uri(relay.Chargers, "CP2"), stage.Cpms, "/CP2");
 
+        using var client = new HttpClient();
+        using var refused = await client.GetAsync(relay.Page("/"));
+
         await one.PlayAsync(Beat("a"));
         await two.PlayAsync(Beat("b"));
 
         await page.HasHeardAsync("3");
         await Assertions.Expect(page.Page.Locator(".card")).ToHaveCountAsync(1);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("/?token=");
     }
 
     [IPv6Fact]

@@ -100,12 +100,27 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(page.Detail).ToContainTextAsync("\"status\": \"UnknownVendorId\"");
     }
 
+    [Fact]
+    public async Task A_call_that_nobody_answers_stands_out_after_half_a_minute()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"), clockInHand: true);
+        await using var duet = await stage.MeetAsync("CP4");
+        await duet.PlayAsync([.. Beat("answered"), Charger("""[2,"lost","Heartbeat",{}]""")]);
+        await page.HasHeardAsync("4");
+
+        await page.Page.Clock.FastForwardAsync(31_000);
+
+        await Assertions.Expect(page.Rows.Nth(0)).ToContainTextAsync("never answered");
+        await Assertions.Expect(page.Page.Locator("#figure-problems")).ToHaveTextAsync("1");
+    }
+
     [GeneratedRegex(@"power now 7\.25 kW", RegexOptions.None, 1000)]
     private static partial Regex PowerNow();
 
     [GeneratedRegex("^M", RegexOptions.None, 1000)]
     private static partial Regex Drawn();
 
-    [GeneratedRegex(@"^(< )?\d+ ms$|^\d+\.\d+ s$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^<? ?\d+ ms$|^\d+\.\d+ s$", RegexOptions.None, 1000)]
     private static partial Regex Span();
 }

@@ -102,7 +102,7 @@ export class List {
   #move(step) {
     const size = this.#shown.length;
     const at = this.selected ? this.#shown.lastIndexOf(this.selected) : -1;
-    const index = at < 0 ? 0 : Math.max(0, Math.min(size - 1, size - 1 - at + step));
+    const index = Math.max(0, Math.min(size - 1, (at < 0 ? -1 : size - 1 - at) + step));
     const top = index * this.#height;
     if (top < this.#view.scrollTop) {
       this.#view.scrollTop = top;
