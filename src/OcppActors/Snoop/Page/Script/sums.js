@@ -2,7 +2,7 @@ import { hour } from "./history.js";
 
 // The connectors of a charge point as one line of power and one of energy.
 
-const windows = [5, 10, 15, 30, 60].map((minutes) => minutes * 60_000);
+const windows = [5, 10, 15, 20, 30, 45, 60].map((minutes) => minutes * 60_000);
 
 /** How far back a chart reaches: the last hour, or less while less is known. */
 export function reach(connectors, now) {
