@@ -1,5 +1,5 @@
 import { Card } from "./card.js";
-import { byId, mark, say } from "./dom.js";
+import { byId, say } from "./dom.js";
 import { count } from "./units.js";
 
 const few = 12;
@@ -58,7 +58,5 @@ export class Cards {
     if (this.#cards.size > wanted.size + 200) {
       this.#cards = new Map(cards.map((card) => [card.chargePoint.id, card]));
     }
-
-    mark(this.#place, "data-count", String(cards.length));
   }
 }

@@ -19,7 +19,8 @@ const feed = new Feed({
   onEntry: (entry) => stream.add(entry),
   onChange: (entry) => {
     stream.change();
-    [entry, entry.partner].includes(detail.entry) && detail.entry !== null && detail.open(detail.entry);
+    const { entry: open } = detail;
+    open?.raw && [entry, entry.partner].includes(open) && detail.open(open);
   },
   onGone: (entry) => {
     entry.raw = stream.holds(entry) ? entry.raw : "";
