@@ -3,7 +3,7 @@
 # a line "N passed, N failed, N skipped".
 . "$(dirname "$0")/eng/setup.sh"
 
-need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint
+need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint chromium
 node_modules # third-party OCPP software, which the tests run through the relay
 
 shellcheck -x run.sh test.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}

@@ -6,6 +6,7 @@ using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
 using OcppActors.Snoop;
+using OcppActors.Snoop.Page;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Hosting;
@@ -39,6 +40,7 @@ internal static class RelayServices
         services.AddRelayMetrics();
         services.AddRelayHealth(meters: settings.Mqtt is not null);
         services.AddEmbeddedBroker(settings.Mqtt);
+        services.AddSingleton<LivePage>();
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());

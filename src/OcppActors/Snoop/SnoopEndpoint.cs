@@ -2,12 +2,13 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OcppActors.Snoop.Page;
 
 namespace OcppActors.Snoop;
 
-/// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser a line that says what this is.</summary>
+/// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
 internal sealed class SnoopEndpoint(
-    IRequiredActor<SnoopHub> hub, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<SnoopEndpoint> log)
+    IRequiredActor<SnoopHub> hub, LivePage page, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
     /// <summary>Of the 101: how many messages the replay has, after which the client knows who is connected.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
@@ -21,8 +22,7 @@ internal sealed class SnoopEndpoint(
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await SayAsync(
-                context.Response, "This is the snoop port of ocpp-relay-server: open a WebSocket here to read the OCPP traffic as JSON.\n");
+            await page.ServeAsync(context);
             return;
         }
 

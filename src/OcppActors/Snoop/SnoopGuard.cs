@@ -22,13 +22,17 @@ internal sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts c
         counts.Refuse();
         log.LogWarning("Snoop client {Remote} refused with {Status}: {Reason}", context.Connection.RemoteIpAddress, status, reason);
         context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         if (status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
+            await context.Response.WriteAsync("This port asks for a token: open /?token=<the relay's --snoop-token>, or send it as Authorization: Bearer.\n");
+        }
+        else
+        {
+            await context.Response.WriteAsync("The relay does not serve this request; its log says why.\n");
         }
 
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync("The relay does not serve this request; its log says why.\n");
         return false;
     }
 

@@ -23,6 +23,10 @@ internal sealed partial class Relay : IAsyncDisposable
     /// <summary>Starts it against a CPMS and waits until it listens on both ports.</summary>
     public static Task<Relay> StartAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(Run(Arguments(cpms, more)));
 
+    /// <summary>Starts one on the ports of another, which has ended.</summary>
+    public static Task<Relay> StartInPlaceOfAsync(Relay ended, string cpms) => ReadyAsync(Run(
+        "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", PortOf(ended.Chargers), "--snoop-host", "127.0.0.1", "--snoop-port", PortOf(ended.Snoop)));
+
     /// <summary>The same with a saboteur among its actors: the session of a charge point named FAULTY throws as soon as it is open.</summary>
     public static Task<Relay> StartSabotagedAsync(string cpms, params IEnumerable<string> more) =>
         StartInAsync(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }, cpms, more);
@@ -68,6 +72,8 @@ internal sealed partial class Relay : IAsyncDisposable
         (await Process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log", Deadline.Long)).Text;
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private static string PortOf(Uri url) => url.Port.ToString(CultureInfo.InvariantCulture);
 
     private static Uri UrlIn(Regex pattern, OutputLine line)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
@@ -8,18 +7,6 @@ namespace OcppActors.EndToEnd.Tests.Snoop;
 /// <summary>The snoop port beyond the stream of a recording.</summary>
 public sealed class SnoopPortTests
 {
-    [Fact]
-    public async Task A_browser_is_told_what_this_port_is()
-    {
-        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
-        using var client = new HttpClient();
-
-        using var answer = await client.GetAsync(relay.Page("/"));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("snoop", Case.Insensitive);
-    }
-
     [Fact]
     public async Task Every_client_gets_the_same_lines_and_one_that_leaves_disturbs_nobody()
     {

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using OcppActors.EndToEnd.Tests.Harness;
+
+namespace OcppActors.EndToEnd.Tests.LivePage;
+
+/// <summary>More messages than anybody reads.</summary>
+[Collection(ChromiumCollection.Name)]
+public sealed class PageLoadTests(Chromium chromium)
+{
+    private const int Messages = 10_000;
+    private const int Chargers = 20;
+
+    [Fact]
+    public async Task Ten_thousand_messages_are_all_heard_the_newest_kept_and_the_page_still_answers()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
+        var duets = await Task.WhenAll(Enumerable.Range(0, Chargers).Select(number => stage.MeetAsync($"CP{number}")));
+        await Task.WhenAll(duets.Select(SayMuchAsync));
+
+        await page.HasHeardAsync(Messages.ToString("N0", CultureInfo.InvariantCulture));
+        foreach (var duet in duets)
+        {
+            await duet.ChargerSocket.SendTextAsync("""[2,"last","Heartbeat",{}]""");
+        }
+
+        await page.HasHeardAsync((Messages + Chargers).ToString("N0", CultureInfo.InvariantCulture));
+        await page.ShowsAsync("5,000");
+        await Assertions.Expect(page.Page.Locator(".card")).ToHaveCountAsync(12);
+        await page.Page.Locator("#more").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".card")).ToHaveCountAsync(Chargers);
+
+        // Only what is in sight has elements, at either end of the list.
+        await page.List.FocusAsync();
+        await page.Page.Keyboard.PressAsync("End");
+        await Assertions.Expect(page.Page.Locator(".row[aria-posinset='5000']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator(".row[aria-posinset='1']")).ToHaveCountAsync(0);
+        await page.Page.Locator("#search").FillAsync("\"last\"");
+        await page.ShowsAsync(Chargers.ToString(CultureInfo.InvariantCulture));
+
+        foreach (var duet in duets)
+        {
+            await duet.DisposeAsync();
+        }
+    }
+
+    private static async Task SayMuchAsync(Duet duet)
+    {
+        for (var i = 1; i < Messages / Chargers; i++)
+        {
+            await duet.ChargerSocket.SendTextAsync(string.Create(CultureInfo.InvariantCulture, $$"""[2,"{{i}}","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"{{i}}"}]}]}]"""));
+        }
+    }
+}
