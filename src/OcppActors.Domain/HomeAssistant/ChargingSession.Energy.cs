@@ -48,7 +48,7 @@ internal sealed partial record ChargingSession
         {
             LastRegister = last,
             Energy = charged > (Energy ?? -1) ? charged
-                : charged is null && Base is null && StartRegister == 0 ? null
+                : charged is null && Base is null && !(StartRegister > 0) && Energy == 0 ? null
                 : Energy,
         };
     }

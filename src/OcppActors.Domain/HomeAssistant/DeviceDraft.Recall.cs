@@ -32,7 +32,7 @@ internal sealed partial class DeviceDraft
 
     private void Resume(RetainedDocument document, RecalledComponents recalled)
     {
-        var gathered = _device;
+        var (gathered, before) = (_device, _publications.Count);
         _device = gathered with
         {
             Identity = gathered.Identity.Over(recalled.Identity),
@@ -61,7 +61,7 @@ internal sealed partial class DeviceDraft
         if (DiscoveryDocument.Of(_device).Span.SequenceEqual(document.Json.Span))
         {
             // Nothing is new. It is given out all the same, for the sink to have it should the broker lose it.
-            _publications.Add(new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document.Json));
+            _publications.Insert(before, new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document.Json));
         }
         else
         {
