@@ -194,8 +194,8 @@ internal sealed partial class MeterRouter : UntypedActor
     {
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
-        _forgotten.Add(node.Value.Id);
         node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
+        ForgetGone(node.Value.Id);
     }
 
     private sealed record MapperFinished
