@@ -169,6 +169,7 @@ internal sealed partial class MeterRouter : UntypedActor
 
         if (_mappers.Count >= _mostMappers)
         {
+            RememberGone(_byLastHeard.First!.Value.Id);
             Forget(_byLastHeard.First!);
         }
 
@@ -195,7 +196,6 @@ internal sealed partial class MeterRouter : UntypedActor
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
         node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
-        ForgetGone(node.Value.Id);
     }
 
     private sealed record MapperFinished

@@ -117,6 +117,7 @@ public sealed class MeterMapperTests : MeteringTestKit
 
         await WatchAsync(mapper);
         Sys.Stop(mapper);
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config"]);
         await ExpectTerminatedAsync(mapper);
 
         Time.Timers.ShouldBe(0);
