@@ -13,7 +13,6 @@ internal sealed partial class MeterRouter
 
     /// <summary>The mappers that are gone, the longest gone first; the sink still remembers what they have published.</summary>
     private readonly Queue<ChargePointId> _gone = [];
-    private bool _hasGone;
     private RetainedDevices? _retained;
 
     private void Learn(RetainedFound found)
@@ -61,7 +60,7 @@ internal sealed partial class MeterRouter
     // What it may have published before it was gone is newer than what was read back at the start.
     private void RecallLate(Mapper mapper)
     {
-        if (_hasGone)
+        if (_gone.Contains(mapper.Id))
         {
             var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
             _metering.Sink.Tell(new GetDocument(topic), mapper.Ref);
@@ -75,7 +74,6 @@ internal sealed partial class MeterRouter
     /// <summary>As many again are remembered at the sink as there are mappers; who comes back later begins with what was read at the start.</summary>
     private void RememberGone(ChargePointId id)
     {
-        _hasGone = true;
         _gone.Enqueue(id);
         if (_gone.Count < 2 * _mostMappers)
         {

@@ -167,14 +167,19 @@ internal sealed partial class MeterRouter : UntypedActor
             return node.Value.Ref;
         }
 
-        if (_mappers.Count >= _mostMappers)
+        var unheard = _mappers.Count >= _mostMappers ? _byLastHeard.First : null;
+        if (unheard is not null)
         {
-            RememberGone(_byLastHeard.First!.Value.Id);
-            Forget(_byLastHeard.First!);
+            Forget(unheard);
         }
 
         var mapper = NewMapper(id);
         _mappers[id] = _byLastHeard.AddLast(mapper);
+        if (unheard is not null)
+        {
+            RememberGone(unheard.Value.Id);
+        }
+
         if (_retained is not null)
         {
             // Why it is made, its connection, is what it is told next.

@@ -49,7 +49,7 @@ public sealed class KilledSessionTests
         }
     }
 
-    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Now => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static Task<Duet> MeetAsync(Stage stage, Relay relay) => Duet.MeetAsync(new Uri(relay.Chargers, Id), stage.Cpms, $"/{Id}");
 

@@ -98,7 +98,7 @@ public sealed class MeterRouterTests : MeteringTestKit
             told.AddRange((await FishForMessageAsync<Forget>(_ => true)).TopicIds);
         }
 
-        told.ShouldBe(["B", "A_1_3e7b7fcf"]);
+        told.ShouldBe(["B", "A_1_f022e2d2"]);
     }
 
     [Fact]
