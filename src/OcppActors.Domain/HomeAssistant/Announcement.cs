@@ -20,6 +20,9 @@ internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffse
         ? null
         : PublishedAt + Spacing is { } spaced && spaced > changed + Gathering ? spaced : changed + Gathering;
 
+    /// <summary>Whether there is something new that need not wait for the sake of the document before it.</summary>
+    public bool MayGoOut(DateTimeOffset at) => ChangedAt is not null && !(PublishedAt + Spacing > at);
+
     public Announcement Changed(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
 
     public Announcement Again(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };

@@ -10,13 +10,16 @@ internal sealed partial record ChargingSession
     private const decimal Ahead = 10_000;
     private const decimal LargestPower = 1_000_000;
 
+    /// <summary>Wh: the battery of a car, and something for what is lost on the way.</summary>
+    private const decimal LargestCharge = 250_000;
+
     /// <summary>What the register showed at the start, from a sample that says so.</summary>
     public ChargingSession BeganAt(decimal register) => StartRegister is null ? this with { StartRegister = register, Energy = Energy ?? 0 } : this;
 
     /// <summary>The register shows this, in Wh, and what stands before its topic has let it through.</summary>
     public ChargingSession Meter(decimal register, string location, Moment moment)
     {
-        if (IsOver || !KnowsStart || (Location is not null && Location != location))
+        if (IsOver || !IsMetered || (Location is not null && Location != location))
         {
             return this;
         }
@@ -40,12 +43,23 @@ internal sealed partial record ChargingSession
 
         // A base above the start register has shown that this one is none.
         var began = StartRegister is { } start && !(Base > start) ? start : Base;
-        return began is { } first && last >= first && IsEndCredible(last - first) ? over.Charged(last - first)
-            : Base is { } origin && last >= origin && IsEndCredible(last - origin) ? over.Charged(last - origin)
-            : over;
+        var charged = new[] { began, Base }.Where(first => last >= first && IsEndCredible(last, first.Value)).Select(first => last - first).FirstOrDefault();
+        return over with
+        {
+            LastRegister = last,
+            Energy = charged > (Energy ?? -1) ? charged
+                : charged is null && Base is null && !(StartRegister > 0) && Energy == 0 ? null
+                : Energy,
+        };
     }
 
-    private bool IsEndCredible(decimal energy) => RegisterGuard.IsCredible(energy, Duration ?? TimeSpan.Zero);
+    /// <summary>
+    /// A start of 0, and one that is derived from the samples' register, do not say what meterStop counts from: it may count
+    /// for life. So it may be ahead by what a car takes and no more.
+    /// </summary>
+    private bool IsEndCredible(decimal last, decimal first) =>
+        RegisterGuard.IsCredible(last - first, Duration ?? TimeSpan.Zero)
+        && (StartRegister > 0 || last - (LastRegister ?? first) <= LargestCharge);
 
     private ChargingSession Charged(decimal energy) => energy > (Energy ?? -1) ? this with { Energy = energy } : this;
 
@@ -53,7 +67,7 @@ internal sealed partial record ChargingSession
     {
         if (StartRegister is not { } start)
         {
-            return register;
+            return register - (Energy ?? 0);
         }
 
         return IsCredible(register - start, moment) ? start : IsCredible(register, moment) ? 0 : register;

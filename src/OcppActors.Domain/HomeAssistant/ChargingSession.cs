@@ -8,6 +8,12 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal sealed partial record ChargingSession
 {
+    /// <summary>A start is published to the millisecond.</summary>
+    private static readonly TimeSpan Published = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>No queue keeps a start for longer: the clock had not been set.</summary>
+    private static readonly TimeSpan LongestQueued = TimeSpan.FromDays(365);
+
     /// <summary>Null as long as the CPMS has not answered.</summary>
     public string? TransactionId { get; init; }
 
@@ -19,6 +25,7 @@ internal sealed partial record ChargingSession
     /// <summary>The CPMS has refused its id tag; such a one often has no end.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>As it is published (<see cref="IdTags"/>).</summary>
     public string? IdTag { get; init; }
 
     public string? StopReason { get; init; }
@@ -49,15 +56,16 @@ internal sealed partial record ChargingSession
 
     private string? Location { get; init; }
 
-    private bool KnowsStart => Start is not null || StartRegister is not null;
+    /// <summary>Whether there is anything to count from.</summary>
+    private bool IsMetered => StartRegister is not null || Energy is not null;
 
     public static ChargingSession Begin(TransactionReported started, Moment moment) => new()
     {
         TransactionId = started.TransactionId,
         CallId = started.CallId,
         IdTag = started.IdTag,
-        Start = started.At ?? moment.Receipt,
-        StartedAt = started.At,
+        Start = CredibleStart(started, moment) ?? moment.Receipt,
+        StartedAt = CredibleStart(started, moment),
         StartReceipt = moment.Receipt,
         StartRegister = started.Register,
         Duration = TimeSpan.Zero,
@@ -73,17 +81,45 @@ internal sealed partial record ChargingSession
     /// </summary>
     public bool IsStartedBy(TransactionReported started) => started.TransactionId is not null
         ? started.TransactionId == TransactionId
+        : IsRecalled ? started.At is { } at && Start is { } start && (at - start).Duration() < Published
         : StartReceipt is not null && started.Register == StartRegister && started.IdTag == IdTag
             && (!(IsOver || IsRefused) || (started.At is not null && started.At == StartedAt));
+
+    /// <summary>Whether a message of this transaction, or of none, belongs to the session.</summary>
+    public bool IsMeantBy(string? transactionId) => IsRecalled
+        ? transactionId is not null && transactionId == TransactionId
+        : TransactionId is null || transactionId is null || transactionId == TransactionId;
+
+    /// <summary>What its start tells, sent again or, by a queue, behind what followed it.</summary>
+    public ChargingSession StartedBy(TransactionReported started, Moment moment)
+    {
+        var at = CredibleStart(started, moment);
+        var told = this with
+        {
+            IsRecalled = false,
+            CallId = started.CallId ?? CallId,
+            IdTag = IdTag ?? started.IdTag,
+            Start = Start ?? at,
+            StartedAt = StartedAt ?? at,
+            StartReceipt = StartReceipt ?? at,
+            StartRegister = StartRegister ?? started.Register,
+            Duration = Duration ?? (at <= Newest?.Newest ? Newest.Newest - at : null),
+        };
+        return told.IsOver && told.Energy is null ? told.End(StopReason, LastRegister) : told;
+    }
 
     /// <summary>A message of the transaction has come.</summary>
     public ChargingSession Hear(TransactionReported report, Moment moment) => this with
     {
+        IsRecalled = false,
         TransactionId = TransactionId ?? report.TransactionId,
         IdTag = IdTag ?? report.IdTag,
         Duration = DurationAt(report.At, moment) is var duration && duration > Duration ? duration : Duration,
         Newest = Freshness.After(Newest, report.At, moment),
     };
+
+    private static DateTimeOffset? CredibleStart(TransactionReported started, Moment moment) =>
+        started.At is { } at && (moment.Receipt - at).Duration() < LongestQueued ? at : null;
 
     private TimeSpan? DurationAt(DateTimeOffset? at, Moment moment) => StartReceipt is not { } receipt
         ? null

@@ -26,12 +26,12 @@ internal sealed partial class DeviceDraft
         }
     }
 
-    private void Pace(Component component, ReadOnlyMemory<byte> value, bool isUrgent)
+    private void Pace(Component component, ReadOnlyMemory<byte> value, bool isUrgent, bool isReset)
     {
         var due = component.SentAt + _device.Settings.MinInterval;
-        if (isUrgent || !(due > at))
+        if (isUrgent || isReset || !(due > at))
         {
-            Send(component, value);
+            Send(component, value, isReset);
         }
         else
         {
@@ -40,9 +40,9 @@ internal sealed partial class DeviceDraft
         }
     }
 
-    private void Send(Component component, ReadOnlyMemory<byte> value)
+    private void Send(Component component, ReadOnlyMemory<byte> value, bool isReset = false)
     {
-        _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value));
+        _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value) { IsReset = isReset });
         if (_device.Settings.MinInterval > TimeSpan.Zero)
         {
             _device = _device with { Delayed = _device.Delayed.Remove(component.Entity.Key) };

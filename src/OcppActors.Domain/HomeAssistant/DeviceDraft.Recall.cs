@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -19,7 +20,7 @@ internal sealed partial class DeviceDraft
             return;
         }
 
-        if (RecalledComponents.Of(_device, document) is { } components)
+        if (RecalledComponents.Of(_device, recalled, document) is { } components)
         {
             Resume(document, components);
         }
@@ -31,35 +32,23 @@ internal sealed partial class DeviceDraft
 
     private void Resume(RetainedDocument document, RecalledComponents recalled)
     {
-        var gathered = _device;
+        var (gathered, before) = (_device, _publications.Count);
         _device = gathered with
         {
             Identity = gathered.Identity.Over(recalled.Identity),
             Components = recalled.Components,
             Kept = recalled.Kept,
             Series = recalled.Series,
+            Sessions = recalled.Sessions,
+            EndedTransactions = [.. EndsIn(recalled), .. gathered.EndedTransactions],
             Announcement = Announcement.None.Published(document.Json, at),
         };
         if (_device.Settings.IdTags == IdTags.Hash)
         {
-            // The earlier run may have shown them, and the broker retains what it showed.
-            foreach (var component in _device.Components.Values.Where(component => component.Entity.ShowsIdTag))
-            {
-                Report(component.Entity, StatePayload.Null, isUrgent: true);
-            }
+            TakeBackIdTags(recalled.Hashed);
         }
 
-        var readings = gathered.Series.SelectMany(entry => ReadingsOf(gathered, entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
-        foreach (var component in gathered.Components.Values.Where(component => !readings.Contains(component.Entity.Key)))
-        {
-            Rejoin(component);
-        }
-
-        foreach (var (key, series) in gathered.Series)
-        {
-            Rejoin(gathered, key, series);
-        }
-
+        RejoinAll(gathered);
         if (_device.Settings.IdTags == IdTags.Hide)
         {
             // What an earlier run has shown is taken back, the values that the broker retains included.
@@ -72,13 +61,64 @@ internal sealed partial class DeviceDraft
         if (DiscoveryDocument.Of(_device).Span.SequenceEqual(document.Json.Span))
         {
             // Nothing is new. It is given out all the same, for the sink to have it should the broker lose it.
-            _publications.Add(new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document.Json));
+            _publications.Insert(before, new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document.Json));
         }
         else
         {
             MarkChanged();
         }
     }
+
+    /// <summary>What an earlier run has not hashed the broker retains in the open.</summary>
+    private void TakeBackIdTags(ImmutableHashSet<string> hashed)
+    {
+        foreach (var entity in _device.Components.Values.Select(component => component.Entity).Where(entity => entity.ShowsIdTag && !hashed.Contains(entity.Key)))
+        {
+            Report(entity, StatePayload.Null, isUrgent: true);
+            var connector = Entity.ConnectorOf(entity.Topic);
+            if (entity.IsOfSession && SessionOf(connector) is { } session)
+            {
+                _device = _device with { Sessions = _device.Sessions.SetItem(connector, session with { IdTag = null }) };
+            }
+        }
+    }
+
+    private void RejoinAll(ChargePointDevice gathered)
+    {
+        var goOn = gathered.Sessions.Keys.Where(connector => IsSame(SessionOf(connector), gathered.Sessions[connector])).ToHashSet();
+        var apart = gathered.Series.SelectMany(entry => ReadingsOf(gathered, entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
+        foreach (var component in gathered.Components.Values.Where(component =>
+            !apart.Contains(component.Entity.Key) && !(component.Entity.IsOfSession && goOn.Contains(Entity.ConnectorOf(component.Entity.Topic)))))
+        {
+            Rejoin(component);
+        }
+
+        foreach (var (connector, session) in gathered.Sessions)
+        {
+            if (goOn.Contains(connector))
+            {
+                KeepSession(connector, SessionOf(connector)!.GoOn(session));
+            }
+            else
+            {
+                RememberEnd(SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null);
+                _device = _device with { Sessions = _device.Sessions.SetItem(connector, session) };
+                RestartRegisters(connector);
+            }
+        }
+
+        foreach (var (key, series) in gathered.Series)
+        {
+            Rejoin(gathered, key, series);
+        }
+    }
+
+    /// <summary>The one that goes on was heard of first in its middle: of one whose begin was heard everything is known anew.</summary>
+    private static bool IsSame(ChargingSession? recalled, ChargingSession gathered) =>
+        gathered is { Start: null, TransactionId: { } id } && recalled is { IsOver: false } && recalled.TransactionId == id;
+
+    private static IEnumerable<string> EndsIn(RecalledComponents recalled) =>
+        recalled.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>().Take(MostEndsRemembered);
 
     private void Rejoin(Component gathered)
     {
@@ -112,7 +152,20 @@ internal sealed partial class DeviceDraft
                 continue;
             }
 
-            Report(EntityOf(key, merged, merged.IsSplit ? own : Phases.Total), value);
+            var topic = merged.IsSplit ? own : Phases.Total;
+            if (series.GuardOf(phase) is not { } guard)
+            {
+                Report(EntityOf(key, merged, topic), value);
+                continue;
+            }
+
+            (merged, var reading) = merged.Rejoin(topic, guard);
+            Keep(key, merged);
+            if (reading is { } passed)
+            {
+                Report(EntityOf(key, merged, topic), StatePayload.Of(passed.Value), isReset: passed.IsReset);
+                MeterSession(key, passed, [], new Moment(guard.At, at));
+            }
         }
 
         if (!merged.HasWhole)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -20,7 +19,7 @@ internal sealed partial class DeviceDraft
     /// <summary>The charge point's connector, where it has shown no other.</summary>
     private int? OnlyConnector()
     {
-        var connectors = _device.Components.Values.Select(component => NumberOf(component.Entity)).Where(number => number > 0).Distinct().ToList();
+        var connectors = _device.Components.Values.Select(component => Entity.ConnectorOf(component.Entity.Topic)).Where(number => number > 0).Distinct().ToList();
         return connectors is [var only] ? only : null;
     }
 
@@ -28,7 +27,7 @@ internal sealed partial class DeviceDraft
     public int? ConnectorOfEnd(string? transactionId)
     {
         var open = _device.Sessions
-            .Where(entry => !entry.Value.IsOver && (transactionId is null || entry.Value.TransactionId is null))
+            .Where(entry => entry.Value is { IsOver: false, IsRecalled: false } && (transactionId is null || entry.Value.TransactionId is null))
             .Select(entry => entry.Key)
             .ToList();
         return open is [var only] ? only : OnlyConnector();
@@ -115,22 +114,22 @@ internal sealed partial class DeviceDraft
         if (session.Energy > 0 && before?.Energy is null)
         {
             // Known late; the last session's value is still at the topic, and Home Assistant would count the difference.
-            Report(Entity.SessionEnergy(connector), StatePayload.Of(0m), isUrgent: true);
+            Report(Entity.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
         }
 
-        Tell(Entity.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value));
+        Tell(Entity.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
         Tell(Entity.SessionStopReason(connector), last => last.StopReason, reason => StatePayload.Of(reason!));
         if (_device.Settings.IdTags != IdTags.Hide)
         {
-            Tell(Entity.SessionIdTag(connector), last => last.IdTag, tag => StatePayload.Of(IdTagText.Of(tag!, _device.Settings.IdTags)));
+            Tell(Entity.SessionIdTag(connector), last => last.IdTag, tag => StatePayload.Of(tag!));
         }
 
-        void Tell<T>(Entity entity, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write)
+        void Tell<T>(Entity entity, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write, bool isReset = false)
         {
             var value = read(session);
             if (before is null || !EqualityComparer<T>.Default.Equals(read(before), value))
             {
-                Report(entity, value is null ? StatePayload.Null : write(value), isUrgent);
+                Report(entity, value is null ? StatePayload.Null : write(value), isUrgent, isReset);
             }
             else if (isUrgent)
             {
@@ -139,22 +138,22 @@ internal sealed partial class DeviceDraft
         }
     }
 
-    /// <summary>The whole of the imported energy has been read, in Wh.</summary>
-    public void MeterSession(MeterSeriesKey key, decimal register, IEnumerable<MeterSample> samples, Moment moment)
+    /// <summary>A series has been read; the session's energy follows the whole of the imported one, in Wh.</summary>
+    public void MeterSession(MeterSeriesKey key, MeterReading reading, IEnumerable<MeterSample> samples, Moment moment)
     {
-        if (SessionOf(key.Connector) is not { IsOver: false } session)
+        if (reading.Phase != Phases.Total || key.Measurand != MeterSample.DefaultMeasurand)
+        {
+            return;
+        }
+
+        if (SessionOf(key.Connector) is not { IsOver: false, IsRecalled: false } session)
         {
             return;
         }
 
         var begun = TransactionFacts.RegisterIn(samples, "Transaction.Begin") is { } start ? session.BeganAt(start) : session;
-        KeepSession(key.Connector, begun.Meter(register, key.Location, moment));
+        KeepSession(key.Connector, begun.Meter(reading.Value, key.Location, moment));
     }
 
     private static decimal? Seconds(TimeSpan? duration) => duration is { } time ? Math.Floor((decimal)time.TotalSeconds) : null;
-
-    private static int NumberOf(Entity entity) =>
-        int.TryParse(entity.Topic.AsSpan(0, Math.Max(0, entity.Topic.IndexOf('/', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
 }

@@ -50,9 +50,14 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         PublishAvailability();
     }
 
-    /// <summary>Nothing more will be heard: nothing waits any more.</summary>
+    /// <summary>Nothing more will be heard: nothing waits any more, but for a document that would follow the last too quickly.</summary>
     public void Leave()
     {
+        if (_device.IsRecalled && _device.Announcement.MayGoOut(at))
+        {
+            Announce();
+        }
+
         ReleaseDue(all: true);
         Part();
     }
@@ -86,9 +91,16 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
     public void Keep(MeterSeriesKey key, MeterSeries series)
     {
-        if (_device.Series.GetValueOrDefault(key) != series)
+        var before = _device.Series.GetValueOrDefault(key);
+        if (before == series)
         {
-            _device = _device with { Series = _device.Series.SetItem(key, series) };
+            return;
+        }
+
+        _device = _device with { Series = _device.Series.SetItem(key, series) };
+        if (before?.Covered != series.Covered)
+        {
+            MarkChanged();
         }
     }
 
@@ -96,12 +108,13 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     /// <param name="entity">What it is.</param>
     /// <param name="value">The payload of its topic.</param>
     /// <param name="isUrgent">The value tells of an event and waits for no interval.</param>
-    public void Report(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false)
+    /// <param name="isReset">A register begins anew, which is such an event.</param>
+    public void Report(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
     {
         var known = _device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRetired: false, Waiting: null } && known.Entity == entity)
         {
-            Pace(known, value, isUrgent);
+            Pace(known, value, isUrgent, isReset);
         }
         else if (known is null && _device.Components.Count >= MostEntities)
         {

@@ -88,7 +88,7 @@ internal static class DeviceFacts
             LearnIdTag(draft, idTag, report.At, moment);
         }
 
-        var connector = draft.Learn(report, moment);
+        var connector = draft.Learn(report with { IdTag = IdTagText.OfSession(report.IdTag, draft.IdTags) }, moment);
         var samples = report.Connector is null && connector is { } own
             ? report.Samples.Select(sample => sample with { Connector = own }).ToImmutableArray()
             : report.Samples;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -37,7 +38,11 @@ public sealed record Heard(
 /// <param name="At">Now.</param>
 /// <param name="Document">The discovery document of an earlier run or of another bridge, or null.</param>
 /// <param name="KnowsConnections">Whether all connections have been told of: then the charge point is offline if there is none.</param>
-public sealed record Recalled(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At);
+public sealed record Recalled(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At)
+{
+    /// <summary>What is retained of the document's <see cref="RetainedDocument.StateTopics"/>, by topic; whatever is missing is not known.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
+}
 
 /// <summary>The last document goes out a second time; what comes after it keeps its distance from this one.</summary>
 public sealed record Republished(DateTimeOffset At) : DeviceInput(At);

@@ -25,13 +25,14 @@ internal static class DiscoveryDocument
         json.WriteEndArray();
         json.WriteString("availability_mode", "all");
         json.WriteStartObject("components");
+        var attributes = EntityAttributes.Of(device);
         foreach (var key in device.Components.Keys.Concat(device.Kept.Keys).Order(StringComparer.Ordinal))
         {
             json.WritePropertyName(key);
             if (device.Components.TryGetValue(key, out var component))
             {
                 json.WriteStartObject();
-                Write(json, device, component);
+                Write(json, device, component, attributes.GetValueOrDefault(component.Entity.Topic));
                 json.WriteEndObject();
             }
             else
@@ -76,7 +77,7 @@ internal static class DiscoveryDocument
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ChargePointDevice device, Component component)
+    private static void Write(Utf8JsonWriter json, ChargePointDevice device, Component component, string? attributes)
     {
         var entity = component.Entity;
         json.WriteString("platform", entity.Platform);
@@ -120,6 +121,11 @@ internal static class DiscoveryDocument
             }
 
             json.WriteEndArray();
+        }
+
+        if ((attributes ?? EntityAttributes.OfIdTag(entity, device.Settings)) is { } shown)
+        {
+            EntityAttributes.Write(json, component.StateTopic, shown);
         }
 
         WriteUnlessNull(json, "entity_category", entity.IsDiagnostic ? "diagnostic" : null);

@@ -32,6 +32,15 @@ internal sealed partial record Entity
     /// <summary>Whether it shows whose card was held to the charger.</summary>
     public bool ShowsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
 
+    /// <summary>Whether it shows a transaction.</summary>
+    public bool IsOfSession => Topic.Contains("/session/", StringComparison.Ordinal);
+
+    /// <summary>The connector of a topic; 0 of one that has none.</summary>
+    public static int ConnectorOf(string topic) =>
+        int.TryParse(topic.AsSpan(0, Math.Max(0, topic.IndexOf('/', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+
     /// <summary>A connector's status; of an EVSE's first connector the topic is that of the EVSE.</summary>
     public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options)
     {

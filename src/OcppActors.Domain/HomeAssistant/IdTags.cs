@@ -28,4 +28,7 @@ internal static class IdTagText
     public static string Of(string idTag, IdTags mode) => mode == IdTags.Show
         ? idTag
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idTag.ToUpperInvariant())).AsSpan(0, HashBytes));
+
+    /// <summary>As a session remembers it: as it is published, for comparison a hash where nothing is.</summary>
+    public static string? OfSession(string? idTag, IdTags mode) => idTag is null ? null : Of(idTag, mode);
 }

@@ -39,35 +39,54 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Whether the topic without suffix has anything to carry.</summary>
     public bool HasWhole => !IsSplit || Seen.HasFlag(Phases.Total) || (Measurand.Sums && Lines != Phases.None);
 
+    /// <summary>Of which phases the value of the topic without suffix is: of the only one, of those that are summed, or the charger's own total.</summary>
+    public Phases Covered => !IsSplit ? Seen : Seen.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? Lines : Phases.None;
+
     /// <summary>The phases whose sum is the whole, were there no total.</summary>
     private Phases Lines => (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
 
     public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
-    /// <summary>A series as a discovery document shows it.</summary>
-    /// <param name="measurand">What is measured.</param>
-    /// <param name="quantity">In which unit.</param>
-    /// <param name="announced">The phases that have a topic; <see cref="Phases.Total"/> for the one without suffix.</param>
-    public static MeterSeries Recalled(Measurand measurand, Quantity quantity, Phases announced)
+    /// <summary>A series as a discovery document shows it, each of its registers at the level that is retained.</summary>
+    /// <param name="readings">Its components.</param>
+    /// <param name="newest">What is older is backlog.</param>
+    public static MeterSeries Recalled(IReadOnlyCollection<RecalledReading> readings, Freshness newest)
     {
-        // The topic without suffix alone is that of a single phase, whichever it was.
-        var series = new MeterSeries(measurand, quantity, announced & ~Phases.Total, null);
-        return series.Seen == Phases.None || !announced.HasFlag(Phases.Total) || (series.IsSplit && series.HasWhole)
-            ? series
-            : series with { Seen = announced };
-    }
-
-    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays.</summary>
-    public MeterSeries With(MeterSeries gathered)
-    {
-        var merged = this with { Seen = Seen | gathered.Seen, Newest = gathered.Newest };
-        return merged with
+        var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.Covers));
+        return new MeterSeries(first.Measurand, first.Quantity, seen, null)
         {
-            Lone = merged.IsSplit ? null : gathered.Lone,
-            Guards = merged.IsSplit == gathered.IsSplit ? gathered.Guards : Guards,
+            Newest = PhaseNames.Single.Append(Phases.Total).Where(phase => seen.HasFlag(phase)).ToImmutableDictionary(phase => phase, _ => newest),
+            Guards = readings.Where(reading => reading.Level is not null).ToImmutableDictionary(
+                reading => reading.Phase, reading => new RegisterGuard(reading.Level!.Value, newest.AppliedAt, null, false)),
         };
     }
+
+    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays, and the levels are <see cref="Rejoin"/>'s.</summary>
+    public MeterSeries With(MeterSeries gathered)
+    {
+        var merged = this with { Seen = Seen | gathered.Seen, Newest = Newest.SetItems(gathered.Newest) };
+        return merged with { Lone = merged.IsSplit ? null : gathered.Lone };
+    }
+
+    /// <summary>What a register's topic has let through meanwhile, as far as this series lets it through.</summary>
+    /// <param name="phase">The topic.</param>
+    /// <param name="gathered">What stood before the topic meanwhile.</param>
+    public (MeterSeries Next, MeterReading? Reading) Rejoin(Phases phase, RegisterGuard gathered)
+    {
+        var before = GuardOf(phase);
+        var (guard, value) = RegisterGuard.Take(before, gathered.Level, gathered.At);
+        if (gathered.Held is { } held)
+        {
+            (guard, var last) = RegisterGuard.Take(guard, held, gathered.At);
+            value = last ?? value;
+        }
+
+        MeterReading? reading = value is { } level ? new MeterReading(phase, level) { IsReset = level < before?.Level } : null;
+        return (this with { Guards = Guards.SetItem(phase, guard with { MayRestart = guard.MayRestart || gathered.MayRestart }) }, reading);
+    }
+
+    public RegisterGuard? GuardOf(Phases phase) => Guards.GetValueOrDefault(phase);
 
     /// <summary>A transaction has begun: a register that steps back from now on has been reset.</summary>
     public MeterSeries BeginTransaction() => Guards.IsEmpty

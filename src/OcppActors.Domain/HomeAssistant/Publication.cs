@@ -14,4 +14,8 @@ public enum PublicationKind
 }
 
 /// <summary>One retained MQTT message. <paramref name="Payload"/> is UTF-8; an empty one deletes the retained message.</summary>
-public sealed record Publication(PublicationKind Kind, string Topic, ReadOnlyMemory<byte> Payload);
+public sealed record Publication(PublicationKind Kind, string Topic, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>A register begins anew: whoever missed this value would take the next for a small step back, which is negative energy.</summary>
+    public bool IsReset { get; init; }
+}

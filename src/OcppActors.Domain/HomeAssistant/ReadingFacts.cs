@@ -44,11 +44,8 @@ internal static class ReadingFacts
                 draft.Release(EntityOf(reading.Phase));
             }
 
-            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isUrgent: reading.IsReset);
-            if (reading.Phase == Phases.Total && measurand.Name == MeterSample.DefaultMeasurand)
-            {
-                draft.MeterSession(key, reading.Value, samples, moment);
-            }
+            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isReset: reading.IsReset);
+            draft.MeterSession(key, reading, samples, moment);
         }
 
         if (!series.HasWhole)

@@ -5,14 +5,28 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>A component of a retained document that shows a measurand.</summary>
-internal sealed record RecalledReading(MeterSeriesKey Key, Measurand Measurand, Quantity Quantity, Phases Phase);
-
-/// <summary>Finds out which entity a component of a retained document is.</summary>
-internal static class RecalledEntity
+/// <summary>What a component of a retained document shows, where that is a measurand.</summary>
+/// <param name="Key">Which series.</param>
+/// <param name="Measurand">What is measured.</param>
+/// <param name="Quantity">In which unit.</param>
+/// <param name="Phase">The topic's phase; <see cref="Phases.Total"/> for the one without suffix.</param>
+/// <param name="Covers">Which phases the value is of; <see cref="Phases.Total"/> where the charger's readings named none.</param>
+internal sealed record RecalledReading(MeterSeriesKey Key, Measurand Measurand, Quantity Quantity, Phases Phase, Phases Covers)
 {
-    /// <summary>The entity, and what it shows where that is a measurand; null of one that this version does not know.</summary>
-    public static (Entity Entity, RecalledReading? Reading)? Read(ChargePointDevice device, string key, JsonElement json)
+    /// <summary>What the broker retains of a register, or null.</summary>
+    public decimal? Level { get; init; }
+}
+
+/// <summary>A component of a retained document that this version understands.</summary>
+/// <param name="Entity">Which entity it is.</param>
+/// <param name="Reading">What it shows where that is a measurand, or null.</param>
+internal sealed record RecalledEntity(Entity Entity, RecalledReading? Reading)
+{
+    /// <summary>Whether its retained state says where to go on.</summary>
+    public bool GoesOn => Reading?.Measurand.IsRegister ?? Entity.IsOfSession;
+
+    /// <summary>Null of one that this version does not know.</summary>
+    public static RecalledEntity? Read(ChargePointDevice device, string key, JsonElement json)
     {
         if (json.Text("state_topic") is not { } stateTopic)
         {
@@ -20,8 +34,8 @@ internal static class RecalledEntity
         }
 
         var topic = TopicIn(stateTopic, device);
-        var found = OfChargePoint(topic) is { } singular ? (singular, null) : Numbered(topic is [.., "state"] ? topic[..^1] : [], json);
-        return found is var (entity, _) && entity.Key == key ? found : null;
+        var found = OfChargePoint(topic) is { } singular ? new(singular, null) : Numbered(topic is [.., "state"] ? topic[..^1] : [], json);
+        return found?.Entity.Key == key ? found : null;
     }
 
     /// <summary>The levels behind the charge point's id; the levels before it may have been others in an earlier run.</summary>
@@ -44,21 +58,21 @@ internal static class RecalledEntity
 
     private static Entity? Find(string topic) => Entity.OfChargePoint.FirstOrDefault(entity => entity.Topic == topic);
 
-    private static (Entity Entity, RecalledReading? Reading)? Numbered(string[] topic, JsonElement json)
+    private static RecalledEntity? Numbered(string[] topic, JsonElement json)
     {
         if (topic is not [var number, .. var rest] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var connector))
         {
             return null;
         }
 
-        return Entity.OfConnector(connector, rest) is { } entity ? (entity, null) : rest switch
+        return Entity.OfConnector(connector, rest) is { } entity ? new(entity, null) : rest switch
         {
-            ["status"] => (Entity.Status(connector, 1, StatusIn(json)), null),
+            ["status"] => new(Entity.Status(connector, 1, StatusIn(json)), null),
             [['c', .. var plug], "status"] when int.TryParse(plug, NumberStyles.None, CultureInfo.InvariantCulture, out var ofEvse) =>
-                (Entity.Status(connector, ofEvse, StatusIn(json)), null),
-            [{ Length: > 0 } location, var measurand] => Reading(connector, location, measurand, Phases.Total, json),
+                new(Entity.Status(connector, ofEvse, StatusIn(json)), null),
+            [{ Length: > 0 } location, var measurand] => ReadingOf(connector, location, measurand, Phases.Total, json),
             [{ Length: > 0 } location, var measurand, var phase] when PhaseNames.Parse(phase) is { } parsed =>
-                Reading(connector, location, measurand, parsed, json),
+                ReadingOf(connector, location, measurand, parsed, json),
             _ => null,
         };
     }
@@ -67,8 +81,7 @@ internal static class RecalledEntity
     private static ImmutableArray<string> StatusIn(JsonElement json) => OcppStates.Status(
         json.Items("options").Any(option => option.ValueKind == JsonValueKind.String && option.ValueEquals("Occupied")));
 
-    private static (Entity Entity, RecalledReading? Reading)? Reading(
-        int connector, string location, string topicName, Phases phase, JsonElement json)
+    private static RecalledEntity? ReadingOf(int connector, string location, string topicName, Phases phase, JsonElement json)
     {
         if (MeasurandTable.FindByTopicName(topicName) is not { } measurand
             || measurand.QuantityIn(json.Text("device_class"), json.Text("unit_of_measurement")) is not { } quantity)
@@ -77,6 +90,7 @@ internal static class RecalledEntity
         }
 
         var key = new MeterSeriesKey(connector, location, measurand.Name);
-        return (Entity.Reading(connector, location, measurand, quantity, phase), new RecalledReading(key, measurand, quantity, phase));
+        var covers = phase == Phases.Total ? EntityAttributes.PhasesIn(json) : phase;
+        return new(Entity.Reading(connector, location, measurand, quantity, phase), new RecalledReading(key, measurand, quantity, phase, covers));
     }
 }

@@ -11,11 +11,13 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 public sealed record RetainedDocument
 {
-    private RetainedDocument(ChargePointId chargePoint, ReadOnlyMemory<byte> json, ImmutableArray<string> bridges)
+    private const string Online = "online";
+    private const int LongestTopic = 1000;
+
+    private RetainedDocument(ChargePointId chargePoint, ReadOnlyMemory<byte> json)
     {
         ChargePoint = chargePoint;
         Json = json;
-        Bridges = bridges;
     }
 
     /// <summary>Whose it is, by its serial number.</summary>
@@ -25,7 +27,10 @@ public sealed record RetainedDocument
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>The availability topics that it names besides the charge point's own: of the bridge that published it.</summary>
-    public ImmutableArray<string> Bridges { get; }
+    public required ImmutableArray<string> Bridges { get; init; }
+
+    /// <summary>Where the states are retained that a device goes on from: those of its sessions and registers.</summary>
+    public required ImmutableArray<string> StateTopics { get; init; }
 
     /// <summary>Null of what is not the document of a charge point at the topic that is this charge point's.</summary>
     public static RetainedDocument? Read(string topic, ReadOnlyMemory<byte> json, DeviceSettings settings)
@@ -49,7 +54,11 @@ public sealed record RetainedDocument
 
             var device = ChargePointDevice.New(new ChargePointId(id), settings);
             return device.DiscoveryTopic == topic
-                ? new RetainedDocument(device.Id, json, BridgesIn(root, device.AvailabilityTopic))
+                ? new RetainedDocument(device.Id, json)
+                {
+                    Bridges = BridgesIn(root, device.AvailabilityTopic),
+                    StateTopics = [.. StateTopicsIn(root, device)],
+                }
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -59,8 +68,22 @@ public sealed record RetainedDocument
         }
     }
 
+    /// <summary>The availability topic of a bridge that published it, is online and is not this one; null where none is.</summary>
+    /// <param name="own">This bridge's availability topic.</param>
+    /// <param name="availabilities"><c>online</c> or <c>offline</c>, by topic.</param>
+    public string? OtherBridge(string own, IReadOnlyDictionary<string, string> availabilities) => Bridges.Contains(own)
+        ? null
+        : Bridges.FirstOrDefault(bridge => availabilities.GetValueOrDefault(bridge) == Online);
+
     private static ImmutableArray<string> BridgesIn(JsonElement root, string own) =>
     [
         .. root.Items("availability").Select(item => item.Text("topic")).OfType<string>().Where(topic => topic != own),
     ];
+
+    private static IEnumerable<string> StateTopicsIn(JsonElement root, ChargePointDevice device) =>
+        from component in root.GetProperty("components").EnumerateObject()
+        where RecalledEntity.Read(device, component.Name, component.Value) is { GoesOn: true }
+        let topic = component.Value.Text("state_topic")
+        where topic.Length <= LongestTopic && !topic.AsSpan().ContainsAny("+#")
+        select topic;
 }

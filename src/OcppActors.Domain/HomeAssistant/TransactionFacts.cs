@@ -39,7 +39,7 @@ internal static class TransactionFacts
         switch (report.Step)
         {
             case TransactionStep.Started when session?.IsStartedBy(report) is true:
-                draft.KeepSession(at, session with { CallId = report.CallId ?? session.CallId });
+                draft.KeepSession(at, Read(session.StartedBy(report, moment), report));
                 break;
             case TransactionStep.Started:
                 Begin(draft, at, ChargingSession.Begin(report, moment), session, report, moment);
@@ -56,6 +56,13 @@ internal static class TransactionFacts
     }
 
     private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
+        !IsLateStart(session, report) && IsBacklog(draft, session, report, moment);
+
+    /// <summary>A queue that is not sent in order brings the start of a session that seemed to have begun unheard.</summary>
+    private static bool IsLateStart(ChargingSession? session, TransactionReported report) =>
+        report is { Step: TransactionStep.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
+
+    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
         !Freshness.Admits(session?.Newest, report.At, moment)
         || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
         || (report is { Step: TransactionStep.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.Newest?.Newest))
@@ -72,7 +79,7 @@ internal static class TransactionFacts
 
     private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
     {
-        if (session is { IsOver: false } && (session.TransactionId is null || report.TransactionId is null || session.TransactionId == report.TransactionId))
+        if (session is { IsOver: false } && session.IsMeantBy(report.TransactionId))
         {
             draft.KeepSession(connector, Read(session, report).Hear(report, moment));
         }
@@ -84,8 +91,7 @@ internal static class TransactionFacts
 
     private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
     {
-        var isOurs = session is { IsOver: false }
-            && (session.TransactionId is null || report.TransactionId is null || session.TransactionId == report.TransactionId);
+        var isOurs = session is { IsOver: false } && session.IsMeantBy(report.TransactionId);
         if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
         {
             draft.Skip("the end of a transaction that is not the one under way");

@@ -14,8 +14,10 @@ internal sealed class MeterMapper : UntypedActor
 {
     /// <summary>What the broker retains of the charge point; before it nothing is published.</summary>
     /// <param name="Document">Its document, or null.</param>
+    /// <param name="States">What the document's topics retain, by topic.</param>
     /// <param name="KnowsConnections">Whether all connections have been told of.</param>
-    public sealed record Recall(RetainedDocument? Document, bool KnowsConnections);
+    public sealed record Recall(
+        RetainedDocument? Document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States, bool KnowsConnections);
 
     /// <summary>What a charger can say wrong is endless; the log takes this many different complaints of each.</summary>
     private const int MostComplaints = 50;
@@ -86,10 +88,10 @@ internal sealed class MeterMapper : UntypedActor
                 Apply(new Republished(Now));
                 break;
             case Recall recall:
-                Apply(new Recalled(Now, recall.Document, recall.KnowsConnections));
+                Apply(new Recalled(Now, recall.Document, recall.KnowsConnections) { States = recall.States });
                 break;
             case DocumentFound found:
-                Apply(new Recalled(Now, RetainedDocument.Read(found.Topic, found.Json, _metering.Device), KnowsConnections: false));
+                Recollect(found);
                 break;
             case WakeUp:
                 _wake = null;
@@ -99,6 +101,17 @@ internal sealed class MeterMapper : UntypedActor
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Recollect(DocumentFound found)
+    {
+        var document = RetainedDocument.Read(found.Topic, found.Json, _metering.Device);
+        if (document is null && !found.Json.IsEmpty)
+        {
+            _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", _id);
+        }
+
+        Apply(new Recalled(Now, document, KnowsConnections: false) { States = found.States });
     }
 
     private void Apply(DeviceInput input)

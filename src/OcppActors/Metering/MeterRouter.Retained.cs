@@ -10,7 +10,9 @@ namespace OcppActors.Metering;
 internal sealed partial class MeterRouter
 {
     private readonly HashSet<ChargePointId> _leftToAnother = [];
-    private readonly HashSet<ChargePointId> _forgotten = [];
+
+    /// <summary>The mappers that are gone, the longest gone first; the sink still remembers what they have published.</summary>
+    private readonly Queue<ChargePointId> _gone = [];
     private RetainedDevices? _retained;
 
     private void Learn(RetainedFound found)
@@ -52,13 +54,13 @@ internal sealed partial class MeterRouter
             _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", mapper.Id);
         }
 
-        mapper.Ref.Tell(new MeterMapper.Recall(_retained.DocumentOf(mapper.Id), knowsConnections));
+        mapper.Ref.Tell(new MeterMapper.Recall(_retained.DocumentOf(mapper.Id), _retained.StatesOf(mapper.Id), knowsConnections));
     }
 
-    // What it published before it was forgotten is newer than what was read back at the start.
+    // What it may have published before it was gone is newer than what was read back at the start.
     private void RecallLate(Mapper mapper)
     {
-        if (_forgotten.Remove(mapper.Id))
+        if (_gone.Contains(mapper.Id))
         {
             var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
             _metering.Sink.Tell(new GetDocument(topic), mapper.Ref);
@@ -67,6 +69,21 @@ internal sealed partial class MeterRouter
         {
             Recall(mapper, knowsConnections: false);
         }
+    }
+
+    /// <summary>As many again are remembered at the sink as there are mappers; who comes back later begins with what was read at the start.</summary>
+    private void RememberGone(ChargePointId id)
+    {
+        _gone.Enqueue(id);
+        if (_gone.Count < 2 * _mostMappers)
+        {
+            return;
+        }
+
+        var forgotten = Enumerable.Range(0, _mostMappers).Select(_ => _gone.Dequeue()).ToHashSet();
+        forgotten.ExceptWith(_gone);
+        forgotten.ExceptWith(_mappers.Keys);
+        _metering.Sink.Tell(new Forget([.. forgotten.Select(TopicId.Of)]));
     }
 
     private bool IsLeftToAnother(ChargePointId id)

@@ -167,14 +167,20 @@ internal sealed partial class MeterRouter : UntypedActor
             return node.Value.Ref;
         }
 
-        if (_mappers.Count >= _mostMappers)
+        var unheard = _mappers.Count >= _mostMappers ? _byLastHeard.First : null;
+        if (unheard is not null)
         {
-            Forget(_byLastHeard.First!);
+            Forget(unheard);
         }
 
         var mapper = NewMapper(id);
         _mappers[id] = _byLastHeard.AddLast(mapper);
         _metering.Figures.ChargePoints = _mappers.Count;
+        if (unheard is not null)
+        {
+            RememberGone(unheard.Value.Id);
+        }
+
         if (_retained is not null)
         {
             // Why it is made, its connection, is what it is told next.
@@ -195,7 +201,6 @@ internal sealed partial class MeterRouter : UntypedActor
     {
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);
-        _forgotten.Add(node.Value.Id);
         node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
     }
 

@@ -7,8 +7,6 @@ namespace OcppActors.Metering;
 /// <summary>The charge points that the broker retains documents of, and whose they are.</summary>
 internal sealed class RetainedDevices
 {
-    private const string Online = "online";
-
     private readonly RetainedFound _found;
     private readonly DeviceSettings _settings;
     private readonly Dictionary<ChargePointId, RetainedDocument> _documents;
@@ -28,10 +26,16 @@ internal sealed class RetainedDevices
 
     public RetainedDocument? DocumentOf(ChargePointId id) => _documents.GetValueOrDefault(id);
 
+    /// <summary>What the topics of its document retain, as far as its device goes on from it.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> StatesOf(ChargePointId id) =>
+        (DocumentOf(id)?.StateTopics ?? [])
+            .Distinct(StringComparer.Ordinal)
+            .Where(_found.States.ContainsKey)
+            .ToDictionary(topic => topic, topic => _found.States[topic], StringComparer.Ordinal);
+
     /// <summary>The availability topic of another bridge that is online and publishes this charge point; null where none does.</summary>
-    public string? OtherBridgeOf(ChargePointId id) => DocumentOf(id) is { } document && !IsOwn(document)
-        ? document.Bridges.FirstOrDefault(bridge => _found.Availabilities.GetValueOrDefault(bridge) == Online)
-        : null;
+    public string? OtherBridgeOf(ChargePointId id) =>
+        DocumentOf(id)?.OtherBridge(_settings.BridgeAvailabilityTopic, _found.Availabilities);
 
     /// <summary>Whether something stands at the topic of its document that is none.</summary>
     public bool IsUnreadable(ChargePointId id) =>

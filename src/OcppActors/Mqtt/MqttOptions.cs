@@ -1,5 +1,6 @@
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Tls;
 
 namespace OcppActors.Mqtt;
@@ -69,6 +70,18 @@ internal sealed record MqttOptions(
 
     /// <summary>The discovery document of the charge point whose availability is said at this topic.</summary>
     public string DocumentTopicOf(string availabilityTopic) => $"{DiscoveryPrefix}/device/ocpp/{availabilityTopic.Split('/')[^2]}/config";
+
+    /// <summary>The states of all charge points.</summary>
+    public string StateFilter => $"{StatePrefix}/+/#";
+
+    /// <summary>What stands at a topic that is a charge point's document; null of anything else.</summary>
+    public RetainedDocument? ReadDocument(string topic, ReadOnlyMemory<byte> json) =>
+        RetainedDocument.Read(topic, json, new DeviceSettings(AvailabilityTopic, "", DiscoveryPrefix, StatePrefix));
+
+    /// <summary>The charge point of one of its topics, as topics name it; null of any other topic.</summary>
+    public string? TopicIdOf(string topic) => topic.StartsWith($"{StatePrefix}/", StringComparison.Ordinal)
+        ? topic[(StatePrefix.Length + 1)..].Split('/')[0]
+        : topic.StartsWith($"{DiscoveryPrefix}/device/ocpp/", StringComparison.Ordinal) ? topic.Split('/')[^2] : null;
 
     public string Broker => $"{Host}:{Port}";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Protocol;
@@ -37,7 +38,7 @@ internal sealed partial class MqttSink
             _log.Warning(
                 "The MQTT broker has not given back all that it retains within {0} s: it is slow, or its access rules forbid to read {1}",
                 _options.ReadBackTime.TotalSeconds,
-                string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.SyncTopic]));
+                string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.StateFilter, _options.SyncTopic]));
         }
 
         foreach (var asking in _state.Asking)
@@ -50,19 +51,31 @@ internal sealed partial class MqttSink
 
     private void Answer(IActorRef asking, GetDocument question)
     {
-        var found = Table.DocumentAt(question.Topic) ?? _state.ReadBack?.Found.Documents.GetValueOrDefault(question.Topic);
-        asking.Tell(new DocumentFound(question.Topic, found ?? ReadOnlyMemory<byte>.Empty));
+        var json = Table.At(question.Topic) ?? _state.ReadBack?.Found.Documents.GetValueOrDefault(question.Topic) ?? ReadOnlyMemory<byte>.Empty;
+        var states = _options.ReadDocument(question.Topic, json)?.StateTopics
+            .Select(topic => KeyValuePair.Create(topic, StateAt(topic)))
+            .Where(state => !state.Value.IsEmpty);
+        asking.Tell(new DocumentFound(question.Topic, json)
+        {
+            States = states?.ToImmutableDictionary(StringComparer.Ordinal) ?? RetainedFound.Nothing.States,
+        });
     }
 
     private void Answer(IActorRef asking)
     {
         if (_state.ReadBack is { Found: var found })
         {
-            asking.Tell(found with { Documents = found.Documents.SetItems(Table.Documents) });
+            asking.Tell(found with
+            {
+                Documents = found.Documents.SetItems(Table.Documents),
+                States = found.States.SetItems(found.States.Keys.Select(topic => KeyValuePair.Create(topic, StateAt(topic)))),
+            });
         }
         else
         {
             _state.Asking.Add(asking);
         }
     }
+
+    private ReadOnlyMemory<byte> StateAt(string topic) => Table.At(topic) ?? _state.ReadBack?.Found.States.GetValueOrDefault(topic) ?? default;
 }

@@ -148,6 +148,9 @@ internal sealed partial class MqttSink : UntypedActor, IWithTimers
 
                 Feed();
                 break;
+            case Forget forget:
+                Table.Forget(topic => _options.TopicIdOf(topic) is { } id && forget.TopicIds.Contains(id));
+                break;
             case GetRetained:
                 Answer(Sender);
                 break;

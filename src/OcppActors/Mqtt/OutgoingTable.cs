@@ -5,7 +5,8 @@ namespace OcppActors.Mqtt;
 
 /// <summary>
 /// The latest publication of each topic, and the order in which those go out that still have to. A newer one takes the
-/// place of one that waits, so there are never more than topics. One is on its way at a time.
+/// place of one that waits, so there are never more than topics; only a register's reset is not left out, since the value after
+/// it would look like a small step back. One is on its way at a time.
 /// </summary>
 /// <param name="lastAvailability">The topic whose availability, of all, goes out last.</param>
 internal sealed class OutgoingTable(string lastAvailability)
@@ -19,6 +20,9 @@ internal sealed class OutgoingTable(string lastAvailability)
     private sealed class Entry(Publication publication)
     {
         public Publication Publication { get; set; } = publication;
+
+        /// <summary>The last reset of its register, until it has arrived: it goes out before what came after it.</summary>
+        public Publication? Reset { get; set; } = publication.IsReset ? publication : null;
 
         public bool Waits { get; set; }
     }
@@ -38,7 +42,7 @@ internal sealed class OutgoingTable(string lastAvailability)
         .Select(publication => KeyValuePair.Create(publication.Topic, publication.Payload));
 
     /// <summary>The latest of this topic; null: nothing was published there. Empty where it was deleted last and that is not yet out.</summary>
-    public ReadOnlyMemory<byte>? DocumentAt(string topic) =>
+    public ReadOnlyMemory<byte>? At(string topic) =>
         _entries.TryGetValue(topic, out var entry) ? entry.Publication.Payload : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>The broker retains these, payload by topic; one that is put as it is there does not go out.</summary>
@@ -51,6 +55,7 @@ internal sealed class OutgoingTable(string lastAvailability)
         if (_entries.TryGetValue(publication.Topic, out var entry))
         {
             entry.Publication = publication;
+            entry.Reset = publication.IsReset ? publication : entry.Reset;
         }
         else
         {
@@ -76,7 +81,11 @@ internal sealed class OutgoingTable(string lastAvailability)
 
             entry.Waits = false;
             _waiting--;
-            _onItsWay = next = entry.Publication;
+            _onItsWay = next = entry.Reset ?? entry.Publication;
+            if (!ReferenceEquals(next, entry.Publication))
+            {
+                Enqueue(entry);
+            }
         }
 
         return next is not null;
@@ -90,11 +99,30 @@ internal sealed class OutgoingTable(string lastAvailability)
             _onItsWay = null;
         }
 
-        if (publication.Payload.IsEmpty && _entries.TryGetValue(publication.Topic, out var entry)
-            && ReferenceEquals(entry.Publication, publication))
+        if (!_entries.TryGetValue(publication.Topic, out var entry))
+        {
+            return;
+        }
+
+        if (ReferenceEquals(entry.Reset, publication))
+        {
+            entry.Reset = null;
+        }
+
+        if (publication.Payload.IsEmpty && ReferenceEquals(entry.Publication, publication))
         {
             _waiting -= entry.Waits ? 1 : 0;
             _entries.Remove(publication.Topic);
+        }
+    }
+
+    /// <summary>These topics are nobody's any more; what the broker retains of them stays there.</summary>
+    public void Forget(Predicate<string> isForgotten)
+    {
+        foreach (var (topic, entry) in _entries.Where(entry => isForgotten(entry.Key)).ToList())
+        {
+            _waiting -= entry.Waits ? 1 : 0;
+            _entries.Remove(topic);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Protocol;
 
 namespace OcppActors.Mqtt;
@@ -14,14 +15,19 @@ internal sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forb
 /// <summary>
 /// Reads back what the broker retains: it subscribes, then publishes to a topic of its own, and has had everything when
 /// that comes back, since a broker keeps the order. First come the availabilities, which are small and name the charge
-/// points; then the documents of these, some at a time: a broker queues only so much for a client that reads more slowly
-/// than it writes (mosquitto 1,000 packets), and drops the rest without a word.
+/// points; then the documents of these and the states that they say, some at a time: a broker queues only so much for a
+/// client that reads more slowly than it writes (mosquitto 1,000 packets), and drops the rest without a word.
 /// </summary>
 internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
 {
     private const int DocumentsAtOnce = 100;
+    private const int StatesAtOnce = 500;
+
+    /// <summary>Ours are much shorter.</summary>
+    private const int LongestState = 2000;
 
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _documents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _states = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _availabilities = new(StringComparer.Ordinal);
     private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,11 +50,11 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
                 }
             }
 
+            isWhole = isWhole && await ReadStatesAsync(lost);
             await UnsubscribeAsync([options.SyncTopic]);
-            return new ReadBack(
-                new RetainedFound(_documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal)),
-                [.. _forbidden],
-                isWhole);
+            var found = new RetainedFound(
+                _documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal));
+            return new ReadBack(found with { States = _states.ToImmutableDictionary(StringComparer.Ordinal) }, [.. _forbidden], isWhole);
         }
         finally
         {
@@ -59,6 +65,28 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
     // A charge point's availability goes out before its first document.
     private string[] DocumentTopics() =>
         [.. _availabilities.Keys.Where(topic => topic.StartsWith($"{options.StatePrefix}/", StringComparison.Ordinal)).Select(options.DocumentTopicOf)];
+
+    /// <summary>Thousands of charge points have more states than are worth a start that takes long.</summary>
+    private async Task<bool> ReadStatesAsync(Task lost)
+    {
+        using var timeUp = new CancellationTokenSource(options.ReadBackTime * 2);
+        foreach (var topics in StateTopics().Chunk(StatesAtOnce))
+        {
+            if (timeUp.IsCancellationRequested || !await ReadAsync(topics, lost))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Those of another bridge that is online are left to it.
+    private IEnumerable<string> StateTopics() => _documents
+        .Select(entry => options.ReadDocument(entry.Key, entry.Value))
+        .OfType<RetainedDocument>()
+        .Where(document => document.OtherBridge(options.AvailabilityTopic, _availabilities) is null)
+        .SelectMany(document => document.StateTopics);
 
     /// <returns>Whether everything came; it also has when the broker lets us read but not ask.</returns>
     private async Task<bool> ReadAsync(string[] filters, Task lost)
@@ -83,7 +111,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
 
         var subscribed = await client.SubscribeAsync(subscribing.Build(), timeUp);
         var refused = subscribed.Items.Where(item => (int)item.ResultCode >= (int)MqttClientSubscribeResultCode.UnspecifiedError);
-        _forbidden.UnionWith(refused.Select(item => IsDocument(item.TopicFilter.Topic) ? options.DocumentFilter : item.TopicFilter.Topic));
+        _forbidden.UnionWith(refused.Select(item => FilterOf(item.TopicFilter.Topic)));
     });
 
     private Task SyncAsync(CancellationToken timeUp) => ToleratingSilenceAsync(async () =>
@@ -120,6 +148,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         await client.UnsubscribeAsync(unsubscribing.Build());
     }
 
+    private string FilterOf(string topic) => IsDocument(topic) ? options.DocumentFilter : IsState(topic) ? options.StateFilter : topic;
+
+    private static bool IsState(string topic) => topic.EndsWith("/state", StringComparison.Ordinal);
+
     private bool IsDocument(string topic) => topic.StartsWith(options.DiscoveryPrefix + '/', StringComparison.Ordinal);
 
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs received)
@@ -136,6 +168,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         else if (message.Retain && message.Topic.EndsWith("/availability", StringComparison.Ordinal))
         {
             _availabilities[message.Topic] = message.ConvertPayloadToString() ?? "";
+        }
+        else if (message.Retain && IsState(message.Topic) && message.Payload.Length <= LongestState)
+        {
+            _states[message.Topic] = message.Payload.ToArray();
         }
 
         return Task.CompletedTask;

@@ -6,6 +6,13 @@ namespace OcppActors.Protocol;
 /// <summary>Metering asks the MQTT room to publish these, in this order.</summary>
 public sealed record Publish(ImmutableArray<Publication> Publications);
 
+/// <summary>
+/// Nothing has been heard of these charge points for so long that nothing is remembered of them; what the broker retains of
+/// them stays there.
+/// </summary>
+/// <param name="TopicIds">As their topics name them.</param>
+public sealed record Forget(ImmutableHashSet<string> TopicIds);
+
 /// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
 public sealed record MqttLinkUp
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Protocol;
 
@@ -25,13 +26,25 @@ public sealed record RetainedFound(
     public static RetainedFound Nothing { get; } = new(
         ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>
+    /// The states that devices go on from (<see cref="RetainedDocument.StateTopics"/>), by topic; of charge points that another
+    /// bridge publishes, none.
+    /// </summary>
+    public ImmutableDictionary<string, ReadOnlyMemory<byte>> States { get; init; } =
+        ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 }
 
-/// <summary>Metering asks for one document as it is now. The answer, <see cref="DocumentFound"/>, comes at once.</summary>
+/// <summary>Metering asks for one document as it is now, and for the states that its device goes on from. The answer, <see cref="DocumentFound"/>, comes at once.</summary>
 /// <param name="Topic">Where it is published.</param>
 public sealed record GetDocument(string Topic);
 
 /// <summary>A discovery document as it was last published, by this process or an earlier one.</summary>
 /// <param name="Topic">Where it is published.</param>
 /// <param name="Json">UTF-8; empty where there is none.</param>
-public sealed record DocumentFound(string Topic, ReadOnlyMemory<byte> Json);
+public sealed record DocumentFound(string Topic, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>The states that its device goes on from, as they are now, by topic.</summary>
+    public ImmutableDictionary<string, ReadOnlyMemory<byte>> States { get; init; } =
+        ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+}

@@ -72,7 +72,7 @@ public sealed class RecallProperties
     [Fact]
     public void One_with_something_else_in_the_place_of_any_value_throws_nothing()
     {
-        var values = Enumerable.Range(0, Sound.Length).Where(place => Sound[place] == ':').ToArray();
+        var values = Enumerable.Range(0, Sound.Length).Where(place => Sound[place] == ':' && Sound[place - 2] != '\\').ToArray();
         Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (place, piece) =>
             Recall(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, place + 1), piece, Sound.AsSpan(EndOfValue(place + 1))))))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));

@@ -47,7 +47,7 @@ public sealed class RecalledReadingsTests
 
     [Theory]
     [InlineData("L1", "L1", "=1")]
-    [InlineData("", "L2", "=1")]
+    [InlineData("", "L2", "L2=1")]
     [InlineData("L1", "", "=1")]
     [InlineData("L1 L2", "L1", "L1=1")]
     [InlineData("L1 L2", "", "=1")]

@@ -60,10 +60,28 @@ internal sealed class TestDevice
         .ToDictionary(group => group.Key, group => TextOf(group.Last().Publication), StringComparer.Ordinal);
 
     /// <summary>The broker has been asked; null where it retains nothing.</summary>
-    public TestDevice Recalls(string? document, bool knowsConnections = false) => Apply(new Recalled(
-        Now,
-        document is null ? null : RetainedDocument.Read(_device.DiscoveryTopic, Encoding.UTF8.GetBytes(document), Settings),
-        knowsConnections));
+    /// <param name="document">The discovery document.</param>
+    /// <param name="knowsConnections">Whether all connections have been told of.</param>
+    /// <param name="states">Payload by topic, as <see cref="Retained"/> gives them.</param>
+    public TestDevice Recalls(string? document, bool knowsConnections = false, IDictionary<string, string>? states = null)
+    {
+        var retained = document is null ? null : RetainedDocument.Read(_device.DiscoveryTopic, Encoding.UTF8.GetBytes(document), Settings);
+        var prefix = $"{Settings.StatePrefix}/{TopicId.Of(_device.Id)}/";
+        return Apply(new Recalled(Now, retained, knowsConnections)
+        {
+            States = (states ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                .Where(state => retained?.StateTopics.Contains($"{prefix}{state.Key}/state") is true)
+                .ToDictionary(
+                    state => $"{prefix}{state.Key}/state", state => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(state.Value), StringComparer.Ordinal),
+        });
+    }
+
+    /// <summary>A new run after this one, at the same time, which the broker has told all that it retains.</summary>
+    public TestDevice Restarts()
+    {
+        var next = new TestDevice(_device.Id.Value, Settings, isRecalled: false) { Now = Now };
+        return next.Recalls(DocumentText, states: Retained);
+    }
 
     public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));
 

@@ -60,7 +60,7 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Connects the charger of a recording through the relay.</summary>
     public Task<Duet> MeetAsync(Recording recording) =>
-        Duet.MeetAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}");
+        Duet.MeetAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}", url => ChargerPlayer.ConnectAsync(url, recording.Protocol));
 
     /// <summary>
     /// Plays a recording from the charger's connection to its end. With metering, the charger stays until the broker has

@@ -117,6 +117,7 @@ public sealed class MeterMapperTests : MeteringTestKit
 
         await WatchAsync(mapper);
         Sys.Stop(mapper);
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config"]);
         await ExpectTerminatedAsync(mapper);
 
         Time.Timers.ShouldBe(0);
@@ -126,7 +127,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     {
         var (metering, mailbox) = (Metering, new TrafficGate().Subscribe(listens: true));
         var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering, mailbox)));
-        mapper.Tell(new MeterMapper.Recall(null, KnowsConnections: false));
+        mapper.Tell(new MeterMapper.Recall(null, RetainedFound.Nothing.States, KnowsConnections: false));
         return mapper;
     }
 

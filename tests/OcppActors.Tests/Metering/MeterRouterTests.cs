@@ -64,13 +64,13 @@ public sealed class MeterRouterTests : MeteringTestKit
         await AwaitMappersAsync(everStarted: 3, alive: 2);
         Time.Advance(Gathered);
         var published = new List<string>();
-        while (published.Count(IsDocument) < 2)
+        while (published.Count(IsDocument) < 3)
         {
             published.AddRange(await PublishedAsync());
         }
 
         published.Where(IsDocument).Order(StringComparer.Ordinal)
-            .ShouldBe(["homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/C/config"]);
+            .ShouldBe(["homeassistant/device/ocpp/A/config", "homeassistant/device/ocpp/B/config", "homeassistant/device/ocpp/C/config"]);
 
         Sys.EventStream.Publish(Said("B", Heartbeat, 2));
         const string topic = "homeassistant/device/ocpp/B/config";
@@ -80,6 +80,25 @@ public sealed class MeterRouterTests : MeteringTestKit
         Time.Advance(Gathered);
         (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
         (await PublishedAsync())[0].ShouldBe(topic);
+    }
+
+    [Fact]
+    public async Task Of_those_that_are_gone_for_long_the_sink_need_remember_nothing()
+    {
+        await NewRouterAsync(mostMappers: 1);
+
+        foreach (var id in (string[])["A|1", "B", "A|1", "C", "D"])
+        {
+            Sys.EventStream.Publish(Came(id));
+        }
+
+        var told = new List<string>();
+        while (told.Count < 2)
+        {
+            told.AddRange((await FishForMessageAsync<Forget>(_ => true)).TopicIds);
+        }
+
+        told.ShouldBe(["B", "A_1_f022e2d2"]);
     }
 
     [Fact]
@@ -95,12 +114,13 @@ public sealed class MeterRouterTests : MeteringTestKit
         router.Tell(MeterRouter.Finish.Instance);
 
         var said = new List<string>();
-        while (said.Count < 4)
+        while (said.Count < 6)
         {
             said.AddRange(await PublishedAsync());
         }
 
-        said.Order(StringComparer.Ordinal).ShouldBe(
+        said.Where(IsDocument).Count().ShouldBe(2);
+        said.Where(line => !IsDocument(line)).Order(StringComparer.Ordinal).ShouldBe(
             ["ocpp/A/availability offline", "ocpp/A/availability online", "ocpp/B/availability offline", "ocpp/B/availability online"]);
         await ExpectTerminatedAsync(router);
     }

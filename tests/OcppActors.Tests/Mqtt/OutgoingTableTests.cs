@@ -116,6 +116,49 @@ public sealed class OutgoingTableTests
     }
 
     [Fact]
+    public void A_register_s_reset_goes_before_the_value_that_takes_its_place()
+    {
+        var table = Table(State("a", "9000"));
+        Drain(table);
+        table.Put(Reset("a", "0"));
+        table.Put(State("b", "1"));
+        table.Put(State("a", "100"));
+        table.Put(State("a", "8500"));
+
+        Drain(table).ShouldBe(["a=0", "b=1", "a=8500"]);
+
+        table.QueueEverything();
+        Drain(table).ShouldBe(["a=8500", "b=1"]);
+    }
+
+    [Fact]
+    public void A_reset_that_may_not_have_arrived_goes_again_and_the_last_of_several_is_enough()
+    {
+        var table = Table(Reset("a", "0"));
+        table.TryTake(out _).ShouldBeTrue();
+        table.Put(Reset("a", "5"));
+        table.Put(State("a", "8500"));
+
+        table.LoseTrack();
+        table.QueueEverything();
+
+        Drain(table).ShouldBe(["a=5", "a=8500"]);
+        table.IsEmptied.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_is_forgotten_goes_out_no_more()
+    {
+        var table = Table(State("a", "1"), State("b", "1"));
+
+        table.Forget(topic => topic == "a");
+
+        table.Topics.ShouldBe(1);
+        Drain(table).ShouldBe(["b=1"]);
+        table.IsEmptied.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Whatever_happens_the_last_value_of_every_topic_is_the_last_that_goes_out() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Topic)[]>(), steps =>
         {
@@ -128,7 +171,7 @@ public sealed class OutgoingTableTests
                 switch (step % 5)
                 {
                     case 0 or 1:
-                        var publication = State($"{topic % 4}", step > 200 ? "" : $"{step}");
+                        var publication = State($"{topic % 4}", step > 200 ? "" : $"{step}") with { IsReset = topic > 200 };
                         wanted[publication.Topic] = Text(publication);
                         table.Put(publication);
                         break;
@@ -189,6 +232,8 @@ public sealed class OutgoingTableTests
 
         return drained;
     }
+
+    private static Publication Reset(string topic, string payload) => State(topic, payload) with { IsReset = true };
 
     private static Publication State(string topic, string payload) => new(PublicationKind.State, topic, Encoding.UTF8.GetBytes(payload));
 

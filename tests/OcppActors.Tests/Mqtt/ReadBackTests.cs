@@ -134,6 +134,37 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
+    public async Task The_states_that_a_document_says_are_given_with_it_as_they_are_now_or_as_they_were_read_back()
+    {
+        const string document = """
+            {"device":{"serial_number":"CP"},"components":{
+            "1_session_start":{"platform":"sensor","state_topic":"ocpp/CP/1/session/start/state"},
+            "1_session_energy":{"platform":"sensor","state_topic":"ocpp/CP/1/session/energy/state"}}}
+            """;
+        var sink = Start();
+        var link = await _links.LetInAsync(RetainedFound.Nothing with
+        {
+            Documents = RetainedFound.Nothing.Documents.SetItem(Topic, Encoding.UTF8.GetBytes(document)),
+            States = RetainedFound.Nothing.States
+                .SetItem("ocpp/CP/1/session/start/state", "old"u8.ToArray())
+                .SetItem("ocpp/CP/1/session/energy/state", "old"u8.ToArray()),
+        });
+        await link.TakeAsync();
+        sink.Tell(Publish("ocpp/CP/1/session/energy/state", "new"));
+
+        sink.Tell(new GetDocument(Topic));
+        var found = await ExpectMsgAsync<DocumentFound>();
+        sink.Tell(GetRetained.Instance);
+        var all = await ExpectMsgAsync<RetainedFound>();
+
+        foreach (var states in (IReadOnlyDictionary<string, ReadOnlyMemory<byte>>[])[found.States, all.States])
+        {
+            states.Select(state => $"{state.Key} {Encoding.UTF8.GetString(state.Value.Span)}").ShouldBe(
+                ["ocpp/CP/1/session/start/state old", "ocpp/CP/1/session/energy/state new"], ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public async Task Who_asked_before_a_crash_is_told_all_the_same()
     {
         var everything = new TaskCompletionSource<ReadBack?>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using MQTTnet;
 using MQTTnet.Protocol;
 using OcppActors.Mqtt;
@@ -50,6 +51,41 @@ public sealed class RetainedReaderTests
 
         readBack.IsWhole.ShouldBeTrue();
         readBack.Found.Documents.Count.ShouldBe(many);
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task The_states_that_the_documents_of_two_hundred_charge_points_say_come_back_and_no_others()
+    {
+        const int many = 200;
+        const string ours = "ocpp-bridge/us/availability";
+        await using var broker = await MosquittoBroker.StartAsync();
+        var ids = Enumerable.Range(0, many).Select(number => $"CP{number}").ToList();
+        await RetainAsync(broker, [.. ids.Select(id => ($"homeassistant/device/ocpp/{id}/config", DocumentOf(id, ours)))]);
+        await RetainAsync(broker, [.. ids.Select(id => ($"ocpp/{id}/availability", "online"))]);
+        await RetainAsync(broker, [.. ids.SelectMany(StatesOf).Select(topic => (topic, "{\"value\": 1}"))]);
+        var link = await OpenAsync(Options(broker) with { ReadBackTime = FakeLinks.Patience });
+
+        var readBack = (await link.ReadBackAsync()).ShouldNotBeNull();
+
+        readBack.IsWhole.ShouldBeTrue();
+        readBack.Found.States.Keys.ShouldBe(ids.SelectMany(StatesOf).Where(GoesOn), ignoreOrder: true);
+        link.Drop();
+    }
+
+    [Fact]
+    public async Task Of_a_charge_point_that_another_bridge_publishes_no_state_is_read()
+    {
+        const string other = "ocpp-bridge/other/availability";
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(
+            broker,
+            [(other, "online"), ("ocpp/CP/availability", "online"), ("homeassistant/device/ocpp/CP/config", DocumentOf("CP", other)), .. StatesOf("CP").Select(topic => (topic, "{}"))]);
+        var link = await OpenAsync(Options(broker));
+
+        (await link.ReadBackAsync()).ShouldNotBeNull().Found.States.ShouldBeEmpty();
+        await RetainAsync(broker, (other, "offline"));
+        (await link.ReadBackAsync()).ShouldNotBeNull().Found.States.Keys.ShouldBe(StatesOf("CP").Where(GoesOn), ignoreOrder: true);
         link.Drop();
     }
 
@@ -120,4 +156,38 @@ public sealed class RetainedReaderTests
 
         await client.DisconnectAsync();
     }
+
+    /// <summary>Thirty of each charge point: of two connectors the sessions and registers, and readings of which nothing goes on.</summary>
+    private static IEnumerable<string> StatesOf(string id) =>
+        from connector in (int[])[1, 2]
+        from topic in (string[])
+        [
+            .. (string[])["energy", "duration", "start", "id-tag", "stop-reason", "transaction-id"],
+            .. (string[])["Active-Import", "Active-Export", "Reactive-Import", "Reactive-Export"],
+            .. (string[])["Voltage", "Frequency", "Temperature", "SoC", "RPM"],
+        ]
+        select topic switch
+        {
+            _ when char.IsAsciiLetterLower(topic[0]) => $"ocpp/{id}/{connector}/session/{topic}/state",
+            _ when topic.Contains("port", StringComparison.Ordinal) => $"ocpp/{id}/{connector}/Outlet/Energy-{topic}-Register/state",
+            _ => $"ocpp/{id}/{connector}/Outlet/{topic}/state",
+        };
+
+    private static bool GoesOn(string topic) => topic.Contains("session", StringComparison.Ordinal) || topic.Contains("Register", StringComparison.Ordinal);
+
+    private static string DocumentOf(string id, string bridge) => JsonSerializer.Serialize(new
+    {
+        device = new { serial_number = id },
+        availability = new[] { new { topic = bridge }, new { topic = $"ocpp/{id}/availability" } },
+        components = StatesOf(id).ToDictionary(
+            topic => topic[$"ocpp/{id}/".Length..^"/state".Length].Replace('/', '_').Replace('-', '_').ToLowerInvariant(),
+            topic => new
+            {
+                platform = "sensor",
+                unique_id = topic,
+                state_topic = topic,
+                device_class = topic.Contains("Reactive", StringComparison.Ordinal) ? "reactive_energy" : "energy",
+                unit_of_measurement = topic.Contains("Reactive", StringComparison.Ordinal) ? "varh" : "Wh",
+            }),
+    });
 }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// The payload of a state topic as the broker retains it. Anybody may have written it: what is no value of the sort that is
+/// asked for is null, and nothing throws.
+/// </summary>
+internal static class RetainedState
+{
+    private const string Value = "value";
+
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
+    public static string? Text(ReadOnlyMemory<byte> payload) => Parse(payload).Text(Value);
+
+    /// <summary>A number that is not negative.</summary>
+    public static decimal? Amount(ReadOnlyMemory<byte> payload) => Parse(payload).Number(Value) is >= 0 and var amount ? amount : null;
+
+    public static DateTimeOffset? Time(ReadOnlyMemory<byte> payload) => Parse(payload).Instant(Value);
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload.Span);
+        try
+        {
+            return JsonElement.ParseValue(ref reader);
+        }
+        catch (JsonException)
+        {
+            return Nothing;
+        }
+    }
+}

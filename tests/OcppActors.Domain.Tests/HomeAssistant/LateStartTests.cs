@@ -1,0 +1,79 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>Starts out of their order, starts by a clock that was not set, and what a stop must not lose.</summary>
+public sealed class LateStartTests
+{
+    [Fact]
+    public void A_start_behind_what_followed_it_fills_in_what_it_tells()
+    {
+        var device = New().Learns(Updated("T", at: 1200), Metered(Register(5400, at: 1200))).Waits(2)
+            .Learns(Late()).Waits(2);
+        SessionOf(device).ShouldBe("duration=1200 energy=0 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=null transaction-id=\"T\"");
+
+        device.Learns(Updated("T", at: 1260), Metered(Register(5600, at: 1260)));
+
+        SessionOf(device).ShouldContain("energy=600");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void A_start_behind_its_end_does_so_as_well()
+    {
+        var device = New().Learns(Updated("T", at: 1200)).Learns(Ended("T", at: 1260, register: 5600)).Waits(2).Learns(Late()).Waits(2);
+
+        SessionOf(device).ShouldContain("id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\"");
+    }
+
+    [Fact]
+    public void A_clock_that_begins_with_the_century_dates_no_start_and_hides_nothing()
+    {
+        var century = (new DateTimeOffset(2000, 1, 1, 0, 0, 5, TimeSpan.Zero) - TestDevice.Start).TotalSeconds;
+        var device = New().Learns(Started(at: century)).Learns(Metered(Register(5000, at: century))).Waits(60)
+            .Learns(Numbered("77")).Learns(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10)
+            .Learns(Metered(Register(5300, at: century + 5))).Waits(10);
+
+        SessionOf(device).ShouldContain("duration=60 energy=400");
+        SessionOf(device).ShouldContain("start=\"2026-05-04T10:00:00.000Z\"");
+        device.Retained["1/Outlet/Energy-Active-Import-Register"].ShouldBe("""{"value": 5400}""");
+    }
+
+    [Fact]
+    public void A_life_s_energy_is_not_that_of_a_session_that_began_at_nothing()
+    {
+        var device = New().Learns(Started(register: 0)).Learns(Numbered("77")).Waits(10).Learns(Ended("77", at: 60, register: 900_000)).Waits(2);
+
+        SessionOf(device).ShouldContain("energy=null");
+    }
+
+    [Theory]
+    [InlineData(0.5, true)]
+    [InlineData(4, false)]
+    public void What_waits_for_its_document_at_a_stop_goes_out_unless_that_would_follow_the_last_too_quickly(double after, bool isFirst)
+    {
+        var device = New().Waits(isFirst ? 0 : 2);
+        device.Waits(isFirst ? 10 : 0).Learns(Status("Available")).Waits(after).Parts();
+
+        device.Retained.ContainsKey("1/status").ShouldBe(isFirst);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    private static TestDevice New() => new TestDevice().Connects();
+
+    private static TransactionReported Late() => Started() with
+    {
+        TransactionId = "T",
+        CallId = null,
+        Register = null,
+        Samples = [Register(5000, at: 0, context: "Transaction.Begin")],
+    };
+
+    private static string SessionOf(TestDevice device) => string.Join(' ', device.Retained
+        .Where(state => state.Key.StartsWith("1/session/", StringComparison.Ordinal))
+        .OrderBy(state => state.Key, StringComparer.Ordinal)
+        .Select(state => $"{state.Key.Split('/')[2]}={state.Value[10..^1]}"));
+}

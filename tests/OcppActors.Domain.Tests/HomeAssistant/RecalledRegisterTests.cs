@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What a new run makes of the levels of registers, and of whatever else stands at the topics of states.</summary>
+public sealed class RecalledRegisterTests
+{
+    private const string Topic = "1/Outlet/Energy-Active-Import-Register";
+
+    [Theory]
+    [InlineData("190 210", "210")] // noise
+    [InlineData("0 1 2", "1 2")] // a reset
+    [InlineData("T 5 10", "5 10")] // a transaction has begun
+    [InlineData("4294967295 210", "210")] // no charger delivers that
+    [InlineData("50000000 50000100", "50000100")] // but twice it is true
+    [InlineData("900000 900100", "900000 900100")] // charged while the bridge was away
+    public void A_register_has_its_level_from_the_start(string readings, string published)
+    {
+        var device = Metered200().Restarts().Connects().Waits(2);
+
+        Read(device, readings);
+
+        ValuesOf(device).ShouldBe(published.Split(' '));
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Theory]
+    [InlineData("190", "")]
+    [InlineData("190 210", "210")]
+    [InlineData("0 1", "")]
+    [InlineData("T 5", "5")]
+    [InlineData("210", "210")]
+    public void What_was_read_before_the_broker_has_answered_is_judged_by_it(string readings, string published)
+    {
+        var first = Metered200();
+        var device = new TestDevice(isRecalled: false).Connects();
+        Read(device, readings);
+
+        device.Recalls(first.DocumentText, states: first.Retained).Waits(10);
+
+        string.Join(' ', ValuesOf(device)).ShouldBe(published);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"value\": null}")]
+    [InlineData("{\"value\": -5}")]
+    [InlineData("{\"value\": 1e300}")]
+    [InlineData("{\"value\": \"\\ud800\"}")]
+    [InlineData("{\"value\": {}}")]
+    [InlineData("a stranger's")]
+    public void What_is_no_level_is_none(string payload)
+    {
+        var first = Metered200();
+        var device = new TestDevice(isRecalled: false)
+            .Recalls(first.DocumentText, states: new Dictionary<string, string>(StringComparer.Ordinal) { [Topic] = payload }).Connects();
+
+        Read(device, "17");
+
+        ValuesOf(device).ShouldBe(["17"]);
+    }
+
+    [Fact]
+    public void Whatever_the_states_are_nothing_throws_and_a_new_transaction_is_told()
+    {
+        var first = new TestDevice().Connects().Learns(Started()).Learns(Numbered("77")).Waits(10)
+            .Learns(Updated("77", at: 20), Metered(Register(5400, at: 20))).Waits(10);
+        string[] pieces =
+        [
+            "", "{}", "[]", "null", "{\"value\": null}", "{\"value\": 17}", "{\"value\": \"77\"}", "{\"value\": -1}", "{\"value\": 1e14}", "{\"value\": 1e300}",
+            "{\"value\": \"2026-05-04T10:00:00.000Z\"}", "{\"value\": \"9998-12-31T23:59:59Z\"}", "{\"value\": \"0001-01-01T00:00:00Z\"}", "{\"value\": \"\\ud800\"}",
+        ];
+        Prop.ForAll(Gen.Elements(pieces).ArrayOf(first.Retained.Count).ToArbitrary(), payloads =>
+        {
+            var states = first.Retained.Keys.Zip(payloads).ToDictionary(state => state.First, state => state.Second, StringComparer.Ordinal);
+            var device = new TestDevice(isRecalled: false).Recalls(first.DocumentText, states: states).Connects()
+                .Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)))
+                .Learns(Ended("77", at: 180, register: 5900)).Waits(700)
+                .Learns(Started(at: 800, register: 7000, call: "call-2")).Learns(Numbered("78", "call-2"))
+                .Learns(Updated("78", at: 900), Metered(Register(7100, at: 900)), Metered(Register(7200, at: 910))).Waits(10);
+
+            device.Retained["1/session/transaction-id"].ShouldBe("""{"value": "78"}""");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
+    public void The_only_phase_so_far_is_remembered_and_the_second_one_makes_two()
+    {
+        var first = new TestDevice().Connects().Learns(Metered(Sample("Voltage", 230, phase: Phases.L1))).Waits(10);
+        first.Components.GetProperty("1_outlet_voltage").GetProperty("json_attributes_template").GetString().ShouldBe("""{"phases": "L1"}""");
+
+        var device = first.Restarts().Connects().Learns(Metered(Sample("Voltage", 231, phase: Phases.L2))).Waits(10)
+            .Learns(Metered(Sample("Voltage", 229, phase: Phases.L1))).Waits(10);
+
+        device.Retained.Select(state => $"{state.Key}={state.Value}").Order(StringComparer.Ordinal).ShouldBe(
+            ["""1/Outlet/Voltage/L1={"value": 229}""", """1/Outlet/Voltage/L2={"value": 231}""", """1/Outlet/Voltage={"value": null}"""], ignoreOrder: true);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void The_charger_s_own_total_stands_after_a_restart_as_before()
+    {
+        var first = new TestDevice().Connects().Learns(Metered(Power(7000), Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
+
+        var device = first.Restarts().Connects().Learns(Metered(Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
+
+        device.Retained.Keys.Order(StringComparer.Ordinal).ShouldBe(["1/Outlet/Power-Active-Import/L1", "1/Outlet/Power-Active-Import/L2"]);
+    }
+
+    [Fact]
+    public void The_levels_are_asked_for_at_the_topics_that_the_document_says()
+    {
+        var document = Metered200().Learns(Started()).Waits(10).DocumentText
+            .Replace("ocpp/CP-1/1/session/energy/state", "ocpp/CP-1/1/session/#/state", StringComparison.Ordinal);
+        var device = new TestDevice();
+
+        var topics = Domain.HomeAssistant.RetainedDocument.Read(
+            "homeassistant/device/ocpp/CP-1/config", Encoding.UTF8.GetBytes(document), device.Settings)!.StateTopics;
+
+        topics.ShouldBe(
+            ["ocpp/CP-1/1/Outlet/Energy-Active-Import-Register/state", .. ((string[])["duration", "id-tag", "start", "stop-reason", "transaction-id"]).Select(name => $"ocpp/CP-1/1/session/{name}/state")]);
+    }
+
+    private static TestDevice Metered200() => new TestDevice().Connects().Learns(Metered(Register(200))).Waits(10);
+
+    private static MeterSample Power(decimal value, Phases phase = Phases.Total) => Sample("Power.Active.Import", value, phase: phase);
+
+    private static void Read(TestDevice device, string readings)
+    {
+        foreach (var reading in readings.Split(' '))
+        {
+            device.Learns(reading == "T" ? Started(at: null, register: null) : Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture)))).Waits(10);
+        }
+    }
+
+    private static List<string> ValuesOf(TestDevice device) =>
+    [
+        .. device.Log.Where(line => line.StartsWith($"ocpp/CP-1/{Topic}/state ", StringComparison.Ordinal)).Select(line => line.Split("\"value\": ")[1].TrimEnd('}')),
+    ];
+}

@@ -1,0 +1,195 @@
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What a new run makes of a transaction that an earlier one has published, at whatever moment that one was killed.</summary>
+public sealed class RecalledSessionTests
+{
+    private const string Begun = "start=\"2026-05-04T10:00:00.000Z\"";
+
+    [Fact]
+    public void It_goes_on_where_it_was()
+    {
+        var device = UnderWay().Restarts().Connects().Waits(10);
+        StatesOf(device).ShouldBeEmpty();
+
+        device.Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)));
+        StatesOf(device).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=120 1/session/energy=600");
+
+        device.Learns(Ended("77", at: 180, register: 5900)).Waits(100);
+        StatesOf(device).ShouldBe(
+            "1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Its_end_alone_tells_the_energy()
+    {
+        var device = UnderWay().Restarts().Connects().Learns(Ended("77", at: 180, register: 5900));
+
+        StatesOf(device).ShouldBe("1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
+    }
+
+    [Fact]
+    public void Another_transaction_takes_nothing_from_it()
+    {
+        var device = UnderWay().Restarts().Connects().Learns(Updated("78", at: 120), Metered(Register(5600, at: 120)));
+
+        StatesOf(device).ShouldBe("""
+            1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=null 1/session/energy=null 1/session/id-tag=null
+            1/session/start=null 1/session/transaction-id="78"
+            """.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
+    public void The_next_transaction_begins_anew()
+    {
+        var device = UnderWay().Restarts().Connects().Waits(500).Learns(Started(at: 500, register: 6000, call: "call-2")).Learns(Numbered("78", "call-2"));
+
+        StatesOf(device, "1/").ShouldBe(
+            "1/session/duration=0 1/session/energy=0 1/session/start=\"2026-05-04T10:08:20.000Z\" 1/session/transaction-id=\"78\"");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_names_no_transaction_is_not_taken_for_it(bool isEnd)
+    {
+        var device = UnderWay().Restarts().Connects();
+
+        device.Learns(isEnd ? Ended(null, register: 9000) : Metered(Register(5600, at: 120)));
+
+        StatesOf(device).ShouldNotContain("session/energy=3600");
+        StatesOf(device).ShouldNotContain("session/energy=600");
+    }
+
+    [Fact]
+    public void One_that_is_over_ends_once()
+    {
+        var first = UnderWay().Learns(Ended("77", at: 180, register: 5900)).Waits(10);
+
+        var device = first.Restarts().Connects().Learns(Ended("77", at: 180, register: 5900)).Learns(Updated("77", at: 170));
+
+        StatesOf(device).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_start_that_is_sent_again_is_the_same()
+    {
+        var device = UnderWay().Restarts().Connects().Learns(Started(at: 0)).Learns(Numbered("77"));
+
+        StatesOf(device, "1/").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_came_before_the_broker_has_answered_belongs_to_it()
+    {
+        var first = UnderWay();
+        var device = new TestDevice(isRecalled: false).Connects()
+            .Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)))
+            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+
+        StatesOf(device).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=120 1/session/energy=600");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Its_end_before_the_broker_has_answered_ends_it()
+    {
+        var first = UnderWay();
+        var device = new TestDevice(isRecalled: false).Connects().Learns(Status("Available"))
+            .Learns(Ended("77", at: 180, register: 5900, connector: 1))
+            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+
+        StatesOf(device).ShouldBe("1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\" 1/status=\"Available\"");
+    }
+
+    [Fact]
+    public void Another_one_before_the_broker_has_answered_is_another_one()
+    {
+        var first = UnderWay();
+        var device = new TestDevice(isRecalled: false).Connects().Learns(Updated("78", at: 120), Metered(Register(10, at: 120)))
+            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+
+        StatesOf(device).ShouldBe("""
+            1/Outlet/Energy-Active-Import-Register=10 1/session/duration=null 1/session/energy=null 1/session/id-tag=null
+            1/session/start=null 1/session/stop-reason=null 1/session/transaction-id="78"
+            """.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
+    public void A_register_that_counts_for_the_session_alone_goes_on_counting_for_it()
+    {
+        var device = New().Learns(Started(register: 4_000_000)).Learns(Numbered("77")).Waits(10)
+            .Learns(Updated("77", at: 60), Metered(Register(400, at: 60))).Waits(10)
+            .Restarts().Connects().Learns(Updated("77", at: 120), Metered(Register(700, at: 120)));
+        StatesOf(device).ShouldContain("session/energy=700");
+
+        // What the lifetime register showed at the start is known no more.
+        device.Learns(Ended("77", at: 180, register: 4_000_900));
+
+        StatesOf(device).ShouldContain("session/energy=700");
+    }
+
+    [Theory]
+    [InlineData(IdTags.Hash, IdTags.Hash, "")]
+    [InlineData(IdTags.Show, IdTags.Hash, "1/session/id-tag=null")]
+    [InlineData(IdTags.Show, IdTags.Hide, "1/session/id-tag=null")]
+    [InlineData(IdTags.Hash, IdTags.Hide, "1/session/id-tag=null")]
+    [InlineData(IdTags.Hash, IdTags.Show, "")]
+    public void Its_id_tag_stays_as_it_was_published_unless_it_was_too_open(IdTags before, IdTags now, string published)
+    {
+        var first = UnderWay(before);
+        var device = new TestDevice(settings: Settings(now), isRecalled: false).Recalls(first.DocumentText, states: first.Retained).Connects()
+            .Learns(Updated("77", at: 60)).Waits(10);
+
+        StatesOf(device, "1/session/id-tag").ShouldBe(published);
+    }
+
+    [Fact]
+    public void A_backlog_from_before_the_restart_changes_nothing()
+    {
+        var device = UnderWay().Waits(3600).Learns(Updated("77", at: 3670), Metered(Register(9000, at: 3670))).Waits(10)
+            .Restarts().Connects().Learns(Updated("77", at: 120), Metered(Register(5600, at: 120))).Learns(Updated("77", at: 180), Metered(Register(5700, at: 180)));
+
+        StatesOf(device).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false, "2/session/duration=60 2/session/energy=null 2/session/stop-reason=\"Local\"")]
+    [InlineData(true, "2/session/duration=60 2/session/energy=100 2/session/stop-reason=\"Local\"")]
+    public void One_without_a_reading_counts_from_what_the_register_showed_before(bool wasRead, string published)
+    {
+        var device = New();
+        if (wasRead)
+        {
+            device.Learns(Metered(Register(5000, connector: 2))).Waits(10);
+        }
+
+        device.Learns(Started(connector: 1), Started(connector: 2, call: "call-2", tag: "TAG-2")).Learns(Numbered("77"), Numbered("78", "call-2")).Waits(10);
+        var next = device.Restarts().Connects().Learns(Ended("78", at: 60, register: 5100)).Waits(10);
+
+        StatesOf(next).ShouldBe(published);
+    }
+
+    private static TestDevice New(IdTags idTags = IdTags.Show) => new TestDevice(settings: Settings(idTags)).Connects();
+
+    /// <summary>Begun at 5000 Wh, 400 Wh further.</summary>
+    private static TestDevice UnderWay(IdTags idTags = IdTags.Show)
+    {
+        var device = New(idTags).Learns(Started()).Learns(Numbered("77")).Waits(50).Learns(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10);
+        StatesOf(device).ShouldContain($"1/session/energy=400");
+        StatesOf(device).ShouldContain(Begun);
+        return device;
+    }
+
+    private static DeviceSettings Settings(IdTags idTags) => new("ocpp-bridge/test/availability", "1.2.3") { IdTags = idTags };
+
+    private static string StatesOf(TestDevice device, string prefix = "") => string.Join(' ', device.Retained
+        .Where(state => state.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .OrderBy(state => state.Key, StringComparer.Ordinal)
+        .Select(state => $"{state.Key}={state.Value["{\"value\": ".Length..^1]}"));
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using OcppActors.EndToEnd.Tests.Harness;
+using Shouldly;
+
+namespace OcppActors.EndToEnd.Tests.Metering;
+
+/// <summary>The metering process is killed in the middle of a transaction.</summary>
+public sealed class KilledSessionTests
+{
+    private const string Id = "CP-KILLED";
+    private const string Register = "1/Outlet/Energy-Active-Import-Register";
+
+    private static readonly string[] Stands = ["1/session/start", "1/session/id-tag", "1/session/transaction-id"];
+
+    [Fact]
+    public async Task The_session_stands_and_goes_on_and_noise_right_after_it_is_not_published()
+    {
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using (var duet = await MeetAsync(stage, stage.Relay))
+        {
+            await duet.PlayAsync(
+            [
+                new(Sender.Charger, $$"""[2,"1","StartTransaction",{"connectorId":1,"idTag":"CARD-5","meterStart":5000,"timestamp":"{{Now}}"}]"""),
+                new(Sender.Cpms, """[3,"1",{"transactionId":77,"idTagInfo":{"status":"Accepted"}}]"""),
+                Reading(5400),
+            ]);
+            await SaysAsync(stage, 0, "1/session/energy", 400);
+            await SaysAsync(stage, 0, "1/session/stop-reason", null);
+            stage.Relay.Process.Signal(ChildProcess.Kill);
+            await stage.Relay.Process.ExitAsync();
+        }
+
+        var retained = await MqttWatcher.RetainedAsync(stage.Broker);
+        var before = stage.Watcher.Messages.Entries.Count;
+
+        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
+        await using var again = await MeetAsync(stage, relay);
+        await again.PlayAsync([Reading(4000), Reading(5600)]);
+        await SaysAsync(stage, before, "1/session/energy", 600);
+
+        var after = stage.Watcher.Messages.Entries.Skip(before).ToList();
+        after.Where(message => message.Topic == Topics.State(Id, Register)).Select(message => message.Payload).ShouldBe([Value(5600)]);
+        after.ShouldNotContain(message => Stands.Any(topic => message.Topic == Topics.State(Id, topic)));
+        var last = await MqttWatcher.RetainedAsync(stage.Broker);
+        foreach (var topic in Stands.Select(topic => Topics.State(Id, topic)))
+        {
+            retained[topic].ShouldNotBe(StatePayload.Null);
+            last[topic].ShouldBe(retained[topic]);
+        }
+    }
+
+    private static string Now => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static Task<Duet> MeetAsync(Stage stage, Relay relay) => Duet.MeetAsync(new Uri(relay.Chargers, Id), stage.Cpms, $"/{Id}");
+
+    private static RecordedMessage Reading(int register) => new(
+        Sender.Charger,
+        $$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":77,"meterValue":[{"timestamp":"{{Now}}","sampledValue":[{"value":"{{register}}"}]}]}]""");
+
+    private static Task SaysAsync(Stage stage, int before, string topic, int? value) => stage.Watcher.Messages.WhenAsync(
+        messages => messages.Skip(before).Any(message => message.Topic == Topics.State(Id, topic) && message.Payload == Value(value)),
+        $"{value} at {topic}",
+        Deadline.Long);
+
+    private static string Value(int? value) => string.Create(CultureInfo.InvariantCulture, $$"""{"value": {{(value is { } number ? number : "null")}}}""");
+}
