@@ -26,6 +26,8 @@ public sealed class KilledSessionTests
             ]);
             await SaysAsync(stage, 0, "1/session/energy", 400);
             await SaysAsync(stage, 0, "1/session/stop-reason", null);
+            await stage.Watcher.Messages.FirstAsync(
+                message => message.Topic == Topics.State(Id, "1/session/transaction-id"), "the transaction's id, by which it is known again");
             stage.Relay.Process.Signal(ChildProcess.Kill);
             await stage.Relay.Process.ExitAsync();
         }

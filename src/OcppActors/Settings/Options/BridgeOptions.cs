@@ -16,6 +16,8 @@ internal sealed class BridgeOptions(OptionTable table)
 
     public MqttOptions Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
 
+    public ServiceOptions Service { get; } = new(table);
+
     public CommonOptions Common { get; } = new(table);
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
@@ -28,8 +30,8 @@ internal sealed class BridgeOptions(OptionTable table)
             ? new BridgeSettings(values.Of(Feed.Socket)!, ca, mqtt, log)
             {
                 SnoopToken = token,
-                OtlpEndpoint = values.Of(Common.OtlpEndpoint),
-                Check = Common.CheckOf(values),
+                OtlpEndpoint = values.Of(Service.OtlpEndpoint),
+                Check = Service.CheckOf(values),
             }
             : null;
     }

@@ -27,7 +27,9 @@ internal sealed class RelayOptions(OptionTable table)
         defaultHost: null,
         "The MQTT broker. As soon as it is given, the relay itself publishes the metering there, and ocpp-snoop2mqtt is not needed.");
 
-    public CommonOptions Common { get; } = new(table, triesCpms: true);
+    public ServiceOptions Service { get; } = new(table, triesCpms: true);
+
+    public CommonOptions Common { get; } = new(table);
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
     public RelaySettings? ToSettings(Values values)
@@ -38,8 +40,8 @@ internal sealed class RelayOptions(OptionTable table)
         return Cpms.ToSettings(values) is { } cpms
             ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
             {
-                OtlpEndpoint = values.Of(Common.OtlpEndpoint),
-                Check = Common.CheckOf(values),
+                OtlpEndpoint = values.Of(Service.OtlpEndpoint),
+                Check = Service.CheckOf(values),
             }
             : null;
     }
