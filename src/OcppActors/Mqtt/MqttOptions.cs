@@ -53,7 +53,7 @@ internal sealed record MqttOptions(
     /// <summary>How long a stop waits for what is still to be published.</summary>
     public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Says whether this bridge is connected and fed (README, "MQTT").</summary>
+    /// <summary>Says whether this bridge is connected and fed (docs/metering.md).</summary>
     public string AvailabilityTopic => $"ocpp-bridge/{ClientId}/availability";
 
     /// <summary>Where Home Assistant says that it has started.</summary>

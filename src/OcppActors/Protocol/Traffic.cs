@@ -27,7 +27,7 @@ public sealed record ChargePointConnected(ChargePointConnection Connection, Date
 /// <param name="Timestamp">When the relay had the whole message, UTC.</param>
 /// <param name="Sender">Who sent it.</param>
 /// <param name="Payload">UTF-8 JSON: the message's own text, byte for byte, or a JSON string that stands for a message
-/// that is not JSON (contract: README, "The snoop stream").</param>
+/// that is not JSON (contract: docs/snoop.md).</param>
 /// <param name="Began">The <see cref="TrafficGate.Generation"/> in which the message's first byte was seen.</param>
 public sealed record MessageSeen(
     ChargePointConnection Connection,
