@@ -120,6 +120,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
             {
+                await Task.Yield(); // who sends without end shares this thread with others
             }
         }
         catch (Exception gone) when (IsGone(gone))

@@ -47,6 +47,9 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     // Longer than a connection takes that is merely busy.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
+    // Then whoever shares this thread has a turn: where neither reading nor writing has to wait, nothing else would give way.
+    private const int MostAtOnce = 32;
+
     private volatile Farewell _farewell;
     private bool _reading;
     private bool _hasParted;
@@ -76,13 +79,16 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                 preface = default;
             }
 
+            var atOnce = 0;
             while (!MayPart)
             {
                 TunnelRead read;
                 try
                 {
                     _reading = true;
-                    read = await from.ReadAsync();
+                    var reading = from.ReadAsync();
+                    atOnce = reading.IsCompleted ? atOnce + 1 : 0;
+                    read = await reading;
                     _reading = false;
                 }
                 catch (IOException) when (MayPart)
@@ -104,6 +110,11 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                 }
 
                 from.Consumed();
+                if (atOnce >= MostAtOnce)
+                {
+                    atOnce = 0;
+                    await Task.Yield();
+                }
             }
 
             await PartAsync();

@@ -10,6 +10,7 @@ namespace OcppActors.Tunnel;
 internal sealed class RawListener : IConnectionListener
 {
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FailedPause = TimeSpan.FromMilliseconds(1);
 
     private readonly Socket _socket;
     private readonly ILogger _log;
@@ -42,9 +43,7 @@ internal sealed class RawListener : IConnectionListener
         {
             try
             {
-                var accepted = await _socket.AcceptAsync(cancellationToken);
-                accepted.NoDelay = true;
-                return new RawConnection(accepted);
+                return Prepared(await _socket.AcceptAsync(cancellationToken));
             }
             catch (Exception closed) when (closed is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
@@ -57,7 +56,8 @@ internal sealed class RawListener : IConnectionListener
             }
             catch (SocketException)
             {
-                // The one that was just accepted has gone again.
+                // The one that was just accepted has gone again; should it be something that lasts, not at full speed.
+                await Task.Delay(FailedPause, cancellationToken);
             }
         }
     }
@@ -70,6 +70,20 @@ internal sealed class RawListener : IConnectionListener
     {
         _socket.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static RawConnection Prepared(Socket accepted)
+    {
+        try
+        {
+            accepted.NoDelay = true;
+            return new RawConnection(accepted);
+        }
+        catch
+        {
+            accepted.Dispose();
+            throw;
+        }
     }
 
     private void SayExhausted()

@@ -26,6 +26,7 @@ internal sealed class SocketEnd : TunnelEnd
     public SocketEnd(Socket socket, SslStream? tls, byte[] remainder)
     {
         (_socket, _tls) = (socket, tls);
+        socket.Blocking = tls is not null; // a plain one is asked without waiting, which is cheaper where it is known to be ready
         _remainder = remainder.Length > 0 ? remainder : null;
     }
 
@@ -54,10 +55,20 @@ internal sealed class SocketEnd : TunnelEnd
                 await departure.EndAsync();
             }
 
-            await ReceiveAsync(Memory<byte>.Empty, _interruption.Token); // returns when there is something
+            await WaitAsync(_interruption.Token);
             _rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
-            var count = await ReceiveAsync(_rented, CancellationToken.None);
-            return new TunnelRead(_rented.AsMemory(0, count), count == 0);
+            if (_tls is not null)
+            {
+                return Read(await _tls.ReadAsync(_rented));
+            }
+
+            var count = _socket.Receive(_rented, SocketFlags.None, out var error);
+            return error switch
+            {
+                SocketError.Success => Read(count),
+                SocketError.WouldBlock => default,
+                _ => throw new SocketException((int)error),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -96,10 +107,15 @@ internal sealed class SocketEnd : TunnelEnd
 
         try
         {
-            var sending = _socket.SendAsync(bytes);
-            return sending.IsCompletedSuccessfully ? AfterAsync(sending.Result, bytes) : SendAsync(sending, bytes);
+            var sent = _socket.Send(bytes.Span, SocketFlags.None, out var error);
+            return error switch
+            {
+                SocketError.Success when sent == bytes.Length => ValueTask.CompletedTask,
+                SocketError.Success or SocketError.WouldBlock => SendAsync(bytes[sent..]),
+                _ => throw new SocketException((int)error),
+            };
         }
-        catch (ObjectDisposedException lost)
+        catch (Exception lost) when (IsLoss(lost))
         {
             throw new IOException(lost.Message, lost);
         }
@@ -132,19 +148,21 @@ internal sealed class SocketEnd : TunnelEnd
         _socket.Finish();
     }
 
-    private ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        _tls is null ? _socket.ReceiveAsync(buffer, cancellationToken) : _tls.ReadAsync(buffer, cancellationToken);
+    private TunnelRead Read(int count) => new(_rented.AsMemory(0, count), count == 0);
 
-    private ValueTask AfterAsync(int sent, ReadOnlyMemory<byte> bytes) =>
-        sent == bytes.Length ? ValueTask.CompletedTask : WriteAsync(bytes[sent..]);
+    // Returns when there is something to read.
+    private ValueTask<int> WaitAsync(CancellationToken cancellationToken) => _tls is null
+        ? _socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken)
+        : _tls.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            for (bytes = bytes[await sending..]; !bytes.IsEmpty; bytes = bytes[await _socket.SendAsync(bytes)..])
+            while (!bytes.IsEmpty)
             {
+                bytes = bytes[await _socket.SendAsync(bytes)..];
             }
         }
         catch (Exception lost) when (IsLoss(lost))

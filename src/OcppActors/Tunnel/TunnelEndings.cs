@@ -40,6 +40,7 @@ internal static class TunnelEndings
             if (!read.Bytes.IsEmpty)
             {
                 end.Consumed();
+                await Task.Yield(); // who sends without end shares this thread with others
             }
         }
     }

@@ -202,6 +202,20 @@ public sealed class FramePumpTests
         await Should.ThrowAsync<ChannelClosedException>(to.ReceiveAsync);
     }
 
+    [Fact]
+    public async Task A_sender_in_full_flow_gives_way_to_others_on_its_thread()
+    {
+        var (from, to) = (new EndlessEnd(), new EndlessEnd());
+        var pump = new FramePump(Direction.FromCsms, from, to, Tap());
+
+        var pumping = pump.RunAsync(); // returns though neither end ever has to be waited for
+
+        pumping.IsCompleted.ShouldBeFalse();
+        pump.Part(Farewell.Fin);
+        from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
 
     private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapSettings(1024));

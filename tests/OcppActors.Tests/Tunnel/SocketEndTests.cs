@@ -35,4 +35,42 @@ public sealed class SocketEndTests
 
         (await end.ReadAsync().AsTask().WaitAsync(Patience)).Bytes.IsEmpty.ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task A_receiver_that_is_slow_gets_every_byte_once_and_in_order()
+    {
+        using var sockets = await SocketPair.ConnectAsync();
+        await using var end = new SocketEnd(sockets.Ours, null, []);
+        var sent = new byte[8 * 1024 * 1024];
+        Random.Shared.NextBytes(sent);
+
+        var writing = WriteAsync(end, sent);
+        var received = new byte[sent.Length];
+        for (var filled = 0; filled < received.Length;)
+        {
+            filled += await sockets.Theirs.ReceiveAsync(received.AsMemory(filled, Math.Min(10_000, received.Length - filled))).AsTask().WaitAsync(Patience);
+        }
+
+        await writing.WaitAsync(Patience);
+        received.ShouldBe(sent);
+    }
+
+    [Fact]
+    public async Task Writing_to_a_connection_that_was_reset_is_a_loss()
+    {
+        using var sockets = await SocketPair.ConnectAsync();
+        await using var end = new SocketEnd(sockets.Ours, null, []);
+        sockets.Theirs.Reset();
+        SpinWait.SpinUntil(() => end.IsBroken, Patience).ShouldBeTrue();
+
+        await Should.ThrowAsync<IOException>(async () => await end.WriteAsync(new byte[10]));
+    }
+
+    private static async Task WriteAsync(SocketEnd end, ReadOnlyMemory<byte> bytes)
+    {
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, 1_000_000)..])
+        {
+            await end.WriteAsync(bytes[..Math.Min(bytes.Length, 1_000_000)]);
+        }
+    }
 }
