@@ -10,7 +10,7 @@ namespace OcppActors.TestSupport;
 internal sealed class MosquittoBroker : IAsyncDisposable
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(40);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mosquitto-").FullName;
     private readonly string[] _settings;

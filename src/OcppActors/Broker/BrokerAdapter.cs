@@ -14,7 +14,6 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
     private const int WriterBuffer = 4096;
     private const int LargestWriterBuffer = 65535;
 
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Socket, Task> _clients = new();
@@ -38,7 +37,7 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
     {
         await _stopping.CancelAsync();
         Close();
-        await Task.WhenAny(Task.WhenAll(_clients.Values), Task.Delay(StopTime, time));
+        await Task.WhenAny(Task.WhenAll(_clients.Values), Task.Delay(options.StopTime, time));
     }
 
     public void Dispose()

@@ -31,6 +31,9 @@ internal sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Addre
     /// <summary>A client that takes nothing for so long is disconnected: what waits for it would grow without end.</summary>
     public TimeSpan WriteTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>At a stop the clients' last wills are waited for so long.</summary>
+    public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The file is written at most this often, to spare the memory cards of small machines.</summary>
     public TimeSpan StorePause { get; init; } = TimeSpan.FromSeconds(5);
 

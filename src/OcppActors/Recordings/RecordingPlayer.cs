@@ -21,6 +21,9 @@ internal sealed class RecordingPlayer(
     /// <summary>So long a client may keep the fastest playing waiting; then it is ended like any slow one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>A longer wait is made of several: a timer of .NET takes 49 days at most.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private int _broken;
 
     /// <summary>Plays until the recording is over, for ever if it loops.</summary>
@@ -67,12 +70,7 @@ internal sealed class RecordingPlayer(
             return false;
         }
 
-        var wait = clock.DueAt(message.Timestamp) - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, time, stopping);
-        }
-
+        await WaitUntilAsync(clock.DueAt(message.Timestamp), stopping);
         if (!rules.IsUnhurried)
         {
             await DrainAsync(buffer / 2, stopping);
@@ -81,6 +79,14 @@ internal sealed class RecordingPlayer(
         var text = rules.Restamps ? Restamped.At(line.Text, time.GetUtcNow()) : line.Text;
         audience.Show(message, text);
         return true;
+    }
+
+    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stopping)
+    {
+        while (due - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, time, stopping);
+        }
     }
 
     // Until nobody has more before him than this; a client that takes nothing is not waited for.

@@ -13,7 +13,7 @@ public sealed class SimulatorTests
     {
         await using var cpms = Run("cpms", "--port", "0");
         const string Ready = "CPMS listens on ";
-        var line = await cpms.Output.FirstAsync(line => line.Text.StartsWith(Ready, StringComparison.Ordinal), "the CPMS's port");
+        var line = await cpms.Output.FirstAsync(line => line.Text.StartsWith(Ready, StringComparison.Ordinal), "the CPMS's port", Deadline.Long);
         await using var charger = Run("charger", "--url", line.Text[Ready.Length..], "--id", "SIM 1");
         await charger.Output.FirstAsync(line => line.Text.Contains("transaction", StringComparison.Ordinal), "a transaction", Deadline.Long);
 

@@ -61,7 +61,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The exit status, once the process has ended and all that it wrote has been read.</summary>
     public async Task<int> ExitAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().WithinAsync($"the end of {_process.StartInfo.FileName}", limit);
+        await _process.WaitForExitAsync().WithinAsync($"the end of {_process.StartInfo.FileName}", limit ?? Deadline.Long);
         await _outputRead.WithinAsync("the end of its output");
         return _process.ExitCode;
     }

@@ -3,9 +3,9 @@ namespace OcppActors.EndToEnd.Tests.Harness;
 /// <summary>How long a test waits for what must happen: generous, since a slow machine is no fault.</summary>
 internal static class Deadline
 {
-    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
 
-    /// <summary>For what may take the five seconds between two discovery documents, or a restart, as well.</summary>
+    /// <summary>For what may take the start or the end of a process, or the five seconds between two discovery documents, as well.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(40);
 
     /// <exception cref="TimeoutException">Says what was waited for.</exception>

@@ -29,7 +29,7 @@ internal static class OpenSsl
     public static async Task<string> AddressAsync(ChildProcess server)
     {
         const string Accepting = "ACCEPT ";
-        var line = await server.Output.FirstAsync(line => line.Text.StartsWith(Accepting, StringComparison.Ordinal), "openssl's port");
+        var line = await server.Output.FirstAsync(line => line.Text.StartsWith(Accepting, StringComparison.Ordinal), "openssl's port", Deadline.Long);
         return line.Text[Accepting.Length..];
     }
 }

@@ -110,7 +110,7 @@ internal sealed class Stage : IAsyncDisposable
                 ? Relay.Process
                 : Keep(Bridge.Run(["--snoop-socket", Relay.Snoop.ToString(), .. BrokerOptions]));
             var online = await Watcher.Messages.FirstAsync(
-                message => Topics.IsBridgeAvailability(message.Topic) && message.Payload == "online", "the bridge's online");
+                message => Topics.IsBridgeAvailability(message.Topic) && message.Payload == "online", "the bridge's online", Deadline.Long);
             BridgeTopic = online.Topic;
         }
     }

@@ -83,7 +83,7 @@ public sealed class PageConnectionTests(Chromium chromium)
     public async Task It_also_works_where_the_relay_is_named_by_an_IPv6_address()
     {
         await using var process = Relay.Run("--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "::1", "--snoop-port", "0");
-        var line = await process.Output.FirstAsync(line => line.Text.Contains("Snoop stream at ws://[::1]:", StringComparison.Ordinal), "the snoop port");
+        var line = await process.Output.FirstAsync(line => line.Text.Contains("Snoop stream at ws://[::1]:", StringComparison.Ordinal), "the snoop port", Deadline.Long);
         var port = line.Text.Split("]:")[1].Split('/')[0];
 
         await using var page = await OpenPage.AtAsync(chromium, new Uri($"http://[::1]:{port}/"));

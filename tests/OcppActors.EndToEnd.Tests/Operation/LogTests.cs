@@ -39,7 +39,7 @@ public sealed class LogTests
                 .. (string[])["--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-port", "0"],
             ]);
 
-        var first = await relay.Output.FirstAsync(_ => true, "the first line");
+        var first = await relay.Output.FirstAsync(_ => true, "the first line", Deadline.Long);
 
         first.Text.ShouldStartWith(beginning);
     }

@@ -54,7 +54,7 @@ public sealed class SimulatorTests : IDisposable
     {
         await using var cpms = Simulator("cpms", "--port", "0", "--password", Password);
         const string Ready = "CPMS listens on ";
-        var url = (await cpms.Output.FirstAsync(line => line.Text.StartsWith(Ready, StringComparison.Ordinal), "the CPMS's port")).Text[Ready.Length..];
+        var url = (await cpms.Output.FirstAsync(line => line.Text.StartsWith(Ready, StringComparison.Ordinal), "the CPMS's port", Deadline.Long)).Text[Ready.Length..];
         await using var charger = new NodeScript("caller.mjs", url.TrimEnd('/'), protocol, Password);
         await using var intruder = new NodeScript("caller.mjs", url.TrimEnd('/'), protocol, "guessed");
 

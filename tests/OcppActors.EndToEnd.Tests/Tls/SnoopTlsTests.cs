@@ -38,5 +38,5 @@ public sealed class SnoopTlsTests : IDisposable
     }
 
     private static Task SaysAsync(ChildProcess process, string words) =>
-        process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log");
+        process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log", Deadline.Long);
 }

@@ -80,7 +80,7 @@ public sealed class EventStreamTests : TestKit
         var subscriber = ActorOf(Scripted.Props((_, _) => { }));
         Sys.EventStream.Subscribe(subscriber, typeof(Base));
 
-        await subscriber.GracefulStop(TimeSpan.FromSeconds(3));
+        await subscriber.GracefulStop(TimeSpan.FromSeconds(30));
 
         await AwaitConditionAsync(() => Sys.EventStream.Subscribe(subscriber, typeof(Base)));
     }

@@ -86,7 +86,7 @@ public sealed class HostingTests
 
         await host.Services.GetRequiredService<ActorSystem>().Terminate();
 
-        await host.WaitForShutdownAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await host.WaitForShutdownAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class HostingTests
 
         await host.StartAsync();
         host.Services.GetRequiredService<IActorRegistry>().Get<Echo>().Tell("fail");
-        await log.ErrorSeen.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await log.ErrorSeen.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await host.StopAsync();
 
         var (category, level, state, cause, text) = log.Lines.Single(line => line.State is Info { Message: LogMessage });

@@ -99,7 +99,7 @@ public sealed class StopTests : TestKit
         var actor = ActorOf(Scripted.Props((_, _) => { }, TestActor), "actor");
         await ExpectMsgAsync("actor PreStart");
 
-        var stopped = await actor.GracefulStop(TimeSpan.FromSeconds(3));
+        var stopped = await actor.GracefulStop(TimeSpan.FromSeconds(30));
 
         stopped.ShouldBeTrue();
         await ExpectMsgAsync("actor PostStop");
@@ -119,9 +119,9 @@ public sealed class StopTests : TestKit
     public async Task Graceful_stop_of_a_stopped_actor_is_true()
     {
         var actor = ActorOf(Scripted.Props((_, _) => { }));
-        await actor.GracefulStop(TimeSpan.FromSeconds(3));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
 
-        (await actor.GracefulStop(TimeSpan.FromSeconds(3))).ShouldBeTrue();
+        (await actor.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]

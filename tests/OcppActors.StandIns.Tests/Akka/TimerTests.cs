@@ -7,7 +7,7 @@ namespace OcppActors.StandIns.Tests.Actors;
 public sealed class TimerTests : TestKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class TimerTests : TestKit
         {
             timers.StartSingleTimer("key", "replaced", Soon);
             timers.StartSingleTimer("key", "due", Soon);
-            timers.StartSingleTimer("other key", "also due", Soon * 4);
+            timers.StartSingleTimer("other key", "also due", Later);
         }));
 
         actor.Tell("start");
@@ -98,7 +98,7 @@ public sealed class TimerTests : TestKit
         var actor = ActorOf(Timing(timers => timers.StartSingleTimer("key", "due", Later)));
         actor.Tell("start");
 
-        await actor.GracefulStop(TimeSpan.FromSeconds(3));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
 
         await ExpectNoMsgAsync(Later * 1.5);
     }
@@ -106,13 +106,13 @@ public sealed class TimerTests : TestKit
     [Fact]
     public async Task Timers_end_with_a_restart()
     {
-        var actor = ActorOf(Timing(timers => timers.StartSingleTimer("key", "due", Soon * 3)));
+        var actor = ActorOf(Timing(timers => timers.StartSingleTimer("key", "due", Later)));
         actor.Tell("start");
 
         actor.Tell("fail");
 
         (await actor.Ask<bool>("active")).ShouldBeFalse();
-        await ExpectNoMsgAsync(Soon * 6);
+        await ExpectNoMsgAsync(Later * 1.5);
     }
 
     [Fact]

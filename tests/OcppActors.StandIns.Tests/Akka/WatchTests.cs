@@ -35,7 +35,7 @@ public sealed class WatchTests : TestKit
     [Fact]
     public async Task A_watcher_hears_of_an_end_that_was_before()
     {
-        await _subject.GracefulStop(TimeSpan.FromSeconds(3));
+        await _subject.GracefulStop(TimeSpan.FromSeconds(30));
 
         await WatchAsync(_subject);
 
@@ -112,7 +112,7 @@ public sealed class WatchTests : TestKit
         watcher.Tell("watch");
         await ExpectMsgAsync("watch");
         watcher.Tell("unwatch");
-        await _subject.GracefulStop(TimeSpan.FromSeconds(3));
+        await _subject.GracefulStop(TimeSpan.FromSeconds(30));
 
         gate.Set();
         watcher.Tell("after");

@@ -91,6 +91,8 @@ public sealed class BrokerTests : TestKit
             ShortestPause = TimeSpan.FromMilliseconds(20),
             LongestPause = TimeSpan.FromMilliseconds(100),
             BirthJitter = TimeSpan.FromMilliseconds(1),
+            ReadBackTime = FakeLinks.Patience,
+            FlushTime = FakeLinks.Patience / 2,
         };
         var (links, state) = (new MqttLinkFactory(options, TimeProvider.System), new MqttSinkState(options.AvailabilityTopic, true));
         return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");

@@ -95,7 +95,7 @@ public sealed class RetainedReaderTests
         var rules = Path.Combine(Directory.CreateTempSubdirectory("mosquitto-").FullName, "rules");
         await File.WriteAllTextAsync(rules, "topic write ocpp-bridge/us/availability\n");
         await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true", $"acl_file {rules}");
-        var link = await OpenAsync(Options(broker) with { ReadBackTime = TimeSpan.FromMilliseconds(50) });
+        var link = await OpenAsync(Options(broker) with { ReadBackTime = TimeSpan.FromSeconds(2) });
 
         var readBack = (await link.ReadBackAsync()).ShouldNotBeNull();
 

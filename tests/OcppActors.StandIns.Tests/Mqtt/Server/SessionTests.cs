@@ -134,6 +134,7 @@ public sealed class SessionTests
             return Task.CompletedTask;
         });
         using var client = await MqttTestClient.ConnectedAsync(Mortal(server, MqttProtocolVersion.V500));
+        await client.Client.SubscribeAsync("x"); // the answer proves that the session has begun
 
         await server.Server.StopAsync(new MqttServerStopOptions());
 
