@@ -32,6 +32,9 @@ internal static class DeviceFacts
             case Booted boot when draft.Stands("boot", null, moment):
                 LearnIdentity(draft, boot);
                 break;
+            case BootAnswered { Status: "Accepted", Interval: { } seconds }:
+                LearnHeartbeatInterval(draft, seconds);
+                break;
             case StatusReported reported when draft.Stands($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
                 LearnStatus(draft, reported);
                 break;
@@ -68,6 +71,15 @@ internal static class DeviceFacts
         }
     }
 
+    /// <summary>By 0 the CPMS leaves it to the charge point (1.6 section 4.2): it becomes unknown.</summary>
+    private static void LearnHeartbeatInterval(DeviceDraft draft, int seconds)
+    {
+        if (seconds > 0 || draft.Knows(Entity.HeartbeatInterval))
+        {
+            draft.Report(Entity.HeartbeatInterval, seconds > 0 ? StatePayload.Of((decimal)seconds) : StatePayload.Null);
+        }
+    }
+
     private static void LearnStatus(DeviceDraft draft, StatusReported reported)
     {
         var connector = reported.Connector;
@@ -75,6 +87,11 @@ internal static class DeviceFacts
         if (reported.ErrorCode is { } error)
         {
             LearnState(draft, Entity.Error(connector), "error code", error);
+        }
+
+        if (reported.IsVersion2 && reported.Status.Equals("Available", StringComparison.OrdinalIgnoreCase))
+        {
+            draft.LearnIdle(connector);
         }
 
         LearnText(draft, Entity.ErrorInfo(connector), reported.Info);
@@ -106,7 +123,8 @@ internal static class DeviceFacts
         }
     }
 
-    private static void LearnState(DeviceDraft draft, Entity entity, string what, string said)
+    /// <summary>One of an entity's options, however it is capitalised; anything else is unknown.</summary>
+    public static void LearnState(DeviceDraft draft, Entity entity, string what, string said)
     {
         var state = OcppStates.Find(entity.Options, said);
         if (state is null)

@@ -15,6 +15,14 @@ internal sealed partial record Entity
 
     public static Entity Heartbeat { get; } = new("heartbeat", "Heartbeat") { DeviceClass = "timestamp", IsDiagnostic = true };
 
+    public static Entity HeartbeatInterval { get; } = new("heartbeat-interval", "Heartbeat interval")
+    {
+        DeviceClass = "duration",
+        Unit = "s",
+        Precision = 0,
+        IsDiagnostic = true,
+    };
+
     public static Entity SerialNumber { get; } = new("serial-number", "Serial number") { IsDiagnostic = true };
 
     public static Entity FirmwareStatus { get; } = Diagnostic("firmware-status", "Firmware status", OcppStates.Firmware);
@@ -27,7 +35,7 @@ internal sealed partial record Entity
 
     /// <summary>Those that a charge point has once.</summary>
     public static ImmutableArray<Entity> OfChargePoint { get; } =
-        [Connectivity, Heartbeat, SerialNumber, FirmwareStatus, DiagnosticsStatus, SecurityEvent, LastIdTag];
+        [Connectivity, Heartbeat, HeartbeatInterval, SerialNumber, FirmwareStatus, DiagnosticsStatus, SecurityEvent, LastIdTag];
 
     /// <summary>Whether it shows whose card was held to the charger.</summary>
     public bool ShowsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
@@ -49,6 +57,10 @@ internal sealed partial record Entity
         var label = isFirst ? "status" : string.Create(CultureInfo.InvariantCulture, $"status, plug {connectorOfEvse}");
         return new(topic, NameOf(connector, label)) { DeviceClass = "enum", Options = options };
     }
+
+    /// <summary>What the car of an EVSE's transaction does (OCPP 2.x).</summary>
+    public static Entity ChargingState(int connector) =>
+        Diagnostic($"{connector}/charging-state", NameOf(connector, "charging state"), OcppStates.Charging);
 
     public static Entity Error(int connector) => Diagnostic($"{connector}/error", NameOf(connector, "error"), OcppStates.Error);
 
@@ -85,6 +97,7 @@ internal sealed partial record Entity
     /// <summary>Those of a connector that are no measurands, by the levels of their topics below it; null of any other.</summary>
     public static Entity? OfConnector(int connector, ReadOnlySpan<string> topic) => topic switch
     {
+        ["charging-state"] => ChargingState(connector),
         ["error"] => Error(connector),
         ["error-info"] => ErrorInfo(connector),
         ["vendor-error"] => VendorError(connector),

@@ -17,6 +17,9 @@ internal static class OcppStates
     /// <summary>ConnectorStatusEnumType, OCPP 2.0.1 part 2 section 3.17.</summary>
     public static ImmutableArray<string> Status2 { get; } = ["Available", "Occupied", "Reserved", "Unavailable", "Faulted"];
 
+    /// <summary>ChargingStateEnumType, OCPP 2.0.1 part 2.</summary>
+    public static ImmutableArray<string> Charging { get; } = ["Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle"];
+
     /// <summary>ChargePointErrorCode, OCPP 1.6 section 7.6.</summary>
     public static ImmutableArray<string> Error { get; } =
     [

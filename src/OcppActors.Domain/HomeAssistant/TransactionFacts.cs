@@ -8,6 +8,9 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal static class TransactionFacts
 {
+    private const string ChargingState = "charging state";
+    private const string Idle = "Idle";
+
     /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
     public static int? Learn(this DeviceDraft draft, TransactionReported report, Moment moment)
     {
@@ -52,7 +55,36 @@ internal static class TransactionFacts
                 break;
         }
 
+        LearnChargingState(draft, at, session, report);
         return at;
+    }
+
+    /// <summary>The car has gone, so what the last transaction's end has said of it is over as well.</summary>
+    public static void LearnIdle(this DeviceDraft draft, int connector)
+    {
+        if (draft.Knows(Entity.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
+        {
+            DeviceFacts.LearnState(draft, Entity.ChargingState(connector), ChargingState, Idle);
+        }
+    }
+
+    /// <summary>2.x: what the car does, <c>Idle</c> from an end that does not say.</summary>
+    private static void LearnChargingState(DeviceDraft draft, int connector, ChargingSession? before, TransactionReported report)
+    {
+        // A late start tells of a time before what is known, an end of another transaction nothing of the one under way.
+        if (IsLateStart(before, report) || draft.SessionOf(connector)?.TransactionId != report.TransactionId)
+        {
+            return;
+        }
+
+        if (report.ChargingState is { } state)
+        {
+            DeviceFacts.LearnState(draft, Entity.ChargingState(connector), ChargingState, state);
+        }
+        else if (report.Step == TransactionStep.Ended)
+        {
+            draft.LearnIdle(connector);
+        }
     }
 
     private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>

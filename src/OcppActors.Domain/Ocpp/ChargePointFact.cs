@@ -18,6 +18,11 @@ public sealed record HeartbeatSent : ChargePointFact
 /// <summary>A BootNotification: who the charge point says it is. What it left out or left empty is null.</summary>
 public sealed record Booted(string? Vendor, string? Model, string? Firmware, string? SerialNumber) : ChargePointFact;
 
+/// <summary>The CPMS's answer to a BootNotification.</summary>
+/// <param name="Status">Whether it takes the charge point (<c>Accepted</c>, <c>Pending</c>, <c>Rejected</c>); null where it answered with an error.</param>
+/// <param name="Interval">In seconds; of an acceptance how often it wants a Heartbeat, 0 where the charge point may choose; or null.</param>
+public sealed record BootAnswered(string? Status, int? Interval) : ChargePointFact;
+
 /// <summary>A StatusNotification of a connector, or of the charge point itself (0).</summary>
 /// <param name="Connector">The connector's number; under OCPP 2.x the EVSE's.</param>
 /// <param name="Status">The status as sent; no promise that OCPP knows it.</param>

@@ -46,9 +46,18 @@ internal static class CommonCalls
         {
             findings.Skip("Authorize: no id tag");
         }
-        else if (findings.CallId is { } id)
+        else
         {
-            findings.Asked = new OpenCall(id, OcppAction.Authorize, idTag);
+            Await(OcppAction.Authorize, findings, idTag);
+        }
+    }
+
+    /// <summary>The answer to this call will say something.</summary>
+    public static void Await(string action, Findings findings, string? idTag = null)
+    {
+        if (findings.CallId is { } id)
+        {
+            findings.Asked = new OpenCall(id, action, idTag);
         }
     }
 

@@ -6,7 +6,7 @@ namespace OcppActors.Domain.Ocpp;
 /// <summary>
 /// One connection of a charge point as a conversation, immutable: <see cref="Hear"/> takes a message and gives what it
 /// says and the conversation from there on. It remembers the charge point's calls whose answers mean something:
-/// StartTransaction, whose answer numbers the transaction, and Authorize. Each side numbers its calls for itself, so an
+/// BootNotification, whose answer sets the heartbeat, StartTransaction, whose answer numbers the transaction, and Authorize. Each side numbers its calls for itself, so an
 /// answer belongs to a call of the other side alone.
 /// </summary>
 public sealed class Conversation
@@ -58,6 +58,11 @@ public sealed class Conversation
     /// <summary>What the answer says; of an error, which is no answer, nothing but that none will come.</summary>
     private static ChargePointFact AnswerTo(OpenCall call, JsonElement answer)
     {
+        if (call.Action == OcppAction.BootNotification)
+        {
+            return new BootAnswered(answer.Text("status"), answer.Ordinal("interval"));
+        }
+
         var status = (answer.Member("idTagInfo") ?? answer.Member("idTokenInfo"))?.Text("status");
         return call.IdTag is { } idTag
             ? new Authorized(idTag, status)

@@ -21,6 +21,7 @@ internal static class OcppReader16
                     payload.Text("chargePointModel"),
                     payload.Text("firmwareVersion"),
                     payload.Text("chargePointSerialNumber") ?? payload.Text("chargeBoxSerialNumber")));
+                CommonCalls.Await(action, findings);
                 break;
             case OcppAction.StatusNotification:
                 ReadStatus(payload, findings);
@@ -99,10 +100,7 @@ internal static class OcppReader16
             At = payload.Instant("timestamp"),
             Register = payload.Number("meterStart"),
         });
-        if (findings.CallId is { } id)
-        {
-            findings.Asked = new OpenCall(id, OcppAction.StartTransaction, null);
-        }
+        CommonCalls.Await(OcppAction.StartTransaction, findings);
     }
 
     private static void ReadStop(JsonElement payload, Findings findings) =>

@@ -13,6 +13,7 @@ internal static class OcppReader2
                 var station = payload.Member("chargingStation") ?? default;
                 findings.Add(new Booted(
                     station.Text("vendorName"), station.Text("model"), station.Text("firmwareVersion"), station.Text("serialNumber")));
+                CommonCalls.Await(action, findings);
                 break;
             case OcppAction.StatusNotification:
                 ReadStatus(payload, findings);

@@ -253,6 +253,7 @@ public sealed class GuardTests
             from shown in register
             from metered in samples
             from call in Gen.Elements("a", "b")
+            from state in Gen.Elements<string?>(null, "Charging", "EVConnected", "Dreaming")
             select (ChargePointFact)new TransactionReported(step)
             {
                 At = at is { } after ? TestDevice.Start.AddSeconds(after) : null,
@@ -262,6 +263,7 @@ public sealed class GuardTests
                 CallId = call,
                 IdTag = call,
                 StopReason = named,
+                ChargingState = state,
                 Samples = [.. metered],
             };
         var numbered = from named in id from call in Gen.Elements("a", "b") select (ChargePointFact)new TransactionNumbered(call, named, null);

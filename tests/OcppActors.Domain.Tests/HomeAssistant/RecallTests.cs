@@ -163,6 +163,7 @@ public sealed class RecallTests
             new Booted("Wattwerk", "W 11", "4.2", "S7"), HeartbeatSent.Instance, new FirmwareStatusReported("Installed"),
             new DiagnosticsStatusReported("Uploaded"), new SecurityEventReported("TamperDetectionActivated", null),
             Facts.Status("Faulted", error: "GroundFailure") with { Info = "RCD", VendorErrorCode = "E7" }, Facts.Started(2),
+            new BootAnswered("Accepted", 300), Facts.Updated("uuid", 3) with { ChargingState = "Charging" },
         ];
         var document = new TestDevice().Connects().Learns(facts).Waits(2).DocumentText;
 

@@ -43,7 +43,7 @@ internal static class DiscoveryExpectation
     private static (string DeviceClass, string? Unit) MeaningOf(string topic) => topic.Split('/') switch
     {
         ["heartbeat"] => ("timestamp", null),
-        [_, "status"] => ("enum", null),
+        [_, "status" or "charging-state"] => ("enum", null),
         [_, _, var measurand, ..] => measurand.Split('-')[0] switch
         {
             "Current" => ("current", "A"),

@@ -41,7 +41,7 @@ internal static partial class Topics
     [GeneratedRegex("^ocpp-bridge/[^/]+/availability$", RegexOptions.None, 1000)]
     private static partial Regex BridgeAvailability();
 
-    [GeneratedRegex("^(heartbeat|[0-9]+/status|[0-9]+/[^/]+/(Current|Energy|Power|Voltage)[^/]*(/[^/]+)?)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(heartbeat|[0-9]+/(status|charging-state)|[0-9]+/[^/]+/(Current|Energy|Power|Voltage)[^/]*(/[^/]+)?)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reading();
 
     [GeneratedRegex("[^a-zA-Z0-9_-]", RegexOptions.None, 1000)]

@@ -1,0 +1,108 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
+using Shouldly;
+using static OcppActors.Domain.Tests.Support.Facts;
+
+namespace OcppActors.Domain.Tests.HomeAssistant;
+
+/// <summary>What the transactions of OCPP 2.x say of the car.</summary>
+public sealed class ChargingStateTests
+{
+    private const string Topic = "1/charging-state";
+
+    [Fact]
+    public void It_is_a_diagnostic_that_comes_with_the_session()
+    {
+        var device = New().Waits(10).Hears(Event("Started", "EVConnected"), subprotocol: "ocpp2.0.1").Waits(1);
+
+        device.Documents.Count().ShouldBe(2);
+        device.Retained[Topic].ShouldBe("""{"value": "EVConnected"}""");
+        var component = device.Components.GetProperty("1_charging_state");
+        component.GetProperty("name").GetString().ShouldBe("Connector 1 charging state");
+        component.GetProperty("entity_category").GetString().ShouldBe("diagnostic");
+        component.GetProperty("device_class").GetString().ShouldBe("enum");
+        component.GetProperty("options").EnumerateArray().Select(option => option.GetString())
+            .ShouldBe(["Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle"]);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Theory]
+    [InlineData("Charging", "\"Charging\"")]
+    [InlineData("suspendedevse", "\"SuspendedEVSE\"")]
+    [InlineData("Dreaming", "null")]
+    [InlineData(null, "\"EVConnected\"")]
+    public void It_follows_the_transaction(string? said, string published)
+    {
+        var device = New().Learns(Said(Started(), "EVConnected")).Waits(2);
+
+        device.Learns(Said(Updated("T", at: 60), said));
+
+        device.Retained[Topic].ShouldBe($$"""{"value": {{published}}}""");
+        device.Skipped.ShouldBe(said == "Dreaming" ? ["charging state Dreaming is unknown"] : []);
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Theory]
+    [InlineData(null, "Idle", "Idle")]
+    [InlineData("EVConnected", "EVConnected", "Idle")]
+    public void With_the_end_it_is_idle_unless_the_charger_says_otherwise_and_then_as_soon_as_the_EVSE_is_free(string? said, string ended, string free)
+    {
+        var device = New().Learns(Said(Started(), "Charging")).Waits(2);
+
+        device.Learns(Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }).Waits(6);
+        device.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
+        device.Learns(Said(Ended("T", at: 60), said));
+        device.Retained[Topic].ShouldBe($$"""{"value": "{{ended}}"}""");
+        device.Learns(Status("Available") with { IsVersion2 = true });
+        device.Retained[Topic].ShouldBe($$"""{"value": "{{free}}"}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    [Fact]
+    public void Of_1_6_there_is_none()
+    {
+        var device = New().Learns(Started(), Numbered("77")).Waits(60).Learns(Ended("77", at: 60, register: 5100), Status("Available")).Waits(10);
+
+        device.Retained.ShouldNotContainKey(Topic);
+    }
+
+    [Fact]
+    public void What_is_sent_again_or_late_does_not_overwrite_it()
+    {
+        var late = New().Learns(Said(Updated("T", at: 60), "Charging")).Waits(60).Learns(Said(Started(), "EVConnected")).Waits(2);
+        late.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
+
+        var over = New().Learns(Said(Started(), "Charging"), Ended("T", at: 60)).Waits(60).Learns(Said(Updated("T", at: 30), "Charging")).Waits(2);
+        over.Retained[Topic].ShouldBe("""{"value": "Idle"}""");
+    }
+
+    [Fact]
+    public void A_start_without_an_EVSE_tells_it_once_that_is_known()
+    {
+        var device = New().Learns(Said(Started(), "EVConnected") with { Connector = null }).Waits(2).Learns(Updated("T", 2, 60)).Waits(10);
+
+        device.Retained["2/charging-state"].ShouldBe("""{"value": "EVConnected"}""");
+    }
+
+    [Fact]
+    public void A_restart_recalls_it_and_it_goes_on()
+    {
+        var device = New().Learns(Said(Started(), "Charging")).Waits(2).Restarts().Connects();
+
+        device.Learns(Said(Updated("T", at: 2), "SuspendedEV")).Waits(10);
+
+        device.Documents.ShouldHaveSingleItem();
+        device.Retained[Topic].ShouldBe("""{"value": "SuspendedEV"}""");
+        device.Learns(Ended("T", at: 12)).Retained[Topic].ShouldBe("""{"value": "Idle"}""");
+        device.ShouldPleaseHomeAssistant();
+    }
+
+    private static TestDevice New() => new TestDevice().Connects();
+
+    private static TransactionReported Said(TransactionReported report, string? state) => report.Step == TransactionStep.Started
+        ? report with { TransactionId = "T", CallId = null, Register = null, ChargingState = state }
+        : report with { ChargingState = state };
+
+    private static string Event(string type, string state) =>
+        $$$"""[2,"e","TransactionEvent",{"eventType":"{{{type}}}","timestamp":"2026-05-04T10:00:10Z","triggerReason":"CablePluggedIn","seqNo":0,"transactionInfo":{"transactionId":"T","chargingState":"{{{state}}}"},"evse":{"id":1,"connectorId":1}}]""";
+}
