@@ -41,7 +41,7 @@ public sealed partial class ReadmeTests
                     told.ShouldBe("off", setting.Flag);
                     break;
                 case { DefaultText: { } shown and not "[]" }:
-                    FirstWord(told).ShouldBe(shown.Trim('"'), setting.Flag);
+                    ValueOf(told).ShouldBe(shown.Trim('"'), setting.Flag);
                     break;
                 default:
                     NumberAlone().IsMatch(told).ShouldBeFalse($"{setting.Flag} has no default of its own, yet the README says {told}");
@@ -73,8 +73,8 @@ public sealed partial class ReadmeTests
         .Where(cells => !cells[0].Contains("`--help`", StringComparison.Ordinal))
         .Select(cells => (string.Join(" | ", cells[..3]), cells[3]));
 
-    // What follows the value says when another one applies: "1883; 8883 with `--mqtt-tls`".
-    private static string FirstWord(string told) => told.Split(';')[0].Split(':')[0].Trim('`');
+    // What follows the value says what it means, or when another applies: "0: any number", "1883; 8883 with `--mqtt-tls`".
+    private static string ValueOf(string told) => told.Split("; ")[0].Split(": ")[0].Trim('`');
 
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 1000)]
     private static partial Regex Bar();
