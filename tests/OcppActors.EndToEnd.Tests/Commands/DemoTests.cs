@@ -87,7 +87,7 @@ public sealed class DemoTests
     // The field after the group is the session: "pid (name) state parent group session".
     private static string[] ProcessesOf(int session) =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(StatusOf)
+        .. Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(folder[^1])).Select(StatusOf)
             .Where(status => status.Length > 0 && status[(status.LastIndexOf(')') + 2)..].Split(' ')[3] == session.ToString(CultureInfo.InvariantCulture)),
     ];
 
