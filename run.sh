@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs ocpp-relay-server. Without --cpms (or --config, or OCPP_RELAY_CPMS or OCPP_RELAY_CONFIG) it
 # relays a simulated charger to a simulated CPMS, and meters it to a broker of its own, to try it out; all options go to
-# the relay.
-. "$(dirname "$0")/eng/setup.sh"
+# the relay. OCPPACTORS_PUBLISH names a folder of published executables, which are then run as they are.
+if [ -z "${OCPPACTORS_PUBLISH:-}" ]; then
+  . "$(dirname "$0")/eng/setup.sh"
+else
+  set -euo pipefail
+  publish() { echo "$OCPPACTORS_PUBLISH/$1/release/$2"; }
+fi
 
 demo=yes
 charger_port=${OCPP_RELAY_OCPP_PORT:-8500}
@@ -28,7 +33,7 @@ for argument in "$@"; do
   previous=$argument
 done
 
-echo "Building; the first time this takes a minute or two." >&2
+[ -n "${OCPPACTORS_PUBLISH:-}" ] || echo "Building; the first time this takes a minute or two." >&2
 relay=$(publish OcppRelayServer ocpp-relay-server)
 [ "$demo" = yes ] || exec "$relay" "$@"
 
@@ -44,7 +49,23 @@ if [ -z "$broker" ]; then
 fi
 [ "$broker" != embedded ] || broker=localhost
 
-cat <<END
+relay_pid=
+simulator_pid=
+end() { kill -TERM $relay_pid $simulator_pid 2>/dev/null || true; }
+trap end INT TERM # a background job ignores Ctrl-C
+
+# By the environment, so that a mistake in the arguments is told with the place that it has in this script's.
+OCPP_RELAY_CPMS="ws://127.0.0.1:$cpms_port/" "$relay" "$@" &
+relay_pid=$!
+
+# Nothing is promised before the relay is there: it may have ended already, with what is wrong in its options.
+for _ in {1..100}; do
+  ! (: <>"/dev/tcp/localhost/$snoop_port") 2>/dev/null || break
+  kill -0 "$relay_pid" 2>/dev/null || break
+  sleep 0.2
+done
+if kill -0 "$relay_pid" 2>/dev/null; then
+  cat <<END
 
 A demo: the simulated charger DEMO-1 charges through the relay, at a simulated CPMS. Ctrl-C ends it.
 
@@ -55,16 +76,17 @@ A demo: the simulated charger DEMO-1 charges through the relay, at a simulated C
   The real thing    ./run.sh --cpms <your CPMS's URL> [--mqtt-broker-host <broker, or embedded>]
 
 END
-"$relay" --cpms "ws://127.0.0.1:$cpms_port/" "$@" &
-relay_pid=$!
-"$simulator" demo --relay "ws://localhost:$charger_port/" --cpms-port "$cpms_port" &
-simulator_pid=$!
+  "$simulator" demo --relay "ws://localhost:$charger_port/" --cpms-port "$cpms_port" &
+  simulator_pid=$!
+fi
 
-# A background job ignores Ctrl-C, so both are told here; the relay's exit status is the demo's.
-trap 'kill -TERM "$relay_pid" "$simulator_pid" 2>/dev/null || true' INT TERM
+# Either's end, or Ctrl-C. The bash of macOS, 3.2, cannot wait for either; there the relay's end it is.
+if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then wait -n || true; else wait "$relay_pid" || true; fi
+end
 status=0
-wait "$relay_pid" || true # its end, or Ctrl-C
-kill -TERM "$relay_pid" "$simulator_pid" 2>/dev/null || true
 wait "$relay_pid" || status=$?
-wait "$simulator_pid" || true
+if [ -n "$simulator_pid" ] && ! wait "$simulator_pid" && [ "$status" -eq 0 ]; then
+  echo "The demo's charger and CPMS have ended. If port $cpms_port is taken, name another in OCPP_DEMO_CPMS_PORT." >&2
+  status=1
+fi
 exit "$status"

@@ -16,7 +16,7 @@ fi
 
 # publish PROJECT NAME: builds an executable and prints where it is.
 publish() {
-  dotnet publish "src/$1" -c Release -v quiet >&2
+  dotnet publish "src/$1" -c Release -v quiet >&2 || return # a function whose output is taken does not stop by itself
   echo "$(dotnet msbuild "src/$1" -getProperty:PublishDir -p:Configuration=Release)$2"
 }
 

@@ -293,6 +293,7 @@ say_next_steps() {
       systemd) echo "  $step. systemctl enable --now $command$why" ;;
       openrc) echo "  $step. rc-update add $command && rc-service $command start$why" ;;
       launchd) echo "  $step. launchctl bootstrap system /Library/LaunchDaemons/org.ocpp-actors.$command.plist$why" ;;
+      none) echo "  $step. $command --config $config_folder/config.yaml   # no service was installed: let what starts this machine's services start it" ;;
       *) continue ;;
     esac
     step=$((step + 1))

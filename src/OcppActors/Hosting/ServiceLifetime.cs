@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ internal static class ServiceLifetime
         {
             await DisposeAsync(host);
             using var logs = LoggerFactory.Create(logging => logging.AddServiceLog(settings));
-            logs.CreateLogger(command).LogError("Could not start: {Reason}", failure.Message);
+            logs.CreateLogger(command).LogError("Could not start: {Reason}", ReasonOf(failure));
             return 1;
         }
         catch (OperationCanceledException)
@@ -58,6 +59,10 @@ internal static class ServiceLifetime
         await DisposeAsync(host);
         return 0;
     }
+
+    private static string ReasonOf(IOException failure) => failure.InnerException is AddressInUseException
+        ? $"{failure.Message.TrimEnd('.')}; end what listens there, or give another port"
+        : failure.Message;
 
     private static async Task DisposeAsync(IHost? host)
     {

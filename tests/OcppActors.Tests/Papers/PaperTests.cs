@@ -6,7 +6,7 @@ namespace OcppActors.Tests.Papers;
 /// <summary>Completion scripts and man pages: those in the repository say what the options are.</summary>
 public sealed class PaperTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Path;
 
     private static readonly Dictionary<string, string> Papers = Pages.All.SelectMany(page => new[]
     {
@@ -90,16 +90,5 @@ public sealed class PaperTests
         await process.WaitForExitAsync();
         (await error).ShouldBeEmpty();
         return await output;
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OcppActors.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory!.FullName;
     }
 }
