@@ -10,7 +10,7 @@ namespace OcppActors.Sessions;
 /// The guardian of all sessions: starts one for each charger, lets them dial in their turn, knows whose connection of a
 /// path is the current one, and sees to it that a session that fails ends alone.
 /// </summary>
-internal sealed partial class ChargePoints : UntypedActor
+internal sealed partial class ChargePoints : UntypedActor, IWithTimers
 {
     /// <summary>A charger asks for its CPMS.</summary>
     /// <param name="Request">The upgrade that it sent.</param>
@@ -81,7 +81,15 @@ internal sealed partial class ChargePoints : UntypedActor
         _evictions = new EvictionPace(context.Takeover.EvictionPause, context.Time);
     }
 
-    protected override void PreStart() => _log.Debug("{0} started", Self.Path);
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    // Akka's scheduler starts with its first timer, and whoever sets one waits for that: one actor now, not all the threads of
+    // the pool when thousands of chargers come first.
+    protected override void PreStart()
+    {
+        _log.Debug("{0} started", Self.Path);
+        Timers.StartSingleTimer(nameof(SchedulerRuns), SchedulerRuns.Instance, TimeSpan.FromMilliseconds(1));
+    }
 
     protected override void PostStop()
     {
@@ -109,6 +117,8 @@ internal sealed partial class ChargePoints : UntypedActor
             case SessionEnded ended:
                 FreeDial(ended.Path, ended.Session);
                 Vacate(ended.Path, ended.Session);
+                break;
+            case SchedulerRuns:
                 break;
             case SessionReleased:
                 _unreleased--;
@@ -183,4 +193,9 @@ internal sealed partial class ChargePoints : UntypedActor
     }
 
     private sealed record SessionEnded(string Path, IActorRef Session);
+
+    private sealed record SchedulerRuns
+    {
+        public static SchedulerRuns Instance { get; } = new();
+    }
 }
