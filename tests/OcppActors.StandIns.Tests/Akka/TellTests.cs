@@ -90,6 +90,21 @@ public sealed class TellTests : TestKit
     }
 
     [Fact]
+    public async Task A_dead_letter_that_a_stopped_subscriber_does_not_hear_is_none_itself()
+    {
+        var subscriber = ActorOf(Scripted.Props((_, _) => { }));
+        Sys.EventStream.Subscribe(subscriber, typeof(DeadLetter));
+        await WatchAsync(subscriber);
+        Sys.Stop(subscriber);
+        await ExpectTerminatedAsync(subscriber);
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+
+        subscriber.Tell("too late");
+
+        (await ExpectMsgAsync<DeadLetter>()).Message.ShouldBe("too late");
+    }
+
+    [Fact]
     public async Task A_message_left_unhandled_is_published()
     {
         var actor = ActorOf(Scripted.Props((self, message) => self.Unhandled(message)));

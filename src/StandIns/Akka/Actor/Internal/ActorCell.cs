@@ -157,8 +157,14 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         }
     }
 
-    private void ToDeadLetters(Envelope envelope) =>
-        System.PublishDeadLetter(envelope.Message, envelope.Sender, _self);
+    // A dead letter that a dead subscriber should have heard is none itself: it would be published to him again without end.
+    private void ToDeadLetters(Envelope envelope)
+    {
+        if (envelope.Message is not AllDeadLetters)
+        {
+            System.PublishDeadLetter(envelope.Message, envelope.Sender, _self);
+        }
+    }
 
     private void Publish(LogEvent logEvent) => System.EventStream.Publish(logEvent);
 }
