@@ -13,8 +13,12 @@ internal sealed class SocketEnd : TunnelEnd
 {
     private const int ReadBytes = 16 * 1024;
 
+    // A record that has begun and does not end may not hold up the farewell for longer.
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(1);
+
     private readonly Socket _socket;
     private readonly SslStream? _tls;
+    private readonly SemaphoreSlim? _turn;
     private CancellationTokenSource _interruption = new();
     private Departure? _departure;
     private byte[]? _remainder;
@@ -26,6 +30,7 @@ internal sealed class SocketEnd : TunnelEnd
     public SocketEnd(Socket socket, SslStream? tls, byte[] remainder)
     {
         (_socket, _tls) = (socket, tls);
+        _turn = tls is null ? null : new SemaphoreSlim(1);
         socket.Blocking = tls is not null; // a plain one is asked without waiting, which is cheaper where it is known to be ready
         _remainder = remainder.Length > 0 ? remainder : null;
     }
@@ -48,6 +53,7 @@ internal sealed class SocketEnd : TunnelEnd
             return new TunnelRead(remainder, false);
         }
 
+        await (_turn?.WaitAsync() ?? Task.CompletedTask);
         try
         {
             if (Interlocked.Exchange(ref _departure, null) is { } departure)
@@ -78,6 +84,10 @@ internal sealed class SocketEnd : TunnelEnd
         catch (Exception lost) when (IsLoss(lost))
         {
             throw new IOException(lost.Message, lost);
+        }
+        finally
+        {
+            _turn?.Release();
         }
     }
 
@@ -142,10 +152,33 @@ internal sealed class SocketEnd : TunnelEnd
     {
         if (_tls is not null)
         {
-            await _tls.ShutdownAsync();
+            await ShutDownAsync(_tls);
         }
 
         _socket.Finish();
+    }
+
+    // OpenSSL reads when it says farewell: a record that is just being decrypted would break the connection.
+    private async Task ShutDownAsync(SslStream tls)
+    {
+        var turn = _turn!.WaitAsync(TurnTime);
+        if (!turn.IsCompleted)
+        {
+            Interrupt();
+        }
+
+        var isMine = await turn;
+        try
+        {
+            await tls.ShutdownAsync();
+        }
+        finally
+        {
+            if (isMine)
+            {
+                _turn.Release();
+            }
+        }
     }
 
     private TunnelRead Read(int count) => new(_rented.AsMemory(0, count), count == 0);

@@ -1,0 +1,66 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using OcppActors.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Tunnel;
+
+public sealed class TlsEndTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Farewell_in_the_middle_of_a_flood_loses_none_of_it()
+    {
+        using var certificate = SelfSigned();
+        for (var round = 0; round < 20; round++)
+        {
+            using var sockets = await SocketPair.ConnectAsync();
+            var (ours, theirs) = await AuthenticateAsync(sockets, certificate);
+            await using var end = new SocketEnd(sockets.Ours, ours, []);
+            var flood = new byte[2 * 1024 * 1024];
+
+            var sending = Task.Run(async () =>
+            {
+                await theirs.WriteAsync(flood);
+                await theirs.ShutdownAsync();
+                sockets.Theirs.Shutdown(SocketShutdown.Send);
+            });
+            var reading = Task.Run(() => ReadToEndAsync(end));
+            await Task.Run(async () => await end.FinishAsync()).WaitAsync(Patience);
+
+            (await theirs.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience)).ShouldBe(0);
+            (await reading.WaitAsync(Patience)).ShouldBe(flood.Length);
+            await sending.WaitAsync(Patience);
+        }
+    }
+
+    private static async Task<long> ReadToEndAsync(SocketEnd end)
+    {
+        var total = 0L;
+        while (await end.ReadAsync() is { IsEnd: false } read)
+        {
+            total += read.Bytes.Length;
+            end.Consumed();
+        }
+
+        return total;
+    }
+
+    private static async Task<(SslStream Ours, SslStream Theirs)> AuthenticateAsync(SocketPair sockets, X509Certificate2 certificate)
+    {
+        var ours = new SslStream(new NetworkStream(sockets.Ours));
+        var theirs = new SslStream(new NetworkStream(sockets.Theirs), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await Task.WhenAll(ours.AuthenticateAsServerAsync(certificate), theirs.AuthenticateAsClientAsync("relay")).WaitAsync(Patience);
+        return (ours, theirs);
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        return new CertificateRequest("CN=relay", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+}
