@@ -15,7 +15,7 @@ public sealed class TlsEndTests
     public async Task Farewell_in_the_middle_of_a_flood_loses_none_of_it()
     {
         using var certificate = SelfSigned();
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 100; round++)
         {
             using var sockets = await SocketPair.ConnectAsync();
             var (ours, theirs) = await AuthenticateAsync(sockets, certificate);
@@ -28,8 +28,10 @@ public sealed class TlsEndTests
                 await theirs.ShutdownAsync();
                 sockets.Theirs.Shutdown(SocketShutdown.Send);
             });
-            var reading = Task.Run(() => ReadToEndAsync(end));
-            await Task.Run(async () => await end.FinishAsync()).WaitAsync(Patience);
+            var flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var reading = Task.Run(() => ReadToEndAsync(end, flowing));
+            await flowing.Task.WaitAsync(Patience);
+            await end.FinishAsync().AsTask().WaitAsync(Patience);
 
             (await theirs.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience)).ShouldBe(0);
             (await reading.WaitAsync(Patience)).ShouldBe(flood.Length);
@@ -37,13 +39,14 @@ public sealed class TlsEndTests
         }
     }
 
-    private static async Task<long> ReadToEndAsync(SocketEnd end)
+    private static async Task<long> ReadToEndAsync(SocketEnd end, TaskCompletionSource flowing)
     {
         var total = 0L;
         while (await end.ReadAsync() is { IsEnd: false } read)
         {
             total += read.Bytes.Length;
             end.Consumed();
+            flowing.TrySetResult();
         }
 
         return total;
@@ -52,7 +55,7 @@ public sealed class TlsEndTests
     private static async Task<(SslStream Ours, SslStream Theirs)> AuthenticateAsync(SocketPair sockets, X509Certificate2 certificate)
     {
         var ours = new SslStream(new NetworkStream(sockets.Ours));
-        var theirs = new SslStream(new NetworkStream(sockets.Theirs), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var theirs = new SslStream(new NetworkStream(sockets.Theirs), leaveInnerStreamOpen: false, (_, presented, _, _) => certificate.Equals(presented));
         await Task.WhenAll(ours.AuthenticateAsServerAsync(certificate), theirs.AuthenticateAsClientAsync("relay")).WaitAsync(Patience);
         return (ours, theirs);
     }
