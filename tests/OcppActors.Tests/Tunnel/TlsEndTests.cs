@@ -22,20 +22,17 @@ public sealed class TlsEndTests
             await using var end = new SocketEnd(sockets.Ours, ours, []);
             var flood = new byte[2 * 1024 * 1024];
 
-            var sending = Task.Run(async () =>
-            {
-                await theirs.WriteAsync(flood);
-                await theirs.ShutdownAsync();
-                sockets.Theirs.Shutdown(SocketShutdown.Send);
-            });
+            var sending = theirs.WriteAsync(flood).AsTask();
             var flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var reading = Task.Run(() => ReadToEndAsync(end, flowing));
             await flowing.Task.WaitAsync(Patience);
             await end.FinishAsync().AsTask().WaitAsync(Patience);
 
             (await theirs.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience)).ShouldBe(0);
-            (await reading.WaitAsync(Patience)).ShouldBe(flood.Length);
             await sending.WaitAsync(Patience);
+            await theirs.ShutdownAsync();
+            sockets.Theirs.Shutdown(SocketShutdown.Send);
+            (await reading.WaitAsync(Patience)).ShouldBe(flood.Length);
         }
     }
 
