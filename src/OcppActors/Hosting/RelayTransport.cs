@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Hosting.Health;
 using OcppActors.Settings;
+using OcppActors.Sockets;
 using OcppActors.Tunnel;
 
 namespace OcppActors.Hosting;

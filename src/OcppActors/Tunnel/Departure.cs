@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -9,10 +10,15 @@ namespace OcppActors.Tunnel;
 internal sealed class Departure
 {
     private readonly CancellationTokenSource _gone = new();
-    private readonly CancellationTokenSource _over = new();
+    private readonly TcpConnection _connection;
     private readonly Task _watch;
+    private volatile bool _isOver;
 
-    public Departure(Socket socket) => _watch = WatchAsync(socket);
+    public Departure(TcpConnection connection)
+    {
+        _connection = connection;
+        _watch = WatchAsync();
+    }
 
     /// <summary>Cancelled when it has happened.</summary>
     public CancellationToken Token => _gone.Token;
@@ -20,25 +26,30 @@ internal sealed class Departure
     /// <summary>Ends the watch, without a failure. No byte is lost.</summary>
     public async Task EndAsync()
     {
-        await _over.CancelAsync();
+        _isOver = true;
+        _connection.Wake();
         await _watch;
-        _over.Dispose();
         _gone.Dispose();
     }
 
-    private async Task WatchAsync(Socket socket)
+    private async Task WatchAsync()
     {
         try
         {
-            await socket.ReceiveAsync(Memory<byte>.Empty, _over.Token);
-            if (socket.Available > 0)
+            bool? hasBytes;
+            while ((hasBytes = _connection.HasBytes()) is null)
+            {
+                await _connection.ReadableAsync();
+                if (_isOver)
+                {
+                    return;
+                }
+            }
+
+            if (hasBytes.Value)
             {
                 return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -14,19 +15,18 @@ namespace OcppActors.Tunnel;
 /// </summary>
 internal sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 {
-    private readonly NetworkStream _stream;
+    private readonly TcpConnection _tcp;
     private IDuplexPipe? _transport;
 
-    public RawConnection(Socket socket)
+    public RawConnection(TcpConnection tcp)
     {
-        Socket = socket;
-        _stream = new NetworkStream(socket);
-        (LocalEndPoint, RemoteEndPoint) = (socket.LocalEndPoint, socket.RemoteEndPoint);
+        _tcp = tcp;
+        (LocalEndPoint, RemoteEndPoint) = (Socket.LocalEndPoint, Socket.RemoteEndPoint);
         Features = new FeatureList(this);
     }
 
     /// <inheritdoc/>
-    public Socket Socket { get; }
+    public Socket Socket => _tcp.Socket;
 
     /// <inheritdoc/>
     public override string ConnectionId { get; set; } = "";
@@ -38,7 +38,7 @@ internal sealed class RawConnection : ConnectionContext, IConnectionSocketFeatur
     public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
 
     /// <inheritdoc/>
-    public override IDuplexPipe Transport { get => _transport ??= new StreamPipes(_stream); set => _transport = value; }
+    public override IDuplexPipe Transport { get => _transport ??= new StreamPipes(new TcpStream(_tcp)); set => _transport = value; }
 
     /// <summary>Takes the connection over: what has been read and not consumed, and from now on the socket alone.</summary>
     public static SocketEnd TakeOver(ConnectionContext connection)
@@ -57,7 +57,7 @@ internal sealed class RawConnection : ConnectionContext, IConnectionSocketFeatur
             connection.Transport = StreamPipes.None;
         }
 
-        return new SocketEnd(connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket, tls, remainder);
+        return SocketEnd.Of(connection.Features.GetRequiredFeature<RawConnection>()._tcp, tls, remainder);
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ internal sealed class RawConnection : ConnectionContext, IConnectionSocketFeatur
         {
         }
 
-        Socket.Dispose();
+        _tcp.Dispose();
     }
 
     private sealed record StreamPipes(PipeReader Input, PipeWriter Output) : IDuplexPipe

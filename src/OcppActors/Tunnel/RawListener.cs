@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -77,7 +78,7 @@ internal sealed class RawListener : IConnectionListener
         try
         {
             accepted.NoDelay = true;
-            return new RawConnection(accepted);
+            return new RawConnection(TcpConnection.Of(accepted));
         }
         catch
         {

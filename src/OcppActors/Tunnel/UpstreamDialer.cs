@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -21,15 +22,16 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
         var cpms = request.Route.Cpms;
-        var socket = NewSocket();
+        TcpConnection? connection = null;
         Stream? stream = null;
         var kept = false;
         try
         {
-            stream = await ConnectAsync(socket, cpms, cancellationToken);
+            connection = await ConnectAsync(cpms, cancellationToken);
+            stream = await SecureAsync(cpms, connection, cancellationToken);
             await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
-                remainder => new SocketEnd(socket, stream as SslStream, remainder), cancellationToken);
+                remainder => SocketEnd.Of(connection, stream as SslStream, remainder), cancellationToken);
             kept = outcome is DialOutcome.Accepted;
             return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
                 ? accepted.WithoutSubprotocol()
@@ -52,7 +54,7 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
                     await stream.DisposeAsync();
                 }
 
-                socket.Dispose();
+                connection?.Dispose();
             }
         }
     }
@@ -63,12 +65,12 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
     /// </summary>
     public async Task<UpstreamReach> ReachAsync(Uri cpms, CancellationToken cancellationToken)
     {
-        using var socket = NewSocket();
         try
         {
-            await using var stream = await ConnectAsync(socket, cpms, cancellationToken);
+            using var connection = await ConnectAsync(cpms, cancellationToken);
+            await using var stream = await SecureAsync(cpms, connection, cancellationToken);
             var secure = stream as SslStream;
-            return new UpstreamReach(socket.RemoteEndPoint, null)
+            return new UpstreamReach(connection.Socket.RemoteEndPoint, null)
             {
                 Protocol = secure?.SslProtocol,
                 Certificate = secure?.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null,
@@ -84,14 +86,15 @@ internal sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, Tc
         }
     }
 
-    private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-
-    private async Task<Stream> ConnectAsync(Socket socket, Uri cpms, CancellationToken cancellationToken)
+    private async Task<TcpConnection> ConnectAsync(Uri cpms, CancellationToken cancellationToken)
     {
-        await socket.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
-        liveness.Watch(socket);
-        return await tls.SecureAsync(cpms, new NetworkStream(socket, ownsSocket: true), cancellationToken);
+        var connection = await TcpConnection.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
+        liveness.Watch(connection.Socket);
+        return connection;
     }
+
+    private Task<Stream> SecureAsync(Uri cpms, TcpConnection connection, CancellationToken cancellationToken) =>
+        tls.SecureAsync(cpms, new TcpStream(connection), cancellationToken);
 
     private string? Explain(Exception failure, Uri cpms) => failure switch
     {

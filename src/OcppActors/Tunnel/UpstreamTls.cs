@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using OcppActors.Tls;
 
@@ -12,7 +11,7 @@ internal sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
 {
     /// <summary>Speaks TLS over the stream where the URL says so.</summary>
     /// <exception cref="AuthenticationException">The handshake failed; the message is the reason in words for the log.</exception>
-    public async Task<Stream> SecureAsync(Uri cpms, NetworkStream plain, CancellationToken cancellationToken)
+    public async Task<Stream> SecureAsync(Uri cpms, Stream plain, CancellationToken cancellationToken)
     {
         if (cpms.Scheme != Uri.UriSchemeWss)
         {

@@ -12,18 +12,19 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Checks", "Settings", "Sessions", "Snoop", "Recordings", "Metering", "Mqtt", "Broker", "Tunnel", "Tls", "Protocol", "Domain"],
+        ["Hosting"] = ["Checks", "Settings", "Sessions", "Snoop", "Recordings", "Metering", "Mqtt", "Broker", "Tunnel", "Sockets", "Tls", "Protocol", "Domain"],
         ["Recordings"] = ["Snoop", "Tls", "Protocol", "Domain"],
-        ["Checks"] = ["Settings", "Sessions", "Snoop", "Mqtt", "Tunnel", "Tls", "Protocol", "Domain"],
-        ["Sessions"] = ["Tunnel", "Tls", "Protocol", "Domain"],
+        ["Checks"] = ["Settings", "Sessions", "Snoop", "Mqtt", "Tunnel", "Sockets", "Tls", "Protocol", "Domain"],
+        ["Sessions"] = ["Tunnel", "Sockets", "Tls", "Protocol", "Domain"],
         ["Snoop"] = ["Tls", "Protocol", "Domain"],
         ["Metering"] = ["Protocol", "Domain"],
         ["Mqtt"] = ["Tls", "Protocol", "Domain"],
         ["Broker"] = [],
-        ["Tunnel"] = ["Tls", "Domain"],
+        ["Tunnel"] = ["Sockets", "Tls", "Domain"],
         ["Protocol"] = ["Domain"],
         ["Settings"] = ["Tls", "Domain"],
         ["Tls"] = [],
+        ["Sockets"] = [],
     };
 
     public static TheoryData<string> Rooms => [.. Arrows.Keys];

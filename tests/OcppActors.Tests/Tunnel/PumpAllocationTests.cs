@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Sockets;
+using OcppActors.Tests.Sockets;
 using OcppActors.Tunnel;
 using Shouldly;
 
@@ -17,8 +19,8 @@ public sealed class PumpAllocationTests
     {
         using var charger = await SocketPair.ConnectAsync();
         using var cpms = await SocketPair.ConnectAsync();
-        await using var from = new SocketEnd(charger.Ours, null, []);
-        await using var to = new SocketEnd(cpms.Ours, null, []);
+        await using var from = SocketEnd.Of(TcpConnection.Of(charger.Ours), null, []);
+        await using var to = SocketEnd.Of(TcpConnection.Of(cpms.Ours), null, []);
         var heard = new HeardMessages { Listening = false };
         var pumping = new FramePump(Direction.FromChargePoint, from, to, new Wiretap(Direction.FromChargePoint, heard, new TapSettings(1024))).RunAsync();
         var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);

@@ -1,3 +1,5 @@
+using OcppActors.Sockets;
+using OcppActors.Tests.Sockets;
 using OcppActors.Tunnel;
 using Shouldly;
 
@@ -11,7 +13,7 @@ public sealed class SocketEndTests
     public async Task Each_interruption_ends_one_read_and_loses_no_byte()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new SocketEnd(sockets.Ours, null, []);
+        await using var end = SocketEnd.Of(TcpConnection.Of(sockets.Ours), null, []);
 
         for (var round = 0; round < 3; round++)
         {
@@ -29,7 +31,7 @@ public sealed class SocketEndTests
     public async Task An_interruption_between_two_reads_ends_the_next()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new SocketEnd(sockets.Ours, null, []);
+        await using var end = SocketEnd.Of(TcpConnection.Of(sockets.Ours), null, []);
 
         end.Interrupt();
 
@@ -40,7 +42,7 @@ public sealed class SocketEndTests
     public async Task A_receiver_that_is_slow_gets_every_byte_once_and_in_order()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new SocketEnd(sockets.Ours, null, []);
+        await using var end = SocketEnd.Of(TcpConnection.Of(sockets.Ours), null, []);
         var sent = new byte[8 * 1024 * 1024];
         Random.Shared.NextBytes(sent);
 
@@ -59,11 +61,32 @@ public sealed class SocketEndTests
     public async Task Writing_to_a_connection_that_was_reset_is_a_loss()
     {
         using var sockets = await SocketPair.ConnectAsync();
-        await using var end = new SocketEnd(sockets.Ours, null, []);
+        await using var end = SocketEnd.Of(TcpConnection.Of(sockets.Ours), null, []);
         sockets.Theirs.Reset();
         SpinWait.SpinUntil(() => end.IsBroken, Patience).ShouldBeTrue();
 
         await Should.ThrowAsync<IOException>(async () => await end.WriteAsync(new byte[10]));
+    }
+
+    [Fact]
+    public async Task What_came_before_a_reset_is_read_before_it()
+    {
+        using var pair = await SocketPair.ConnectAsync();
+        await using var end = SocketEnd.Of(TcpConnection.Of(pair.Ours), null, []);
+        await pair.Theirs.SendAsync(new byte[100_000]);
+
+        pair.Theirs.Reset();
+
+        var read = 0L;
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            while (await end.ReadAsync() is { IsEnd: false } chunk)
+            {
+                read += chunk.Bytes.Length;
+                end.Consumed();
+            }
+        });
+        read.ShouldBe(100_000);
     }
 
     private static async Task WriteAsync(SocketEnd end, ReadOnlyMemory<byte> bytes)

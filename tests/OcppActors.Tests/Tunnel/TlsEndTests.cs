@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
+using OcppActors.Sockets;
+using OcppActors.Tests.Sockets;
 using OcppActors.Tunnel;
 using Shouldly;
 
@@ -18,8 +20,9 @@ public sealed class TlsEndTests
         for (var round = 0; round < 100; round++)
         {
             using var sockets = await SocketPair.ConnectAsync();
-            var (ours, theirs) = await AuthenticateAsync(sockets, certificate);
-            await using var end = new SocketEnd(sockets.Ours, ours, []);
+            using var connection = TcpConnection.Of(sockets.Ours);
+            var (ours, theirs) = await AuthenticateAsync(connection, sockets.Theirs, certificate);
+            await using var end = SocketEnd.Of(connection, ours, []);
             var flood = new byte[2 * 1024 * 1024];
 
             var sending = theirs.WriteAsync(flood).AsTask();
@@ -49,10 +52,10 @@ public sealed class TlsEndTests
         return total;
     }
 
-    private static async Task<(SslStream Ours, SslStream Theirs)> AuthenticateAsync(SocketPair sockets, X509Certificate2 certificate)
+    private static async Task<(SslStream Ours, SslStream Theirs)> AuthenticateAsync(TcpConnection server, Socket client, X509Certificate2 certificate)
     {
-        var ours = new SslStream(new NetworkStream(sockets.Ours));
-        var theirs = new SslStream(new NetworkStream(sockets.Theirs), leaveInnerStreamOpen: false, (_, presented, _, _) => certificate.Equals(presented));
+        var ours = new SslStream(new TcpStream(server));
+        var theirs = new SslStream(new NetworkStream(client), leaveInnerStreamOpen: false, (_, presented, _, _) => certificate.Equals(presented));
         await Task.WhenAll(ours.AuthenticateAsServerAsync(certificate), theirs.AuthenticateAsClientAsync("relay")).WaitAsync(Patience);
         return (ours, theirs);
     }

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using OcppActors.Tunnel;
+using OcppActors.Sockets;
 using Shouldly;
 
-namespace OcppActors.Tests.Tunnel;
+namespace OcppActors.Tests.Sockets;
 
 public sealed class TcpLivenessTests
 {

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace OcppActors.Tunnel;
+namespace OcppActors.Sockets;
 
 /// <summary>How a connection is watched whose other side may vanish without a word: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
 /// <param name="KeepAliveTime">After so much silence the first probe is sent.</param>

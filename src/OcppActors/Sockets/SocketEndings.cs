@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace OcppActors.Tunnel;
+namespace OcppActors.Sockets;
 
 /// <summary>The two ways in which a TCP connection can end (RFC 9293 sections 3.6 and 3.10).</summary>
 internal static partial class SocketEndings

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OcppActors.Tests.Tunnel;
+namespace OcppActors.Tests.Sockets;
 
 /// <summary>Two ends of one TCP connection on the loopback interface.</summary>
 internal sealed class SocketPair : IDisposable

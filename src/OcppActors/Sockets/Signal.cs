@@ -1,0 +1,66 @@
+using System.Threading.Tasks.Sources;
+
+namespace OcppActors.Sockets;
+
+/// <summary>
+/// Something has happened. Who waits goes on, on the thread that raises it; where nobody waits, the next one does not have to.
+/// One waits at a time; any number raise.
+/// </summary>
+internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
+{
+    private const int Down = 0;
+    private const int Up = 1;
+    private const int Awaited = 2;
+
+    private ManualResetValueTaskSourceCore<bool> _waiting;
+    private int _state;
+
+    /// <summary>Returns when it has been raised since the last wait.</summary>
+    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
+    public ValueTask WaitAsync()
+    {
+        var seen = Interlocked.CompareExchange(ref _state, Down, Up);
+        if (seen == Up)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (seen == Awaited)
+        {
+            throw new InvalidOperationException("Two wait for one signal.");
+        }
+
+        _waiting.Reset();
+        return Interlocked.CompareExchange(ref _state, Awaited, Down) == Down
+            ? new ValueTask(this, _waiting.Version)
+            : WaitAsync(); // it has been raised meanwhile
+    }
+
+    /// <summary>Whoever waits goes on before this returns.</summary>
+    public void Raise()
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _state);
+        }
+        while (Interlocked.CompareExchange(ref _state, seen == Awaited ? Down : Up, seen) != seen);
+
+        if (seen == Awaited)
+        {
+            _waiting.SetResult(true);
+        }
+    }
+
+    /// <summary>Whoever waits goes on, but not on this thread.</summary>
+    public void RaiseElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute() => Raise();
+
+    void IValueTaskSource.GetResult(short token) => _waiting.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _waiting.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _waiting.OnCompleted(continuation, state, token, flags);
+}

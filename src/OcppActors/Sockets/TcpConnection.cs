@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OcppActors.Sockets;
+
+/// <summary>
+/// A TCP connection that is asked without ever blocking: who reads waits until something may have come, and then takes it.
+/// While nothing comes it holds no buffer. One reads and one writes at a time. A connection that has broken, or that was
+/// disposed of here, is a <see cref="SocketException"/> or an <see cref="ObjectDisposedException"/>.
+/// </summary>
+internal abstract class TcpConnection : IDisposable
+{
+    private bool _drained;
+
+    protected TcpConnection(Socket socket)
+    {
+        Socket = socket;
+        socket.Blocking = false;
+    }
+
+    /// <summary>For its options and addresses. Its asynchronous operations are not to be used: they would be told of every byte as well.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>The other side has said that it sends no more (FIN), or the connection has broken: reading does not have to wait.</summary>
+    protected virtual bool IsEnding => false;
+
+    /// <summary>A connection of a socket that is connected; it owns the socket.</summary>
+    public static TcpConnection Of(Socket socket) =>
+        OperatingSystem.IsLinux() ? new PolledConnection(socket) : new AwaitedConnection(socket);
+
+    /// <summary>Connects to the first of the host's addresses that answers (RFC 9293 section 3.5).</summary>
+    /// <param name="host">A name, or an IP address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="SocketException">The name does not resolve, or the last address cannot be reached.</exception>
+    public static async Task<TcpConnection> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await ConnectAsync(new IPEndPoint(addresses[i], port), cancellationToken);
+            }
+            catch (SocketException) when (i < addresses.Length - 1)
+            {
+                // The next one may answer.
+            }
+        }
+    }
+
+    /// <summary>Returns when something may have come, at the latest when <see cref="Wake"/> was called. It may have been for nothing.</summary>
+    public ValueTask ReadableAsync()
+    {
+        if (!_drained || IsEnding)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _drained = false;
+        return BytesAsync();
+    }
+
+    /// <inheritdoc cref="ReadableAsync()"/>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public ValueTask ReadableAsync(CancellationToken cancellationToken)
+    {
+        return cancellationToken.CanBeCanceled ? CancellableAsync() : ReadableAsync();
+
+        async ValueTask CancellableAsync()
+        {
+            await using (cancellationToken.UnsafeRegister(static connection => ((TcpConnection)connection!).Wake(), this))
+            {
+                await ReadableAsync();
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Lets the wait for bytes that is under way, or else the next one, return. From any thread, and never on this one.</summary>
+    public abstract void Wake();
+
+    /// <summary>Takes what has come.</summary>
+    /// <param name="buffer">For the bytes; not empty.</param>
+    /// <param name="count">How many there are; 0: the other side has said that it sends no more (FIN).</param>
+    /// <returns>False: nothing has come.</returns>
+    public bool TryReceive(Span<byte> buffer, out int count)
+    {
+        count = Socket.Receive(buffer, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            throw new SocketException((int)error);
+        }
+
+        _drained = count < buffer.Length;
+        return error == SocketError.Success;
+    }
+
+    /// <summary>Whether bytes have come that nobody has taken; null: nothing has, and nothing ended either.</summary>
+    public bool? HasBytes()
+    {
+        Span<byte> first = stackalloc byte[1];
+        var count = Socket.Receive(first, SocketFlags.Peek, out var error);
+        _drained = error == SocketError.WouldBlock;
+        return _drained ? null : count > 0;
+    }
+
+    /// <summary>Returns when the system has taken all of it.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        var sent = Send(bytes.Span);
+        return sent == bytes.Length ? ValueTask.CompletedTask : SendRestAsync(bytes[sent..], cancellationToken);
+    }
+
+    /// <summary>RST: both directions end now, and whoever reads or writes fails.</summary>
+    public void Reset()
+    {
+        Socket.Reset();
+        Release();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Socket.Dispose();
+        Release();
+    }
+
+    /// <summary>Returns when something has come since the last time, or after <see cref="Wake"/>.</summary>
+    protected abstract ValueTask BytesAsync();
+
+    /// <summary>Sends what the system did not take at once.</summary>
+    protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>The socket is closed: nobody waits for it any longer. May be called again.</summary>
+    protected abstract void Release();
+
+    /// <summary>How many bytes the system has taken.</summary>
+    protected int Send(ReadOnlySpan<byte> bytes)
+    {
+        var sent = Socket.Send(bytes, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => sent,
+            SocketError.WouldBlock => 0,
+            _ => throw new SocketException((int)error),
+        };
+    }
+
+    private static async Task<TcpConnection> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                return await PolledConnection.ConnectAsync(socket, address, cancellationToken);
+            }
+
+            await socket.ConnectAsync(address, cancellationToken);
+            return new AwaitedConnection(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

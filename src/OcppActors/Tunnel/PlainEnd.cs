@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using OcppActors.Sockets;
+
+namespace OcppActors.Tunnel;
+
+/// <summary>An end without TLS: the connection itself.</summary>
+internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : SocketEnd(connection, remainder)
+{
+    private bool _isInterrupted;
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<TunnelRead> ReadAsync()
+    {
+        if (TakeRemainder() is { } remainder)
+        {
+            return new TunnelRead(remainder, false);
+        }
+
+        try
+        {
+            await EndWatchAsync();
+            while (true)
+            {
+                await Connection.ReadableAsync();
+                if (_isInterrupted && Interlocked.Exchange(ref _isInterrupted, false))
+                {
+                    return default;
+                }
+
+                var buffer = Buffer();
+                if (Connection.TryReceive(buffer, out var count))
+                {
+                    return new TunnelRead(buffer.AsMemory(0, count), count == 0);
+                }
+
+                Consumed();
+            }
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Interrupt()
+    {
+        Interlocked.Exchange(ref _isInterrupted, true); // what the reader is interrupted for it sees, or it sees this
+        Connection.Wake();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var sending = Connection.SendAsync(bytes);
+            return sending.IsCompletedSuccessfully ? sending : WhileSendingAsync(sending);
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask SendFinAsync()
+    {
+        Connection.Socket.Finish();
+        return ValueTask.CompletedTask;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask WhileSendingAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new IOException(lost.Message, lost);
+        }
+    }
+}
