@@ -19,21 +19,23 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
     /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
     public ValueTask WaitAsync()
     {
-        var seen = Interlocked.CompareExchange(ref _state, Down, Up);
-        if (seen == Up)
-        {
-            return ValueTask.CompletedTask;
-        }
-
+        var seen = Volatile.Read(ref _state);
         if (seen == Awaited)
         {
             throw new InvalidOperationException("Two wait for one signal.");
         }
 
-        _waiting.Reset();
-        return Interlocked.CompareExchange(ref _state, Awaited, Down) == Down
-            ? new ValueTask(this, _waiting.Version)
-            : WaitAsync(); // it has been raised meanwhile
+        if (seen == Down)
+        {
+            _waiting.Reset();
+            if (Interlocked.CompareExchange(ref _state, Awaited, Down) == Down)
+            {
+                return new ValueTask(this, _waiting.Version);
+            }
+        }
+
+        Volatile.Write(ref _state, Down); // it was up: nobody else takes it down
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Whoever waits goes on before this returns.</summary>

@@ -10,7 +10,7 @@ namespace OcppActors.Sockets;
 /// </summary>
 internal abstract class TcpConnection : IDisposable
 {
-    private bool _drained;
+    private bool _drained = true; // what has come already is told as well
 
     protected TcpConnection(Socket socket)
     {

@@ -86,9 +86,10 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                 try
                 {
                     _reading = true;
-                    var reading = from.ReadAsync();
-                    atOnce = reading.IsCompleted ? atOnce + 1 : 0;
-                    read = await reading;
+                    var readable = from.ReadableAsync();
+                    atOnce = readable.IsCompleted ? atOnce + 1 : 0;
+                    await readable;
+                    read = from.Read();
                     _reading = false;
                 }
                 catch (IOException) when (MayPart)

@@ -9,33 +9,28 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
     private bool _isInterrupted;
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<TunnelRead> ReadAsync()
+    public override ValueTask ReadableAsync() =>
+        HasRemainder ? ValueTask.CompletedTask
+        : IsWatched ? UnwatchedAsync()
+        : Connection.ReadableAsync();
+
+    /// <inheritdoc/>
+    public override TunnelRead Read()
     {
         if (TakeRemainder() is { } remainder)
         {
             return new TunnelRead(remainder, false);
         }
 
+        if (_isInterrupted && Interlocked.Exchange(ref _isInterrupted, false))
+        {
+            return default;
+        }
+
         try
         {
-            await EndWatchAsync();
-            while (true)
-            {
-                await Connection.ReadableAsync();
-                if (_isInterrupted && Interlocked.Exchange(ref _isInterrupted, false))
-                {
-                    return default;
-                }
-
-                var buffer = Buffer();
-                if (Connection.TryReceive(buffer, out var count))
-                {
-                    return new TunnelRead(buffer.AsMemory(0, count), count == 0);
-                }
-
-                Consumed();
-            }
+            var buffer = Buffer();
+            return Connection.TryReceive(buffer, out var count) ? new TunnelRead(buffer.AsMemory(0, count), count == 0) : default;
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -69,6 +64,12 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
     {
         Connection.Socket.Finish();
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask UnwatchedAsync()
+    {
+        await EndWatchAsync();
+        await Connection.ReadableAsync();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

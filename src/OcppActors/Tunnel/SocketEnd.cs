@@ -29,6 +29,11 @@ internal abstract class SocketEnd(TcpConnection connection, byte[] remainder) : 
 
     protected TcpConnection Connection => connection;
 
+    protected bool HasRemainder => _remainder is not null;
+
+    /// <summary>Somebody waits for <see cref="Gone"/>.</summary>
+    protected bool IsWatched => _departure is not null;
+
     /// <param name="connection">The end owns it.</param>
     /// <param name="tls">Authenticated, over the connection; null: plain.</param>
     /// <param name="remainder">Bytes that came in one read with the handshake; the first to be read.</param>
@@ -56,11 +61,16 @@ internal abstract class SocketEnd(TcpConnection connection, byte[] remainder) : 
     }
 
     /// <summary>What is to be read before the connection is.</summary>
-    protected byte[]? TakeRemainder() => _remainder is null ? null : Interlocked.Exchange(ref _remainder, null);
+    protected byte[]? TakeRemainder() => HasRemainder ? Interlocked.Exchange(ref _remainder, null) : null;
 
     /// <summary>From now on somebody reads: nobody else has to watch.</summary>
-    protected ValueTask EndWatchAsync() =>
-        _departure is not null && Interlocked.Exchange(ref _departure, null) is { } departure ? new ValueTask(departure.EndAsync()) : default;
+    protected async ValueTask EndWatchAsync()
+    {
+        if (Interlocked.Exchange(ref _departure, null) is { } departure)
+        {
+            await departure.EndAsync();
+        }
+    }
 
     /// <summary>A buffer to read into, until <see cref="Consumed"/>.</summary>
     protected byte[] Buffer() => _rented ??= ArrayPool<byte>.Shared.Rent(ReadBytes);

@@ -12,14 +12,17 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
 
     private readonly SemaphoreSlim _turn = new(1);
     private CancellationTokenSource _interruption = new();
+    private TunnelRead _read;
 
+    // What is read is decrypted, which waits: so it is done before it is asked for.
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<TunnelRead> ReadAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask ReadableAsync()
     {
         if (TakeRemainder() is { } remainder)
         {
-            return new TunnelRead(remainder, false);
+            _read = new TunnelRead(remainder, false);
+            return;
         }
 
         await _turn.WaitAsync();
@@ -29,12 +32,11 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
             _ = await tls.ReadAsync(Memory<byte>.Empty, _interruption.Token); // waits
             var buffer = Buffer();
             var count = await tls.ReadAsync(buffer);
-            return new TunnelRead(buffer.AsMemory(0, count), count == 0);
+            _read = new TunnelRead(buffer.AsMemory(0, count), count == 0);
         }
         catch (OperationCanceledException)
         {
             Interlocked.Exchange(ref _interruption, new CancellationTokenSource()); // not disposed of: it may just be cancelled again
-            return default;
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -44,6 +46,14 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
         {
             _turn.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    public override TunnelRead Read()
+    {
+        var read = _read;
+        _read = default;
+        return read;
     }
 
     /// <inheritdoc/>

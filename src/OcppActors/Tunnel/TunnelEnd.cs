@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace OcppActors.Tunnel;
 
 /// <summary>What a read brought.</summary>
-/// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty, without <paramref name="IsEnd"/>: the read was interrupted.</param>
+/// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty, without <paramref name="IsEnd"/>: nothing has come.</param>
 /// <param name="IsEnd">The other side has said that it sends no more (FIN).</param>
 internal readonly record struct TunnelRead(ReadOnlyMemory<byte> Bytes, bool IsEnd);
 
@@ -22,14 +22,24 @@ internal abstract class TunnelEnd : IAsyncDisposable
     /// </summary>
     public virtual CancellationToken Gone => CancellationToken.None;
 
-    /// <summary>The next bytes.</summary>
-    public abstract ValueTask<TunnelRead> ReadAsync();
+    /// <summary>Returns when reading is worth it, or after <see cref="Interrupt"/>. To be followed by <see cref="Read"/>.</summary>
+    public abstract ValueTask ReadableAsync();
+
+    /// <summary>What has come: without waiting, so that it may be nothing.</summary>
+    public abstract TunnelRead Read();
 
     /// <summary>The bytes of the last read have been dealt with.</summary>
     public abstract void Consumed();
 
-    /// <summary>Lets the read under way, or else the next one, return with nothing. From any thread; no byte is lost.</summary>
+    /// <summary>Lets the wait under way, or else the next one, return, and the read after it bring nothing. From any thread; no byte is lost.</summary>
     public abstract void Interrupt();
+
+    /// <summary>The next bytes, or nothing after an interruption.</summary>
+    public async ValueTask<TunnelRead> ReadAsync()
+    {
+        await ReadableAsync();
+        return Read();
+    }
 
     /// <summary>Returns when the bytes are in the connection's hands: this is the tunnel's backpressure.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);

@@ -15,8 +15,9 @@ internal sealed class EndlessEnd : TunnelEnd
 
     public void Close() => _closed = true;
 
-    public override ValueTask<TunnelRead> ReadAsync() =>
-        ValueTask.FromResult(_closed ? new TunnelRead(default, true) : new TunnelRead(Chunk, false));
+    public override ValueTask ReadableAsync() => ValueTask.CompletedTask;
+
+    public override TunnelRead Read() => _closed ? new TunnelRead(default, true) : new TunnelRead(Chunk, false);
 
     public override void Consumed()
     {

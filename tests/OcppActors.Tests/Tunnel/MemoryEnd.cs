@@ -11,6 +11,7 @@ internal sealed class MemoryEnd : TunnelEnd
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly CancellationTokenSource _gone = new();
+    private TunnelRead _read;
 
     /// <summary>Completes when the tunnel has said that it sends no more.</summary>
     public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +67,7 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>The next bytes that the tunnel has written.</summary>
     public async Task<byte[]> ReceiveAsync() => await _outgoing.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15));
 
-    public override async ValueTask<TunnelRead> ReadAsync()
+    public override async ValueTask ReadableAsync()
     {
         try
         {
@@ -76,16 +77,23 @@ internal sealed class MemoryEnd : TunnelEnd
                 Reads++;
             }
 
-            return new TunnelRead(chunk, false);
+            _read = new TunnelRead(chunk, false);
         }
         catch (ChannelClosedException end) when (end.InnerException is null)
         {
-            return new TunnelRead(default, true);
+            _read = new TunnelRead(default, true);
         }
         catch (ChannelClosedException lost)
         {
             throw new IOException(lost.Message, lost);
         }
+    }
+
+    public override TunnelRead Read()
+    {
+        var read = _read;
+        _read = default;
+        return read;
     }
 
     public override void Consumed()

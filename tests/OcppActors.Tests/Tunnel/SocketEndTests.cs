@@ -10,7 +10,7 @@ public sealed class SocketEndTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Each_interruption_ends_one_read_and_loses_no_byte()
+    public async Task Each_interruption_ends_a_read_and_loses_no_byte()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var end = SocketEnd.Of(TcpConnection.Of(sockets.Ours), null, []);
@@ -24,7 +24,13 @@ public sealed class SocketEndTests
         }
 
         await sockets.Theirs.SendAsync(new byte[] { 1, 2, 3 });
-        (await end.ReadAsync().AsTask().WaitAsync(Patience)).Bytes.ToArray().ShouldBe([1, 2, 3]);
+        TunnelRead read;
+        do
+        {
+            read = await end.ReadAsync().AsTask().WaitAsync(Patience);
+        }
+        while (read.Bytes.IsEmpty && !read.IsEnd);
+        read.Bytes.ToArray().ShouldBe([1, 2, 3]);
     }
 
     [Fact]

@@ -1,0 +1,93 @@
+using OcppActors.Sockets;
+using Shouldly;
+
+namespace OcppActors.Tests.Sockets;
+
+public sealed class SignalTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Who_waits_goes_on_before_raising_returns()
+    {
+        var signal = new Signal();
+        var waiting = WaitAsync(signal, () => { });
+        waiting.IsCompleted.ShouldBeFalse();
+
+        signal.Raise();
+
+        waiting.IsCompleted.ShouldBeTrue();
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Raised_elsewhere_who_waits_goes_on_elsewhere()
+    {
+        var signal = new Signal();
+        var thread = 0;
+        var waiting = WaitAsync(signal, () => thread = Environment.CurrentManagedThreadId);
+
+        signal.RaiseElsewhere();
+        SpinWait.SpinUntil(() => waiting.IsCompleted, Patience).ShouldBeTrue();
+
+        thread.ShouldNotBe(Environment.CurrentManagedThreadId);
+        await waiting;
+    }
+
+    [Fact]
+    public void Raised_before_anybody_waits_it_is_kept_for_one()
+    {
+        var signal = new Signal();
+
+        signal.Raise();
+        signal.Raise();
+
+        signal.WaitAsync().AsTask().IsCompleted.ShouldBeTrue();
+        signal.WaitAsync().AsTask().IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Two_may_not_wait()
+    {
+        var signal = new Signal();
+        var first = signal.WaitAsync().AsTask();
+
+        Should.Throw<InvalidOperationException>(() => signal.WaitAsync().AsTask());
+
+        signal.Raise();
+        await first.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task What_many_raise_at_once_is_never_missed()
+    {
+        const int raisers = 4;
+        const int each = 50_000;
+        var signal = new Signal();
+        var done = 0;
+        var waiting = Task.Run(async () =>
+        {
+            while (Volatile.Read(ref done) < raisers * each)
+            {
+                await signal.WaitAsync();
+            }
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, raisers).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                Interlocked.Increment(ref done);
+                signal.Raise();
+            }
+        }))).WaitAsync(Patience);
+
+        await waiting.WaitAsync(Patience);
+    }
+
+    private static async Task WaitAsync(Signal signal, Action then)
+    {
+        await signal.WaitAsync().ConfigureAwait(false);
+        then();
+    }
+}
