@@ -20,6 +20,8 @@ internal sealed class Charger(Fleet fleet, int number) : Peer
         Calling,
     }
 
+    public bool IsCalling => _state == State.Calling;
+
     public bool IsConnected => _state >= State.Idle;
 
     public void Connect(EventLoop loop)

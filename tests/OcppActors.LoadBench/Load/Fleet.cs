@@ -8,6 +8,9 @@ internal sealed class Fleet : IFleet
     /// <summary>How many connect before the others, the CPMS among them, have their turn.</summary>
     private const int Batch = 256;
 
+    /// <summary>An answer that takes longer never comes.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
     private readonly EventLoop _loop;
     private readonly Charger[] _chargers;
@@ -56,6 +59,7 @@ internal sealed class Fleet : IFleet
     /// <inheritdoc/>
     public Task StartAsync(double callsPerSecond) => _loop.PostAsync(() =>
     {
+        _loop.Clockwork = Tick; // another fleet may have had it
         IsClosedLoop = callsPerSecond == 0;
         _lastTick = Stopwatch.GetTimestamp();
         _callsPerTick = callsPerSecond * Size / Stopwatch.Frequency;
@@ -65,10 +69,26 @@ internal sealed class Fleet : IFleet
         }
     });
 
+    /// <inheritdoc/>
+    public async Task PauseAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var isCalling = true;
+        while (isCalling && Stopwatch.GetElapsedTime(began) < AnswerTime)
+        {
+            await _loop.PostAsync(() =>
+            {
+                IsClosedLoop = false;
+                _callsPerTick = 0;
+                isCalling = Array.Exists(_chargers, charger => charger.IsCalling);
+            });
+        }
+    }
+
     public async ValueTask DisposeAsync() => await _loop.PostAsync(() =>
     {
         _ends = true;
-        _loop.Clockwork = null;
+        _loop.Clockwork = _loop.Clockwork == Tick ? null : _loop.Clockwork;
         Array.ForEach(_chargers, charger => charger.Cut());
     });
 

@@ -9,7 +9,10 @@ internal interface IFleet : IAsyncDisposable
     /// <exception cref="TimeoutException">They were not in time.</exception>
     Task ConnectAsync(TimeSpan patience, CancellationToken stop);
 
-    /// <summary>Begins to call; it ends with the fleet.</summary>
+    /// <summary>Begins to call, until <see cref="PauseAsync"/>.</summary>
     /// <param name="callsPerSecond">Of each charger; 0 for the next call as soon as the answer to the last has come.</param>
     Task StartAsync(double callsPerSecond);
+
+    /// <summary>No more calls; returns when the last answer has come, or nobody is left who could give it.</summary>
+    Task PauseAsync();
 }

@@ -11,7 +11,9 @@ internal sealed class TlsFleet(int port, int size, X509Certificate2 root) : IFle
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<SslStream> _streams = [];
+    private readonly MeterCall[] _calls = [.. Enumerable.Range(0, size).Select(number => new MeterCall(number, TimeProvider.System))];
     private Task _calling = Task.CompletedTask;
+    private volatile bool _isPaused;
 
     public LatencyCounts Counts { get; } = new();
 
@@ -24,8 +26,15 @@ internal sealed class TlsFleet(int port, int size, X509Certificate2 root) : IFle
 
     public Task StartAsync(double callsPerSecond)
     {
-        _calling = Task.WhenAll(_streams.Select((stream, number) => Task.Run(() => CallAsync(stream, number))));
+        _isPaused = false;
+        _calling = Task.WhenAll(_streams.Select((stream, number) => Task.Run(() => CallAsync(stream, _calls[number]))));
         return Task.CompletedTask;
+    }
+
+    public Task PauseAsync()
+    {
+        _isPaused = true;
+        return _calling;
     }
 
     public async ValueTask DisposeAsync()
@@ -63,14 +72,13 @@ internal sealed class TlsFleet(int port, int size, X509Certificate2 root) : IFle
         }
     }
 
-    private async Task CallAsync(SslStream stream, int number)
+    private async Task CallAsync(SslStream stream, MeterCall call)
     {
-        var call = new MeterCall(number, TimeProvider.System);
         var frame = new byte[1024];
         var buffer = new byte[1024];
         try
         {
-            while (!_end.IsCancellationRequested)
+            while (!_isPaused)
             {
                 var calledAt = Stopwatch.GetTimestamp();
                 var next = call.Next();

@@ -10,7 +10,7 @@ internal sealed class Bench(Site site, ISubject[] subjects, int rounds)
     {
         foreach (var scenario in scenarios)
         {
-            if (scenario.Files + 500 > Machine.FileLimit)
+            if (scenario.Files + Machine.SpareFiles > Machine.FileLimit)
             {
                 site.Results.Notes.Add($"{ScenarioNames.TitleOf(scenario.Name)}: not measured, this machine lets a process open no more than {Machine.FileLimit:N0} files.");
                 continue;
@@ -18,29 +18,28 @@ internal sealed class Bench(Site site, ISubject[] subjects, int rounds)
 
             for (var round = 1; round <= rounds; round++)
             {
-                foreach (var subject in subjects.Where(subject => subject.IsRelay || scenario.HasYardstick))
-                {
-                    await MeasureAsync(scenario, subject, round);
-                }
+                await MeasureAsync(scenario, [.. subjects.Where(subject => subject.IsRelay || scenario.HasYardstick)], round);
             }
         }
     }
 
-    private async Task MeasureAsync(Scenario scenario, ISubject subject, int round)
+    private async Task MeasureAsync(Scenario scenario, ISubject[] measured, int round)
     {
         var from = site.Results.Series.ToDictionary(series => series, series => series.Values.Count);
         try
         {
-            await scenario.MeasureAsync(site, subject);
+            await scenario.MeasureAsync(site, measured);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !site.Stop.IsCancellationRequested)
         {
-            site.Results.Notes.Add($"{ScenarioNames.TitleOf(scenario.Name)}, {subject.Name}, round {round}: {failure.Message}");
+            site.Results.Notes.Add($"{ScenarioNames.TitleOf(scenario.Name)}, round {round}: {failure.Message}");
         }
 
-        var news = site.Results.Series
-            .Where(series => series.Values.Count > from.GetValueOrDefault(series))
-            .Select(series => $"{series.Metric} {Series.Show(series.Values[^1], 3)}");
-        await Console.Error.WriteLineAsync($"{scenario.Name}, {subject.Name}, round {round}: {string.Join(", ", news)}");
+        var news = site.Results.Series.Where(series => series.Values.Count > from.GetValueOrDefault(series));
+        foreach (var subject in news.GroupBy(series => series.Subject, StringComparer.Ordinal))
+        {
+            var values = subject.Select(series => $"{series.Metric} {Series.Show(series.Values[^1], 3)}");
+            await Console.Error.WriteLineAsync($"{scenario.Name}, {subject.Key}, round {round}: {string.Join(", ", values)}");
+        }
     }
 }

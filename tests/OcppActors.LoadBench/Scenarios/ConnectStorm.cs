@@ -5,11 +5,11 @@ using OcppActors.LoadBench.Subjects;
 namespace OcppActors.LoadBench.Scenarios;
 
 /// <summary>Many chargers connect at once to a proxy that has just started.</summary>
-internal sealed class ConnectStorm(string name, int chargers) : Scenario(name)
+internal sealed class ConnectStorm(string name, int chargers) : LoneScenario(name)
 {
     public override int Files => 2 * chargers;
 
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    protected override async Task MeasureAsync(Site site, ISubject subject)
     {
         await using var proxy = subject.Start(new Demand(site.CpmsPort));
         await proxy.WhenListeningAsync(site.Stop);

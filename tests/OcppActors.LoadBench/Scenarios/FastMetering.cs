@@ -5,13 +5,13 @@ using OcppActors.LoadBench.Subjects;
 namespace OcppActors.LoadBench.Scenarios;
 
 /// <summary>More MeterValues than most will ever have, metered to a broker: is it done, and does memory stay as it is?</summary>
-internal sealed class FastMetering(string name, int callsPerSecond) : Scenario(name)
+internal sealed class FastMetering(string name, int callsPerSecond) : LoneScenario(name)
 {
     private const int Chargers = 100;
 
     public override bool HasYardstick => false;
 
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    protected override async Task MeasureAsync(Site site, ISubject subject)
     {
         await using var broker = await Mosquitto.StartAsync(site.Stop);
         await using var proxy = subject.Start(new Demand(site.CpmsPort) { BrokerPort = broker.Port });

@@ -7,11 +7,11 @@ namespace OcppActors.LoadBench.Scenarios;
 /// <param name="name">One of <see cref="ScenarioNames"/>.</param>
 /// <param name="chargers">How many.</param>
 /// <param name="warm">How many come and go before memory is read for the first time, or 0 for a process that has done nothing yet.</param>
-internal sealed class Idling(string name, int chargers, int warm = 0) : Scenario(name)
+internal sealed class Idling(string name, int chargers, int warm = 0) : LoneScenario(name)
 {
     public override int Files => 2 * chargers;
 
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    protected override async Task MeasureAsync(Site site, ISubject subject)
     {
         await using var proxy = subject.Start(new Demand(site.CpmsPort));
         await proxy.WhenListeningAsync(site.Stop);

@@ -5,11 +5,11 @@ using OcppActors.LoadBench.Subjects;
 namespace OcppActors.LoadBench.Scenarios;
 
 /// <summary>A proxy with chargers is ended and started again; each charger tries again every 0.1 s.</summary>
-internal sealed class Restarting(string name, int chargers) : Scenario(name)
+internal sealed class Restarting(string name, int chargers) : LoneScenario(name)
 {
     public override int Files => 2 * chargers;
 
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    protected override async Task MeasureAsync(Site site, ISubject subject)
     {
         var demand = new Demand(site.CpmsPort);
         await using var old = subject.Start(demand);

@@ -15,8 +15,8 @@ internal abstract class Scenario(string name)
     /// <summary>How many files the proxy and the load each hold open.</summary>
     public virtual int Files => 0;
 
-    /// <summary>Starts the proxy, measures it and ends it.</summary>
-    public abstract Task MeasureAsync(Site site, ISubject subject);
+    /// <summary>Starts the proxies, measures each and ends them.</summary>
+    public abstract Task MeasureAsync(Site site, IReadOnlyList<ISubject> subjects);
 
     protected void Record(Site site, ISubject subject, Metric metric, double value) =>
         site.Results.Add(Name, subject.Name, metric, value);

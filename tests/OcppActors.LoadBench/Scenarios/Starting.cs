@@ -4,9 +4,9 @@ using OcppActors.LoadBench.Subjects;
 namespace OcppActors.LoadBench.Scenarios;
 
 /// <summary>From the start of the process until its port accepts a connection.</summary>
-internal sealed class Starting(string name) : Scenario(name)
+internal sealed class Starting(string name) : LoneScenario(name)
 {
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    protected override async Task MeasureAsync(Site site, ISubject subject)
     {
         for (var i = 0; i < site.Pace.Starts; i++)
         {

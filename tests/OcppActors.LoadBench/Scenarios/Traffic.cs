@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using OcppActors.LoadBench.Load;
-using OcppActors.LoadBench.Report;
 using OcppActors.LoadBench.Subjects;
 
 namespace OcppActors.LoadBench.Scenarios;
@@ -8,6 +5,8 @@ namespace OcppActors.LoadBench.Scenarios;
 /// <summary>Chargers that call, in closed loop or at a pace, with or without somebody who listens.</summary>
 internal sealed class Traffic(string name) : Scenario(name)
 {
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.5);
+
     public int Chargers { get; init; } = 100;
 
     /// <summary>Calls per second of each charger; 0 in closed loop.</summary>
@@ -26,64 +25,50 @@ internal sealed class Traffic(string name) : Scenario(name)
 
     public override int Files => 2 * Chargers;
 
-    public override async Task MeasureAsync(Site site, ISubject subject)
+    /// <summary>By turns where the machine bears all of them at once: its own pace changes from one second to the next.</summary>
+    public override async Task MeasureAsync(Site site, IReadOnlyList<ISubject> subjects)
     {
-        await using var broker = IsMetered && subject.IsRelay ? await Mosquitto.StartAsync(site.Stop) : null;
-        using var certificate = IsEncrypted ? new Certificate() : null;
-        var demand = new Demand(site.CpmsPort) { Certificate = certificate, BrokerPort = broker?.Port };
-        await using var proxy = subject.Start(demand);
-        await proxy.WhenListeningAsync(site.Stop);
-        await using IFleet fleet = certificate is not null ? new TlsFleet(proxy.Port, Chargers, certificate.Root) : site.NewFleet(proxy.Port, Chargers);
-        await fleet.ConnectAsync(Pace.Patience, site.Stop);
-        using var audience = new Audience();
-        if (subject.IsRelay)
+        if ((2 * Chargers * subjects.Count) + Machine.SpareFiles <= Machine.FileLimit)
         {
-            await audience.JoinAsync(proxy.SnoopPort!.Value, Viewers, Pace.Patience, site.Stop);
+            await MeasureByTurnsAsync(site, subjects);
+            return;
         }
 
-        await fleet.StartAsync(Rate);
-        await site.WaitAsync(site.Pace.Warmup);
-        await MeasureAsync(site, subject, proxy, fleet, audience);
+        foreach (var subject in subjects)
+        {
+            await MeasureByTurnsAsync(site, [subject]);
+        }
     }
 
-    private async Task MeasureAsync(Site site, ISubject subject, RunningSubject proxy, IFleet fleet, Audience audience)
+    private async Task MeasureByTurnsAsync(Site site, IReadOnlyList<ISubject> subjects)
     {
-        // Asking allocates as well: what lies between two questions in a row is taken off.
-        var asked = await AllocatedBytes.ReadAsync(proxy, site.Stop);
-        var allocatedBefore = await AllocatedBytes.ReadAsync(proxy, site.Stop);
-        var before = proxy.Cost;
-        var ownBefore = Environment.CpuUsage.TotalTime;
-        fleet.Counts.Clear();
-        audience.Clear();
-        var began = Stopwatch.GetTimestamp();
-        await site.WaitAsync(site.Pace.Measuring);
-        var seen = fleet.Counts.Read();
-        var snooped = audience.Messages;
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var after = proxy.Cost;
-        var own = Environment.CpuUsage.TotalTime - ownBefore;
-        var allocated = await AllocatedBytes.ReadAsync(proxy, site.Stop) - allocatedBefore - (allocatedBefore - asked);
-
-        var frames = 2.0 * Math.Max(seen.Trips, 1);
-        var cpu = (after.Cpu - before.Cpu).TotalSeconds;
-        Record(site, subject, Metric.CpuPerFrame, cpu * 1e6 / frames);
-        Record(site, subject, Metric.LoadPerFrame, own.TotalSeconds * 1e6 / frames);
-        Record(site, subject, Metric.Cores, cpu / seconds);
-        Record(site, subject, Metric.Frames, frames / seconds);
-        Record(site, subject, Metric.Median, seen.Median);
-        Record(site, subject, Metric.P99, seen.P99);
-        Record(site, subject, Metric.P999, seen.P999);
-        Record(site, subject, Metric.Memory, after.Memory / 1e6);
-        Record(site, subject, Metric.Failures, seen.Failures);
-        if (allocated is { } bytes)
+        List<TrafficStage> stages = [];
+        try
         {
-            Record(site, subject, Metric.Allocated, Math.Max(bytes, 0) / frames);
+            foreach (var subject in subjects)
+            {
+                stages.Add(await TrafficStage.SetAsync(site, subject, this));
+            }
+
+            for (var time = TimeSpan.Zero; time < site.Pace.Measuring; time += Turn)
+            {
+                foreach (var stage in stages)
+                {
+                    await stage.TakeTurnAsync(Turn);
+                }
+            }
+
+            foreach (var stage in stages)
+            {
+                await stage.RecordAsync((metric, value) => Record(site, stage.Subject, metric, value));
+            }
         }
-
-        if (audience.Size > 0)
+        finally
         {
-            Record(site, subject, Metric.Snooped, snooped / frames / audience.Size);
-            Record(site, subject, Metric.ViewersEnded, audience.Ended);
+            foreach (var stage in stages)
+            {
+                await stage.DisposeAsync();
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ namespace OcppActors.LoadBench.Subjects;
 /// <summary>What the numbers depend on beside the code.</summary>
 internal static class Machine
 {
+    /// <summary>What a process opens beside its connections, generously.</summary>
+    public const int SpareFiles = 500;
+
     /// <summary>How many files this process may open.</summary>
     public static long FileLimit { get; } = long.TryParse(
         Find("/proc/self/limits", "Max open files").Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(),
