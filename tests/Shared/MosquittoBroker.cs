@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -28,7 +26,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         var broker = new MosquittoBroker(settings.Length == 0 ? ["allow_anonymous true"] : settings);
         for (var attempt = 1; ; attempt++)
         {
-            broker.Port = FreePort();
+            broker.Port = Ports.Free();
             try
             {
                 await broker.StartAgainAsync();
@@ -148,13 +146,6 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         _process = null;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string FindExecutable() =>

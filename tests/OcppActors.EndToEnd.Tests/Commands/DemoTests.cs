@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
@@ -72,15 +73,9 @@ public sealed class DemoTests
             ["OCPPACTORS_PUBLISH"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Executable("OcppRelayServer", "ocpp-relay-server"))!, "..", "..")),
         });
 
-    // All are held at once, so that they differ; nobody else gets them soon.
-    private static (string Chargers, string Snoop, string Broker, string Cpms) FreePorts()
-    {
-        var held = Enumerable.Range(0, 4).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(held, listener => listener.Start());
-        var ports = held.Select(PortOf).ToArray();
-        Array.ForEach(held, listener => listener.Stop());
-        return (ports[0], ports[1], ports[2], ports[3]);
-    }
+    private static (string Chargers, string Snoop, string Broker, string Cpms) FreePorts() => (FreePort(), FreePort(), FreePort(), FreePort());
+
+    private static string FreePort() => Ports.Free().ToString(CultureInfo.InvariantCulture);
 
     private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 

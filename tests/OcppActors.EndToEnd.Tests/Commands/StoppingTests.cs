@@ -49,6 +49,8 @@ public sealed class StoppingTests
         relay.Process.Signal(ChildProcess.Terminate);
 
         (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        await duet.ChargerSocket.EndAsync();
+        await duet.ChargerSocket.FinishSendingAsync();
         await duet.Cpms.Socket.FinishSendingAsync();
         (await relay.Process.ExitAsync(Patience)).ShouldBe(0);
         relay.Process.Output.Entries.ShouldContain(line => line.Text.Contains("disconnected: the relay stops", StringComparison.Ordinal));

@@ -7,6 +7,9 @@ namespace OcppActors.EndToEnd.Tests.Endings;
 /// <summary>Plays endings through a relay, and sees to it that the other side gets what was sent and then the same kind of end.</summary>
 internal sealed class EndingPlay(Uri relay, WireCpms cpms, X509Certificate2? authority = null)
 {
+    /// <summary>Several times what the relay itself gives to a half-closed connection or to a dial.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(100);
     private static readonly byte[] Frame = Harness.Frame.OfText(new string('x', 500)).Encode(masked: true);
     private static readonly byte[] Late = Harness.Frame.OfText("late").Encode(masked: true);
@@ -21,7 +24,7 @@ internal sealed class EndingPlay(Uri relay, WireCpms cpms, X509Certificate2? aut
         Moment.Dialing => DialingAsync(ending, path),
         Moment.Refusal => RefusalAsync(ending, path),
         _ => TunnelAsync(ending, path),
-    }).WithinAsync($"{ending} at {path}", Deadline.Long);
+    }).WithinAsync($"{ending} at {path}", Patience);
 
     private async Task BeforeTheRequestAsync(Way how)
     {
@@ -97,11 +100,12 @@ internal sealed class EndingPlay(Uri relay, WireCpms cpms, X509Certificate2? aut
     // All that was said arrives, then the same kind of end.
     private static async Task SpokenAsync(Wire by, Wire other, byte[] said, Ending ending)
     {
+        var receiving = other.ReceiveToEndAsync();
         await by.SendAsync(said);
         await by.ArrivalAsync();
         await EndAsync(by, ending.How);
 
-        var seen = await other.ReceiveToEndAsync();
+        var seen = await receiving;
 
         other.Received.AsSpan().SequenceEqual(said).ShouldBeTrue($"{ending}: {other.Received.Length} of {said.Length} bytes arrived");
         seen.ShouldBe(ending.How == Way.Reset ? SeenEnd.Reset : SeenEnd.Finished, ending.ToString());

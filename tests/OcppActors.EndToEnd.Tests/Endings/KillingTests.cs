@@ -81,7 +81,7 @@ public sealed class KillingTests(ITestOutputHelper output)
     // The last ones end within the relay's own times; a leak never does.
     private static async Task<RelayFigures> SettledAsync(ChildProcess relay, RelayFigures before)
     {
-        var deadline = TimeProvider.System.GetUtcNow() + Deadline.Long;
+        var deadline = TimeProvider.System.GetUtcNow() + EndingPlay.Patience;
         while (true)
         {
             var now = RelayFigures.Of(relay);

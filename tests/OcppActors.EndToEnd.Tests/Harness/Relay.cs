@@ -8,6 +8,9 @@ internal sealed partial class Relay : IAsyncDisposable
 {
     private Relay(ChildProcess process, Uri chargers, Uri snoop) => (Process, Chargers, Snoop) = (process, chargers, snoop);
 
+    /// <summary>Options for so many chargers at once that a slow machine would overrun the relay's own times.</summary>
+    public static string[] Unhurried { get; } = ["--dial-timeout", "120", "--request-timeout", "120"];
+
     public ChildProcess Process { get; }
 
     /// <summary>Where chargers connect.</summary>

@@ -97,7 +97,8 @@ internal sealed class Stage : IAsyncDisposable
         Cpms = Keep(new CpmsPlayer());
         if (metering != MeteringIn.Nowhere)
         {
-            Broker = Keep(await MosquittoBroker.StartAsync());
+            // A slow watcher hears everything all the same: of a thousand messages that wait for it mosquitto would drop the rest.
+            Broker = Keep(await MosquittoBroker.StartAsync("allow_anonymous true", "max_queued_messages 0"));
             Watcher = Keep(await MqttWatcher.ConnectAsync(Broker));
         }
 

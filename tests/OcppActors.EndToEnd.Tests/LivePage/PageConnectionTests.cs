@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
 using Shouldly;
 using static OcppActors.EndToEnd.Tests.LivePage.Talk;
 
@@ -14,7 +15,7 @@ public sealed class PageConnectionTests(Chromium chromium)
     public async Task It_comes_back_by_itself_after_a_restart_of_the_relay_and_knows_who_has_not()
     {
         await using var cpms = new CpmsPlayer();
-        var first = await Relay.StartAsync(cpms.Url);
+        var first = await Relay.StartAsync(cpms.Url, "--ocpp-port", $"{Ports.Free()}", "--snoop-port", $"{Ports.Free()}");
         await using var page = await OpenPage.AtAsync(chromium, first.Page("/"));
         page.Expected = complaint => complaint.Contains("WebSocket connection to", StringComparison.Ordinal);
         await using var stays = await Duet.MeetAsync(new Uri(first.Chargers, "STAYS"), cpms, "/STAYS");

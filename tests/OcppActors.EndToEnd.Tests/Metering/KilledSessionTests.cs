@@ -25,6 +25,7 @@ public sealed class KilledSessionTests
                 Reading(5400),
             ]);
             await SaysAsync(stage, 0, "1/session/energy", 400);
+            await SaysAsync(stage, 0, Register, 5400);
             await SaysAsync(stage, 0, "1/session/stop-reason", null);
             await stage.Watcher.Messages.FirstAsync(
                 message => message.Topic == Topics.State(Id, "1/session/transaction-id"), "the transaction's id, by which it is known again");

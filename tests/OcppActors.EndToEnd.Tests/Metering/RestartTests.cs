@@ -61,8 +61,7 @@ public sealed class RestartTests
         await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
         await using var duet = await stage.MeetAsync(Recording);
         var document = await AnnouncedAsync(stage, duet);
-        await StopAsync(stage.MeteringProcess);
-        var before = stage.Watcher.Messages.Entries.Count;
+        var before = await StopAsync(stage);
 
         await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
         await SaidAfterAsync(stage, before, stage.BridgeTopic, "online");
@@ -81,8 +80,7 @@ public sealed class RestartTests
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
         var document = await AnnouncedAsync(stage);
-        await StopAsync(stage.MeteringProcess);
-        var before = stage.Watcher.Messages.Entries.Count;
+        var before = await StopAsync(stage);
 
         await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
         await SaidAfterAsync(stage, before, Availability, "offline");
@@ -112,8 +110,7 @@ public sealed class RestartTests
             (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
         }
 
-        await StopAsync(stage.MeteringProcess);
-        var before = stage.Watcher.Messages.Entries.Count;
+        var before = await StopAsync(stage);
         await using (var bridge = Bridge.Run(options))
         {
             await SaidAfterAsync(stage, before, second, "online");
@@ -152,6 +149,15 @@ public sealed class RestartTests
     {
         process.Signal(ChildProcess.Kill);
         await process.ExitAsync();
+    }
+
+    /// <summary>Stops the metering process, and gives how many messages there are once all that it said has been heard.</summary>
+    private static async Task<int> StopAsync(Stage stage)
+    {
+        var running = stage.Watcher.Messages.Entries.Count;
+        await StopAsync(stage.MeteringProcess);
+        await SaidAfterAsync(stage, running, stage.BridgeTopic, "offline");
+        return stage.Watcher.Messages.Entries.Count;
     }
 
     private static async Task StopAsync(ChildProcess process)

@@ -23,7 +23,7 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_document_and_state_arrives_and_no_document_twice()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay, Relay.Unhurried);
         var ids = Enumerable.Range(0, Many).Select(number => string.Create(CultureInfo.InvariantCulture, $"CP{number:D4}")).ToList();
         var watch = Stopwatch.StartNew();
 

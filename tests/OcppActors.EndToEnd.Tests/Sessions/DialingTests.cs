@@ -40,7 +40,7 @@ public sealed class DialingTests(ITestOutputHelper output)
     public async Task All_chargers_come_back_at_once()
     {
         await using var cpms = new CpmsPlayer();
-        await using var relay = await Relay.StartAsync(cpms.Url);
+        await using var relay = await Relay.StartAsync(cpms.Url, Relay.Unhurried);
 
         var first = await ComeAsync(relay);
         var begun = Stopwatch.GetTimestamp();

@@ -38,7 +38,7 @@ public sealed class SnoopLoadTests
         await using var last = await Duet.MeetAsync(new Uri(relay.Chargers, Last), cpms, $"/{Last}");
         foreach (var viewer in early.Concat(late))
         {
-            await viewer.Messages.WhenAsync(all => IsLast(all[^1]), "the end of the stream", Deadline.Long);
+            await viewer.Messages.WhenAsync(all => all.Count > 0 && IsLast(all[^1]), "the end of the stream", Deadline.Long);
         }
 
         var truth = ByChargePoint(early[0]);

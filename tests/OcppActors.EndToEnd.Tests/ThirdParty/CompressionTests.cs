@@ -14,6 +14,7 @@ public sealed class CompressionTests
         await using var client = new NodeScript("compression.mjs", $"{relay.Chargers}deflating");
 
         (await client.ExitAsync()).ShouldBe(0, client.ToString());
+        var closed = (await server.SaidAsync("closed", 1))[0];
 
         foreach (var side in new[] { server, client })
         {
@@ -22,6 +23,6 @@ public sealed class CompressionTests
 
         client.All("damaged").ShouldBeEmpty();
         client.All("done").Single().GetProperty("code").GetInt32().ShouldBe(4017);
-        (await server.SaidAsync("closed", 1))[0].GetProperty("code").GetInt32().ShouldBe(4017);
+        closed.GetProperty("code").GetInt32().ShouldBe(4017);
     }
 }

@@ -47,7 +47,7 @@ public sealed class OcppRpcTests
         (await charger.ExitAsync()).ShouldBe(0, charger.ToString());
 
         charger.All("refused").Single().GetProperty("code").GetInt32().ShouldBe(401);
-        cpms.All("refused").Single().GetProperty("identity").GetString().ShouldBe("RPC 1/|");
+        (await cpms.SaidAsync("refused", 1)).Single().GetProperty("identity").GetString().ShouldBe("RPC 1/|");
         cpms.All("connected").ShouldBeEmpty();
     }
 

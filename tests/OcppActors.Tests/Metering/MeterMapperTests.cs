@@ -41,7 +41,7 @@ public sealed class MeterMapperTests : MeteringTestKit
         var mapper = await AnnouncedMapperAsync();
 
         mapper.Tell(Went("CP"));
-        await AwaitConditionAsync(() => Time.Armings == 2);
+        await UntilAsync(() => Time.Armings == 2);
         Time.Advance(TimeSpan.FromSeconds(3.1));
 
         (await PublishedAsync()).ShouldBe(["ocpp/CP/availability offline"]);
@@ -99,7 +99,7 @@ public sealed class MeterMapperTests : MeteringTestKit
             mapper.Tell(new ChargePointDisconnected(null!, Start));
             return Task.CompletedTask;
         });
-        (await ExpectMsgAsync<GetDocument>()).Topic.ShouldBe("homeassistant/device/ocpp/CP/config");
+        (await ExpectMsgAsync<GetDocument>(Patience)).Topic.ShouldBe("homeassistant/device/ocpp/CP/config");
         mapper.Tell(new DocumentFound("homeassistant/device/ocpp/CP/config", ReadOnlyMemory<byte>.Empty));
         mapper.Tell(Said("CP", Heartbeat));
 
@@ -118,7 +118,7 @@ public sealed class MeterMapperTests : MeteringTestKit
         await WatchAsync(mapper);
         Sys.Stop(mapper);
         (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config"]);
-        await ExpectTerminatedAsync(mapper);
+        await ExpectTerminatedAsync(mapper, Patience);
 
         Time.Timers.ShouldBe(0);
     }
@@ -143,5 +143,5 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     /// <summary>The first message makes the mapper set its timer.</summary>
-    private Task FirstMessageHandledAsync() => AwaitConditionAsync(() => Time.Armings == 1);
+    private Task FirstMessageHandledAsync() => UntilAsync(() => Time.Armings == 1);
 }

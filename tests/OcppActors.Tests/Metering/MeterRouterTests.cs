@@ -46,7 +46,7 @@ public sealed class MeterRouterTests : MeteringTestKit
 
         await WatchAsync(router);
         Sys.Stop(router);
-        await ExpectTerminatedAsync(router);
+        await ExpectTerminatedAsync(router, Patience);
 
         _gate.IsOpen.ShouldBeFalse();
     }
@@ -74,7 +74,7 @@ public sealed class MeterRouterTests : MeteringTestKit
 
         Sys.EventStream.Publish(Said("B", Heartbeat, 2));
         const string topic = "homeassistant/device/ocpp/B/config";
-        (await ExpectMsgAsync<GetDocument>()).Topic.ShouldBe(topic);
+        (await ExpectMsgAsync<GetDocument>(Patience)).Topic.ShouldBe(topic);
         LastSender.Tell(new DocumentFound(topic, default));
         await AwaitMappersAsync(everStarted: 4, alive: 2);
         Time.Advance(Gathered);
@@ -95,7 +95,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         var told = new List<string>();
         while (told.Count < 2)
         {
-            told.AddRange((await FishForMessageAsync<Forget>(_ => true)).TopicIds);
+            told.AddRange((await FishForMessageAsync<Forget>(_ => true, Patience)).TopicIds);
         }
 
         told.ShouldBe(["B", "A_1_f022e2d2"]);
@@ -122,7 +122,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         said.Where(IsDocument).Count().ShouldBe(2);
         said.Where(line => !IsDocument(line)).Order(StringComparer.Ordinal).ShouldBe(
             ["ocpp/A/availability offline", "ocpp/A/availability online", "ocpp/B/availability offline", "ocpp/B/availability online"]);
-        await ExpectTerminatedAsync(router);
+        await ExpectTerminatedAsync(router, Patience);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class MeterRouterTests : MeteringTestKit
             watching.Take(said);
         }
 
-        await AwaitConditionAsync(() => _gate.MostWaitingNow == 0);
+        await UntilAsync(() => _gate.MostWaitingNow == 0);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         var gate = new TrafficGate(mostWaiting: 0);
         var metering = Metering;
         var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, 10)));
-        await ExpectMsgAsync<GetRetained>();
+        await ExpectMsgAsync<GetRetained>(Patience);
         router.Tell(RetainedFound.Nothing);
         gate.Subscribe(listens: false); // takes nothing: the gate is shut for good
 
@@ -170,7 +170,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         await WatchAsync(router);
         router.Tell(MeterRouter.Finish.Instance);
 
-        await ExpectTerminatedAsync(router);
+        await ExpectTerminatedAsync(router, Patience);
     }
 
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
@@ -180,12 +180,12 @@ public sealed class MeterRouterTests : MeteringTestKit
         var metering = Metering;
         var gate = _gate;
         var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, mostMappers)), "router");
-        await ExpectMsgAsync<GetRetained>();
+        await ExpectMsgAsync<GetRetained>(Patience);
         router.Tell(RetainedFound.Nothing);
         return router;
     }
 
     /// <summary>A mapper that has handled its first message has set its timer; one that has stopped has none.</summary>
     private Task AwaitMappersAsync(int everStarted, int alive) =>
-        AwaitConditionAsync(() => Time.Armings == everStarted && Time.Timers == alive);
+        UntilAsync(() => Time.Armings == everStarted && Time.Timers == alive);
 }

@@ -13,6 +13,8 @@ public abstract class MeteringTestKit : TestKit
 {
     internal const string Heartbeat = """[2,"1","Heartbeat",{}]""";
 
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     internal static readonly DateTimeOffset Start = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
 
     internal static readonly TimeSpan Gathered = TimeSpan.FromSeconds(1.1);
@@ -30,10 +32,12 @@ public abstract class MeteringTestKit : TestKit
 
     internal static ChargePointDisconnected Went(string id, long number = 1) => new(ConnectionOf(id, number), Start);
 
+    internal Task UntilAsync(Func<bool> isSo) => AwaitConditionAsync(() => Task.FromResult(isSo()), Patience);
+
     /// <summary>What the sink is told next, a discovery document by its topic alone.</summary>
     internal async Task<ImmutableArray<string>> PublishedAsync()
     {
-        var publish = await ExpectMsgAsync<Publish>();
+        var publish = await ExpectMsgAsync<Publish>(Patience);
         return
         [
             .. publish.Publications.Select(publication => publication.Kind == PublicationKind.Discovery

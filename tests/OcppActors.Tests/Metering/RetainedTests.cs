@@ -13,19 +13,22 @@ public sealed class RetainedTests : MeteringTestKit
 {
     private const string Other = "ocpp-bridge/other/availability";
 
+    private readonly TrafficGate _gate = new();
+
     [Fact]
     public async Task Until_it_is_known_mappers_gather()
     {
         var router = await NewRouterAsync();
+        var said = Said("A", Heartbeat);
         Sys.EventStream.Publish(Came("A"));
-        Sys.EventStream.Publish(Said("A", Heartbeat));
+        _gate.Admits(said);
+        Sys.EventStream.Publish(said);
+        await UntilAsync(() => _gate.MostWaitingNow == 0);
         Time.Advance(Gathered);
 
         router.Tell(RetainedFound.Nothing);
 
-        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
-        Time.Advance(Gathered);
-        (await PublishedAsync())[0].ShouldBe("homeassistant/device/ocpp/A/config");
+        (await PublishedAsync())[..2].ShouldBe(["ocpp/A/availability online", "homeassistant/device/ocpp/A/config"]);
     }
 
     [Fact]
@@ -144,7 +147,7 @@ public sealed class RetainedTests : MeteringTestKit
         (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
         Time.Advance(TimeSpan.FromSeconds(5.6));
 
-        var document = (await ExpectMsgAsync<Publish>()).Publications.ShouldHaveSingleItem();
+        var document = (await ExpectMsgAsync<Publish>(Patience)).Publications.ShouldHaveSingleItem();
         Encoding.UTF8.GetString(document.Payload.Span).ShouldContain("ocpp-bridge/test/availability");
     }
 
@@ -184,9 +187,9 @@ public sealed class RetainedTests : MeteringTestKit
 
     private async Task<IActorRef> NewRouterAsync(bool knowsConnections = true)
     {
-        var metering = Metering;
-        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, new TrafficGate(), knowsConnections, MeterRouter.MostMappers)));
-        await ExpectMsgAsync<GetRetained>();
+        var (metering, gate) = (Metering, _gate);
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, knowsConnections, MeterRouter.MostMappers)));
+        await ExpectMsgAsync<GetRetained>(Patience);
         return router;
     }
 }

@@ -11,10 +11,10 @@ public sealed class MqttLinkTests
     [Fact]
     public async Task Nobody_there_is_told_in_plain_words()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // Bound and not listening: nobody else can take the port meanwhile.
+        using var held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)held.LocalEndPoint!).Port;
 
         (await LossAsync(Options(port))).ShouldBe($"nothing listens at 127.0.0.1:{port}: is the broker running?");
     }

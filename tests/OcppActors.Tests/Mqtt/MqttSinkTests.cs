@@ -17,6 +17,7 @@ public sealed class MqttSinkTests : TestKit
         ShortestPause = TimeSpan.FromMilliseconds(1),
         LongestPause = TimeSpan.FromMilliseconds(5),
         BirthJitter = TimeSpan.FromMilliseconds(1),
+        FlushTime = FakeLinks.Patience,
     };
 
     private readonly FakeLinks _links = new();
@@ -91,10 +92,10 @@ public sealed class MqttSinkTests : TestKit
         link.Lose("no broker");
         await _links.TurnAwayAsync("wrong password");
 
-        (await ExpectMsgAsync<MqttLinkDown>()).Reason.ShouldBe("no broker");
-        await ExpectMsgAsync<MqttLinkUp>();
-        (await ExpectMsgAsync<MqttLinkDown>()).Reason.ShouldBe("no broker");
-        (await ExpectMsgAsync<MqttLinkDown>()).Reason.ShouldBe("wrong password");
+        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("no broker");
+        await ExpectMsgAsync<MqttLinkUp>(FakeLinks.Patience);
+        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("no broker");
+        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("wrong password");
     }
 
     [Fact]
@@ -104,13 +105,13 @@ public sealed class MqttSinkTests : TestKit
         Start();
 
         var first = await _links.LetInAsync();
-        await ExpectMsgAsync<AnnouncedAgain>();
+        await ExpectMsgAsync<AnnouncedAgain>(FakeLinks.Patience);
         first.Lose("gone");
         var second = await _links.LetInAsync();
-        await ExpectMsgAsync<AnnouncedAgain>();
+        await ExpectMsgAsync<AnnouncedAgain>(FakeLinks.Patience);
         second.HomeAssistantStarts();
 
-        await ExpectMsgAsync<AnnouncedAgain>();
+        await ExpectMsgAsync<AnnouncedAgain>(FakeLinks.Patience);
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public sealed class MqttSinkTests : TestKit
 
         (await link.TakeAsync(3)).ShouldBe(["s=1", "t=1", $"{Us}=offline"]);
         (await link.EndedWithGoodbye).ShouldBeTrue();
-        await ExpectTerminatedAsync(sink);
+        await ExpectTerminatedAsync(sink, FakeLinks.Patience);
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed class MqttSinkTests : TestKit
 
         sink.Tell(MqttSink.Stop.Instance);
 
-        await ExpectTerminatedAsync(sink);
+        await ExpectTerminatedAsync(sink, FakeLinks.Patience);
     }
 
     private IActorRef Start(MqttOptions? options = null, bool fed = true)

@@ -34,15 +34,15 @@ public sealed class ReadBackTests : TestKit
 
         var link = await _links.LetInAsync(everything.Task);
         var first = link.SeeAsync();
-        await AwaitConditionAsync(() => link.ReadBacks == 1);
+        await AwaitConditionAsync(() => Task.FromResult(link.ReadBacks == 1), FakeLinks.Patience);
         Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
         sink.Tell("all before this has been handled");
-        await ExpectMsgAsync<UnhandledMessage>();
+        await ExpectMsgAsync<UnhandledMessage>(FakeLinks.Patience);
         first.IsCompleted.ShouldBeFalse();
         everything.SetResult(new ReadBack(OneDocument, [], IsWhole: true));
 
-        (await ExpectMsgAsync<RetainedFound>()).Availabilities["ocpp/CP/availability"].ShouldBe("online");
-        await ExpectMsgAsync<MqttLinkUp>();
+        (await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience)).Availabilities["ocpp/CP/availability"].ShouldBe("online");
+        await ExpectMsgAsync<MqttLinkUp>(FakeLinks.Patience);
         (await first).ShouldBe($"{Us}=online");
     }
 
@@ -56,7 +56,7 @@ public sealed class ReadBackTests : TestKit
 
         var second = await _links.LetInAsync(OneDocument);
 
-        (await ExpectMsgAsync<RetainedFound>()).Documents.Keys.ShouldBe([Topic]);
+        (await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience)).Documents.Keys.ShouldBe([Topic]);
         second.ReadBacks.ShouldBe(1);
     }
 
@@ -114,7 +114,7 @@ public sealed class ReadBackTests : TestKit
 
         sink.Tell(GetRetained.Instance);
 
-        Encoding.UTF8.GetString((await ExpectMsgAsync<RetainedFound>()).Documents[Topic].Span).ShouldBe("new");
+        Encoding.UTF8.GetString((await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience)).Documents[Topic].Span).ShouldBe("new");
     }
 
     [Fact]
@@ -125,12 +125,12 @@ public sealed class ReadBackTests : TestKit
         await link.TakeAsync();
 
         sink.Tell(new GetDocument(Topic));
-        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>()).Json.Span).ShouldBe("{}");
+        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.Span).ShouldBe("{}");
         sink.Tell(Publish(Topic, "new", PublicationKind.Discovery));
         sink.Tell(new GetDocument(Topic));
-        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>()).Json.Span).ShouldBe("new");
+        Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.Span).ShouldBe("new");
         sink.Tell(new GetDocument("another"));
-        (await ExpectMsgAsync<DocumentFound>()).Json.IsEmpty.ShouldBeTrue();
+        (await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.IsEmpty.ShouldBeTrue();
     }
 
     [Fact]
@@ -153,9 +153,9 @@ public sealed class ReadBackTests : TestKit
         sink.Tell(Publish("ocpp/CP/1/session/energy/state", "new"));
 
         sink.Tell(new GetDocument(Topic));
-        var found = await ExpectMsgAsync<DocumentFound>();
+        var found = await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience);
         sink.Tell(GetRetained.Instance);
-        var all = await ExpectMsgAsync<RetainedFound>();
+        var all = await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience);
 
         foreach (var states in (IReadOnlyDictionary<string, ReadOnlyMemory<byte>>[])[found.States, all.States])
         {
@@ -179,7 +179,7 @@ public sealed class ReadBackTests : TestKit
         });
         await _links.LetInAsync(OneDocument);
 
-        (await ExpectMsgAsync<RetainedFound>()).Documents.Keys.ShouldBe([Topic]);
+        (await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience)).Documents.Keys.ShouldBe([Topic]);
         (await first.EndedWithGoodbye).ShouldBeFalse();
     }
 

@@ -179,6 +179,7 @@ public sealed class EvictionTests : SessionTestKit
         old.Close();
         oldUpstream.Close();
         await oldEnded.WaitAsync(Patience);
+        await VacatedAsync(Path);
 
         Dialer.Refuse(Path, 409);
 

@@ -19,7 +19,13 @@ public abstract class SessionTestKit : TestKit
     {
         Sys.EventStream.Subscribe(TestActor, typeof(TrafficEvent));
         Gate.Enter();
-        Context = new SessionContext(Dialer, Gate, TimeProvider.System);
+        Context = new SessionContext(Dialer, Gate, TimeProvider.System)
+        {
+            // What a test says does not happen must not happen because the machine is slow.
+            LossTime = Patience,
+            CloseTime = Patience,
+            Takeover = TakeoverTimes.Default with { Farewell = Patience, Retrying = Patience },
+        };
         Guardian = new Lazy<IActorRef>(() => Sys.ActorOf(Props.Create(() => new ChargePoints(Context)), "charge-points"));
     }
 
@@ -62,6 +68,10 @@ public abstract class SessionTestKit : TestKit
         ChargePointsRef.Ask<ChargePoints.Sessions>(ChargePoints.GetSessions.Instance, Patience);
 
     internal async Task<IActorRef> SessionOf(string path) => (await SessionsNow()).ByPath[path];
+
+    /// <summary>Waits until the guardian, too, knows that the session of a path has ended.</summary>
+    internal Task VacatedAsync(string path) =>
+        AwaitConditionAsync(async () => !(await SessionsNow()).ByPath.ContainsKey(path), Patience);
 
     /// <summary>The status that the relay's answer to a charger begins with.</summary>
     internal static async Task<int> StatusAsync(MemoryEnd charger) =>

@@ -190,11 +190,8 @@ public sealed class SessionTests : SessionTestKit
     [Fact]
     public async Task A_session_that_throws_ends_alone()
     {
-        var (_, faultyEnded) = Open("/FAULTY");
-        var faulty = Dialer.Accept("/FAULTY");
-        var (charger, _) = Open("/CP1");
-        var upstream = Dialer.Accept("/CP1");
-        await charger.ReceiveAsync();
+        var (_, faulty, faultyEnded) = await ConnectAsync("/FAULTY");
+        var (charger, upstream, _) = await ConnectAsync("/CP1");
         var session = await SessionOf("/FAULTY");
 
         // A bug, as far as the session can tell: a message that it cannot survive.
@@ -209,6 +206,7 @@ public sealed class SessionTests : SessionTestKit
         await faulty.Disposed.Task.WaitAsync(Patience);
         charger.Send(1, 2, 3);
         (await upstream.ReceiveAsync()).ShouldBe([1, 2, 3]);
+        await VacatedAsync("/FAULTY");
         (await SessionsNow()).ByPath.Keys.ShouldBe(["/CP1"]);
     }
 

@@ -106,6 +106,7 @@ public sealed class TakeoverTests : SessionTestKit
         old.Close();
         oldUpstream.Close();
         await oldEnded.WaitAsync(Patience);
+        await VacatedAsync(Path);
         Dialer.Accept(Path);
 
         (await StatusAsync(charger)).ShouldBe(101);

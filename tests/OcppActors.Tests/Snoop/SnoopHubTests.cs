@@ -87,7 +87,7 @@ public sealed class SnoopHubTests : TestKit
         _gate.IsOpen.ShouldBeTrue();
 
         _hub.Tell(new SnoopHub.Leave(viewer));
-        await AwaitConditionAsync(() => !_gate.IsOpen);
+        await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
 
         // One that leaves twice has left once: the next one's viewing is not undone.
         _hub.Tell(new SnoopHub.Leave(viewer));
@@ -125,7 +125,7 @@ public sealed class SnoopHubTests : TestKit
     public async Task What_stands_is_remembered_while_nobody_views()
     {
         _hub.Tell(new SnoopHub.Leave(await EnrolAsync()));
-        await AwaitConditionAsync(() => !_gate.IsOpen);
+        await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
         var connection = SnoopTraffic.Connection(1);
         Sys.EventStream.Publish(SnoopTraffic.Came(connection));
         Sys.EventStream.Publish(SnoopTraffic.Boot(connection));

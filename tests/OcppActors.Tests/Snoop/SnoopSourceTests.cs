@@ -16,6 +16,8 @@ namespace OcppActors.Tests.Snoop;
 /// <summary>What a bridge makes of a relay that announces its replay, and of one that does not, over real sockets.</summary>
 public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication _relay;
     private readonly ConcurrentQueue<string?> _authorizations = new();
     private readonly LinkWatch _link = new(TimeProvider.System);
@@ -42,10 +44,10 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         _announced = 2;
         Start("");
 
-        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("A");
-        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("B");
-        await ExpectMsgAsync<FeedKnown>();
-        (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe("C");
+        (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("A");
+        (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("B");
+        await ExpectMsgAsync<FeedKnown>(Patience);
+        (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("C");
         _authorizations.ShouldHaveSingleItem().ShouldBe("Bearer sesame");
     }
 
@@ -55,8 +57,8 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         _announced = 0;
         Start("?cp=A");
 
-        await ExpectMsgAsync<FeedKnown>();
-        await ExpectMsgAsync<ChargePointConnected>();
+        await ExpectMsgAsync<FeedKnown>(Patience);
+        await ExpectMsgAsync<ChargePointConnected>(Patience);
         _link.State.IsUp.ShouldBeTrue();
     }
 
@@ -66,7 +68,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         await _relay.StopAsync();
         Start("");
 
-        await _link.Tried.WaitAsync(TimeSpan.FromSeconds(30));
+        await _link.Tried.WaitAsync(Patience);
 
         _link.State.IsUp.ShouldBeFalse();
         _link.State.Reason.ShouldNotBeNullOrEmpty();
@@ -82,7 +84,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 
         foreach (var id in (string[])["A", "B", "C"])
         {
-            (await ExpectMsgAsync<ChargePointConnected>()).Connection.ChargePoint.Value.ShouldBe(id);
+            (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe(id);
         }
     }
 

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OcppActors.TestSupport;
+
+/// <summary>Ports for those that bind them later, or once more: below those that Linux gives to whoever wants just any.</summary>
+internal static class Ports
+{
+    private const int First = 20_000;
+    private const uint Count = 12_000;
+    private static int _last = Random.Shared.Next((int)Count);
+
+    /// <summary>One that is free just now, and that nobody else in this process is given.</summary>
+    public static int Free()
+    {
+        int port;
+        do
+        {
+            port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+        }
+        while (!IsFree(port));
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
