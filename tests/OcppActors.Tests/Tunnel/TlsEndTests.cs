@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using OcppActors.Sockets;
 using OcppActors.Tests.Sockets;
 using OcppActors.Tunnel;
