@@ -19,7 +19,8 @@ public class FoldBenchmarks
         .New(new ChargePointId("CP001"), new DeviceSettings("ocpp-bridge/benchmark/availability", "1.0"))
         .Apply(new Recalled(Start, null, KnowsConnections: true)).Device
         .Apply(new Connected(Start, 1)).Device
-        .Apply(Message(Samples.MeterValues, Start)).Device;
+        .Apply(Message(Samples.MeterValues, Start)).Device
+        .Apply(new Tick(Start.AddSeconds(5))).Device; // its document has gone out, so that a message is a message alone
 
     /// <summary>Four readings, each of which has changed and is published.</summary>
     [Benchmark]

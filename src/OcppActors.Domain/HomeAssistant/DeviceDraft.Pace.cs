@@ -45,8 +45,16 @@ internal sealed partial class DeviceDraft
         _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value) { IsReset = isReset });
         if (_device.Settings.MinInterval > TimeSpan.Zero)
         {
-            _device = _device with { Delayed = _device.Delayed.Remove(component.Entity.Key) };
+            Undelay(component.Entity.Key);
             Put(component with { SentAt = at, Delayed = null });
+        }
+    }
+
+    private void Undelay(string key)
+    {
+        if (_device.Delayed.ContainsKey(key))
+        {
+            _device = _device with { Delayed = _device.Delayed.Remove(key) };
         }
     }
 

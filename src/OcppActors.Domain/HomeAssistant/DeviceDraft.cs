@@ -122,7 +122,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
         else
         {
-            _device = _device with { Delayed = _device.Delayed.Remove(entity.Key) };
+            Undelay(entity.Key);
             Put(new Component(entity, _device.StateTopicOf(entity)) { Waiting = value });
             MarkChanged();
         }
@@ -134,7 +134,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         switch (_device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRetired: false } component:
-                _device = _device with { Delayed = _device.Delayed.Remove(entity.Key) };
+                Undelay(entity.Key);
                 Put(component with { IsRetired = true, Waiting = StatePayload.Null, Delayed = null });
                 MarkChanged();
                 break;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
@@ -8,6 +9,10 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="Name">Its name, which Home Assistant puts after the device's.</param>
 internal sealed partial record Entity(string Topic, string Name)
 {
+    // The same few for every charger, asked for with every message. One that makes up connectors must not fill the memory.
+    private const int MostReadings = 4096;
+    private static readonly ConcurrentDictionary<(int, string, string, string?, Phases), Entity> Readings = new();
+
     /// <summary>The one entity that is no sensor: its state is the charge point's own availability.</summary>
     public bool IsConnectivity { get; init; }
 
@@ -26,7 +31,7 @@ internal sealed partial record Entity(string Topic, string Name)
     public string Platform => IsConnectivity ? "binary_sensor" : "sensor";
 
     /// <summary>The component's key: <c>[a-z0-9_]+</c>. No two topics differ only in what is mapped here.</summary>
-    public string Key => string.Create(Topic.Length, Topic, static (key, topic) =>
+    public string Key { get; } = string.Create(Topic.Length, Topic, static (key, topic) =>
     {
         for (var i = 0; i < topic.Length; i++)
         {
@@ -39,6 +44,21 @@ internal sealed partial record Entity(string Topic, string Name)
 
     /// <summary>A measurand; <see cref="Phases.Total"/> for the topic without a phase.</summary>
     public static Entity Reading(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
+    {
+        var place = (connector, location, measurand.TopicName, quantity.Unit, phase);
+        if (!Readings.TryGetValue(place, out var known))
+        {
+            known = NewReading(connector, location, measurand, quantity, phase);
+            if (Readings.Count < MostReadings)
+            {
+                Readings[place] = known;
+            }
+        }
+
+        return known;
+    }
+
+    private static Entity NewReading(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
     {
         var label = location == MeterSample.DefaultLocation ? measurand.Label : $"{LabelOf(location)} {measurand.Label}";
         var topic = $"{connector}/{location}/{measurand.TopicName}";

@@ -96,31 +96,34 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
     public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples, Moment moment)
     {
-        var chosen = samples
-            .GroupBy(sample => sample.Phase)
-            .Select(phase => (Phase: phase.Key, Fresh: phase.Where(sample => Freshness.Admits(Newest.GetValueOrDefault(phase.Key), sample.Timestamp, moment)).ToList()))
-            .Where(phase => phase.Fresh.Count > 0)
-            .Select(phase => Choose(phase.Fresh))
-            .ToList();
+        var chosen = Choose(samples, moment);
         if (chosen.Count == 0)
         {
             return (this, []);
         }
 
-        var byPhase = chosen.Select(sample => new MeterReading(sample.Phase, ValueOf(sample))).ToImmutableArray();
-        var seen = byPhase.Aggregate(Seen, (phases, reading) => phases | reading.Phase);
-        var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
-        var next = this with
+        var byPhase = ImmutableArray.CreateBuilder<MeterReading>(chosen.Count);
+        var (seen, newest) = (Seen, Newest);
+        foreach (var sample in chosen)
         {
-            Seen = seen,
-            Lone = isLone ? byPhase[0].Value : null,
-            Newest = Newest.SetItems(chosen.Select(sample =>
-                KeyValuePair.Create(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment)))),
-        };
-        var readings = next.Place(byPhase, moment.Now);
-        return next.Guard(
-            Lone is { } lone && next.IsSplit && byPhase.All(reading => reading.Phase != Seen) ? readings.Add(new MeterReading(Seen, lone)) : readings,
-            moment.Now);
+            byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
+            seen |= sample.Phase;
+            newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment));
+        }
+
+        var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
+        var next = this with { Seen = seen, Lone = isLone ? byPhase[0].Value : null, Newest = newest };
+        return next.Publish(byPhase.MoveToImmutable(), before: this, moment.Now);
+    }
+
+    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Publish(ImmutableArray<MeterReading> byPhase, MeterSeries before, DateTimeOffset now)
+    {
+        var readings = Place(byPhase, now);
+        return Guard(
+            before.Lone is { } lone && IsSplit && byPhase.All(reading => reading.Phase != before.Seen)
+                ? readings.Add(new MeterReading(before.Seen, lone))
+                : readings,
+            now);
     }
 
     /// <summary>Below zero no register counts: Home Assistant would warn, and take no statistics of it.</summary>
@@ -167,9 +170,30 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 
-    /// <summary>The newest; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
-    private static MeterSample Choose(IEnumerable<MeterSample> samples) => samples.Aggregate((best, sample) =>
-        (sample.Moment, RankOf(sample)).CompareTo((best.Moment, RankOf(best))) >= 0 ? sample : best);
+    /// <summary>Of each phase the newest that is admitted; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
+    private List<MeterSample> Choose(IEnumerable<MeterSample> samples, Moment moment)
+    {
+        List<MeterSample> chosen = [];
+        foreach (var sample in samples)
+        {
+            if (!Freshness.Admits(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment))
+            {
+                continue;
+            }
+
+            var known = chosen.FindIndex(other => other.Phase == sample.Phase);
+            if (known < 0)
+            {
+                chosen.Add(sample);
+            }
+            else if ((sample.Moment, RankOf(sample)).CompareTo((chosen[known].Moment, RankOf(chosen[known]))) >= 0)
+            {
+                chosen[known] = sample;
+            }
+        }
+
+        return chosen;
+    }
 
     private static int RankOf(MeterSample sample) => sample.Context switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -16,6 +17,9 @@ internal static class LooseJson
 
     /// <summary>Ten times more than OCPP allows any text that is remembered: nobody must fill the memory with one.</summary>
     private const int LongestText = 10_000;
+
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
     public static JsonElement? Member(this JsonElement element, string name)
     {
@@ -95,5 +99,5 @@ internal static class LooseJson
 
     /// <summary>Firmware exists that pads its strings with NUL.</summary>
     private static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter))).Trim() : text.Trim();
+        text.AsSpan().ContainsAny(Controls) ? string.Concat(text.Where(letter => !char.IsControl(letter))).Trim() : text.Trim();
 }

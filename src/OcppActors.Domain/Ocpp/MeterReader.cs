@@ -44,7 +44,7 @@ internal static class MeterReader
     /// <summary>By their own clock, be it right or wrong; where one entry has no time, all count as taken together.</summary>
     private static int[] MomentsOf(List<OcppTimestamp?> times)
     {
-        if (times.Contains(null))
+        if (times.Count < 2 || times.Contains(null))
         {
             return new int[times.Count];
         }
@@ -103,6 +103,16 @@ internal static class MeterReader
     private static string? UnitIn(JsonElement json) => json.Text("unit") ?? json.Member("unitOfMeasure")?.Text("unit");
 
     /// <summary>The name as OCPP spells it; null of one that it does not know.</summary>
-    private static string? Known(string[] names, string said) =>
-        Array.Find(names, name => name.Equals(said, StringComparison.OrdinalIgnoreCase));
+    private static string? Known(string[] names, string said)
+    {
+        foreach (var name in names)
+        {
+            if (name.Equals(said, StringComparison.OrdinalIgnoreCase))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 }
