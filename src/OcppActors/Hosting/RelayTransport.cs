@@ -19,8 +19,8 @@ internal static class RelayTransport
     private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
     /// <summary>
-    /// A chunk passes on the thread that has seen it come, without a change of threads; half of the cores have such a thread
-    /// each, the others are for those who hear. To be called before the process opens its first socket; who has set
+    /// Sockets that no event loop of ours watches, those of snoop clients above all, are served by the thread that has seen
+    /// something come, without a change of threads; half of the cores have such a thread each. To be called before the process opens its first socket; who has set
     /// the runtime's own variables is left alone.
     /// </summary>
     public static void CompleteInline()

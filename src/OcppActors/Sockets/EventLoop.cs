@@ -12,9 +12,8 @@ internal sealed class EventLoop
 {
     private const SocketEvents Wanted = SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerEnded | SocketEvents.Edge;
 
-    // The other half of the cores is for those who hear.
-    private static readonly EventLoop[] All = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => new EventLoop())];
-    private static uint _turn;
+    // The other cores are for those who hear.
+    private static readonly Lazy<EventLoop[]> All = new(() => [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => new EventLoop())]);
 
     private readonly Epoll _epoll = new();
     private readonly ConcurrentDictionary<long, PolledConnection> _watched = new();
@@ -22,8 +21,12 @@ internal sealed class EventLoop
 
     private EventLoop() => new Thread(Run) { IsBackground = true, Name = "Sockets" }.Start();
 
-    /// <summary>The loop whose turn it is to get one more.</summary>
-    public static EventLoop Next() => All[Interlocked.Increment(ref _turn) % All.Length];
+    /// <summary>Any of them; by turns the chargers would all meet on one, and the CPMS on the next.</summary>
+    public static EventLoop Any() => All.Value[Random.Shared.Next(All.Value.Length)];
+
+    /// <summary>Starts them all, so that a process that cannot have them ends at its start.</summary>
+    /// <exception cref="IOException">The process may open no more files.</exception>
+    public static void Start() => _ = All.Value;
 
     /// <summary>Tells a connection what happens to its socket from now on, and what has happened so far.</summary>
     /// <returns>The key to forget it by.</returns>

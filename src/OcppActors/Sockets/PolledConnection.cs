@@ -10,7 +10,7 @@ namespace OcppActors.Sockets;
 internal sealed class PolledConnection : TcpConnection
 {
     private readonly Signal _readable = new();
-    private readonly EventLoop _loop = EventLoop.Next();
+    private readonly EventLoop _loop = EventLoop.Any();
     private readonly long _key;
     private Signal? _writable; // most connections never wait for it
     private volatile bool _isEnding;
@@ -119,7 +119,7 @@ internal sealed class PolledConnection : TcpConnection
             socket.Connect(address);
             return true;
         }
-        catch (SocketException pending) when (pending.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.AlreadyInProgress)
+        catch (SocketException pending) when (pending.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
             return false;
         }

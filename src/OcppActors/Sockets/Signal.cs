@@ -34,7 +34,8 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
             }
         }
 
-        Volatile.Write(ref _state, Down); // it was up: nobody else takes it down
+        // It was up, and nobody else takes it down. What the waiter looks at next must not be older than this.
+        Interlocked.Exchange(ref _state, Down);
         return ValueTask.CompletedTask;
     }
 

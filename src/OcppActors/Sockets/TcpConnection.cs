@@ -24,6 +24,15 @@ internal abstract class TcpConnection : IDisposable
     /// <summary>The other side has said that it sends no more (FIN), or the connection has broken: reading does not have to wait.</summary>
     protected virtual bool IsEnding => false;
 
+    /// <summary>Makes ready what all connections share, so that a process that cannot have it fails at its start.</summary>
+    public static void Prepare()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            EventLoop.Start();
+        }
+    }
+
     /// <summary>A connection of a socket that is connected; it owns the socket.</summary>
     public static TcpConnection Of(Socket socket) =>
         OperatingSystem.IsLinux() ? new PolledConnection(socket) : new AwaitedConnection(socket);
@@ -36,11 +45,17 @@ internal abstract class TcpConnection : IDisposable
     public static async Task<TcpConnection> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        if (addresses.Length == 0)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
         for (var i = 0; ; i++)
         {
+            var address = addresses[i].IsIPv4MappedToIPv6 ? addresses[i].MapToIPv4() : addresses[i];
             try
             {
-                return await ConnectAsync(new IPEndPoint(addresses[i], port), cancellationToken);
+                return await ConnectAsync(new IPEndPoint(address, port), cancellationToken);
             }
             catch (SocketException) when (i < addresses.Length - 1)
             {

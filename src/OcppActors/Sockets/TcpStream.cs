@@ -35,7 +35,7 @@ internal sealed class TcpStream(TcpConnection connection) : Stream
             {
                 await connection.ReadableAsync(cancellationToken);
             }
-            while (!buffer.IsEmpty && !connection.TryReceive(buffer.Span, out count));
+            while (buffer.IsEmpty ? connection.HasBytes() is null : !connection.TryReceive(buffer.Span, out count));
             return count;
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)

@@ -34,13 +34,13 @@ internal sealed class Flow
         }
     }
 
-    /// <summary>A tap begins. Returns its place, which is the flow's to change.</summary>
-    public int Enter(Wiretap tap)
+    /// <summary>A tap begins, and gets its place, which is the flow's to change.</summary>
+    public void Enter(Wiretap tap)
     {
         lock (_changing)
         {
+            tap.Place = _open.Count;
             _open.Add(tap);
-            return _open.Count - 1;
         }
     }
 

@@ -97,7 +97,6 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                     break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
                 }
 
-                Volatile.Write(ref _lastRead, Environment.TickCount64);
                 if (read.IsEnd && !MayPart)
                 {
                     _endedAt = Stopwatch.GetTimestamp();
@@ -107,6 +106,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
                 if (!read.Bytes.IsEmpty)
                 {
+                    Volatile.Write(ref _lastRead, Environment.TickCount64);
                     await WriteAsync(Observed(read.Bytes));
                 }
 

@@ -30,7 +30,14 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
         try
         {
             var buffer = Buffer();
-            return Connection.TryReceive(buffer, out var count) ? new TunnelRead(buffer.AsMemory(0, count), count == 0) : default;
+            var hasCome = Connection.TryReceive(buffer, out var count);
+            if (count > 0)
+            {
+                return new TunnelRead(buffer.AsMemory(0, count), false);
+            }
+
+            Consumed(); // who waits holds no buffer
+            return new TunnelRead(default, hasCome);
         }
         catch (Exception lost) when (IsLoss(lost))
         {

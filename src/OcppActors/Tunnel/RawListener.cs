@@ -21,6 +21,7 @@ internal sealed class RawListener : IConnectionListener
     public RawListener(EndPoint endpoint, ILogger log)
     {
         _log = log;
+        TcpConnection.Prepare();
         try
         {
             _socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
@@ -50,7 +51,7 @@ internal sealed class RawListener : IConnectionListener
             {
                 return null;
             }
-            catch (SocketException exhausted) when (exhausted.SocketErrorCode == SocketError.TooManyOpenSockets)
+            catch (SocketException exhausted) when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 SayExhausted();
                 await Task.Delay(ExhaustedPause, cancellationToken);
@@ -75,13 +76,16 @@ internal sealed class RawListener : IConnectionListener
 
     private static RawConnection Prepared(Socket accepted)
     {
+        TcpConnection? connection = null;
         try
         {
             accepted.NoDelay = true;
-            return new RawConnection(TcpConnection.Of(accepted));
+            connection = TcpConnection.Of(accepted);
+            return new RawConnection(connection);
         }
         catch
         {
+            connection?.Dispose();
             accepted.Dispose();
             throw;
         }
@@ -92,7 +96,7 @@ internal sealed class RawListener : IConnectionListener
         if (!_saidExhausted)
         {
             _saidExhausted = true;
-            _log.LogError("This process may not open more files: chargers have to wait. Raise the limit (ulimit -n, or LimitNOFILE); said once");
+            _log.LogError("This process may not have more connections: chargers have to wait. Raise the limit (ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches); said once");
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
     // A record that has begun and does not end may not hold up the farewell for longer.
     private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _turn = new(1); // never disposed of: a reader may be about to give it back
     private CancellationTokenSource _interruption = new();
     private TunnelRead _read;
 
@@ -83,7 +83,6 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
         await tls.DisposeAsync();
         await base.DisposeAsync();
         _interruption.Dispose();
-        _turn.Dispose();
     }
 
     // OpenSSL reads when it says farewell: a record that is just being decrypted would break the connection.

@@ -24,7 +24,7 @@ internal sealed class Wiretap
     {
         (_sender, _listener, _settings) = (sender, listener, settings);
         _messages = new MessageReader(sender, listener, settings);
-        Place = settings.Counters.Of(sender).Enter(this);
+        settings.Counters.Of(sender).Enter(this);
     }
 
     /// <summary>What has passed so far. From any thread.</summary>

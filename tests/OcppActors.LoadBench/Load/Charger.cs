@@ -9,7 +9,7 @@ internal sealed class Charger(Fleet fleet, int number) : Peer
     private readonly MeterCall _call = new(number, TimeProvider.System);
     private State _state;
     private long _calledAt;
-    private long _dueSince;
+    private readonly Queue<long> _due = [];
 
     private enum State
     {
@@ -49,9 +49,9 @@ internal sealed class Charger(Fleet fleet, int number) : Peer
                 Lose();
             }
         }
-        else if (_state == State.Calling && _dueSince == 0)
+        else if (_state == State.Calling)
         {
-            _dueSince = Stopwatch.GetTimestamp();
+            _due.Enqueue(Stopwatch.GetTimestamp());
         }
     }
 
@@ -113,10 +113,8 @@ internal sealed class Charger(Fleet fleet, int number) : Peer
         {
             Call();
         }
-        else if (_dueSince != 0)
+        else if (_due.TryDequeue(out var due))
         {
-            var due = _dueSince;
-            _dueSince = 0;
             Call();
             _calledAt = due;
         }
@@ -126,7 +124,7 @@ internal sealed class Charger(Fleet fleet, int number) : Peer
     {
         var wasConnected = IsConnected;
         _state = State.Away;
-        _dueSince = 0;
+        _due.Clear();
         Cut();
         fleet.Lost(this, wasConnected);
     }

@@ -128,7 +128,7 @@ internal sealed class Fleet : IFleet
             return _toConnect.TryPeek(out var first) ? first.Due <= now ? 0 : 10 : int.MaxValue;
         }
 
-        _owed = Math.Min(_owed + (_callsPerTick * (now - _lastTick)), Size);
+        _owed = Math.Min(_owed + (_callsPerTick * (now - _lastTick)), _callsPerTick * Stopwatch.Frequency);
         for (_lastTick = now; _owed >= 1; _owed--)
         {
             _chargers[_next++ % Size].Call();
