@@ -117,6 +117,11 @@ internal abstract class TcpConnection : IDisposable
     {
         Span<byte> first = stackalloc byte[1];
         var count = Socket.Receive(first, SocketFlags.Peek, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            throw new SocketException((int)error); // the system says it once: whoever looked has to tell
+        }
+
         _drained = error == SocketError.WouldBlock;
         return _drained ? null : count > 0;
     }

@@ -128,6 +128,20 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task A_reset_is_no_end_to_a_stream_that_waits_for_bytes(string kind)
+    {
+        using var sockets = await SocketPair.ConnectAsync();
+        using var ours = Of(kind, sockets.Ours);
+        await using var stream = new TcpStream(ours);
+        var waiting = stream.ReadAsync(Memory<byte>.Empty).AsTask();
+
+        sockets.Theirs.Reset();
+
+        await Should.ThrowAsync<IOException>(waiting.WaitAsync(Patience));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task One_that_is_reset_here_lets_reader_and_writer_go(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
