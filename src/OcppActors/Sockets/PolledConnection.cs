@@ -11,6 +11,7 @@ internal sealed class PolledConnection : TcpConnection
 {
     private readonly Signal _readable = new();
     private readonly EventLoop _loop = EventLoop.Any();
+    private readonly SafeSocketHandle _handle;
     private readonly long _key;
     private Signal? _writable; // most connections never wait for it
     private volatile bool _isEnding;
@@ -24,6 +25,7 @@ internal sealed class PolledConnection : TcpConnection
         : base(socket)
     {
         _writable = writable;
+        _handle = socket.SafeHandle;
         _key = _loop.Watch(this);
     }
 
@@ -103,6 +105,12 @@ internal sealed class PolledConnection : TcpConnection
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override int Receive(Span<byte> buffer, out SocketError error) => SocketCalls.Receive(_handle, buffer, out error);
+
+    /// <inheritdoc/>
+    protected override int Send(ReadOnlySpan<byte> bytes, out SocketError error) => SocketCalls.Send(_handle, bytes, out error);
 
     /// <inheritdoc/>
     protected override void Release()

@@ -102,7 +102,7 @@ internal abstract class TcpConnection : IDisposable
     /// <returns>False: nothing has come.</returns>
     public bool TryReceive(Span<byte> buffer, out int count)
     {
-        count = Socket.Receive(buffer, SocketFlags.None, out var error);
+        count = Receive(buffer, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
             throw new SocketException((int)error);
@@ -153,13 +153,19 @@ internal abstract class TcpConnection : IDisposable
     /// <summary>Sends what the system did not take at once.</summary>
     protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
+    /// <summary>Receives without waiting.</summary>
+    protected virtual int Receive(Span<byte> buffer, out SocketError error) => Socket.Receive(buffer, SocketFlags.None, out error);
+
+    /// <summary>Sends what the system takes at once.</summary>
+    protected virtual int Send(ReadOnlySpan<byte> bytes, out SocketError error) => Socket.Send(bytes, SocketFlags.None, out error);
+
     /// <summary>The socket is closed: nobody waits for it any longer. May be called again.</summary>
     protected abstract void Release();
 
     /// <summary>How many bytes the system has taken.</summary>
     protected int Send(ReadOnlySpan<byte> bytes)
     {
-        var sent = Socket.Send(bytes, SocketFlags.None, out var error);
+        var sent = Send(bytes, out var error);
         return error switch
         {
             SocketError.Success => sent,
