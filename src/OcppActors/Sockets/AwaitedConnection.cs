@@ -13,7 +13,7 @@ internal sealed class AwaitedConnection(Socket socket) : TcpConnection(socket)
     public override void Wake() => _readable.RaiseElsewhere();
 
     /// <inheritdoc/>
-    protected override ValueTask BytesAsync()
+    protected override ValueTask BytesAsync(ISignalHandler? reader)
     {
         if (Interlocked.Exchange(ref _isAsking, 1) == 0)
         {

@@ -7,12 +7,13 @@ namespace OcppActors.Sockets;
 
 /// <summary>A connection whose socket an <see cref="EventLoop"/> watches: one system call for a read and one for a write, and none in vain.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class PolledConnection : TcpConnection
+internal sealed class PolledConnection : TcpConnection, ISignalHandler
 {
     private readonly Signal _readable = new();
     private readonly EventLoop _loop = EventLoop.Any();
     private readonly SafeSocketHandle _handle;
     private readonly long _key;
+    private ISignalHandler? _reader;
     private Signal? _writable; // most connections never wait for it
     private volatile bool _isEnding;
 
@@ -88,7 +89,14 @@ internal sealed class PolledConnection : TcpConnection
     public override void Wake() => _readable.RaiseElsewhere();
 
     /// <inheritdoc/>
-    protected override ValueTask BytesAsync() => _readable.WaitAsync();
+    protected override ValueTask BytesAsync(ISignalHandler? reader)
+    {
+        _reader = reader;
+        return _readable.WaitAsync(reader is null ? null : this);
+    }
+
+    // One chunk at a time: a connection in full flow is its reader's own business, which has to give way.
+    bool ISignalHandler.TryHandle() => _reader!.TryHandle() && TryWait();
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -11,16 +11,20 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
     private const int Down = 0;
     private const int Up = 1;
     private const int Awaited = 2;
+    private const int Handled = 3; // awaited, and the handler runs
+    private const int HandledAgain = 4; // and it was raised meanwhile
 
     private ManualResetValueTaskSourceCore<bool> _waiting;
+    private ISignalHandler? _handler;
     private int _state;
 
     /// <summary>Returns when it has been raised since the last wait.</summary>
+    /// <param name="handler">Is asked first, at each raise; while it handles them the wait goes on. Never two at a time.</param>
     /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
-    public ValueTask WaitAsync()
+    public ValueTask WaitAsync(ISignalHandler? handler = null)
     {
         var seen = Volatile.Read(ref _state);
-        if (seen == Awaited)
+        if (seen >= Awaited)
         {
             throw new InvalidOperationException("Two wait for one signal.");
         }
@@ -28,6 +32,7 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
         if (seen == Down)
         {
             _waiting.Reset();
+            _handler = handler;
             if (Interlocked.CompareExchange(ref _state, Awaited, Down) == Down)
             {
                 return new ValueTask(this, _waiting.Version);
@@ -47,11 +52,11 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
         {
             seen = Volatile.Read(ref _state);
         }
-        while (Interlocked.CompareExchange(ref _state, seen == Awaited ? Down : Up, seen) != seen);
+        while (Interlocked.CompareExchange(ref _state, Raised(seen), seen) != seen);
 
         if (seen == Awaited)
         {
-            _waiting.SetResult(true);
+            Handle();
         }
     }
 
@@ -66,4 +71,31 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _waiting.OnCompleted(continuation, state, token, flags);
+
+    private static int Raised(int seen) => seen switch
+    {
+        Awaited => Handled,
+        Handled or HandledAgain => HandledAgain,
+        _ => Up,
+    };
+
+    private void Handle()
+    {
+        while (_handler is { } handler && handler.TryHandle())
+        {
+            if (Interlocked.CompareExchange(ref _state, Awaited, Handled) == Handled)
+            {
+                return;
+            }
+
+            Interlocked.Exchange(ref _state, Handled);
+        }
+
+        if (Interlocked.CompareExchange(ref _state, Down, Handled) != Handled)
+        {
+            Interlocked.Exchange(ref _state, Up);
+        }
+
+        _waiting.SetResult(true);
+    }
 }

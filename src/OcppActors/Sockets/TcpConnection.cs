@@ -65,18 +65,11 @@ internal abstract class TcpConnection : IDisposable
     }
 
     /// <summary>Returns when something may have come, at the latest when <see cref="Wake"/> was called. It may have been for nothing.</summary>
-    public ValueTask ReadableAsync()
-    {
-        if (!_drained || IsEnding)
-        {
-            return ValueTask.CompletedTask;
-        }
+    /// <param name="reader">May take what comes instead, for as long as it wants to wait; whether it is asked is up to the connection.</param>
+    public ValueTask ReadableAsync(ISignalHandler? reader = null) =>
+        TryWait() ? BytesAsync(reader) : ValueTask.CompletedTask;
 
-        _drained = false;
-        return BytesAsync();
-    }
-
-    /// <inheritdoc cref="ReadableAsync()"/>
+    /// <inheritdoc cref="ReadableAsync(ISignalHandler)"/>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public ValueTask ReadableAsync(CancellationToken cancellationToken)
     {
@@ -147,8 +140,20 @@ internal abstract class TcpConnection : IDisposable
         Release();
     }
 
+    /// <summary>Whether there is nothing to be read before something comes; who is told so has to read when it has.</summary>
+    protected bool TryWait()
+    {
+        if (!_drained || IsEnding)
+        {
+            return false;
+        }
+
+        _drained = false;
+        return true;
+    }
+
     /// <summary>Returns when something has come since the last time, or after <see cref="Wake"/>.</summary>
-    protected abstract ValueTask BytesAsync();
+    protected abstract ValueTask BytesAsync(ISignalHandler? reader);
 
     /// <summary>Sends what the system did not take at once.</summary>
     protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);

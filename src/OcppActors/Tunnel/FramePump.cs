@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -42,7 +44,7 @@ internal sealed record PumpResult(Direction Sender, PumpEnding Ending, string? C
 /// Moves the raw bytes of one direction, and shows each chunk to the tap before it is passed on. One chunk is in flight;
 /// a receiver that does not read stops the reading. Nobody else writes to the receiver.
 /// </summary>
-internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
+internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap) : ISignalHandler
 {
     // Longer than a connection takes that is merely busy.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
@@ -56,8 +58,15 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
 
+    // What a chunk came to that could not just be passed on.
+    private bool _isEnd;
+    private Task? _writing;
+    private ExceptionDispatchInfo? _failure;
+
     /// <summary>How long nothing has come from the sender. From any thread.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
+
+    private bool IsHeldUp => _isEnd || _writing is not null || _failure is not null;
 
     // Only a frame of our own must not stand in the middle of another.
     private bool MayPart => _farewell switch
@@ -82,32 +91,31 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             var atOnce = 0;
             while (!MayPart)
             {
-                TunnelRead read;
                 try
                 {
                     _reading = true;
-                    var readable = from.ReadableAsync();
+                    var readable = from.ReadableAsync(this);
                     atOnce = readable.IsCompleted ? atOnce + 1 : 0;
                     await readable;
-                    read = from.Read();
-                    _reading = false;
+                    _ = IsHeldUp || TryPass();
+                    _failure?.Throw();
                 }
-                catch (IOException) when (MayPart)
+                catch (IOException) when (_reading && MayPart)
                 {
                     break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
                 }
 
-                if (read.IsEnd && !MayPart)
+                if (_isEnd && !MayPart)
                 {
                     _endedAt = Stopwatch.GetTimestamp();
                     await to.FinishAsync();
                     return Ended(PumpEnding.Finished, null);
                 }
 
-                if (!read.Bytes.IsEmpty)
+                if (_writing is { } writing)
                 {
-                    Volatile.Write(ref _lastRead, Environment.TickCount64);
-                    await WriteAsync(Observed(read.Bytes));
+                    await writing;
+                    _writing = null;
                 }
 
                 from.Consumed();
@@ -153,6 +161,46 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
         }
     }
 
+    // Most chunks need nothing else, and the pump sleeps on.
+    /// <inheritdoc/>
+    bool ISignalHandler.TryHandle() => TryPass();
+
+    // Passes on what has come, without waiting. False: whatever is next is not for this.
+    private bool TryPass()
+    {
+        if (MayPart)
+        {
+            return false;
+        }
+
+        try
+        {
+            var read = from.Read();
+            _isEnd = read.IsEnd;
+            if (!read.Bytes.IsEmpty)
+            {
+                Volatile.Write(ref _lastRead, Environment.TickCount64);
+                _reading = false;
+                var writing = to.WriteAsync(Observed(read.Bytes));
+                if (!writing.IsCompletedSuccessfully)
+                {
+                    _writing = WhileStalledAsync(writing.AsTask());
+                    return false;
+                }
+
+                _reading = true;
+            }
+
+            from.Consumed();
+            return !_isEnd;
+        }
+        catch (Exception failure)
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure); // for the pump to tell
+            return false;
+        }
+    }
+
     // The chunk as the receiver gets it: nothing after the frame boundary at which to part is passed on.
     private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
     {
@@ -184,12 +232,6 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
     private PumpResult Ended(PumpEnding ending, string? cause) =>
         new(sender, ending, cause, ending == PumpEnding.Finished ? _endedAt : Stopwatch.GetTimestamp());
-
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        var writing = to.WriteAsync(bytes);
-        return writing.IsCompletedSuccessfully ? writing : new ValueTask(WhileStalledAsync(writing.AsTask()));
-    }
 
     // A receiver that takes nothing keeps this pump from reading, and so from noticing that the sender's connection broke.
     private async Task WhileStalledAsync(Task writing)

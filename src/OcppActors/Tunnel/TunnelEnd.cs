@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using OcppActors.Sockets;
 
 namespace OcppActors.Tunnel;
 
@@ -24,6 +25,10 @@ internal abstract class TunnelEnd : IAsyncDisposable
 
     /// <summary>Returns when reading is worth it, or after <see cref="Interrupt"/>. To be followed by <see cref="Read"/>.</summary>
     public abstract ValueTask ReadableAsync();
+
+    /// <inheritdoc cref="ReadableAsync()"/>
+    /// <param name="reader">May be asked to read instead, again and again, where the end can do so; then this returns when it declines.</param>
+    public virtual ValueTask ReadableAsync(ISignalHandler reader) => ReadableAsync();
 
     /// <summary>What has come: without waiting, so that it may be nothing.</summary>
     public abstract TunnelRead Read();
