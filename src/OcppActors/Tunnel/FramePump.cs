@@ -108,6 +108,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
                 if (_isEnd && !MayPart)
                 {
                     _endedAt = Stopwatch.GetTimestamp();
+                    _reading = false;
                     await to.FinishAsync();
                     return Ended(PumpEnding.Finished, null);
                 }
@@ -192,7 +193,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
             }
 
             from.Consumed();
-            return !_isEnd;
+            return !_isEnd && !MayPart; // this chunk may have ended the frame that the farewell waited for
         }
         catch (Exception failure)
         {
@@ -216,6 +217,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
 
     private async Task PartAsync()
     {
+        _reading = false;
         if (_farewell == Farewell.GoingAway)
         {
             await to.WriteAsync(CloseFrame.Of(sender));
