@@ -38,14 +38,13 @@ internal static partial class SocketCalls
         return Math.Max((int)count, 0);
     }
 
-    // errno(3), as the runtime translates it.
+    // errno(3) in the words that Socket has for it; what neither call is known to end with is just an error.
     private static SocketError LastError() => Marshal.GetLastPInvokeError() switch
     {
         4 => SocketError.Interrupted, // EINTR
         11 => SocketError.WouldBlock, // EAGAIN
-        9 => SocketError.NotSocket, // EBADF
-        12 or 105 => SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOBUFS
-        32 or 108 => SocketError.Shutdown, // EPIPE, ESHUTDOWN
+        105 => SocketError.NoBufferSpaceAvailable, // ENOBUFS
+        32 => SocketError.Shutdown, // EPIPE
         100 => SocketError.NetworkDown, // ENETDOWN
         101 => SocketError.NetworkUnreachable, // ENETUNREACH
         103 => SocketError.ConnectionAborted, // ECONNABORTED

@@ -166,7 +166,7 @@ internal sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, 
     /// <inheritdoc/>
     bool ISignalHandler.TryHandle() => TryPass();
 
-    // Passes on what has come, without waiting. False: whatever is next is not for this.
+    // Passes on what has come, without waiting. False: the pump itself has to go on.
     private bool TryPass()
     {
         if (MayPart)

@@ -21,9 +21,9 @@ public sealed class SocketPumpTests
         {
             using var sender = await SocketPair.ConnectAsync();
             using var receiver = await SocketPair.ConnectAsync();
-            await using var from = SocketEnd.Of(TcpConnection.Of(sender.Ours), null, []);
-            await using var to = SocketEnd.Of(TcpConnection.Of(receiver.Ours), null, []);
-            var pump = new FramePump(Direction.FromCsms, from, to, new Wiretap(Direction.FromCsms, new HeardMessages(), new TapSettings(1024)));
+            await using var from = EndOf(sender);
+            await using var to = EndOf(receiver);
+            var pump = PumpBetween(from, to);
             var pumping = pump.RunAsync();
 
             await sender.Theirs.SendAsync(frame.AsMemory(0, 10));
@@ -45,9 +45,9 @@ public sealed class SocketPumpTests
     {
         using var sender = await SocketPair.ConnectAsync();
         using var receiver = await SocketPair.ConnectAsync();
-        await using var from = SocketEnd.Of(TcpConnection.Of(sender.Ours), null, []);
-        await using var to = SocketEnd.Of(TcpConnection.Of(receiver.Ours), null, []);
-        var pump = new FramePump(Direction.FromCsms, from, to, new Wiretap(Direction.FromCsms, new HeardMessages(), new TapSettings(1024)));
+        await using var from = EndOf(sender);
+        await using var to = EndOf(receiver);
+        var pump = PumpBetween(from, to);
         var pumping = pump.RunAsync();
         to.Abort();
 
@@ -55,6 +55,11 @@ public sealed class SocketPumpTests
 
         (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.ReceiverLost);
     }
+
+    private static SocketEnd EndOf(SocketPair pair) => SocketEnd.Of(TcpConnection.Of(pair.Ours), null, []);
+
+    private static FramePump PumpBetween(TunnelEnd from, TunnelEnd to) =>
+        new(Direction.FromCsms, from, to, new Wiretap(Direction.FromCsms, new HeardMessages(), new TapSettings(1024)));
 
     private static async Task<byte[]> ReceiveAsync(Socket socket, int count)
     {
