@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
 
@@ -12,13 +10,6 @@ internal sealed class Saboteur : UntypedActor
     private readonly IActorRef _chargePoints;
 
     public Saboteur(IActorRef chargePoints) => _chargePoints = chargePoints;
-
-    public static void Start(IServiceProvider services)
-    {
-        var system = services.GetRequiredService<ActorSystem>();
-        var chargePoints = services.GetRequiredService<IRequiredActor<ChargePoints>>().ActorRef;
-        system.ActorOf(Props.Create(() => new Saboteur(chargePoints)), "saboteur");
-    }
 
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ChargePointConnected));
 

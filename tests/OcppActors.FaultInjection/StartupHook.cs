@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OcppActors.FaultInjection;
+using OcppActors.Sessions;
 
 /// <summary>
 /// Loaded into a published service through DOTNET_STARTUP_HOOKS, which wants a class of this name without a namespace:
@@ -32,7 +35,13 @@ internal static class StartupHook
             }
 
             host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted
-                .Register(() => Saboteur.Start(host.Services));
+                .Register(() => Sabotage(host.Services));
+        }
+
+        private static void Sabotage(IServiceProvider services)
+        {
+            var chargePoints = services.GetRequiredService<IRequiredActor<ChargePoints>>().ActorRef;
+            services.GetRequiredService<ActorSystem>().ActorOf(Props.Create(() => new Saboteur(chargePoints)), "saboteur");
         }
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Hosting.Logs;
 using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Settings;
@@ -19,7 +20,7 @@ internal static class ServiceActors
         akka.ConfigureLoggers(loggers =>
         {
             loggers.ClearLoggers();
-            loggers.AddLoggerFactory();
+            loggers.AddLogger<HostLog>();
             loggers.LogLevel = log.Verbosity switch
             {
                 Verbosity.Quiet => LogLevel.WarningLevel,

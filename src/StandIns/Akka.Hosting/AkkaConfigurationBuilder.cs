@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Akka.Actor.Setup;
+using Akka.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +16,7 @@ public sealed class AkkaConfigurationBuilder
 
     internal AkkaConfigurationBuilder(string systemName) => _systemName = systemName;
 
-    internal Func<ILoggerFactory?, SystemSetup> Setup { get; set; } = _ => SystemSetup.Default;
+    internal Func<IReadOnlyList<Setup>, SystemSetup> Setup { get; set; } = setups => SystemSetup.Default with { Setups = setups };
 
     /// <summary>Starts actors when the host starts, in the order of these calls.</summary>
     public AkkaConfigurationBuilder StartActors(Action<ActorSystem, IActorRegistry> starter)
@@ -24,7 +26,7 @@ public sealed class AkkaConfigurationBuilder
     }
 
     internal ActorSystem CreateSystem(IServiceProvider provider) =>
-        ActorSystem.Create(_systemName, Setup(provider.GetService<ILoggerFactory>()));
+        ActorSystem.Create(_systemName, Setup(provider.GetService<ILoggerFactory>() is { } loggers ? [new LoggerFactorySetup(loggers)] : []));
 
     internal void Start(ActorSystem system)
     {

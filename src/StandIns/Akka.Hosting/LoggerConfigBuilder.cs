@@ -1,16 +1,15 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Akka.Actor.Setup;
+using Akka.Dispatch;
 using Akka.Event;
-using Akka.Hosting.Logging;
-using Microsoft.Extensions.Logging;
-using LogLevel = Akka.Event.LogLevel;
 
 namespace Akka.Hosting;
 
 /// <summary>Where the actors' log goes, and from which level on.</summary>
 public sealed class LoggerConfigBuilder
 {
-    private readonly List<Func<ILoggerFactory?, Props>> _loggers = [_ => Props.Create<DefaultLogger>()];
+    private readonly List<Props> _loggers = [Props.Create<DefaultLogger>()];
 
     internal LoggerConfigBuilder()
     {
@@ -26,14 +25,16 @@ public sealed class LoggerConfigBuilder
         return this;
     }
 
-    internal LoggerConfigBuilder AddFactory()
+    /// <summary>Adds an actor that is sent each event.</summary>
+    /// <typeparam name="T">The actor, which has a constructor without parameters.</typeparam>
+    public LoggerConfigBuilder AddLogger<T>()
+        where T : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
     {
-        _loggers.Add(hosts => Props.Create<LoggerFactoryLogger>(
-            hosts ?? throw new InvalidOperationException("There is no ILoggerFactory among the services.")));
+        _loggers.Add(Props.Create<T>());
         return this;
     }
 
-    internal SystemSetup Build(ILoggerFactory? hosts) => new(LogLevel, [.. _loggers.Select(logger => logger(hosts))], DefaultLogMessageFormatter.Instance);
+    internal SystemSetup Build(IReadOnlyList<Setup> setups) => new(LogLevel, [.. _loggers], DefaultLogMessageFormatter.Instance) { Setups = setups };
 }
 
 /// <summary>Configuring the actors' log.</summary>
@@ -48,7 +49,4 @@ public static class LoggingExtensions
         builder.Setup = loggers.Build;
         return builder;
     }
-
-    /// <summary>Writes the actors' log to the host's loggers.</summary>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => configBuilder.AddFactory();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
+using Akka.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -110,7 +111,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task The_log_goes_to_the_hosts_loggers_with_the_event_as_the_state()
+    public async Task A_logger_is_given_each_event_and_the_hosts_loggers()
     {
         var log = new Recorder();
         using var host = HostWith(
@@ -118,7 +119,7 @@ public sealed class HostingTests
                 .ConfigureLoggers(loggers =>
                 {
                     loggers.ClearLoggers();
-                    loggers.AddLoggerFactory();
+                    loggers.AddLogger<HostLogger>();
                     loggers.LogLevel = global::Akka.Event.LogLevel.DebugLevel;
                 })
                 .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo()), "echo"))),
@@ -129,15 +130,10 @@ public sealed class HostingTests
         await log.ErrorSeen.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await host.StopAsync();
 
-        var (category, level, state, cause, text) = log.Lines.Single(line => line.State is Info { Message: LogMessage });
-        category.ShouldBe("Akka.Actor.ActorSystem");
-        level.ShouldBe(Microsoft.Extensions.Logging.LogLevel.Information);
-        cause.ShouldBeNull();
-        var logged = state.ShouldBeOfType<Info>();
-        logged.LogSource.ShouldBe("akka://hosted/user/echo");
+        var logged = log.Events.OfType<Info>().Single(info => info.LogSource == "akka://hosted/user/echo");
+        logged.Message.ShouldBeAssignableTo<LogMessage>();
         logged.Message.ToString().ShouldBe("Echo fail");
-        text.ShouldBe(logged.ToString());
-        log.Lines.ShouldContain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Cause is InvalidOperationException);
+        log.Events.OfType<Error>().ShouldContain(error => error.Cause is InvalidOperationException);
     }
 
     private static IHost HostWith(Action<AkkaConfigurationBuilder> configure, Recorder? log = null) =>
@@ -177,36 +173,44 @@ public sealed class HostingTests
         }
     }
 
-    private sealed class Recorder : ILoggerProvider
+    private sealed class HostLogger : LoggerFactoryLogger
     {
-        public ConcurrentQueue<(string Category, Microsoft.Extensions.Logging.LogLevel Level, object? State, Exception? Cause, string Text)> Lines { get; } = new();
+        private readonly ILogger _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<HostLogger>();
+
+        protected override void Log(LogEvent log, ActorPath path) =>
+            _host.Log(Microsoft.Extensions.Logging.LogLevel.Debug, default, log, null, (_, _) => "");
+    }
+
+    private sealed class Recorder : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<LogEvent> Events { get; } = new();
 
         public TaskCompletionSource ErrorSeen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
+        public ILogger CreateLogger(string categoryName) => this;
 
         public void Dispose()
         {
         }
 
-        private sealed class Line(Recorder recorder, string category) : ILogger
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-            public void Log<TState>(
-                Microsoft.Extensions.Logging.LogLevel logLevel,
-                EventId eventId,
-                TState state,
-                Exception? exception,
-                Func<TState, Exception?, string> formatter)
+            if (state is LogEvent logged)
             {
-                recorder.Lines.Enqueue((category, logLevel, state, exception, formatter(state, exception)));
-                if (logLevel == Microsoft.Extensions.Logging.LogLevel.Error)
+                Events.Enqueue(logged);
+                if (logged is Error)
                 {
-                    recorder.ErrorSeen.TrySetResult();
+                    ErrorSeen.TrySetResult();
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -8,20 +9,33 @@ namespace Akka.Hosting.Logging;
 /// <summary>
 /// The bridge to Microsoft.Extensions.Logging: one category for all actors, the <see cref="LogEvent"/> itself as the state.
 /// </summary>
-public class LoggerFactoryLogger : UntypedActor
+public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private readonly ILogger _logger;
 
-    public LoggerFactoryLogger(ILoggerFactory factory) => _logger = factory.CreateLogger<ActorSystem>();
+    public LoggerFactoryLogger()
+    {
+        var setup = Context.System.Settings.Setup.Get<LoggerFactorySetup>();
+        _logger = setup.HasValue
+            ? setup.Value.LoggerFactory.CreateLogger<ActorSystem>()
+            : throw new InvalidOperationException("There is no ILoggerFactory among the services.");
+    }
 
     /// <inheritdoc />
-    protected override void OnReceive(object message)
+    protected override bool Receive(object message)
     {
-        if (message is LogEvent logged)
+        if (message is not LogEvent logged)
         {
-            _logger.Log(LevelOf(logged), default, logged, logged.Cause, (@event, _) => @event.ToString());
+            return false;
         }
+
+        Log(logged, Sender.Path);
+        return true;
     }
+
+    /// <summary>Logs one event.</summary>
+    protected virtual void Log(LogEvent log, ActorPath path) =>
+        _logger.Log(LevelOf(log), default, log, log.Cause, (@event, _) => @event.ToString());
 
     private static LogLevel LevelOf(LogEvent logged) => logged.LogLevel() switch
     {

@@ -13,6 +13,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>The name; the first element of every path.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it was started with.</summary>
+    public abstract Settings Settings { get; }
+
     /// <summary>Where anybody publishes and actors subscribe by type; the log goes through it too.</summary>
     public abstract EventStream EventStream { get; }
 

@@ -21,6 +21,7 @@ internal sealed partial class ActorSystemImpl : ActorSystem
         }
 
         Name = name;
+        Settings = new Settings(new Setup.ActorSystemSetup(setup.Setups));
         LogFormatter = setup.LogFormatter;
         _root = ActorPath.Root(name);
         DeadLetters = new DeadLetterActorRef(this, _root.Child("deadLetters"));
@@ -38,6 +39,8 @@ internal sealed partial class ActorSystemImpl : ActorSystem
     }
 
     public override string Name { get; }
+
+    public override Settings Settings { get; }
 
     public override EventStream EventStream { get; }
 
