@@ -16,6 +16,13 @@ internal static class ServiceActors
 {
     public const string SystemName = "ocpp";
 
+    /// <summary>
+    /// The actors end with the host, in the order of its stop. Left alone, newer Akka.NET listens to SIGTERM as well, and ends
+    /// them before the sessions have said goodbye.
+    /// </summary>
+    public static AkkaConfigurationBuilder EndWithHost(this AkkaConfigurationBuilder akka) =>
+        akka.AddHocon("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off", HoconAddMode.Prepend);
+
     public static AkkaConfigurationBuilder WithServiceLog(this AkkaConfigurationBuilder akka, LogSettings log) =>
         akka.ConfigureLoggers(loggers =>
         {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Akka.Hosting;
@@ -32,6 +33,9 @@ public static class AkkaHostingExtensions
         services.AddHostedService<AkkaHostedService>();
         return services;
     }
+
+    /// <summary>Adds to the system's configuration, whose few settings here need no order.</summary>
+    public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, Config hocon, HoconAddMode addMode) => builder;
 
     /// <summary>Starts actors when the host starts, in the order of these calls.</summary>
     public static AkkaConfigurationBuilder WithActors(
