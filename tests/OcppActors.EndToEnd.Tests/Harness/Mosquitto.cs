@@ -12,7 +12,7 @@ internal sealed class Mosquitto(int port)
     public async Task<ChildProcess> SubscribeAsync(params IEnumerable<string> arguments)
     {
         var mark = $"test/mark/{Guid.NewGuid():N}";
-        await PublishAsync("-t", mark, "-m", "here", "-r");
+        await PublishAsync("-t", mark, "-m", "here", "-r", "-q", "1"); // the broker has it when this returns
         var subscriber = Run("mosquitto_sub", ["-v", "-t", mark, .. arguments]);
         try
         {

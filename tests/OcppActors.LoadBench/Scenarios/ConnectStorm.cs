@@ -25,6 +25,6 @@ internal sealed class ConnectStorm(string name, int chargers) : LoneScenario(nam
         Record(site, subject, Metric.Calls, seen.Trips / site.Pace.Measuring.TotalSeconds);
         Record(site, subject, Metric.P99, seen.P99);
         Record(site, subject, Metric.Failures, seen.Failures);
-        Record(site, subject, Metric.Memory, proxy.Cost.Memory / 1e6);
+        Record(site, subject, Metric.Memory, proxy.Memory / 1e6);
     }
 }

@@ -23,18 +23,18 @@ internal sealed class FastMetering(string name, int callsPerSecond) : LoneScenar
 
         fleet.Counts.Clear();
         var began = Stopwatch.GetTimestamp();
-        var before = proxy.Cost;
+        var before = proxy.Cpu;
         await site.WaitAsync(site.Pace.Metering / 3);
-        var third = proxy.Cost.Memory;
+        var third = proxy.Memory;
         await site.WaitAsync(site.Pace.Metering * 2 / 3);
-        var after = proxy.Cost;
+        var (after, memory) = (proxy.Cpu, proxy.Memory);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var seen = fleet.Counts.Read();
         Record(site, subject, Metric.Calls, seen.Trips / seconds);
-        Record(site, subject, Metric.Cores, (after.Cpu - before.Cpu).TotalSeconds / seconds);
+        Record(site, subject, Metric.Cores, (after - before).TotalSeconds / seconds);
         Record(site, subject, Metric.P99, seen.P99);
-        Record(site, subject, Metric.Memory, after.Memory / 1e6);
-        Record(site, subject, Metric.MemoryGrowth, (after.Memory - third) / 1e6);
+        Record(site, subject, Metric.Memory, memory / 1e6);
+        Record(site, subject, Metric.MemoryGrowth, (memory - third) / 1e6);
         Record(site, subject, Metric.Failures, seen.Failures);
     }
 }

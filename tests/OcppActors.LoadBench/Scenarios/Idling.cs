@@ -22,11 +22,11 @@ internal sealed class Idling(string name, int chargers, int warm = 0) : LoneScen
         }
 
         await site.WaitAsync(site.Pace.Settling);
-        var before = proxy.Cost.Memory;
+        var before = proxy.Memory;
         await using var fleet = site.NewFleet(proxy.Port, chargers);
         await fleet.ConnectAsync(Pace.Patience, site.Stop);
         await site.WaitAsync(site.Pace.Settling);
-        var after = proxy.Cost.Memory;
+        var after = proxy.Memory;
         Record(site, subject, Metric.MemoryPerCharger, (after - before) / 1024.0 / chargers);
         Record(site, subject, Metric.IdleMemory, after / 1e6);
     }

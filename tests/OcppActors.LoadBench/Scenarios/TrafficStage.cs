@@ -47,13 +47,13 @@ internal sealed class TrafficStage : IAsyncDisposable
     /// <summary>Lets the chargers call for so long, and waits for the last answers.</summary>
     public async Task TakeTurnAsync(TimeSpan time)
     {
-        var (cpu, own, began) = (_proxy.Cost.Cpu, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (cpu, own, began) = (_proxy.Cpu, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await _fleet.StartAsync(_rate);
         await _site.WaitAsync(time);
         await _fleet.PauseAsync();
         _time += Stopwatch.GetElapsedTime(began);
         await _site.WaitAsync(Echo);
-        _cpu += _proxy.Cost.Cpu - cpu;
+        _cpu += _proxy.Cpu - cpu;
         _own += Environment.CpuUsage.TotalTime - own;
     }
 
@@ -69,7 +69,7 @@ internal sealed class TrafficStage : IAsyncDisposable
         record(Metric.Median, seen.Median);
         record(Metric.P99, seen.P99);
         record(Metric.P999, seen.P999);
-        record(Metric.Memory, _proxy.Cost.Memory / 1e6);
+        record(Metric.Memory, _proxy.Memory / 1e6);
         record(Metric.Failures, seen.Failures);
         if (allocated is { } bytes)
         {

@@ -3,22 +3,24 @@ using System.Globalization;
 namespace OcppActors.LoadBench.Subjects;
 
 /// <summary>What a process and its children have cost, as the system counts it (proc(5)).</summary>
-/// <param name="Cpu">User and system time.</param>
-/// <param name="Memory">Bytes: proportional set size, which shares out what several processes map.</param>
-internal readonly record struct ProcessCost(TimeSpan Cpu, long Memory)
+internal static class ProcessCost
 {
     private const int TicksPerSecond = 100;
 
-    public static ProcessCost Of(int process)
+    /// <summary>User and system time.</summary>
+    public static TimeSpan Cpu(int process) => TimeSpan.FromSeconds((double)Sum(process, TicksOf) / TicksPerSecond);
+
+    /// <summary>Bytes: proportional set size, which shares out what several processes map. Reading it walks all of a process's pages.</summary>
+    public static long Memory(int process) => Sum(process, MemoryOf);
+
+    private static long Sum(int process, Func<int, long> of)
     {
-        var sum = default(ProcessCost);
+        var sum = 0L;
         foreach (var id in Family(process))
         {
             try
             {
-                var fields = Stat(id);
-                var ticks = Number(fields[11]) + Number(fields[12]);
-                sum = new ProcessCost(sum.Cpu + TimeSpan.FromSeconds((double)ticks / TicksPerSecond), sum.Memory + MemoryOf(id));
+                sum += of(id);
             }
             catch (IOException)
             {
@@ -48,11 +50,11 @@ internal readonly record struct ProcessCost(TimeSpan Cpu, long Memory)
         return family;
     }
 
-    /// <summary>The fields behind the command's name, which may contain anything.</summary>
-    private static string[] Stat(int process)
+    private static long TicksOf(int process)
     {
         var text = File.ReadAllText($"/proc/{process}/stat");
-        return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' '); // behind the command's name, which may contain anything
+        return Number(fields[11]) + Number(fields[12]);
     }
 
     private static long MemoryOf(int process)

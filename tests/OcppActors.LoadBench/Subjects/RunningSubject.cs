@@ -26,7 +26,11 @@ internal sealed class RunningSubject : IAsyncDisposable
 
     public int? SnoopPort { get; }
 
-    public ProcessCost Cost => ProcessCost.Of(_process.Id);
+    /// <summary>What it has used so far.</summary>
+    public TimeSpan Cpu => ProcessCost.Cpu(_process.Id);
+
+    /// <summary>Bytes that it holds now.</summary>
+    public long Memory => ProcessCost.Memory(_process.Id);
 
     /// <summary>Waits until its port accepts a connection; returns the time from its start to then.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
