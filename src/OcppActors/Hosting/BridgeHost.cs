@@ -45,8 +45,7 @@ public static class BridgeHost
         builder.Services.AddEmbeddedBroker(settings.Mqtt);
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
-            .EndWithHost()
-            .WithServiceLog(settings.Log)
+            .ConfigureService(settings.Log)
             .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
             .AddSnoopSource(services, settings));
         return builder.Build();

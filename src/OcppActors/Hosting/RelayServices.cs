@@ -46,7 +46,7 @@ internal static class RelayServices
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
         services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
         {
-            akka.EndWithHost().WithServiceLog(settings.Log);
+            akka.ConfigureService(settings.Log);
             if (settings.Mqtt is { } mqtt)
             {
                 akka.AddMeteringActors(provider, mqtt, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);

@@ -16,15 +16,16 @@ internal static class ServiceActors
 {
     public const string SystemName = "ocpp";
 
-    /// <summary>
-    /// The actors end with the host, in the order of its stop. Left alone, newer Akka.NET listens to SIGTERM as well, and ends
-    /// them before the sessions have said goodbye.
-    /// </summary>
-    public static AkkaConfigurationBuilder EndWithHost(this AkkaConfigurationBuilder akka) =>
-        akka.AddHocon("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off", HoconAddMode.Prepend);
+    // The host alone ends the actors, in the order of its stop: newer Akka.NET listens to SIGTERM as well, and would end them
+    // before the sessions have said goodbye. And its scheduler shall not wake the machine a hundred times a second.
+    private const string Configuration = """
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+        akka.scheduler.tick-duration = 50ms
+        """;
 
-    public static AkkaConfigurationBuilder WithServiceLog(this AkkaConfigurationBuilder akka, LogSettings log) =>
-        akka.ConfigureLoggers(loggers =>
+    /// <summary>How the actors live, and where they log.</summary>
+    public static AkkaConfigurationBuilder ConfigureService(this AkkaConfigurationBuilder akka, LogSettings log) =>
+        akka.AddHocon(Configuration, HoconAddMode.Prepend).ConfigureLoggers(loggers =>
         {
             loggers.ClearLoggers();
             loggers.AddLogger<HostLog>();

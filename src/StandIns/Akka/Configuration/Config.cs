@@ -1,17 +1,35 @@
+using System.Text.RegularExpressions;
+
 namespace Akka.Configuration;
 
-/// <summary>Configuration as text (HOCON). The one setting that is known is how a system here behaves in any case.</summary>
-public class Config
+/// <summary>
+/// Configuration as text (HOCON). Known are two settings alone, which change nothing here: a system does not end with the
+/// process by itself, and its timers have no ticks.
+/// </summary>
+public partial class Config
 {
-    private const string NoHook = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off";
-
     private Config()
     {
     }
 
-    /// <summary>Reads a configuration.</summary>
-    /// <exception cref="NotSupportedException">It sets anything but that the end of the process does not end the system.</exception>
-    public static implicit operator Config(string str) => str == NoHook
-        ? new Config()
-        : throw new NotSupportedException($"The stand-in for Akka knows no setting but '{NoHook}', so not: {str}");
+    [GeneratedRegex(
+        @"^(akka\.coordinated-shutdown\.run-by-clr-shutdown-hook = off|akka\.scheduler\.tick-duration = \d+ms)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Known { get; }
+
+    /// <summary>Reads a configuration, one setting per line.</summary>
+    /// <exception cref="NotSupportedException">A setting is not known.</exception>
+    public static implicit operator Config(string str)
+    {
+        foreach (var line in str.ReplaceLineEndings("\n").Split('\n'))
+        {
+            if (!Known.IsMatch(line))
+            {
+                throw new NotSupportedException($"The stand-in for Akka does not know this setting: {line}");
+            }
+        }
+
+        return new Config();
+    }
 }
