@@ -17,13 +17,14 @@ internal static class ServiceActors
     public const string SystemName = "ocpp";
 
     // The host alone ends the actors, in the order of its stop: newer Akka.NET listens to SIGTERM as well, and would end them
-    // before the sessions have said goodbye. And its scheduler shall not wake the machine a hundred times a second.
+    // before the sessions have said goodbye. And its scheduler shall not wake the machine a hundred times a second: timers may
+    // be a tenth of a second late.
     private const string Configuration = """
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.scheduler.tick-duration = 50ms
         """;
 
-    /// <summary>How the actors live, and where they log.</summary>
+    /// <summary>The settings of the actor system, and its log.</summary>
     public static AkkaConfigurationBuilder ConfigureService(this AkkaConfigurationBuilder akka, LogSettings log) =>
         akka.AddHocon(Configuration, HoconAddMode.Prepend).ConfigureLoggers(loggers =>
         {

@@ -34,7 +34,7 @@ public static class AkkaHostingExtensions
         return services;
     }
 
-    /// <summary>Adds to the system's configuration, whose settings here need no order.</summary>
+    /// <summary>Takes configuration. What <see cref="Config"/> lets through is how a system here is in any case.</summary>
     public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, Config hocon, HoconAddMode addMode) => builder;
 
     /// <summary>Starts actors when the host starts, in the order of these calls.</summary>

@@ -28,9 +28,9 @@ public sealed class LoggerConfigBuilder
     /// <summary>Adds an actor that is sent each event.</summary>
     /// <typeparam name="T">The actor, which has a constructor without parameters.</typeparam>
     public LoggerConfigBuilder AddLogger<T>()
-        where T : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+        where T : IRequiresMessageQueue<ILoggerMessageQueueSemantics>
     {
-        _loggers.Add(Props.Create<T>());
+        _loggers.Add(Props.Create(typeof(T)));
         return this;
     }
 

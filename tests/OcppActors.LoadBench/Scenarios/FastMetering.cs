@@ -27,9 +27,10 @@ internal sealed class FastMetering(string name, int callsPerSecond) : LoneScenar
         await site.WaitAsync(site.Pace.Metering / 3);
         var third = proxy.Memory;
         await site.WaitAsync(site.Pace.Metering * 2 / 3);
-        var (after, memory) = (proxy.Cpu, proxy.Memory);
+        var after = proxy.Cpu;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var seen = fleet.Counts.Read();
+        var memory = proxy.Memory;
         Record(site, subject, Metric.Calls, seen.Trips / seconds);
         Record(site, subject, Metric.Cores, (after - before).TotalSeconds / seconds);
         Record(site, subject, Metric.P99, seen.P99);

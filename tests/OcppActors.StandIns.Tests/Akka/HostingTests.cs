@@ -134,6 +134,27 @@ public sealed class HostingTests
         logged.Message.ShouldBeAssignableTo<LogMessage>();
         logged.Message.ToString().ShouldBe("Echo fail");
         log.Events.OfType<Error>().ShouldContain(error => error.Cause is InvalidOperationException);
+        log.Lines.ShouldContain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Information && line.Text.Contains("Echo fail"));
+        log.Lines.ShouldContain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Cause is InvalidOperationException);
+    }
+
+    [Fact]
+    public async Task The_settings_that_the_services_make_are_taken()
+    {
+        using var host = HostWith(akka => akka
+            .AddHocon(
+                """
+                akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+                akka.scheduler.tick-duration = 50ms
+                """,
+                HoconAddMode.Prepend)
+            .WithActors((system, registry) => registry.Register<Echo>(system.ActorOf(Props.Create(() => new Echo())))));
+
+        await host.StartAsync();
+        var answer = await host.Services.GetRequiredService<IActorRegistry>().Get<Echo>().Ask<string>("hello", TimeSpan.FromSeconds(30));
+        await host.StopAsync();
+
+        answer.ShouldBe("hello");
     }
 
     private static IHost HostWith(Action<AkkaConfigurationBuilder> configure, Recorder? log = null) =>
@@ -177,13 +198,20 @@ public sealed class HostingTests
     {
         private readonly ILogger _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<HostLogger>();
 
-        protected override void Log(LogEvent log, ActorPath path) =>
-            _host.Log(Microsoft.Extensions.Logging.LogLevel.Debug, default, log, null, (_, _) => "");
+        protected override void Log(LogEvent log, ActorPath path)
+        {
+            base.Log(log, path);
+            _host.Log(Microsoft.Extensions.Logging.LogLevel.Debug, default, new Given(log), null, (_, _) => "");
+        }
     }
+
+    private sealed record Given(LogEvent Event);
 
     private sealed class Recorder : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<LogEvent> Events { get; } = new();
+
+        public ConcurrentQueue<(Microsoft.Extensions.Logging.LogLevel Level, Exception? Cause, string Text)> Lines { get; } = new();
 
         public TaskCompletionSource ErrorSeen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -205,13 +233,16 @@ public sealed class HostingTests
             Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (state is LogEvent logged)
+            if (state is not Given { Event: var logged })
             {
-                Events.Enqueue(logged);
-                if (logged is Error)
-                {
-                    ErrorSeen.TrySetResult();
-                }
+                Lines.Enqueue((logLevel, exception, formatter(state, exception)));
+                return;
+            }
+
+            Events.Enqueue(logged);
+            if (logged is Error)
+            {
+                ErrorSeen.TrySetResult();
             }
         }
     }

@@ -8,12 +8,15 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace OcppActors.Hosting.Logs;
 
 /// <summary>
-/// Passes what the actors log to the host's loggers, with Akka's own event as the state, for <see cref="LogLine"/>. The
-/// logger that it derives from does so as well up to some version of Akka.Hosting, and since then makes a text of it.
+/// Passes what the actors log to the host's loggers, with Akka's own event as the state, for <see cref="LogLine"/>. So does
+/// the logger that it derives from in older versions of Akka.Hosting; in newer ones the state is a finished text, with time
+/// and thread in front.
 /// </summary>
 internal sealed class HostLog : LoggerFactoryLogger
 {
-    private readonly ILogger _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<ActorSystem>();
+    private readonly ILogger _host;
+
+    public HostLog() => _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<ActorSystem>();
 
     /// <inheritdoc/>
     protected override void Log(LogEvent log, ActorPath path) =>

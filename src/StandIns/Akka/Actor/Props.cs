@@ -32,7 +32,10 @@ public sealed class Props
 
     /// <summary>Takes the arguments as they are; which constructor they fit is seen when the actor is made.</summary>
     public static Props Create<TActor>(params object[] args)
-        where TActor : ActorBase => new(typeof(TActor), args);
+        where TActor : ActorBase => Create(typeof(TActor), args);
+
+    /// <inheritdoc cref="Create{TActor}(object[])" />
+    public static Props Create(Type type, params object[] args) => new(type, args);
 
     internal ActorBase NewActor()
     {

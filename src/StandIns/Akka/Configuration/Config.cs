@@ -13,7 +13,7 @@ public partial class Config
     }
 
     [GeneratedRegex(
-        @"^(akka\.coordinated-shutdown\.run-by-clr-shutdown-hook = off|akka\.scheduler\.tick-duration = \d+ms)$",
+        @"^(akka\.coordinated-shutdown\.run-by-clr-shutdown-hook = off|akka\.scheduler\.tick-duration = [1-9]\dms)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Known { get; }

@@ -9,7 +9,7 @@ public sealed class ActorSystemSetup
 
     internal ActorSystemSetup(IReadOnlyList<Setup> setups) => _setups = setups;
 
-    /// <summary>The setup of this type, if there is one.</summary>
+    /// <summary>The setup of exactly this type, if there is one.</summary>
     public Option<T> Get<T>()
-        where T : Setup => _setups.OfType<T>().FirstOrDefault();
+        where T : Setup => (T)_setups.LastOrDefault(setup => setup.GetType() == typeof(T));
 }

@@ -1,0 +1,6 @@
+using Akka.Dispatch;
+
+namespace Akka.Event;
+
+/// <summary>The mailbox of a logger.</summary>
+public interface ILoggerMessageQueueSemantics : ISemantics;

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OcppActors.Hosting;
+using OcppActors.Hosting.Logs;
+using OcppActors.Settings;
+using Shouldly;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace OcppActors.Tests.Hosting;
+
+public sealed class HostLogTests
+{
+    [Fact]
+    public async Task What_actors_log_reaches_the_host_as_it_was_said()
+    {
+        using var log = new Recorder("Over 5");
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddAkka("test", akka => akka.ConfigureService(new LogSettings(Verbosity.Verbose, Syslog: false)));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var said = Logging.GetLogger(host.Services.GetRequiredService<ActorSystem>(), "somebody");
+        var cause = new InvalidOperationException("broken");
+        said.Debug("Heard {0}", 1);
+        said.Info("Seen {0}", 2);
+        said.Warning("Missed {0}", 3);
+        said.Log(Akka.Event.LogLevel.ErrorLevel, cause, "Lost");
+        said.Info("Over {0}", 5);
+        await log.IsOver.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await host.StopAsync();
+
+        log.Lines.Where(line => line.Source.StartsWith("somebody", StringComparison.Ordinal)).Select(line => (line.Level, line.Message, line.Cause)).ShouldBe(
+        [
+            (LogLevel.Debug, "Heard 1", null),
+            (LogLevel.Information, "Seen 2", null),
+            (LogLevel.Warning, "Missed 3", null),
+            (LogLevel.Error, "Lost", cause),
+            (LogLevel.Information, "Over 5", null),
+        ]);
+    }
+
+    private sealed class Recorder(string last) : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<LogLine> Lines { get; } = new();
+
+        public TaskCompletionSource IsOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = LogLine.Of(new LogEntry<TState>(logLevel, "host", eventId, state, exception, formatter));
+            Lines.Enqueue(line);
+            if (line.Message == last)
+            {
+                IsOver.TrySetResult();
+            }
+        }
+    }
+}
