@@ -17,10 +17,6 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 dotnet test OcppActors.sln -c Release --no-build -m:1 --blame-hang-timeout 5m 2>&1 | tee "$log" || status=$?
-if [ "$(dotnet msbuild src/OcppActors -getProperty:RealPackages)" = true ]; then
-  # The stand-ins were not needed here, and are to go on keeping their contract.
-  dotnet test tests/OcppActors.StandIns.Tests -c Release -p:RealPackages=false --blame-hang-timeout 5m 2>&1 | tee -a "$log" || status=$?
-fi
 
 # Each project closes with a line such as "Passed!  - Failed:     0, Passed:   113, Skipped:     0, Total:   113".
 awk '

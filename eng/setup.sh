@@ -9,11 +9,6 @@ command -v dotnet >/dev/null || {
   exit 1
 }
 
-# Where this machine's feed has Akka.NET and MQTTnet, they are used; otherwise the stand-ins are, and the build says so.
-if ! dotnet restore eng/RealPackages.csproj -p:RealPackages=true -v quiet >/dev/null 2>&1; then
-  echo "Akka.NET and MQTTnet cannot be restored here: building on the stand-ins (docs/architecture.md)."
-fi
-
 # publish PROJECT NAME: builds an executable and prints where it is.
 publish() {
   dotnet publish "src/$1" -c Release -v quiet >&2 || return # a function whose output is taken does not stop by itself

@@ -38,7 +38,7 @@ internal static class ServiceLifetime
         {
             host = build();
             log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
-            log.LogInformation("{Command} {Version}", command, ProductVersion.Text);
+            log.LogInformation("{Command} {Version}", command, ProductVersion.Number);
             await host.StartAsync();
         }
         catch (IOException failure)

@@ -57,7 +57,7 @@ public sealed record SnoopCommand(SnoopCommandName Name, string[] Arguments)
                 output.Write(Help);
                 return 0;
             case ["--version", ..]:
-                output.Write($"ocpp-snoop {ProductVersion.Text}\n");
+                output.Write($"ocpp-snoop {ProductVersion.Number}\n");
                 return 0;
             case [var unknown, ..]:
                 error.Write($"ocpp-snoop: {Shown.Text(unknown)} is not one of its commands{NearestName.Question(Names, unknown)}\n{Help}");

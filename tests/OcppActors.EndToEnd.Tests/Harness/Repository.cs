@@ -12,13 +12,15 @@ internal static class Repository
     public static string SharedRecordings => Path.Combine(Root, "..", "shared", "data");
 
     /// <summary>
-    /// The newest published executable of a project, from the same kind of build as this test
-    /// (<c>artifacts/stand-ins</c> or <c>artifacts/real</c>); <c>OCPPACTORS_PUBLISH</c> names another publish folder.
+    /// The newest published executable of a project; <c>OCPPACTORS_PUBLISH</c> names another publish folder than
+    /// <c>artifacts/publish</c>.
     /// </summary>
     /// <exception cref="FileNotFoundException">Nothing has been published.</exception>
     public static string Executable(string project, string assembly)
     {
-        var publish = Environment.GetEnvironmentVariable("OCPPACTORS_PUBLISH") is { Length: > 0 } given ? given : Published();
+        var publish = Environment.GetEnvironmentVariable("OCPPACTORS_PUBLISH") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Root, "artifacts", "publish");
         var folder = new DirectoryInfo(Path.Combine(publish, project));
         var name = OperatingSystem.IsWindows() ? $"{assembly}.exe" : assembly;
         var newest = folder.Exists
@@ -32,13 +34,6 @@ internal static class Repository
     public static string StartupHook => Path.Combine(
         AppContext.BaseDirectory.Replace("OcppActors.EndToEnd.Tests", "OcppActors.FaultInjection", StringComparison.Ordinal),
         "OcppActors.FaultInjection.dll");
-
-    private static string Published()
-    {
-        var below = Path.GetRelativePath(Path.Combine(Root, "artifacts"), AppContext.BaseDirectory);
-        var mode = below.Split(Path.DirectorySeparatorChar)[0];
-        return Path.Combine(Root, "artifacts", mode, "publish");
-    }
 
     private static string FindRoot()
     {

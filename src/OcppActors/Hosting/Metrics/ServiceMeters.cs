@@ -23,7 +23,7 @@ internal sealed class ServiceMeters : IDisposable
     {
         _service.CreateObservableGauge(
             "ocpp_relay.build_info",
-            () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ProductVersion.Text)),
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ProductVersion.Number)),
             description: "Always 1; the label tells the version.");
         add(_service);
         _process.AddProcess();

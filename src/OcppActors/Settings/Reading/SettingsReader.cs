@@ -58,6 +58,6 @@ internal static class SettingsReader
             return HelpText.Of(table);
         }
 
-        return values.Of(common.Version) ? $"{table.Command} {ProductVersion.Text}\n" : null;
+        return values.Of(common.Version) ? $"{table.Command} {ProductVersion.Number}\n" : null;
     }
 }

@@ -1,6 +1,0 @@
-using Akka.Dispatch;
-
-namespace Akka.Event;
-
-/// <summary>The mailbox of a logger.</summary>
-public interface ILoggerMessageQueueSemantics : ISemantics;

@@ -1,7 +1,0 @@
-namespace MQTTnet;
-
-/// <summary>Makes clients.</summary>
-public class MqttClientFactory
-{
-    public IMqttClient CreateMqttClient() => new MqttClient();
-}
