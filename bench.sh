@@ -30,8 +30,8 @@ if ! dotnet publish src/OcppRelayServer -c Release -r "$identifier" --self-conta
   dotnet publish src/OcppRelayServer -c Release -o "$relay" -v quiet
 fi
 echo "Built: $build." >&2
-dotnet build tests/OcppActors.LoadBench -c Release -v quiet >&2
-bench=$(dotnet msbuild tests/OcppActors.LoadBench -getProperty:OutDir -p:Configuration=Release)ocpp-load-bench
+dotnet build benchmarks/OcppActors.LoadBench -c Release -v quiet >&2
+bench=$(dotnet msbuild benchmarks/OcppActors.LoadBench -getProperty:OutDir -p:Configuration=Release)ocpp-load-bench
 
 options=()
 json=(--json "$PWD/artifacts/bench/results.json")

@@ -1,5 +1,6 @@
-using OcppActors.Hosting;
-using OcppActors.Settings;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Playback;
+using OcppActors.Hosting.Recorder;
 
 var command = SnoopCommand.Read(Path.GetFileNameWithoutExtension(Environment.ProcessPath), args);
 switch (command.Name)

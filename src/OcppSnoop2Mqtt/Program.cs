@@ -1,5 +1,5 @@
-using OcppActors.Hosting;
-using OcppActors.Settings;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Bridge;
 
 var read = BridgeSettings.Read(args);
 return read.Settings is { } settings ? await BridgeHost.RunAsync(settings) : read.ExitCode;

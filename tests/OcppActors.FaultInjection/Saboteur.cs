@@ -1,5 +1,5 @@
 using Akka.Actor;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Sessions;
 
 namespace OcppActors.FaultInjection;

@@ -4,7 +4,7 @@ using System.Text;
 namespace OcppActors.Broker;
 
 /// <summary>The one user of the embedded broker. Only hashes are kept, and comparing takes the same time for every guess.</summary>
-internal sealed class BrokerLogin(string username, string password)
+public sealed class BrokerLogin(string username, string password)
 {
     private readonly byte[] _username = HashOf(Encoding.UTF8.GetBytes(username));
     private readonly byte[] _password = HashOf(Encoding.UTF8.GetBytes(password));

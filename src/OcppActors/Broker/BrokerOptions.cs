@@ -6,7 +6,7 @@ namespace OcppActors.Broker;
 /// <param name="Host">As the settings name it, for the log.</param>
 /// <param name="Addresses">What that is; the port is bound on each.</param>
 /// <param name="Port">0: any free one, on the first address alone.</param>
-internal sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Addresses, int Port)
+public sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Addresses, int Port)
 {
     /// <summary>What every client must show; null: nothing.</summary>
     public BrokerLogin? Login { get; init; }

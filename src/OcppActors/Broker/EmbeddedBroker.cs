@@ -8,7 +8,7 @@ using MQTTnet.Server;
 namespace OcppActors.Broker;
 
 /// <summary>An MQTT broker inside this process, for those who have none: MQTTnet's server within bounds, with a memory on disk.</summary>
-internal sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILogger<EmbeddedBroker> log) : IAsyncDisposable
+public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILogger<EmbeddedBroker> log) : IAsyncDisposable
 {
     private readonly RetainedTable _table = new(options.MostRetained, options.MostRetainedBytes);
     private readonly BrokerVisitors _visitors = new(log);

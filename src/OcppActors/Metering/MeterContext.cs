@@ -1,6 +1,6 @@
 using Akka.Actor;
 using OcppActors.Domain.HomeAssistant;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Metering;
 
@@ -8,7 +8,7 @@ namespace OcppActors.Metering;
 /// <param name="Device">The settings of every device.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Sink">Is told <see cref="Publish"/>.</param>
-internal sealed record MeterContext(DeviceSettings Device, TimeProvider Time, IActorRef Sink)
+public sealed record MeterContext(DeviceSettings Device, TimeProvider Time, IActorRef Sink)
 {
     public MeterFigures Figures { get; init; } = new();
 }

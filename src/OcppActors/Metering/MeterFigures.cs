@@ -1,7 +1,7 @@
 namespace OcppActors.Metering;
 
 /// <summary>What metering knows and what it could not read. Safe from any thread.</summary>
-internal sealed class MeterFigures
+public sealed class MeterFigures
 {
     private int _chargePoints;
     private long _skipped;

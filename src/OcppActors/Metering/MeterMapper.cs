@@ -2,7 +2,8 @@ using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
+using OcppActors.Traffic;
 
 namespace OcppActors.Metering;
 

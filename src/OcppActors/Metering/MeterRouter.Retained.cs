@@ -2,12 +2,12 @@ using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Metering;
 
 /// <summary>What the router makes of what the broker retains.</summary>
-internal sealed partial class MeterRouter
+public sealed partial class MeterRouter
 {
     private readonly HashSet<ChargePointId> _leftToAnother = [];
 

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
+using OcppActors.Traffic;
 
 namespace OcppActors.Metering;
 
@@ -10,7 +11,7 @@ namespace OcppActors.Metering;
 /// charge points the one that has been silent for longest goes; it comes back with its next message. The mappers gather
 /// until it is known what the broker retains; each then gets its document, and those of another bridge are left to it.
 /// </summary>
-internal sealed partial class MeterRouter : UntypedActor
+public sealed partial class MeterRouter : UntypedActor
 {
     public const int MostMappers = 20_000;
 

@@ -1,6 +1,6 @@
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Metering;
 

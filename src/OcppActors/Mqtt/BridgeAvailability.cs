@@ -4,7 +4,7 @@ using OcppActors.Domain.HomeAssistant;
 namespace OcppActors.Mqtt;
 
 /// <summary>What the bridge says of itself; every entity in Home Assistant depends on it.</summary>
-internal static class BridgeAvailability
+public static class BridgeAvailability
 {
     public const string Online = "online";
     public const string Offline = "offline";

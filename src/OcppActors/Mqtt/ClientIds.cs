@@ -4,7 +4,7 @@ using System.Text;
 namespace OcppActors.Mqtt;
 
 /// <summary>MQTT client ids that are the same after a restart and differ between two processes.</summary>
-internal static class ClientIds
+public static class ClientIds
 {
     private const int HashBytes = 4;
 

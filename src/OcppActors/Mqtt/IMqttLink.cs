@@ -3,7 +3,7 @@ using OcppActors.Domain.HomeAssistant;
 namespace OcppActors.Mqtt;
 
 /// <summary>One connection to the broker, or the attempt at one.</summary>
-internal interface IMqttLink
+public interface IMqttLink
 {
     /// <summary>
     /// Ends when the link is lost, with the reason in words for the log. Of an attempt that failed it has ended already.
@@ -31,7 +31,7 @@ internal interface IMqttLink
 }
 
 /// <summary>What became of a publication.</summary>
-internal enum PublishOutcome
+public enum PublishOutcome
 {
     /// <summary>The broker has it.</summary>
     Acknowledged,
@@ -44,7 +44,7 @@ internal enum PublishOutcome
 }
 
 /// <summary>Opens links.</summary>
-internal interface IMqttLinkFactory
+public interface IMqttLinkFactory
 {
     /// <summary>Connects with the last will <c>offline</c> on the bridge's availability.</summary>
     /// <param name="birth">Called, on any thread, when Home Assistant says that it has started.</param>

@@ -3,7 +3,7 @@ using MQTTnet;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
-using OcppActors.Tls;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 

@@ -1,9 +1,9 @@
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
 /// <summary>How the link to the broker stands and what went over it. The sink alone writes it, anybody reads it.</summary>
-internal sealed class MqttFigures(TimeProvider time)
+public sealed class MqttFigures(TimeProvider time)
 {
     private int _waiting;
     private long _publications;

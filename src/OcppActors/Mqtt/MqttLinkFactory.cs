@@ -7,7 +7,7 @@ namespace OcppActors.Mqtt;
 /// Opens links, by the version of MQTT that is wanted, or over MQTT 5, and over 3.1.1 to a broker that has said that it
 /// does not know 5. After another client has taken our id it lets that one be for a while.
 /// </summary>
-internal sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IMqttLinkFactory
+public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IMqttLinkFactory
 {
     // What a broker of MQTT 3.1.1 answers to a version that it does not know (its section 3.2.2.3).
     private const int UnacceptableProtocolVersion = 1;

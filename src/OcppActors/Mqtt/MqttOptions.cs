@@ -1,7 +1,7 @@
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using OcppActors.Domain.HomeAssistant;
-using OcppActors.Tls;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 
@@ -12,7 +12,7 @@ namespace OcppActors.Mqtt;
 /// <param name="Password">Null: none is sent.</param>
 /// <param name="ClientId">Unique among the broker's clients, and the same after a restart: see <see cref="ClientIds"/>.</param>
 /// <param name="DiscoveryPrefix">The first levels of Home Assistant's discovery topics.</param>
-internal sealed record MqttOptions(
+public sealed record MqttOptions(
     string Host, int Port, string? Username, string? Password, string ClientId, string DiscoveryPrefix)
 {
     /// <summary>The first levels of the charge points' own topics.</summary>

@@ -8,7 +8,7 @@ using OcppActors.Domain.HomeAssistant;
 namespace OcppActors.Mqtt;
 
 /// <summary>The stream from the sink to the broker, and what the two tell each other.</summary>
-internal sealed partial class MqttSink
+public sealed partial class MqttSink
 {
     private const double Jitter = 0.2;
 

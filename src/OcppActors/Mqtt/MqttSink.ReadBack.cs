@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
@@ -9,7 +9,7 @@ namespace OcppActors.Mqtt;
 /// What the broker retained before this process. It is read once: from then on the sink's own table says what is to be
 /// there.
 /// </summary>
-internal sealed partial class MqttSink
+public sealed partial class MqttSink
 {
     private void ReadBackRetained(IMqttLink link)
     {

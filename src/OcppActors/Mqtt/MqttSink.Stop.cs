@@ -1,10 +1,10 @@
 using Akka.Actor;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
 /// <summary>How the sink ends in order.</summary>
-internal sealed partial class MqttSink
+public sealed partial class MqttSink
 {
     /// <summary>Publishes what waits, says that the bridge is offline, and stops; all in bounded time.</summary>
     public sealed record Stop

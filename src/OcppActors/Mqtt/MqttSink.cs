@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
@@ -10,7 +10,7 @@ namespace OcppActors.Mqtt;
 /// through a stream that connects again when the link is lost; then, and when Home Assistant starts, everything again.
 /// Before the first of them it reads back what the broker retains of an earlier run.
 /// </summary>
-internal sealed partial class MqttSink : UntypedActor, IWithTimers
+public sealed partial class MqttSink : UntypedActor, IWithTimers
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopping = new();

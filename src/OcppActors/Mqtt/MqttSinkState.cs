@@ -8,7 +8,7 @@ namespace OcppActors.Mqtt;
 /// </summary>
 /// <param name="availabilityTopic">Of the bridge.</param>
 /// <param name="fed">Whether traffic reaches this process from the start.</param>
-internal sealed class MqttSinkState(string availabilityTopic, bool fed)
+public sealed class MqttSinkState(string availabilityTopic, bool fed)
 {
     /// <summary>The latest publication of each topic.</summary>
     public OutgoingTable Table { get; } = new(availabilityTopic);

@@ -9,7 +9,7 @@ namespace OcppActors.Mqtt;
 /// it would look like a small step back. One is on its way at a time.
 /// </summary>
 /// <param name="lastAvailability">The topic whose availability, of all, goes out last.</param>
-internal sealed class OutgoingTable(string lastAvailability)
+public sealed class OutgoingTable(string lastAvailability)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _queue = new();

@@ -5,12 +5,12 @@ using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using OcppActors.Domain.HomeAssistant;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
 /// <summary>What was read back, and what the broker forbids of it: topics and filters, none of them usually.</summary>
-internal sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbidden, bool IsWhole);
+public sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbidden, bool IsWhole);
 
 /// <summary>
 /// Reads back what the broker retains: it subscribes, then publishes to a topic of its own, and has had everything when

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MQTTnet.Channel;
-using OcppActors.Tls;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 

@@ -1,7 +1,7 @@
 namespace OcppActors.Recordings;
 
 /// <summary>Where lines are recorded. Safe from any thread.</summary>
-internal interface IRecording : IDisposable
+public interface IRecording : IDisposable
 {
     /// <summary>Adds a line, and a line break.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

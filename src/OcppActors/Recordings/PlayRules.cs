@@ -8,7 +8,7 @@ namespace OcppActors.Recordings;
 /// <param name="Restamps">Whether messages get the time at which they are played.</param>
 /// <param name="Loops">Whether it begins again at its end.</param>
 /// <param name="Waits">Whether it begins only when the first client is there.</param>
-internal sealed record PlayRules(
+public sealed record PlayRules(
     double Speed, TimeSpan LongestPause, DateTimeOffset? From, DateTimeOffset? To, bool Restamps, bool Loops, bool Waits)
 {
     public bool IsUnhurried => double.IsFinite(Speed);

@@ -8,7 +8,7 @@ namespace OcppActors.Recordings;
 /// Who listens to a recording, and what a late joiner is told first: as the relay's hub does it, but with the recording's
 /// own bytes. Safe from any thread.
 /// </summary>
-internal sealed class PlaybackAudience
+public sealed class PlaybackAudience
 {
     private readonly Lock _gate = new();
     private readonly List<SnoopViewer> _viewers = [];

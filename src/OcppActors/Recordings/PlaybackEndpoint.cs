@@ -5,7 +5,7 @@ using OcppActors.Snoop;
 namespace OcppActors.Recordings;
 
 /// <summary>The port on which a recording is played: to a client it is a relay's snoop port.</summary>
-internal sealed class PlaybackEndpoint(
+public sealed class PlaybackEndpoint(
     PlaybackAudience audience, SnoopGuard guard, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
 {
     /// <summary>Serves one request.</summary>

@@ -3,7 +3,7 @@ using OcppActors.Snoop;
 namespace OcppActors.Recordings;
 
 /// <summary>Reads the end of a recording back, so that a restart knows what an earlier run has recorded.</summary>
-internal static class Recollection
+public static class Recollection
 {
     private const int TailBytes = 4 * 1024 * 1024;
 

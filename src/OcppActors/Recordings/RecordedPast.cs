@@ -12,7 +12,7 @@ namespace OcppActors.Recordings;
 /// So a replayed message that is older than that is known. Near that moment, where the times of different charge points
 /// cross, the bytes decide: a replayed message is the very message that was sent before.
 /// </remarks>
-internal sealed class RecordedPast
+public sealed class RecordedPast
 {
     private const int MostRecent = 100_000;
 

@@ -1,7 +1,7 @@
 namespace OcppActors.Recordings;
 
 /// <summary>A recording in a file, which it continues, and puts aside when the rules say so.</summary>
-internal sealed class RecordingFile : IRecording
+public sealed class RecordingFile : IRecording
 {
     private const int BufferBytes = 64 * 1024;
 

@@ -8,7 +8,7 @@ namespace OcppActors.Recordings;
 /// <summary>One line of a recording.</summary>
 /// <param name="Number">Its number in the file, from 1.</param>
 /// <param name="Text">Its bytes, without the line break.</param>
-internal readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Text)
+public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Text)
 {
     private const int FirstOfGzip = 0x1f; // RFC 1952 section 2.3.1
     private const int SecondOfGzip = 0x8b;

@@ -10,7 +10,7 @@ namespace OcppActors.Recordings;
 /// <param name="buffer">How many bytes may wait for a client.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told what is skipped, and what came of it.</param>
-internal sealed class RecordingPlayer(
+public sealed class RecordingPlayer(
     string path, PlayRules rules, PlaybackAudience audience, int buffer, TimeProvider time, ILogger log)
 {
     /// <summary>Broken lines beyond these are only counted.</summary>

@@ -5,7 +5,7 @@ namespace OcppActors.Recordings;
 /// <param name="Age">With the first message after so long; zero: never.</param>
 /// <param name="Keep">How many files that were put aside stay; 0: all.</param>
 /// <param name="Compresses">Whether they are compressed (gzip).</param>
-internal sealed record RotationRules(long Size, TimeSpan Age, int Keep, bool Compresses)
+public sealed record RotationRules(long Size, TimeSpan Age, int Keep, bool Compresses)
 {
     /// <summary>One file for ever.</summary>
     public static RotationRules None { get; } = new(0, TimeSpan.Zero, 0, false);

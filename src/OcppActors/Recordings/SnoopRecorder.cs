@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
-using OcppActors.Tls;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Recordings;
 
@@ -18,7 +18,7 @@ namespace OcppActors.Recordings;
 /// <param name="past">What is recorded already.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told what a reader of the recording should know.</param>
-internal sealed class SnoopRecorder(
+public sealed class SnoopRecorder(
     Uri url,
     string? token,
     Func<TlsClient> tls,

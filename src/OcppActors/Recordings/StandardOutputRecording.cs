@@ -1,7 +1,7 @@
 namespace OcppActors.Recordings;
 
 /// <summary>A recording that goes to standard output, for somebody's pipe.</summary>
-internal sealed class StandardOutputRecording : IRecording
+public sealed class StandardOutputRecording : IRecording
 {
     private readonly BufferedStream _output = new(Console.OpenStandardOutput(), 64 * 1024);
     private readonly Lock _gate = new();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
@@ -8,10 +9,10 @@ namespace OcppActors.Sessions;
 /// <param name="Connections">In all.</param>
 /// <param name="ConnectionsPerAddress">From one address.</param>
 /// <param name="Handshakes">That have not yet come to a session.</param>
-internal sealed record AdmissionLimits(int Connections, int ConnectionsPerAddress, int Handshakes);
+public sealed record AdmissionLimits(int Connections, int ConnectionsPerAddress, int Handshakes);
 
 /// <summary>Counts who is at the charger's port, and says who is one too many.</summary>
-internal sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortCounters counters)
+public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortCounters counters)
 {
     private readonly AdmissionLimits _limits = limits;
     private readonly PortCounters _counters = counters;

@@ -1,7 +1,7 @@
 namespace OcppActors.Sessions;
 
 /// <summary>What the owner of a refused charger can do, by the CPMS's status.</summary>
-internal static class Advice
+public static class Advice
 {
     public static string For(int status) => status switch
     {

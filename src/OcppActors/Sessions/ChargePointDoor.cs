@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Connections;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 
 /// <summary>
 /// Lets a connection in or turns it away: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
 /// </summary>
-internal sealed class ChargePointDoor(Admission admission, QuirkLog quirks, TimeProvider time)
+public sealed class ChargePointDoor(Admission admission, QuirkLog quirks, TimeProvider time)
 {
     // What is over the limit may not hold sockets without limit while it is being told so.
     private const int MostAnswered = 100;

@@ -2,7 +2,8 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 
@@ -10,7 +11,7 @@ namespace OcppActors.Sessions;
 /// The charger's port, a Kestrel connection middleware below HTTP: a WebSocket upgrade becomes a session, other HTTP is left
 /// to HTTP, and whatever else comes gets a clear status and one line in the log.
 /// </summary>
-internal sealed class ChargePointEndpoint(
+public sealed class ChargePointEndpoint(
     IRequiredActor<ChargePoints> chargePoints,
     Routing routing,
     TrustedProxies proxies,
@@ -80,4 +81,4 @@ internal sealed class ChargePointEndpoint(
 }
 
 /// <summary>Marks a connection that came to the charger's port, for the HTTP that answers what is no upgrade.</summary>
-internal sealed record ChargePointPort;
+public sealed record ChargePointPort;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Messages;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Messages;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 

@@ -2,8 +2,9 @@ using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Traffic;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 

@@ -8,7 +8,7 @@ namespace OcppActors.Sessions;
 /// The takeover rule. A path has one current session. A newcomer gets its place when the CPMS has accepted it and the old
 /// one has taken its leave; where the CPMS refuses it because of the old one, the old one may be asked to give way.
 /// </summary>
-internal sealed partial class ChargePoints
+public sealed partial class ChargePoints
 {
     /// <summary>The CPMS has accepted the session; answered with <see cref="ChargePointSession.Enter"/>.</summary>
     public sealed record TakePlace(string Path, ChargePointId ChargePoint);

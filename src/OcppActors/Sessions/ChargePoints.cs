@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Messages;
+using OcppActors.Traffic;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 
@@ -10,7 +12,7 @@ namespace OcppActors.Sessions;
 /// The guardian of all sessions: starts one for each charger, lets them dial in their turn, knows whose connection of a
 /// path is the current one, and sees to it that a session that fails ends alone.
 /// </summary>
-internal sealed partial class ChargePoints : UntypedActor, IWithTimers
+public sealed partial class ChargePoints : UntypedActor, IWithTimers
 {
     /// <summary>A charger asks for its CPMS.</summary>
     /// <param name="Request">The upgrade that it sent.</param>

@@ -1,4 +1,4 @@
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Sessions;
 

@@ -1,9 +1,9 @@
-using OcppActors.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
 /// <summary>What the charger's port has seen; the first two are how many there are now, all others since the start.</summary>
-internal sealed class PortCounters
+public sealed class PortCounters
 {
     /// <summary>Open connections.</summary>
     public Counter Connections { get; } = new();

@@ -1,5 +1,6 @@
 using OcppActors.Domain.Ocpp;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 

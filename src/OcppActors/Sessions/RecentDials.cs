@@ -6,7 +6,7 @@ namespace OcppActors.Sessions;
 /// How the CPMS took the latest dials: of each path the last one, so that one charger that tries without end is one among
 /// many.
 /// </summary>
-internal sealed class RecentDials(TimeProvider time)
+public sealed class RecentDials(TimeProvider time)
 {
     /// <summary>So many paths are remembered.</summary>
     public const int Most = 20;

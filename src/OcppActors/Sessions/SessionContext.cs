@@ -1,5 +1,6 @@
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Traffic;
+using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
@@ -7,7 +8,7 @@ namespace OcppActors.Sessions;
 /// <param name="Dialer">The way to the CPMS.</param>
 /// <param name="Gate">Whether anybody listens.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
+public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
     /// <summary>What the taps go by, but for what each connection negotiates.</summary>
     public TapSettings Tap { get; init; } = new(1024 * 1024);

@@ -1,9 +1,9 @@
-using OcppActors.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
 /// <summary>What has happened to the chargers' connections since the start; read from any thread.</summary>
-internal sealed class SessionCounters
+public sealed class SessionCounters
 {
     /// <summary>Upgrade requests of chargers.</summary>
     public Counter Requests { get; } = new();

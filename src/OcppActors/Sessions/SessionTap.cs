@@ -1,7 +1,8 @@
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
-using OcppActors.Tunnel;
+using OcppActors.Messages;
+using OcppActors.Traffic;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 

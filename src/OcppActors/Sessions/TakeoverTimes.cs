@@ -1,7 +1,7 @@
 namespace OcppActors.Sessions;
 
 /// <summary>The times of a takeover.</summary>
-internal sealed record TakeoverTimes
+public sealed record TakeoverTimes
 {
     public static TakeoverTimes Default { get; } = new();
 

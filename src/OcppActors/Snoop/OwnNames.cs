@@ -12,7 +12,7 @@ namespace OcppActors.Snoop;
 /// <param name="machine">The machine's short name.</param>
 /// <param name="allowed">The operator's.</param>
 /// <param name="findFullName">Asks for the machine's full name; null where there is none.</param>
-internal sealed class OwnNames(string machine, ImmutableArray<string> allowed, Func<Task<string?>> findFullName)
+public sealed class OwnNames(string machine, ImmutableArray<string> allowed, Func<Task<string?>> findFullName)
 {
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Snoop;
 

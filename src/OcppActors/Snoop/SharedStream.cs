@@ -4,7 +4,7 @@ namespace OcppActors.Snoop;
 /// The connection under a WebSocket, to which two write: the WebSocket its own frames, such as pongs and Close, and the
 /// snoop whole batches of frames. Each write is whole before the next begins.
 /// </summary>
-internal sealed class SharedStream(Stream connection) : Stream
+public sealed class SharedStream(Stream connection) : Stream
 {
     private readonly SemaphoreSlim _writing = new(1);
     private volatile bool _isClosing;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace OcppActors.Snoop;
 
 /// <summary>Puts a <see cref="SharedStream"/> under the WebSocket that a request becomes, so that others may write to it as well.</summary>
-internal sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
+public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
 {
     /// <inheritdoc/>
     public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;

@@ -1,7 +1,7 @@
 namespace OcppActors.Snoop;
 
 /// <summary>What the snoop port counts. Safe from any thread.</summary>
-internal sealed class SnoopCounts
+public sealed class SnoopCounts
 {
     private int _viewers;
     private long _givenUp;

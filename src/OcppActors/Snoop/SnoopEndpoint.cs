@@ -7,7 +7,7 @@ using OcppActors.Snoop.Page;
 namespace OcppActors.Snoop;
 
 /// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
-internal sealed class SnoopEndpoint(
+public sealed class SnoopEndpoint(
     IRequiredActor<SnoopHub> hub, LivePage page, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
     /// <summary>Of the 101: how many messages the replay has, after which the client knows who is connected.</summary>

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
+using OcppActors.Traffic;
 
 namespace OcppActors.Snoop;
 
@@ -10,7 +11,7 @@ namespace OcppActors.Snoop;
 /// Hears all traffic, remembers what a late joiner is told first, and hands every viewer the same messages in the same
 /// order. The replay is taken and the viewer enrolled in one step, so that nothing falls between and nothing comes twice.
 /// </summary>
-internal sealed class SnoopHub : UntypedActor
+public sealed class SnoopHub : UntypedActor
 {
     /// <summary>A client has come; answered with <see cref="Enrolled"/> or <see cref="Busy"/>.</summary>
     public sealed record Enroll(SnoopViewer Viewer);

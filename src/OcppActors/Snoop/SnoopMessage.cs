@@ -5,7 +5,7 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Snoop;
 
 /// <summary>The kinds of message on the snoop stream.</summary>
-internal enum SnoopEvent
+public enum SnoopEvent
 {
     Message,
     Connection,
@@ -14,7 +14,7 @@ internal enum SnoopEvent
 
 /// <summary>One message of a snoop stream, read back.</summary>
 /// <param name="Payload">The JSON text of the payload, UTF-8.</param>
-internal sealed record SnoopMessage(
+public sealed record SnoopMessage(
     SnoopEvent Event, Direction Sender, string? Protocol, ChargePointId ChargePoint, ReadOnlyMemory<byte> Payload, DateTimeOffset Timestamp)
 {
     /// <summary>

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using System.Security.Authentication;
-using OcppActors.Tls;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Snoop;
 
 /// <summary>One connection to a snoop port, from connect to end.</summary>
-internal static class SnoopReader
+public static class SnoopReader
 {
     private const int ReadBytes = 64 * 1024;
     private const int LongestMessage = 64 * 1024 * 1024;

@@ -7,7 +7,7 @@ namespace OcppActors.Snoop;
 /// <summary>What a client asks for in its query: <c>cp</c>, which may be repeated, and <c>replay</c>. Other keys mean nothing.</summary>
 /// <param name="ChargePoints">Whom to show; null: everybody.</param>
 /// <param name="WantsReplay">Whether to begin with who is connected.</param>
-internal sealed record SnoopRequest(FrozenSet<string>? ChargePoints, bool WantsReplay)
+public sealed record SnoopRequest(FrozenSet<string>? ChargePoints, bool WantsReplay)
 {
     /// <summary>Everybody, and the replay.</summary>
     public static SnoopRequest Everything { get; } = new(null, true);

@@ -1,5 +1,5 @@
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Snoop;
 

@@ -4,4 +4,4 @@ namespace OcppActors.Snoop;
 /// <param name="Token">What every request must show; null: nothing.</param>
 /// <param name="MostViewers">How many clients may view at a time.</param>
 /// <param name="BufferBytes">How much may wait for one of them.</param>
-internal sealed record SnoopRules(SnoopToken? Token, int MostViewers, int BufferBytes);
+public sealed record SnoopRules(SnoopToken? Token, int MostViewers, int BufferBytes);

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Protocol;
-using OcppActors.Tls;
+using OcppActors.Messages;
+using OcppActors.Traffic;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Snoop;
 
@@ -9,7 +10,7 @@ namespace OcppActors.Snoop;
 /// A snoop stream of a relay elsewhere as a source of events: connects, publishes what it reads on the EventStream as if
 /// it had happened here, and connects again when the stream is lost.
 /// </summary>
-internal sealed class SnoopSource : UntypedActor, IWithTimers
+public sealed class SnoopSource : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace OcppActors.Snoop;
 
 /// <summary>The token of the snoop port. Only its hash is kept, and comparing takes the same time for every guess.</summary>
-internal sealed class SnoopToken(string token)
+public sealed class SnoopToken(string token)
 {
     private const string Scheme = "Bearer ";
 

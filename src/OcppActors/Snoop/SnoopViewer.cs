@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 
 namespace OcppActors.Snoop;
 
@@ -10,7 +10,7 @@ namespace OcppActors.Snoop;
 /// </summary>
 /// <param name="bufferBytes">How much may wait for the client; the replay does not count.</param>
 /// <param name="request">What it has asked for.</param>
-internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
+public sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
 {
     private readonly Channel<ReadOnlyMemory<byte>> _messages =
         Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });

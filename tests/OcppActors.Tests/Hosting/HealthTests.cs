@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using OcppActors.Hosting.Health;
-using OcppActors.Protocol;
-using OcppActors.Tests.Metering;
+using OcppActors.Hosting.Observability.Health;
+using OcppActors.Messages;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

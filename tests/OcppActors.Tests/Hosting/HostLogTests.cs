@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OcppActors.Configuration;
 using OcppActors.Hosting;
-using OcppActors.Hosting.Logs;
-using OcppActors.Settings;
+using OcppActors.Hosting.Observability.Logging;
 using Shouldly;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using OcppActors.Hosting.Logs;
-using OcppActors.Tests.Metering;
+using OcppActors.Hosting.Observability.Logging;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

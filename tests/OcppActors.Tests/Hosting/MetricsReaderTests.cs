@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
-using OcppActors.Hosting.Metrics;
+using OcppActors.Hosting.Observability.Metrics;
+using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
-using OcppActors.Protocol;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
-using OcppActors.Tunnel;
+using OcppActors.Traffic;
+using OcppActors.Transport.WebSockets;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

@@ -1,4 +1,4 @@
-using OcppActors.Hosting.Metrics;
+using OcppActors.Hosting.Observability.Metrics;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

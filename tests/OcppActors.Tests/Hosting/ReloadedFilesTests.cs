@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
-using OcppActors.Hosting;
-using OcppActors.Tests.Metering;
-using OcppActors.Tests.Settings;
-using OcppActors.Tls;
+using OcppActors.Hosting.Tls;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tls;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

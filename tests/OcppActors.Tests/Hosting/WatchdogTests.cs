@@ -1,4 +1,4 @@
-using OcppActors.Hosting.Systemd;
+using OcppActors.Hosting.Observability.Systemd;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;

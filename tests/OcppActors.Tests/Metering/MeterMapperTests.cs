@@ -1,7 +1,8 @@
 using Akka.Actor;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Messages;
 using OcppActors.Metering;
-using OcppActors.Protocol;
+using OcppActors.Traffic;
 using Shouldly;
 
 namespace OcppActors.Tests.Metering;

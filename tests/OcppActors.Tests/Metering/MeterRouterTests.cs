@@ -1,6 +1,7 @@
 using Akka.Actor;
+using OcppActors.Messages;
 using OcppActors.Metering;
-using OcppActors.Protocol;
+using OcppActors.Traffic;
 using Shouldly;
 
 namespace OcppActors.Tests.Metering;

@@ -3,8 +3,9 @@ using System.Text;
 using Akka.TestKit.Xunit2;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Messages;
 using OcppActors.Metering;
-using OcppActors.Protocol;
+using OcppActors.TestSupport;
 
 namespace OcppActors.Tests.Metering;
 

@@ -2,8 +2,9 @@ using System.Text;
 using Akka.Actor;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Messages;
 using OcppActors.Metering;
-using OcppActors.Protocol;
+using OcppActors.Traffic;
 using Shouldly;
 
 namespace OcppActors.Tests.Metering;

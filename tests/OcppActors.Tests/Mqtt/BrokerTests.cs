@@ -2,8 +2,8 @@ using System.Text;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Messages;
 using OcppActors.Mqtt;
-using OcppActors.Protocol;
 using OcppActors.TestSupport;
 using Shouldly;
 

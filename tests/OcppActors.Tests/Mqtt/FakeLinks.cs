@@ -1,8 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Messages;
 using OcppActors.Mqtt;
-using OcppActors.Protocol;
 
 namespace OcppActors.Tests.Mqtt;
 

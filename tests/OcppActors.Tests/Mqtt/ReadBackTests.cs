@@ -3,8 +3,8 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit.Xunit2;
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Messages;
 using OcppActors.Mqtt;
-using OcppActors.Protocol;
 using Shouldly;
 
 namespace OcppActors.Tests.Mqtt;

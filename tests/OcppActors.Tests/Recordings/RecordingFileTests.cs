@@ -1,6 +1,6 @@
 using System.Text;
 using OcppActors.Recordings;
-using OcppActors.Tests.Metering;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Recordings;

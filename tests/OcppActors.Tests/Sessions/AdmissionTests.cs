@@ -1,6 +1,6 @@
 using System.Net;
 using OcppActors.Sessions;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Http;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using OcppActors.Sessions;
-using OcppActors.Tunnel;
+using OcppActors.Transport.Tunnel;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

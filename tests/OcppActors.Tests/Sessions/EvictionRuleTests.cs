@@ -1,8 +1,8 @@
 using System.Net;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Sessions;
-using OcppActors.Tests.Metering;
-using OcppActors.Tunnel;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Http;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;
@@ -88,4 +88,13 @@ public sealed class EvictionRuleTests
 
     private static UpgradeRequest Request(string? authorization) => new(
         "/CP1", "", new Route(new Uri("ws://cpms"), "/CP1", new ChargePointId("CP1")), authorization is null ? [] : [new HttpField("Authorization", authorization)]);
+
+    [Fact]
+    public void What_may_be_a_secret_is_not_written_out()
+    {
+        var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
+
+        $"{new ChargePointSession.GiveWay(request, new Caller(null, null), 409)}".ShouldSatisfyAllConditions(
+            text => text.ShouldContain("/CP1"), text => text.ShouldNotContain("secret"), text => text.ShouldNotContain("c2VjcmV0"));
+    }
 }

@@ -1,4 +1,4 @@
-using OcppActors.Tests.Tunnel;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
-using OcppActors.Tests.Tunnel;
-using OcppActors.Tunnel;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Tests.Sessions;
 

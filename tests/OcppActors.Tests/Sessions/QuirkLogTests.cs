@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
-using OcppActors.Tests.Metering;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

@@ -1,5 +1,5 @@
 using OcppActors.Sessions;
-using OcppActors.Tests.Metering;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

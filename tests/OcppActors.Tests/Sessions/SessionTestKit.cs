@@ -3,10 +3,11 @@ using System.Text;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Sessions;
-using OcppActors.Tests.Tunnel;
-using OcppActors.Tunnel;
+using OcppActors.TestSupport;
+using OcppActors.Traffic;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Tests.Sessions;
 

@@ -2,10 +2,10 @@ using System.Text;
 using System.Threading.Channels;
 using Akka.Actor;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Sessions;
-using OcppActors.Tests.Tunnel;
-using OcppActors.Tunnel;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tunnel;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

@@ -1,8 +1,8 @@
 using System.Text;
 using Akka.Actor;
 using OcppActors.Sessions;
-using OcppActors.Tests.Tunnel;
-using OcppActors.Tunnel;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tunnel;
 using Shouldly;
 
 namespace OcppActors.Tests.Sessions;

@@ -1,6 +1,6 @@
 using System.Text;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
 using Shouldly;
 

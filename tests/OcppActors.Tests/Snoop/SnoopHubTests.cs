@@ -2,8 +2,9 @@ using System.Text;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
+using OcppActors.Traffic;
 using Shouldly;
 
 namespace OcppActors.Tests.Snoop;

@@ -2,8 +2,9 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
+using OcppActors.Traffic;
 using Shouldly;
 using static OcppActors.Tests.Snoop.SnoopTraffic;
 

@@ -1,5 +1,5 @@
 using OcppActors.Domain.Ocpp;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
 using Shouldly;
 

@@ -5,9 +5,10 @@ using Akka.TestKit.Xunit2;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using OcppActors.Protocol;
+using OcppActors.Messages;
 using OcppActors.Snoop;
-using OcppActors.Tls;
+using OcppActors.Traffic;
+using OcppActors.Transport.Tls;
 using Shouldly;
 using static OcppActors.Tests.Snoop.SnoopTraffic;
 

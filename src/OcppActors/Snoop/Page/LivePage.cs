@@ -8,7 +8,7 @@ namespace OcppActors.Snoop.Page;
 /// The live page: one document with its style and its script in it, put together when the service starts. It is itself
 /// only a client of the snoop stream, which it opens where it came from, with its own query.
 /// </summary>
-internal sealed class LivePage
+public sealed class LivePage
 {
     private const string StyleMark = "<style></style>";
     private const string ScriptMark = """<script type="module"></script>""";

@@ -1,0 +1,64 @@
+using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+using OcppActors.Transport.Tls;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>A certificate and its key as two settings, with a third for the key's password; checked before anything starts.</summary>
+internal sealed class CertificatePair(Setting<string?> certificate, Setting<string?> key, SecretSetting password)
+{
+    /// <summary>The two paths and the password; null where they are not given, or not both.</summary>
+    public (string Certificate, string Key, Secret? Password)? Read(Values values)
+    {
+        var (certificatePath, keyPath) = (values.Of(certificate), values.Of(key));
+        var secret = values.Of(password);
+        if (certificatePath is null || keyPath is null)
+        {
+            RefuseHalf(values, certificatePath, keyPath, secret);
+            return null;
+        }
+
+        var certificateText = TryRead(values, certificate, certificatePath);
+        var keyText = TryRead(values, key, keyPath);
+        if (certificateText is not null && keyText is not null)
+        {
+            var (wrongCertificate, wrongKey) =
+                PemIdentity.WhatIsWrong(certificateText, keyText, secret?.Reveal(), values.Input.Clock.GetUtcNow());
+            Complain(values, certificate, certificatePath, wrongCertificate);
+            Complain(values, key, keyPath, secret is null && PemKey.IsEncrypted(keyText) ? $"is encrypted; give {password.Flag} as well" : wrongKey);
+        }
+
+        return (certificatePath, keyPath, secret);
+    }
+
+    private void RefuseHalf(Values values, string? certificatePath, string? keyPath, Secret? secret)
+    {
+        if (certificatePath is not null)
+        {
+            values.Mistakes.Add(values.Given(certificate)!.Place, $"needs {key.Flag} as well");
+            TryRead(values, certificate, certificatePath);
+        }
+
+        if (keyPath is not null)
+        {
+            values.Mistakes.Add(values.Given(key)!.Place, $"needs {certificate.Flag} as well");
+            TryRead(values, key, keyPath);
+        }
+
+        if (keyPath is null && secret is not null)
+        {
+            values.Mistakes.Add((values.Given(password) ?? values.Given(password.File))!.Place, $"does nothing without {key.Flag}");
+        }
+    }
+
+    private static string? TryRead(Values values, Setting<string?> setting, string path) =>
+        values.Input.TryReadFile(path, values.Given(setting)!.Place, values.Mistakes);
+
+    private static void Complain(Values values, Setting<string?> setting, string path, string? wrong)
+    {
+        if (wrong is not null)
+        {
+            values.Mistakes.Add(values.Given(setting)!.Place, $"{Shown.Text(path)} {wrong}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace OcppActors.Configuration.Options;
+
+/// <summary>Every setting of one command, in the order in which people read about them.</summary>
+internal sealed class OptionTable
+{
+    private readonly List<Setting> _settings = [];
+
+    /// <summary>The name of the executable.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The command's section of the configuration file.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>What the command's environment variables begin with.</summary>
+    public required string VariablePrefix { get; init; }
+
+    /// <summary>What the command does, in at most three lines of at most 80 characters.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>What follows the command, in the shortest form.</summary>
+    public string Usage { get; init; } = "";
+
+    /// <summary>Command lines to begin with, each with the reason for it.</summary>
+    public IReadOnlyList<(string Why, string Arguments)> Examples { get; init; } = [];
+
+    public IReadOnlyList<Setting> Settings => _settings;
+
+    public IEnumerable<Setting> In(Places places) => _settings.Where(setting => setting.Places.HasFlag(places));
+
+    /// <summary>Declares a setting.</summary>
+    public Setting<T> Add<T>(
+        string group,
+        string name,
+        Kind<T> kind,
+        T byDefault,
+        string help,
+        Places places = Places.Everywhere,
+        char? letter = null,
+        string? example = null)
+    {
+        var setting = new Setting<T>(kind, byDefault)
+        {
+            Group = group,
+            Name = name,
+            Variable = VariableOf(name),
+            Help = help,
+            Places = places,
+            Letter = letter,
+            Example = example,
+        };
+        _settings.Add(setting);
+        return setting;
+    }
+
+    /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
+    public SecretSetting AddSecret(string group, string name, string help, Places places = Places.Everywhere)
+    {
+        // The place in the list is the secret's; its file follows it.
+        var at = _settings.Count;
+        var secret = new SecretSetting(Kinds.Secret)
+        {
+            Group = group,
+            Name = name,
+            Variable = VariableOf(name),
+            Help = help,
+            Places = places,
+            Example = "secret",
+            File = Add(group, $"{name}-file", Kinds.Path, null, $"A file that holds the value of --{name}.", places, example: $"/etc/ocpp/{name}"),
+        };
+        _settings.Insert(at, secret);
+        return secret;
+    }
+
+    /// <summary>Declares a table, which stands in the file alone.</summary>
+    /// <param name="example">What may stand under its key, as YAML.</param>
+    public TableSetting AddTable(string group, string name, string help, string example)
+    {
+        var table = new TableSetting
+        {
+            Group = group,
+            Name = name,
+            Variable = VariableOf(name),
+            Help = help,
+            Places = Places.File,
+            Example = example,
+        };
+        _settings.Add(table);
+        return table;
+    }
+
+    private string VariableOf(string name) => VariablePrefix + name.Replace('-', '_').ToUpperInvariant();
+}

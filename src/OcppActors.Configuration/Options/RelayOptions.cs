@@ -1,0 +1,82 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>Every setting of <c>ocpp-relay-server</c>, a row each.</summary>
+internal sealed class RelayOptions(OptionTable table)
+{
+    public RelayOptions()
+        : this(NewTable())
+    {
+    }
+
+    public OptionTable Table { get; } = table;
+
+    public CpmsOptions Cpms { get; } = new(table);
+
+    public ChargePointOptions ChargePoints { get; } = new(table);
+
+    public ServerTlsOptions Tls { get; } = new(table);
+
+    public LimitOptions Limits { get; } = new(table);
+
+    public SnoopOptions Snoop { get; } = new(table);
+
+    public MqttOptions Mqtt { get; } = new(
+        table,
+        defaultHost: null,
+        "The MQTT broker. As soon as it is given, the relay itself publishes the metering there, and ocpp-snoop2mqtt is not needed.");
+
+    public ServiceOptions Service { get; } = new(table, triesCpms: true);
+
+    public CommonOptions Common { get; } = new(table);
+
+    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
+    public RelaySettings? ToSettings(Values values)
+    {
+        RefuseOnePort(values);
+        var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
+        var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
+        return Cpms.ToSettings(values) is { } cpms
+            ? new RelaySettings(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            {
+                OtlpEndpoint = values.Of(Service.OtlpEndpoint),
+                Check = Service.CheckOf(values),
+            }
+            : null;
+    }
+
+    private static OptionTable NewTable() => new()
+    {
+        Command = "ocpp-relay-server",
+        Section = "relay",
+        VariablePrefix = "OCPP_RELAY_",
+        Summary =
+            """
+            Stands between EV chargers and the charge point management system (CPMS) that
+            they belong to, passes on every byte unchanged, and shows the traffic to snoop
+            clients and, where an MQTT broker is given, the metering to Home Assistant.
+            """,
+        Usage = "--cpms URL [options]",
+        Examples =
+        [
+            ("The relay alone", "--cpms wss://cpms.example.com/ocpp"),
+            ("With metering", "--cpms wss://cpms.example.com/ocpp --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
+        ],
+    };
+
+    private void RefuseOnePort(Values values)
+    {
+        var (ocpp, snoop) = (values.Of(ChargePoints.Port), values.Of(Snoop.Port));
+        var host = values.Of(ChargePoints.Host);
+        var sameInterface = host is null || string.Equals(host, values.Of(Snoop.Host), StringComparison.OrdinalIgnoreCase);
+        if (ocpp != snoop || ocpp == 0 || !sameInterface)
+        {
+            return;
+        }
+
+        var place = (values.Given(Snoop.Port) ?? values.Given(ChargePoints.Port))!.Place;
+        values.Mistakes.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
+    }
+}

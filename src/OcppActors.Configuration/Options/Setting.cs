@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>Where a setting may be given.</summary>
+[Flags]
+internal enum Places
+{
+    CommandLine = 1,
+    Environment = 2,
+    File = 4,
+    Everywhere = CommandLine | Environment | File,
+}
+
+/// <summary>
+/// One setting, declared once. Command line, environment, configuration file, <c>--help</c> and the example
+/// configuration all follow from it.
+/// </summary>
+internal abstract class Setting
+{
+    /// <summary>The long option without its dashes: <c>ocpp-port</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The heading that it stands under.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>One or two sentences for a newcomer.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>The name in the environment: <c>OCPP_RELAY_OCPP_PORT</c>.</summary>
+    public required string Variable { get; init; }
+
+    public Places Places { get; init; } = Places.Everywhere;
+
+    /// <summary>A one-letter name for the command line.</summary>
+    public char? Letter { get; init; }
+
+    /// <summary>A value for the example configuration where there is no default to show.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>The name on the command line: <c>--ocpp-port</c>.</summary>
+    public string Flag => $"--{Name}";
+
+    /// <summary>The name in the configuration file: <c>ocpp_port</c>.</summary>
+    public string Key => Name.Replace('-', '_');
+
+    /// <summary>What stands for the value in <c>--help</c>; null: a switch, which takes none.</summary>
+    public abstract string? Placeholder { get; }
+
+    /// <summary>May be given more than once, and as a YAML sequence.</summary>
+    public abstract bool IsList { get; }
+
+    /// <summary>Never repeated in a message.</summary>
+    public abstract bool IsSecret { get; }
+
+    /// <summary>The default as YAML, which <c>--help</c> shows as well; null: none.</summary>
+    public abstract string? DefaultText { get; }
+
+    /// <summary>Reads what was given, and tells what is wrong with it.</summary>
+    public abstract bool Check(Given given, Mistakes mistakes);
+}
+
+/// <summary>A setting whose values are <typeparamref name="T"/>.</summary>
+internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
+{
+    public T Default { get; } = byDefault;
+
+    public override string? Placeholder => kind.Placeholder;
+
+    public override bool IsList => kind.IsList;
+
+    public override bool IsSecret => typeof(T) == typeof(Secret);
+
+    public override string? DefaultText => Default is null ? null : kind.Show(Default);
+
+    public override bool Check(Given given, Mistakes mistakes) => TryRead(given, mistakes, out _);
+
+    /// <summary>The value that was given; false when it is a mistake, which has then been told.</summary>
+    public bool TryRead(Given given, Mistakes mistakes, [MaybeNullWhen(false)] out T value)
+    {
+        // Nothing but an empty value can take back, further left, what the file or the environment gave.
+        if (given.Node is not TextNode { Text: "" } || kind.IsList)
+        {
+            return kind.TryRead(given, mistakes, out value);
+        }
+
+        value = Default;
+        if (Default is null)
+        {
+            return true;
+        }
+
+        mistakes.Add(given.Place, $"is empty; leave it out for the default, {DefaultText}");
+        return false;
+    }
+}
+
+/// <summary>A secret, which may also stand in a file of its own so that no process list or backup shows it.</summary>
+internal sealed class SecretSetting(Kind<Secret?> kind) : Setting<Secret?>(kind, null)
+{
+    /// <summary>The path of that file.</summary>
+    public required Setting<string?> File { get; init; }
+}
+
+/// <summary>A table whose keys are names; its example is the YAML under its key.</summary>
+internal sealed class TableSetting() : Setting<TableNode?>(HttpKinds.Table, null);

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using OcppActors.Configuration.Options;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>Reads the settings that stand on the command line.</summary>
+internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, Givens givens, Mistakes mistakes)
+{
+    // A password may begin with '@', or with '-h', which must not print the help.
+    private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public void Read()
+    {
+        var options = table.In(Places.CommandLine).Select(setting => (Setting: setting, Option: OptionFor(setting))).ToList();
+        var command = new Command("command"); // whose name nobody sees; a sub-command's has a blank
+        options.ForEach(pair => command.Options.Add(pair.Option));
+
+        var result = command.Parse(arguments, Plainly);
+        foreach (var (setting, option) in options)
+        {
+            if (result.GetResult(option) is { Implicit: false } found)
+            {
+                Take(setting, found);
+            }
+        }
+
+        Refuse(result.UnmatchedTokens);
+    }
+
+    // Texts alone: what they mean is read in one way for all three places.
+    private static Option OptionFor(Setting setting)
+    {
+        string[] letters = setting.Letter is { } letter ? [$"-{letter}"] : [];
+        return setting.Placeholder is null
+            ? new Option<bool>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrOne }
+            : new Option<string[]>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrMore };
+    }
+
+    private void Take(Setting setting, OptionResult found)
+    {
+        var texts = found.Tokens.Select(token => token.Value).ToImmutableArray();
+        if (setting.Placeholder is null)
+        {
+            Give(setting, new TextNode(texts is [.., var value] ? value : "true"));
+            return;
+        }
+
+        var emptied = arguments.Count(argument => argument == $"{setting.Flag}=");
+        var option = texts.FirstOrDefault(text => text is ['-', _, ..] && arguments.Contains(text));
+        if (option is not null || texts.Length + emptied < found.IdentifierTokenCount)
+        {
+            mistakes.Add(setting.Flag, $"needs a value: {setting.Flag} {setting.Placeholder}, or {setting.Flag}=… where it begins with -");
+        }
+        else if (setting.IsList)
+        {
+            Give(setting, new ListNode([.. texts.Select(text => new TextNode(text))]));
+        }
+        else
+        {
+            Give(setting, new TextNode(texts.LastOrDefault("")));
+        }
+    }
+
+    private void Give(Setting setting, Node node) => givens.Add(setting, new Given(Source.CommandLine, setting.Flag, node));
+
+    /// <summary>Tells what nobody can use, without repeating what may be a secret gone astray.</summary>
+    private void Refuse(IReadOnlyList<string> unmatched)
+    {
+        var afterUnknown = false;
+        foreach (var text in unmatched)
+        {
+            var position = arguments.ToList().IndexOf(text);
+            if (position < 0)
+            {
+                RefuseSwitchValue(text);
+            }
+            else if (text is ['-', _, ..])
+            {
+                RefuseOption(text.Split(['=', ':'], 2)[0]);
+            }
+            else if (!afterUnknown)
+            {
+                mistakes.Add($"argument {position + 1}", "belongs to no option; put a value with spaces in quotes");
+            }
+
+            afterUnknown = text is ['-', _, ..] && text.IndexOfAny(['=', ':']) < 0;
+        }
+    }
+
+    private void RefuseOption(string name)
+    {
+        var isLong = name.StartsWith("--", StringComparison.Ordinal);
+        var question = isLong ? NearestName.Question(table.In(Places.CommandLine).Select(setting => setting.Flag), name) : "";
+        mistakes.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{question}");
+    }
+
+    // "--verbose=maybe" comes as "--verbose" and an unmatched "maybe".
+    private void RefuseSwitchValue(string text)
+    {
+        var argument = arguments.FirstOrDefault(argument => argument.EndsWith(text, StringComparison.Ordinal)) ?? "an argument";
+        mistakes.Add(argument[..^text.Length].TrimEnd('=', ':'), "takes true or false, or no value at all");
+    }
+}

@@ -1,0 +1,64 @@
+using OcppActors.Configuration.Options;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>Reads a command's section of the configuration file; the others' are their own business.</summary>
+internal sealed class ConfigurationFile(OptionTable table, string path, Givens givens, Mistakes mistakes)
+{
+    private static readonly string[] Sections = ["relay", "snoop2mqtt", "snoop_recorder", "snoop_playback"];
+
+    private readonly KeyReader _keys = new(path, mistakes);
+
+    /// <summary>False when the text is not YAML, so that nobody knows what it was meant to say.</summary>
+    public bool Read(string text)
+    {
+        if (!YamlTree.TryRead(text, (spot, what) => mistakes.Add(_keys.Place(spot), what), out var root))
+        {
+            return false;
+        }
+
+        if (root is TableNode sections)
+        {
+            ReadSections(sections);
+        }
+        else if (root is not NullNode)
+        {
+            mistakes.Add(path, $"holds no section; a configuration begins with '{table.Section}:'");
+        }
+
+        return true;
+    }
+
+    private void ReadSections(TableNode root)
+    {
+        foreach (var section in _keys.WithoutDuplicates(root))
+        {
+            if (!Sections.Contains(section.Key))
+            {
+                RefuseSection(section);
+            }
+            else if (section.Key == table.Section)
+            {
+                ReadSection(section);
+            }
+        }
+    }
+
+    private void RefuseSection(Entry section)
+    {
+        var question = NearestName.Question(Sections, section.Key);
+        mistakes.Add(_keys.Place(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
+    }
+
+    private void ReadSection(Entry section)
+    {
+        if (section.Value is TableNode keys)
+        {
+            _keys.Read(table, keys, givens);
+        }
+        else if (section.Value is not NullNode)
+        {
+            mistakes.Add(_keys.Place(section), "holds no keys; write 'key: value' lines under it, indented by two spaces");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using OcppActors.Configuration.Options;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>Reads the settings that stand in environment variables.</summary>
+internal static class EnvironmentVariables
+{
+    public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, Givens givens, Mistakes mistakes)
+    {
+        var settings = table.In(Places.Environment).ToDictionary(setting => setting.Variable, StringComparer.Ordinal);
+
+        // An empty variable counts as none: that is how a unit file or a container "unsets" one.
+        foreach (var (variable, text) in environment.Where(pair => pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (settings.TryGetValue(variable, out var setting))
+            {
+                givens.Add(setting, new Given(Source.Environment, variable, new TextNode(text)));
+            }
+            else if (variable.StartsWith(table.VariablePrefix, StringComparison.Ordinal))
+            {
+                Question(table, variable, mistakes);
+            }
+        }
+    }
+
+    // The prefix is not ours alone (Kubernetes sets OCPP_RELAY_PORT for a service called ocpp-relay), so only a name that
+    // looks like a slip of the pen is a mistake.
+    private static void Question(OptionTable table, string variable, Mistakes mistakes)
+    {
+        var prefix = table.VariablePrefix.Length;
+        var near = table.In(Places.Environment)
+            .Select(setting => setting.Variable)
+            .Where(valid => NearestName.IsSlip(valid[prefix..], variable[prefix..]))
+            .ToList();
+        if (near.Count > 0)
+        {
+            mistakes.Add(variable, $"is not a setting; did you mean {string.Join(" or ", near)}?");
+        }
+    }
+}

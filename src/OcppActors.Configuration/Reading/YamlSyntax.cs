@@ -1,0 +1,36 @@
+using YamlDotNet.Core;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>Puts the YAML library's errors into words for somebody who only wanted to set a port.</summary>
+internal static class YamlSyntax
+{
+    /// <summary>Where the mistake is, and what it is.</summary>
+    public static (Spot Spot, string What) Explain(YamlException error, string text)
+    {
+        // The library reports where the surrounding block began, which may be far away.
+        if (error.Message.Contains(" tab ", StringComparison.Ordinal) && FirstTab(text) is { } tab)
+        {
+            return (tab, "a tab indents this line; YAML wants spaces");
+        }
+
+        var end = error.Start == error.End || error.Message.Contains("quoted scalar", StringComparison.Ordinal) ? error.Start : error.End;
+        const string Remedy = "put a value that holds ': ' or ' #', or begins with a special character, in quotes";
+        return (new Spot(end.Line, end.Column), $"is not YAML ({error.Message.TrimEnd('.')}); {Remedy}");
+    }
+
+    private static Spot? FirstTab(string text)
+    {
+        var lines = text.Split('\n');
+        for (var line = 0; line < lines.Length; line++)
+        {
+            var column = lines[line].IndexOf('\t', StringComparison.Ordinal);
+            if (column >= 0 && string.IsNullOrWhiteSpace(lines[line][..column]) && !string.IsNullOrWhiteSpace(lines[line]))
+            {
+                return new Spot(line + 1, column + 1);
+            }
+        }
+
+        return null;
+    }
+}

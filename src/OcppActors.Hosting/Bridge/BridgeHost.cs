@@ -1,0 +1,62 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Checks;
+using OcppActors.Hosting.Observability.Health;
+using OcppActors.Hosting.Observability.Logging;
+using OcppActors.Hosting.Observability.Metrics;
+using OcppActors.Hosting.Observability.Systemd;
+using OcppActors.Hosting.Relay;
+using OcppActors.Hosting.Tls;
+using OcppActors.Messages;
+using OcppActors.Snoop;
+using OcppActors.Traffic;
+
+namespace OcppActors.Hosting.Bridge;
+
+/// <summary><c>ocpp-snoop2mqtt</c>: the snoop stream of a relay elsewhere, metered.</summary>
+public static class BridgeHost
+{
+    internal const string Command = "ocpp-snoop2mqtt";
+
+    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    public static Task<int> RunAsync(BridgeSettings settings) => settings.Check is null
+        ? ServeAsync(settings)
+        : BridgeCheck.RunAsync(settings, Console.Out);
+
+    private static Task<int> ServeAsync(BridgeSettings settings) =>
+        ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
+            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Mqtt.Host, settings.Mqtt.Port));
+
+    private static IHost Build(BridgeSettings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddServiceLog(settings.Log);
+        builder.Services.AddServiceLifetime(Command);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TrafficGate>();
+        builder.Services.AddSingleton<LinkWatch>();
+        builder.Services.AddMeteringFigures();
+        builder.Services.AddBridgeMetrics();
+        builder.Services.AddBridgeHealth();
+        builder.Services.AddBridgeNotice();
+        OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
+        builder.Services.AddSingleton(services => ClientTls.ForSnoop(
+            settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
+        builder.Services.AddEmbeddedBroker(settings.Mqtt);
+        builder.Services.AddHostedService<BridgeStop>();
+        builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
+            .ConfigureService(settings.Log)
+            .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
+            .AddSnoopSource(services, settings));
+        return builder.Build();
+    }
+
+    private sealed class BridgeStop(IReadOnlyActorRegistry actors) : OrderlyStop
+    {
+        public override Task StoppingAsync(CancellationToken cancellationToken) => actors.StopMeteringAsync();
+    }
+}

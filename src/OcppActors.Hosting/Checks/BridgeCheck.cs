@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Bridge;
+using OcppActors.Hosting.Tls;
+using OcppActors.Messages;
+
+namespace OcppActors.Hosting.Checks;
+
+/// <summary><c>ocpp-snoop2mqtt --check</c>: the ways to the relay and to the broker, gone once.</summary>
+internal static class BridgeCheck
+{
+    /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
+    public static async Task<int> RunAsync(BridgeSettings settings, TextWriter output)
+    {
+        var (report, time) = (new CheckReport(output), TimeProvider.System);
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();
+        report.Say($"{BridgeHost.Command} {ProductVersion.Number}, a check; nothing is started.");
+        report.Add(Finding.Ok("Settings", "no mistakes"));
+        try
+        {
+            CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Mqtt.Tls, time);
+            using var tls = ClientTls.ForSnoop(settings.SnoopCa, time, NullLogger.Instance);
+            report.Add(await new SnoopCheck(settings.SnoopSocket, settings.SnoopToken?.Reveal(), tls.Current, time).RunAsync());
+            var options = MeteringActors.Options(settings.Mqtt, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
+            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
+        }
+        catch (IOException changed)
+        {
+            report.Add(Finding.Failure("Files", changed.Message)); // since the settings were read
+        }
+
+        return report.Close();
+    }
+}

@@ -1,0 +1,45 @@
+using OcppActors.Domain;
+
+namespace OcppActors.Hosting.Checks;
+
+/// <summary>Writes findings as they come, a line each, and sums them up.</summary>
+internal sealed class CheckReport(TextWriter output)
+{
+    private const int Passed = 0;
+    private const int Failed = 1;
+
+    private readonly Dictionary<Verdict, int> _counts = [];
+
+    public void Say(string line) => output.WriteLine(Shown.OneLine(line));
+
+    public async Task AddAsync(IAsyncEnumerable<Finding> findings)
+    {
+        await foreach (var finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
+    public void Add(Finding finding)
+    {
+        _counts[finding.Verdict] = Count(finding.Verdict) + 1;
+        Say($"{Label(finding.Verdict)} {finding.Subject}: {finding.Text}");
+    }
+
+    /// <summary>Writes the sum.</summary>
+    /// <returns>The exit status: 0 when nothing failed, otherwise 1.</returns>
+    public int Close()
+    {
+        Say($"{Count(Verdict.Ok)} ok, {Count(Verdict.Warning)} warn, {Count(Verdict.Failure)} FAIL; nothing was started.");
+        return Count(Verdict.Failure) == 0 ? Passed : Failed;
+    }
+
+    private int Count(Verdict verdict) => _counts.GetValueOrDefault(verdict);
+
+    private static string Label(Verdict verdict) => verdict switch
+    {
+        Verdict.Ok => "ok   ",
+        Verdict.Warning => "warn ",
+        _ => "FAIL ",
+    };
+}

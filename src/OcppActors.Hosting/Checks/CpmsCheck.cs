@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using OcppActors.Sessions;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tls;
+using OcppActors.Transport.Tunnel;
+
+namespace OcppActors.Hosting.Checks;
+
+/// <summary>Whether the CPMS can be reached the way a charger's request goes: name, TCP, TLS, and the upgrade if an id is given.</summary>
+/// <param name="dialer">The relay's own.</param>
+/// <param name="routing">Where chargers' requests go.</param>
+/// <param name="patience">How long each step may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan patience, TimeProvider time)
+{
+    /// <summary>Every CPMS that a charger can be sent to, each once.</summary>
+    public async IAsyncEnumerable<Finding> ReachAsync()
+    {
+        IEnumerable<Uri> all = [routing.Cpms, .. routing.Rules.Select(rule => rule.Cpms).OfType<Uri>()];
+        foreach (var cpms in all.DistinctBy(cpms => (cpms.Scheme, cpms.IdnHost, cpms.Port)))
+        {
+            await foreach (var finding in ReachAsync(cpms))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    /// <summary>What the CPMS answers to a charger's request. One that is accepted is ended in order.</summary>
+    /// <param name="id">The charge point id.</param>
+    public async Task<Finding> ShakeHandsAsync(string id)
+    {
+        var subject = $"CPMS, handshake as {id}";
+        if (!TestUpgrade.TryCreate(id, routing, out var request, out var reason))
+        {
+            return Finding.Failure(subject, $"{reason}; give another --check-id");
+        }
+
+        using var bound = new CancellationTokenSource(patience, time);
+        return await dialer.DialAsync(request, bound.Token) switch
+        {
+            DialOutcome.Accepted accepted => await PartAsync(subject, accepted),
+            DialOutcome.Refused { Status: 401 } when request.Route.Authorization is null => Finding.Warning(
+                subject, "the CPMS answered 401: it asks this charger for its password, which the charger sends by itself; the way to the CPMS is open"),
+            DialOutcome.Refused refused => Finding.Failure(subject, $"the CPMS answered {refused.Status}{Advice.For(refused.Status)}"),
+            DialOutcome.Failed failed => Finding.Failure(subject, bound.IsCancellationRequested ? InTime() : failed.Reason),
+            _ => throw new NotSupportedException(),
+        };
+    }
+
+    private async IAsyncEnumerable<Finding> ReachAsync(Uri cpms)
+    {
+        var (name, port) = ($"CPMS, name {cpms.IdnHost}", $"CPMS, port {cpms.Port}");
+        var (resolved, addresses) = await ResolveAsync(cpms.IdnHost);
+        yield return resolved ? Finding.Ok(name, addresses) : Finding.Failure(name, addresses);
+        if (!resolved)
+        {
+            yield break;
+        }
+
+        using var bound = new CancellationTokenSource(patience, time);
+        var reach = await dialer.ReachAsync(cpms, bound.Token);
+        if (reach.Connected is null)
+        {
+            yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall stands in between");
+            yield break;
+        }
+
+        yield return Finding.Ok(port, "it takes connections");
+        if (reach.Failure is not null)
+        {
+            yield return Finding.Failure("CPMS, TLS", reach.Failure);
+        }
+        else if (reach.Certificate is { } certificate)
+        {
+            yield return CertificateCheck.Shown("CPMS, TLS", certificate, TlsVersions.Newest(reach.Protocol!.Value) is { } version ? $"TLS {version.Name()}" : "TLS", time.GetUtcNow());
+        }
+    }
+
+    private async Task<(bool Resolved, string Words)> ResolveAsync(string host)
+    {
+        if (IPAddress.TryParse(host.Trim('[', ']'), out _))
+        {
+            return (true, "it is an address already");
+        }
+
+        try
+        {
+            using var bound = new CancellationTokenSource(patience, time);
+            var addresses = await Dns.GetHostAddressesAsync(host, bound.Token).WaitAsync(bound.Token);
+            return (true, $"it resolves to {string.Join(", ", addresses.Select(address => address.ToString()))}");
+        }
+        catch (SocketException)
+        {
+            return (false, "it does not resolve; check the URL, and this machine's DNS");
+        }
+        catch (OperationCanceledException)
+        {
+            return (false, "the DNS does not answer in time; check this machine's DNS");
+        }
+    }
+
+    private async Task<Finding> PartAsync(string subject, DialOutcome.Accepted accepted)
+    {
+        await TestUpgrade.PartAsync(accepted.Upstream, time);
+        return accepted.Subprotocol is { } chosen
+            ? Finding.Ok(subject, $"the CPMS accepted it, with {chosen}")
+            : Finding.Warning(subject, "the CPMS accepted it, but chose none of the subprotocols of OCPP; is the URL that of its OCPP service?");
+    }
+
+    private string InTime() => $"it has not answered within {patience.TotalSeconds:0.#} s (--dial-timeout)";
+}

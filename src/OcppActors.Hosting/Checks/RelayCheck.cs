@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Relay;
+using OcppActors.Hosting.Tls;
+using OcppActors.Messages;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
+
+namespace OcppActors.Hosting.Checks;
+
+/// <summary><c>ocpp-relay-server --check</c>: the ways that the relay would go, gone once.</summary>
+internal static class RelayCheck
+{
+    /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
+    public static async Task<int> RunAsync(RelaySettings settings, CheckSettings check, TextWriter output)
+    {
+        var report = new CheckReport(output);
+        report.Say($"{RelayHost.Command} {ProductVersion.Number}, a check; nothing is started.");
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(settings.Limits.Liveness());
+        services.AddTls(settings);
+        services.AddHandshakes(settings);
+        await using var provider = services.BuildServiceProvider();
+        try
+        {
+            await RunAsync(report, settings, check, provider);
+        }
+        catch (IOException changed)
+        {
+            report.Add(Finding.Failure("Files", changed.Message)); // since the settings were read
+        }
+
+        return report.Close();
+    }
+
+    private static async Task RunAsync(CheckReport report, RelaySettings settings, CheckSettings check, ServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        report.Add(Finding.Ok("Settings", "no mistakes"));
+        CertificateFiles.Check(report, settings, time);
+        foreach (var port in Ports(settings))
+        {
+            report.Add(port);
+        }
+
+        var routing = services.GetRequiredService<Routing>();
+        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.Limits.DialTimeout, time);
+        await report.AddAsync(cpms.ReachAsync());
+        if (check.Id is { } id)
+        {
+            report.Add(await cpms.ShakeHandsAsync(id));
+        }
+
+        if (settings.Mqtt is { } mqtt)
+        {
+            var options = MeteringActors.Options(mqtt, RelayHost.Command, RelayServices.MeteringSource(settings), services);
+            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
+        }
+    }
+
+    private static IEnumerable<Finding> Ports(RelaySettings settings)
+    {
+        var ports = new RelayPorts(settings);
+        var (chargers, snoop) = (settings.ChargePoints, settings.Snoop);
+        yield return PortCheck.Of(
+            "Chargers' port",
+            chargers.Host,
+            chargers.Port,
+            "--ocpp",
+            $"free; chargers would connect to {ports.ChargerUrlAt(chargers.Port)}<charge point id>, relayed to {PublicUrl.Of(settings.Cpms.Url)}");
+        yield return PortCheck.Of("Snoop port", snoop.Host, snoop.Port, "--snoop", $"free; the snoop stream would be at {ports.SnoopUrlAt(snoop.Port)}");
+    }
+}

@@ -1,0 +1,106 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using OcppActors.Broker;
+using OcppActors.Configuration;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Hosting.Tls;
+using OcppActors.Metering;
+using OcppActors.Mqtt;
+using OcppActors.Traffic;
+using OcppActors.Transport.Tls;
+
+namespace OcppActors.Hosting;
+
+/// <summary>Metering and the broker behind it, the same in both commands.</summary>
+internal static class MeteringActors
+{
+    // Of the five seconds that a stop may take, metering gets these.
+    private static readonly TimeSpan RouterTime = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What metering tells of itself, which outlives its actors.</summary>
+    public static void AddMeteringFigures(this IServiceCollection services) =>
+        services.AddSingleton<MqttFigures>().AddSingleton<MeterFigures>();
+
+    /// <param name="akka">The builder.</param>
+    /// <param name="services">The wired services.</param>
+    /// <param name="mqtt">The broker.</param>
+    /// <param name="command">The command's name.</param>
+    /// <param name="source">What this process is fed from, for a client id that no other process has.</param>
+    /// <param name="fed">Whether traffic reaches this process from the start.</param>
+    /// <param name="knowsConnections">Whether it hears of every connection: the relay's own process does.</param>
+    public static AkkaConfigurationBuilder AddMeteringActors(
+        this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
+        akka.WithActors((system, registry) =>
+        {
+            var options = Options(mqtt, command, source, services);
+            var gate = services.GetRequiredService<TrafficGate>();
+            var time = services.GetRequiredService<TimeProvider>();
+            var links = new MqttLinkFactory(options, time);
+            var state = new MqttSinkState(options.AvailabilityTopic, fed) { Figures = services.GetRequiredService<MqttFigures>() };
+            var sink = system.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
+            var device = Device(mqtt.HomeAssistant, options);
+            var context = new MeterContext(device, time, sink) { Figures = services.GetRequiredService<MeterFigures>() };
+            registry.Register<MqttSink>(sink);
+            registry.Register<MeterRouter>(system.ActorOf(
+                Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MostMappers)), "meter-router"));
+        });
+
+    /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>
+    public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
+    {
+        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttSink>(out var sink))
+        {
+            return;
+        }
+
+        // What is not done in its time, the end of the actor system cuts.
+        await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
+        await sink.GracefulStop(SinkTime, MqttSink.Stop.Instance);
+    }
+
+    private static DeviceSettings Device(HomeAssistantSettings settings, MqttOptions options) =>
+        new(options.AvailabilityTopic, ProductVersion.Number, options.DiscoveryPrefix, settings.StatePrefix)
+        {
+            DeviceName = settings.DeviceName,
+            SuggestedArea = settings.SuggestedArea,
+            IdTags = settings.IdTags,
+            MinInterval = settings.MinInterval,
+        };
+
+    /// <summary>How the broker is spoken to.</summary>
+    public static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
+        mqtt.Host,
+        services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
+        mqtt.Username,
+        mqtt.Password?.Reveal(),
+        mqtt.ClientId ?? ClientIds.Default(command, Environment.MachineName, source),
+        mqtt.DiscoveryPrefix)
+    {
+        FlushTime = FlushTime,
+        StatePrefix = mqtt.HomeAssistant.StatePrefix,
+        KeepAlive = mqtt.KeepAlive,
+        Quality = (MqttQualityOfServiceLevel)mqtt.Quality,
+        Version = mqtt.Version switch
+        {
+            MqttVersion.V5 => MqttProtocolVersion.V500,
+            MqttVersion.V311 => MqttProtocolVersion.V311,
+            _ => null,
+        },
+        Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
+    };
+
+    private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)
+    {
+        var files = ClientTls.ForBroker(
+            settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttSink>>());
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(files.Dispose);
+        return () => files.Current;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OcppActors.Snoop;
+
+namespace OcppActors.Hosting.Observability.Health;
+
+/// <summary>
+/// <c>/healthz</c>, which says 503 when a restart would help, and <c>/readyz</c>, which says so when anything is wrong. Both
+/// answer without the token of the port, then with the status alone.
+/// </summary>
+internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
+{
+    public const string Health = "/healthz";
+    public const string Ready = "/readyz";
+
+    public async Task ServeAsync(HttpContext context)
+    {
+        if (!await guard.AdmitsAsync(context, asksForToken: false))
+        {
+            return;
+        }
+
+        var verdict = await health.ExamineAsync();
+        var isWell = verdict.Status == HealthStatus.Healthy || (verdict.Status == HealthStatus.Degraded && context.Request.Path == Health);
+        context.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsync(guard.MayBeTold(context.Request)
+            ? JsonSerializer.Serialize(new { status = verdict.Name, reasons = verdict.Reasons })
+            : JsonSerializer.Serialize(new { status = verdict.Name }));
+    }
+}

@@ -1,0 +1,61 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Messages;
+using OcppActors.Mqtt;
+using OcppActors.Sessions;
+
+namespace OcppActors.Hosting.Observability.Health;
+
+/// <summary>Wires what the health of each command is made of.</summary>
+internal static class HealthServices
+{
+    public static void AddRelayHealth(this IServiceCollection services, bool meters)
+    {
+        var checks = services.AddServiceHealth()
+            .AddCheck("ports", provider => provider.GetRequiredService<ListeningPorts>())
+            .AddCheck("cpms", provider => Neighbours.Cpms(provider.GetRequiredService<SessionContext>().Dials));
+        if (meters)
+        {
+            checks.AddBroker();
+        }
+
+        services.AddSingleton<HealthEndpoint>();
+    }
+
+    public static void AddBridgeHealth(this IServiceCollection services) => services.AddServiceHealth()
+        .AddBroker()
+        .AddCheck("feed", provider => Neighbours.Link("the snoop stream", provider.GetRequiredService<LinkWatch>().State));
+
+    private static IHealthChecksBuilder AddServiceHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<ServiceHealth>();
+        services.AddSingleton(provider => new LivingActors(
+            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<IHostApplicationLifetime>(), LivingActors.Enough));
+        services.AddSingleton<WorkingThreadPool>();
+
+        // What is wrong is logged where it happens, and by ServiceHealth when it is for a restart to mend.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        return services.AddHealthChecks()
+            .AddCheck("actors", provider => provider.GetRequiredService<LivingActors>())
+            .AddCheck("thread-pool", provider => provider.GetRequiredService<WorkingThreadPool>())
+            .AddCheck("stop", provider => Neighbours.Stop(provider.GetRequiredService<IHostApplicationLifetime>()));
+    }
+
+    private static IHealthChecksBuilder AddBroker(this IHealthChecksBuilder checks) =>
+        checks.AddCheck("broker", provider => Neighbours.Link("the MQTT broker", provider.GetRequiredService<MqttFigures>().Link.State));
+
+    private static IHealthChecksBuilder AddCheck(this IHealthChecksBuilder checks, string name, Func<IServiceProvider, IHealthCheck> check) =>
+        checks.Add(new HealthCheckRegistration(name, check, failureStatus: null, tags: null));
+
+    private static IHealthChecksBuilder AddCheck(this IHealthChecksBuilder checks, string name, Func<IServiceProvider, HealthCheckResult> check) =>
+        checks.AddCheck(name, provider => new Glance(() => check(provider)));
+
+    private sealed class Glance(Func<HealthCheckResult> look) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(look());
+    }
+}

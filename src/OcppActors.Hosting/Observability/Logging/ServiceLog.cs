@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OcppActors.Configuration;
+
+namespace OcppActors.Hosting.Observability.Logging;
+
+/// <summary>Where the service's log goes, and how much of it.</summary>
+internal static class ServiceLog
+{
+    // systemd sets it for a service whose output goes to the journal (systemd.exec(5)).
+    private static bool IsUnderSystemd => Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+
+    public static void AddServiceLog(this ILoggingBuilder logging, LogSettings settings)
+    {
+        logging.SetMinimumLevel(settings.Verbosity switch
+        {
+            Verbosity.Quiet => LogLevel.Warning,
+            Verbosity.Verbose => LogLevel.Debug,
+            _ => LogLevel.Information,
+        });
+
+        // What the framework says below a warning helps nobody at home.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A failed start is said once, in our own words (ServiceLifetime).
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (settings.Syslog)
+        {
+            logging.Services.AddSingleton<ILoggerProvider, SyslogProvider>();
+            return;
+        }
+
+        logging.Services.AddSingleton(TimeProvider.System);
+        switch (settings.Format ?? (IsUnderSystemd ? LogFormat.Systemd : LogFormat.Text))
+        {
+            case LogFormat.Systemd:
+                logging.AddFormatter<SystemdLog>();
+                break;
+            case LogFormat.Json:
+                logging.AddFormatter<JsonLog>();
+                break;
+            default:
+                logging.AddFormatter<TextLog>();
+                break;
+        }
+    }
+
+    private static void AddFormatter<T>(this ILoggingBuilder logging)
+        where T : ConsoleFormatter =>
+        logging.AddConsole(console => console.FormatterName = typeof(T).Name).AddConsoleFormatter<T, ConsoleFormatterOptions>();
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Messages;
+using OcppActors.Metering;
+using OcppActors.Mqtt;
+using OcppActors.Sessions;
+using OcppActors.Snoop;
+using OcppActors.Traffic;
+
+namespace OcppActors.Hosting.Observability.Metrics;
+
+/// <summary>Wires what the two commands measure.</summary>
+internal static class MetricsServices
+{
+    public static void AddRelayMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new ServiceMeters(meter =>
+        {
+            var sessions = provider.GetRequiredService<SessionContext>();
+            meter.AddChargers(sessions.Counters, sessions.Tap.Counters);
+            meter.AddChargerPort(provider.GetRequiredService<PortCounters>());
+            meter.AddSnoop(provider.GetRequiredService<SnoopCounts>());
+            meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
+            if (provider.GetService<MqttFigures>() is { } mqtt)
+            {
+                meter.AddMetering(provider.GetRequiredService<MeterFigures>(), mqtt);
+            }
+        }));
+        services.AddSingleton<MetricsReader>();
+    }
+
+    public static void AddBridgeMetrics(this IServiceCollection services) =>
+        services.AddSingleton(provider => new ServiceMeters(meter =>
+        {
+            meter.AddFeed(provider.GetRequiredService<LinkWatch>());
+            meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
+            meter.AddMetering(provider.GetRequiredService<MeterFigures>(), provider.GetRequiredService<MqttFigures>());
+        }));
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OcppActors.Hosting.Observability.Health;
+using OcppActors.Messages;
+using OcppActors.Metering;
+using OcppActors.Sessions;
+using OcppActors.Snoop;
+
+namespace OcppActors.Hosting.Observability.Systemd;
+
+/// <summary>Wires what each command tells the service manager, where there is one.</summary>
+internal static class NoticeServices
+{
+    /// <summary>The relay is ready when it listens.</summary>
+    public static void AddRelayNotice(this IServiceCollection services) => services.AddNotice(
+        _ => Task.CompletedTask,
+        provider =>
+        {
+            var (sessions, snoop) = (provider.GetRequiredService<SessionContext>().Counters, provider.GetRequiredService<SnoopCounts>());
+            return () =>
+            {
+                var closed = sessions.Closed.Value;
+                return $"chargers connected: {sessions.Opened.Value - closed}, snoop clients: {snoop.Viewers}";
+            };
+        });
+
+    /// <summary>The bridge is ready when it has tried the relay for the first time: a relay that is away must not hold up others.</summary>
+    public static void AddBridgeNotice(this IServiceCollection services) => services.AddNotice(
+        provider => provider.GetRequiredService<LinkWatch>().Tried,
+        provider =>
+        {
+            var metering = provider.GetRequiredService<MeterFigures>();
+            return () => $"charge points metered: {metering.ChargePoints}";
+        });
+
+    private static void AddNotice(this IServiceCollection services, Func<IServiceProvider, Task> ready, Func<IServiceProvider, Func<string>> summary)
+    {
+        if (NotifySocket.OfEnvironment() is { } socket)
+        {
+            services.AddHostedService(provider => new ServiceNotice(
+                socket,
+                provider.GetRequiredService<ServiceHealth>(),
+                ready(provider),
+                summary(provider),
+                provider.GetRequiredService<IHostApplicationLifetime>(),
+                provider.GetRequiredService<TimeProvider>()));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Observability.Logging;
+using OcppActors.Hosting.Relay;
+using OcppActors.Recordings;
+using OcppActors.Snoop;
+
+namespace OcppActors.Hosting.Playback;
+
+/// <summary><c>ocpp-snoop play</c>: a recording, served as a relay's snoop port.</summary>
+public static class PlaybackHost
+{
+    private const string Command = "ocpp-snoop play";
+
+    /// <summary>Runs until it is told to stop or, if so wanted, until the recording is over.</summary>
+    /// <returns>The exit status: 0 after an orderly end, 1 when it could not start or could not read the recording.</returns>
+    public static async Task<int> RunAsync(PlaybackSettings settings)
+    {
+        var outcome = new Outcome();
+        var ports = new List<ListenOptions>();
+        var status = await ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports, outcome), log => log.LogInformation(
+            "Playing {Input}. Snoop stream at {Url}", settings.Input, RelayPorts.Url(secure: false, settings.Snoop.Host, RelayPorts.Port(ports))));
+        return outcome.HasFailed ? 1 : status;
+    }
+
+    private static WebApplication Build(PlaybackSettings settings, List<ListenOptions> ports, Outcome outcome)
+    {
+        RecordingLine.Open(settings.Input).Dispose(); // what cannot be opened is a failed start
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddServiceLog(settings.Log);
+        builder.Services.AddServiceLifetime(Command);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSnoopPort(settings.Snoop);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(outcome);
+        builder.Services.AddSingleton<PlaybackAudience>();
+        builder.Services.AddSingleton<PlaybackEndpoint>();
+        builder.Services.AddHostedService<Playing>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                ports.Add(listen);
+            });
+        });
+
+        var app = builder.Build();
+        app.Use(SharedUpgrade.InstallAsync);
+        app.UseWebSockets();
+        var endpoint = app.Services.GetRequiredService<PlaybackEndpoint>();
+        app.Run(context => endpoint.ServeAsync(context, app.Lifetime.ApplicationStopping));
+        return app;
+    }
+
+    private sealed class Outcome
+    {
+        public bool HasFailed { get; set; }
+    }
+
+    private sealed class Playing(
+        PlaybackSettings settings,
+        PlaybackAudience audience,
+        Outcome outcome,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime,
+        ILogger<RecordingPlayer> log) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var play = settings.Play;
+            var rules = new PlayRules(play.Speed, play.LongestPause, play.From, play.To, play.Restamps, play.Loops, play.Waits);
+            try
+            {
+                await new RecordingPlayer(settings.Input, rules, audience, settings.Snoop.Buffer, time, log).RunAsync(stoppingToken);
+            }
+            catch (Exception unreadable) when (unreadable is IOException or InvalidDataException)
+            {
+                outcome.HasFailed = true;
+                log.LogError("{Input} cannot be read: {Reason}", settings.Input, unreadable.Message);
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                outcome.HasFailed = true;
+                log.LogCritical(bug, "Playing has failed");
+            }
+
+            if (play.Exits || outcome.HasFailed)
+            {
+                lifetime.StopApplication();
+            }
+        }
+    }
+}

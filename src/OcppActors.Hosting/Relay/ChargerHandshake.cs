@@ -1,0 +1,57 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using OcppActors.Sessions;
+using OcppActors.Transport.Tls;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>
+/// A charger's TLS handshake while it goes on. Kestrel keeps the reason of a failed one to itself; what is remembered here
+/// explains it.
+/// </summary>
+internal sealed class ChargerHandshake
+{
+    private string _reason = "it sent no TLS; chargers connect here by wss://";
+    private string? _complaint;
+
+    /// <summary>Has <paramref name="secure"/> put TLS on a port, and has it said in words when a handshake fails.</summary>
+    public static void Watch(ListenOptions listen, Action secure, QuirkLog quirks, PortCounters counters)
+    {
+        listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
+        secure();
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set<ChargerHandshake>(null);
+            return next(connection);
+        });
+    }
+
+    /// <summary>The charger has begun.</summary>
+    public void Hear(SslClientHelloInfo hello, TlsVersion oldest)
+    {
+        // A charger that names 1.2 may know 1.3 as well: the framework does not read the extension that tells.
+        var newest = TlsVersions.Newest(hello.SslProtocols);
+        var perhaps = oldest > TlsVersion.Tls12 ? $", or speaks no TLS {oldest.Name()}" : "";
+        _reason = newest < oldest && newest < TlsVersion.Tls12
+            ? $"it speaks no TLS newer than {newest.Value.Name()}, and --ssl-min-version is {oldest.Name()}"
+            : $"it broke off; perhaps it does not trust the relay's certificate, or shares no cipher{perhaps}";
+    }
+
+    /// <summary>The charger's certificate has been checked.</summary>
+    public void Complain(string? complaint) => _complaint = complaint;
+
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, QuirkLog quirks, PortCounters counters)
+    {
+        connection.Features.Set(new ChargerHandshake());
+        await next(connection);
+        if (connection.Features.Get<ChargerHandshake>() is { } failed)
+        {
+            counters.WithoutRequest.Increment();
+            var quirk = failed._complaint is null ? $"the TLS handshake failed: {failed._reason}" : "the TLS handshake failed";
+            var detail = failed._complaint is null ? null : $": {failed._complaint}";
+            quirks.Say(connection.RemoteEndPoint, null, quirk, detail, LogLevel.Warning);
+        }
+    }
+}

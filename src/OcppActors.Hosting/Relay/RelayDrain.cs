@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Akka.Hosting;
+using OcppActors.Sessions;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>
+/// The orderly stop of the relay: the sessions end first, then the snoop clients and the metering, who so hear of it,
+/// then the ports and the actors.
+/// </summary>
+internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors)
+    : OrderlyStop, IDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2.3);
+
+    private readonly CancellationTokenSource _drained = new();
+
+    /// <summary>Cancelled when no session is left.</summary>
+    public CancellationToken Drained => _drained.Token;
+
+    /// <inheritdoc/>
+    public override async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var guardian = await chargePoints.GetAsync(cancellationToken);
+        try
+        {
+            await guardian.Ask<ChargePoints.Drained>(ChargePoints.Drain.Instance, DrainTime, cancellationToken);
+        }
+        catch (Exception late) when (late is AskTimeoutException or OperationCanceledException)
+        {
+            guardian.Tell(ChargePoints.Cut.Instance);
+        }
+
+        await _drained.CancelAsync();
+        await actors.StopMeteringAsync();
+    }
+
+    public void Dispose() => _drained.Dispose();
+}

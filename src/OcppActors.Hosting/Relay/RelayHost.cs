@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Checks;
+using OcppActors.Hosting.Observability.Logging;
+using OcppActors.Hosting.Observability.Metrics;
+using OcppActors.Hosting.Observability.Systemd;
+using OcppActors.Messages;
+using OcppActors.Snoop;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary><c>ocpp-relay-server</c>: the two ports, the actors behind them, and metering where a broker is given.</summary>
+public static class RelayHost
+{
+    internal const string Command = "ocpp-relay-server";
+
+    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    public static Task<int> RunAsync(RelaySettings settings) => settings.Check is { } check
+        ? RelayCheck.RunAsync(settings, check, Console.Out)
+        : ServeAsync(settings);
+
+    private static Task<int> ServeAsync(RelaySettings settings)
+    {
+        RelayTransport.CompleteInline();
+        var ports = new RelayPorts(settings);
+        return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
+        {
+            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Cpms.Url));
+            log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
+        });
+    }
+
+    private static WebApplication Build(RelaySettings settings, RelayPorts ports)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddServiceLog(settings.Log);
+        builder.Services.AddServiceLifetime(Command);
+        builder.Services.AddRelay(settings);
+        builder.Services.AddRelayNotice();
+        OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
+        builder.WebHost.UseKestrelCore().UseRelayTransport(ports).UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+
+        var app = builder.Build();
+        app.Use(SharedUpgrade.InstallAsync);
+        app.UseWebSockets();
+        app.MapRelay();
+        return app;
+    }
+}

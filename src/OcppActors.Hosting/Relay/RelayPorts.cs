@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Tls;
+using OcppActors.Sessions;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>The two ports of the relay, as Kestrel listens on them, and where they turned out to be.</summary>
+internal sealed class RelayPorts(RelaySettings settings)
+{
+    private readonly List<ListenOptions> _chargers = [];
+    private readonly List<ListenOptions> _snoop = [];
+
+    // As the original: no TLS for clients on this very machine.
+    private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
+
+    /// <summary>For a charger's URL, with a slash at its end.</summary>
+    public string ChargerUrl => ChargerUrlAt(Port(_chargers));
+
+    /// <summary>The snoop stream's URL.</summary>
+    public string SnoopUrl => SnoopUrlAt(Port(_snoop));
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string ChargerUrlAt(int? port) => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, port);
+
+    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    public string SnoopUrlAt(int? port) => Url(IsSnoopSecure, settings.Snoop.Host, port);
+
+    /// <summary>Where it turned out to be.</summary>
+    public static int? Port(IReadOnlyList<ListenOptions> bound) => bound[0].IPEndPoint?.Port;
+
+    /// <summary>Whether Kestrel means the charger's port. For localhost it makes endpoints of its own, which have the port alone.</summary>
+    public bool AreForChargers(EndPoint endpoint) =>
+        _chargers.Exists(listen => ReferenceEquals(listen.EndPoint, endpoint))
+        || (endpoint is IPEndPoint { Port: not 0 } ip && ip.Port == settings.ChargePoints.Port && ip.Port != settings.Snoop.Port);
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var services = kestrel.ApplicationServices;
+        var tls = services.GetService<ServerTls>();
+        ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.WatchConnections(settings.Limits);
+            listen.Use(inside =>
+            {
+                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointDoor>();
+                return connection => door.ServeAsync(connection, settings.Tls is not null, inside);
+            });
+            if (tls is not null)
+            {
+                ChargerHandshake.Watch(
+                    listen,
+                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
+                    services.GetRequiredService<QuirkLog>(),
+                    services.GetRequiredService<PortCounters>());
+            }
+
+            listen.Use(http =>
+            {
+                var endpoint = services.GetRequiredService<ChargePointEndpoint>();
+                return connection => endpoint.ServeAsync(connection, http);
+            });
+            _chargers.Add(listen);
+        });
+        ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.WatchConnections(settings.Limits);
+            if (IsSnoopSecure)
+            {
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
+            }
+
+            _snoop.Add(listen);
+        });
+    }
+
+    /// <summary>The URL of a port, with a slash at its end.</summary>
+    public static string Url(bool secure, string host, int? port)
+    {
+        var name = IPAddress.TryParse(host, out var address) && address.GetAddressBytes().Length > 4 ? $"[{host}]" : host;
+        return $"{(secure ? "wss" : "ws")}://{name}:{port}/";
+    }
+}

@@ -1,0 +1,74 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Observability.Health;
+using OcppActors.Hosting.Observability.Metrics;
+using OcppActors.Hosting.Tls;
+using OcppActors.Sessions;
+using OcppActors.Snoop;
+using OcppActors.Snoop.Page;
+using OcppActors.Traffic;
+using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
+internal static class RelayServices
+{
+    public static void AddRelay(this IServiceCollection services, RelaySettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TrafficGate>();
+        services.AddSingleton(settings.Limits.Liveness());
+        services.AddTls(settings);
+        services.AddHandshakes(settings);
+        services.AddSingleton<SessionContext>(provider => new SessionContext(
+            provider.GetRequiredService<IUpstreamDialer>(),
+            provider.GetRequiredService<TrafficGate>(),
+            provider.GetRequiredService<TimeProvider>())
+        {
+            DialTimeout = settings.Limits.DialTimeout,
+            DialConcurrency = settings.Limits.DialConcurrency,
+            Tap = new TapSettings(settings.Limits.MessageLimit),
+        });
+        services.AddHostedService<MemoryTrim>();
+        services.AddSnoopPort(settings.Snoop);
+        if (settings.Mqtt is not null)
+        {
+            services.AddMeteringFigures();
+        }
+
+        services.AddRelayMetrics();
+        services.AddRelayHealth(meters: settings.Mqtt is not null);
+        services.AddEmbeddedBroker(settings.Mqtt);
+        services.AddSingleton<LivePage>();
+        services.AddSingleton<SnoopEndpoint>();
+        services.AddSingleton<RelayDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
+        services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
+        {
+            akka.ConfigureService(settings.Log);
+            if (settings.Mqtt is { } mqtt)
+            {
+                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
+            }
+
+            akka.AddRelayActors(provider);
+        });
+    }
+
+    /// <summary>What the relay's metering is fed from, for its client id.</summary>
+    public static string MeteringSource(RelaySettings settings) =>
+        $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
+
+    /// <summary>Who may use a snoop port.</summary>
+    public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    {
+        services.AddSingleton(new SnoopRules(
+            snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
+        services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
+        services.AddSingleton<SnoopCounts>();
+        services.AddSingleton<SnoopGuard>();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Observability.Logging;
+
+namespace OcppActors.Hosting;
+
+/// <summary>From start to exit status, for both commands.</summary>
+internal static class ServiceLifetime
+{
+    // The contract is five seconds from the signal to the exit.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>How long a stop may take; and on Windows, that the service manager may start and stop it.</summary>
+    public static void AddServiceLifetime(this IServiceCollection services, string command)
+    {
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
+            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        if (OperatingSystem.IsWindows())
+        {
+            services.AddWindowsService(service => service.ServiceName = command);
+        }
+    }
+
+    /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
+    /// <param name="command">The command's name.</param>
+    /// <param name="settings">Where a failed start is said.</param>
+    /// <param name="build">Makes the service.</param>
+    /// <param name="ready">What to log once it runs.</param>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(string command, LogSettings settings, Func<IHost> build, Action<ILogger> ready)
+    {
+        IHost? host = null;
+        ILogger log;
+        try
+        {
+            host = build();
+            log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(command);
+            log.LogInformation("{Command} {Version}", command, ProductVersion.Number);
+            await host.StartAsync();
+        }
+        catch (IOException failure)
+        {
+            await DisposeAsync(host);
+            using var logs = LoggerFactory.Create(logging => logging.AddServiceLog(settings));
+            logs.CreateLogger(command).LogError("Could not start: {Reason}", ReasonOf(failure));
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync(host); // told to stop before it had started
+            return 0;
+        }
+
+        ready(log);
+        await host.WaitForShutdownAsync();
+        await DisposeAsync(host);
+        return 0;
+    }
+
+    private static string ReasonOf(IOException failure) => failure.InnerException is AddressInUseException
+        ? $"{failure.Message.TrimEnd('.')}; end what listens there, or give another port"
+        : failure.Message;
+
+    private static async Task DisposeAsync(IHost? host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+        else
+        {
+            host?.Dispose();
+        }
+    }
+}

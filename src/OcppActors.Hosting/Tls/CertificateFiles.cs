@@ -1,0 +1,52 @@
+using OcppActors.Configuration;
+using OcppActors.Hosting.Checks;
+using OcppActors.Transport.Tls;
+
+namespace OcppActors.Hosting.Tls;
+
+/// <summary>The certificates of our own that the settings name, for a check.</summary>
+internal static class CertificateFiles
+{
+    public static void Check(CheckReport report, RelaySettings settings, TimeProvider time)
+    {
+        if (settings.Tls is { } own)
+        {
+            Check(report, "Certificate for chargers", own.Certificate, own.Key, own.KeyPassword, time);
+        }
+
+        Check(report, "CPMS", "cpms", settings.Cpms.Tls, time);
+        Check(report, "MQTT broker", "mqtt", settings.Mqtt?.Tls, time);
+    }
+
+    /// <summary>A client certificate, and whether the server's is checked.</summary>
+    public static void Check(CheckReport report, string server, string prefix, ClientTlsSettings? tls, TimeProvider time)
+    {
+        if (tls is { Certificate: { } certificate, Key: { } key })
+        {
+            Check(report, $"Certificate for the {server}", certificate, key, tls.KeyPassword, time);
+        }
+
+        if (tls is { SkipVerify: true })
+        {
+            report.Add(Finding.Warning(
+                $"{server}, TLS", $"--{prefix}-insecure-skip-verify: its certificate is not checked; give --{prefix}-ca instead"));
+        }
+    }
+
+    private static void Check(CheckReport report, string subject, string certificate, string key, Secret? password, TimeProvider time)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var identity = new PemFiles([certificate, key], now).Identity(certificate, key, password);
+            foreach (var finding in CertificateCheck.Own(subject, certificate, identity, now))
+            {
+                report.Add(finding);
+            }
+        }
+        catch (PemException changed)
+        {
+            report.Add(Finding.Failure(subject, changed.Message)); // since the settings were read
+        }
+    }
+}

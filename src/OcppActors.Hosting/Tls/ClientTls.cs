@@ -1,0 +1,81 @@
+using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Transport.Tls;
+
+namespace OcppActors.Hosting.Tls;
+
+/// <summary>How the commands connect by TLS, as their settings say; renewed files are taken up.</summary>
+internal static class ClientTls
+{
+    /// <summary>Towards the CPMS.</summary>
+    /// <exception cref="IOException">A file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForCpms(ClientTlsSettings settings, TimeProvider time, ILogger log) =>
+        For(settings, "cpms", "the CPMS", RemediesOf(settings, "cpms"), SslApplicationProtocol.Http11, time, log);
+
+    /// <summary>Towards the broker.</summary>
+    /// <exception cref="IOException">A file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForBroker(ClientTlsSettings settings, TimeProvider time, ILogger log)
+    {
+        var remedies = RemediesOf(settings, "mqtt") with { Plain = "; is --mqtt-broker-port its port for TLS?" };
+        return For(settings, "mqtt", "the MQTT broker", remedies, null, time, log);
+    }
+
+    /// <summary>Towards a relay's snoop port.</summary>
+    /// <param name="ca">The file of the only authorities that count; null: those of the system.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where changes are told.</param>
+    /// <exception cref="IOException">The file cannot be used.</exception>
+    public static ReloadedFiles<TlsClient> ForSnoop(string? ca, TimeProvider time, ILogger log) => new(
+        "The authority of the relay's certificate",
+        [ca],
+        files => new TlsClient
+        {
+            Authorities = ca is null ? null : files.Authorities(ca),
+            Remedies = new TlsRemedies { Authority = ca is null ? "; give that with --snoop-ca" : ", which --snoop-ca does not hold" },
+        },
+        time,
+        log);
+
+    private static TlsRemedies RemediesOf(ClientTlsSettings settings, string prefix) => new()
+    {
+        Authority = settings.Ca is null ? $"; give that with --{prefix}-ca" : $", which --{prefix}-ca does not hold",
+        Name = settings.ServerName is null ? $"; give --{prefix}-server-name if that is right" : "",
+        Certificate = settings.Certificate is null ? $"; give --{prefix}-cert and --{prefix}-key" : $"; check --{prefix}-cert",
+    };
+
+    private static ReloadedFiles<TlsClient> For(
+        ClientTlsSettings settings,
+        string prefix,
+        string server,
+        TlsRemedies remedies,
+        SslApplicationProtocol? protocol,
+        TimeProvider time,
+        ILogger log)
+    {
+        if (settings.SkipVerify)
+        {
+            log.LogWarning(
+                "--{Prefix}-insecure-skip-verify: the certificate of {Server} is not checked, so whoever gets in between can read and change everything",
+                prefix,
+                server);
+        }
+
+        return new ReloadedFiles<TlsClient>(
+            $"The certificate for {server}",
+            [settings.Ca, settings.Certificate, settings.Key],
+            files => new TlsClient
+            {
+                Authorities = settings.Ca is { } ca ? files.Authorities(ca) : null,
+                Certificate = settings is { Certificate: { } certificate, Key: { } key }
+                    ? files.Identity(certificate, key, settings.KeyPassword).ToContext()
+                    : null,
+                ServerName = settings.ServerName,
+                TrustsAnybody = settings.SkipVerify,
+                Protocol = protocol,
+                Remedies = remedies,
+            },
+            time,
+            log);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OcppActors.Configuration;
+using OcppActors.Transport.Tls;
+using OcppActors.Transport.Tunnel;
+
+namespace OcppActors.Hosting.Tls;
+
+/// <summary>Wires TLS on the relay's own ports and towards the CPMS.</summary>
+internal static class TlsServices
+{
+    public static void AddTls(this IServiceCollection services, RelaySettings settings)
+    {
+        if (settings.Tls is { } tls)
+        {
+            services.AddSingleton(provider => new ServerTls(
+                tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerTls>>()));
+        }
+
+        services.AddSingleton(provider => ClientTls.ForCpms(
+            settings.Cpms.Tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
+        services.AddSingleton(provider =>
+        {
+            var files = provider.GetRequiredService<ReloadedFiles<TlsClient>>();
+            return new UpstreamTls(() => files.Current, provider.GetRequiredService<TimeProvider>());
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace OcppActors.Transport.Http;
+
+/// <summary>Those who are believed when they say, by X-Forwarded-For, whom they speak for.</summary>
+public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
+{
+    public static TrustedProxies None { get; } = new([]);
+
+    public bool Include(IPAddress? address) => address is not null && Networks.Any(network => network.Contains(address));
+
+    /// <summary>
+    /// Who is behind a connection: each proxy appends whom it was called by, so the last entry that is no trusted proxy is
+    /// the caller. What stands before that anybody can have written.
+    /// </summary>
+    /// <param name="remote">The connection's own remote address.</param>
+    /// <param name="fields">The request's header fields.</param>
+    public IPAddress? CallerBehind(IPAddress? remote, IReadOnlyList<HttpField> fields)
+    {
+        if (!Include(remote))
+        {
+            return remote;
+        }
+
+        var entries = fields.Where(field => field.Is("X-Forwarded-For")).SelectMany(field => field.Members());
+        foreach (var entry in entries.Reverse())
+        {
+            if (Read(entry) is not { } address)
+            {
+                return remote;
+            }
+
+            remote = address;
+            if (!Include(remote))
+            {
+                break;
+            }
+        }
+
+        return remote;
+    }
+
+    /// <summary>One form for one address: dual-stack sockets show IPv4 callers as IPv6.</summary>
+    public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
+    // Some proxies append the port.
+    private static IPAddress? Read(string entry)
+    {
+        var text = entry.Trim('"');
+        return Plain(IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var end) ? end.Address : null);
+    }
+}

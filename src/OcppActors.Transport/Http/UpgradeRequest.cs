@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Transport.Http;
+
+/// <summary>A charger's upgrade request that has been found sound, and where it goes.</summary>
+/// <param name="Path">The raw path, still percent-encoded, with its leading slash: the connection's identity.</param>
+/// <param name="Query">The raw query with its question mark, or empty.</param>
+/// <param name="Route">Where it goes, and as whose.</param>
+/// <param name="Fields">The header fields as sent.</param>
+public sealed record UpgradeRequest(string Path, string Query, Route Route, IReadOnlyList<HttpField> Fields)
+{
+    /// <summary>Who it is, for the log, the snoop and the metering.</summary>
+    public ChargePointId ChargePoint => Route.ChargePoint;
+
+    /// <summary>What is still asked of a request that the CPMS has accepted: by what it may be known again.</summary>
+    public UpgradeRequest OnceAccepted() => this with { Query = "", Fields = [.. Fields.Where(field => field.Is("Authorization"))] };
+
+    /// <summary>Whether the charger offers the CPMS a choice of subprotocols (RFC 6455 section 4.1).</summary>
+    public bool OffersSubprotocol => Fields.Any(each => each.Is("Sec-WebSocket-Protocol") && each.Members().Any());
+
+    /// <summary>False with the reason, in words for the charger's owner, when it is not sound or names no charge point.</summary>
+    public static bool TryCreate(
+        RequestHead head, Routing routing, [NotNullWhen(true)] out UpgradeRequest? request, [NotNullWhen(false)] out string? reason)
+    {
+        request = null;
+        if (!RequestTarget.TryRead(head.Target, out var target, out reason))
+        {
+            return false;
+        }
+
+        var route = routing.RouteOf(target);
+        reason = Unsound(head.Fields)
+            ?? (route is null ? "the URL names no charge point: append the charge point's id, as in ws://relay:8500/CP001" : null);
+        request = reason is null ? new UpgradeRequest(target.Path, target.Query, route!, head.Fields) : null;
+        return request is not null;
+    }
+
+    // Messages that carry a request are written out where they cannot be delivered, and its query may be a secret.
+    public override string ToString() => Path;
+
+    // Two readers could understand these differently (RFC 9110 section 5.5, RFC 9112 sections 3.2 and 6.3).
+    private static string? Unsound(IReadOnlyList<HttpField> fields)
+    {
+        if (fields.Count(field => field.Is("Host")) > 1)
+        {
+            return "the request has more than one Host";
+        }
+
+        if (fields.Any(field => !field.Name.AsSpan().ContainsOnlyToken()))
+        {
+            return "a header's name is not sound";
+        }
+
+        if (fields.Any(field => field.Value.Any(character => character is (< ' ' and not '\t') or '\x7f')))
+        {
+            return "a header contains a control character";
+        }
+
+        // What a body hides, the CPMS could take for a second request.
+        var lengths = fields.Where(field => field.Is("Content-Length")).ToList();
+        return lengths.Count > 1 || lengths.Any(field => field.Value != "0") || fields.First("Transfer-Encoding") is not null
+            ? "an upgrade request has no body"
+            : null;
+    }
+}

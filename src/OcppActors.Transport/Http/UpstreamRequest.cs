@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace OcppActors.Transport.Http;
+
+/// <summary>The charger's request as the CPMS gets it: all that was said end to end, as it was said.</summary>
+internal static class UpstreamRequest
+{
+    private const string Authorization = "Authorization";
+    private const string Subprotocol = "Sec-WebSocket-Protocol";
+
+    /// <summary>The subprotocol that is offered in the charger's place; null where the charger makes its own offer.</summary>
+    public static string? Offer(UpgradeRequest request) =>
+        request.OffersSubprotocol ? null : request.Route.DefaultSubprotocol;
+
+    /// <summary>The whole head, ready to be sent.</summary>
+    public static byte[] Render(UpgradeRequest request)
+    {
+        var (route, offer) = (request.Route, Offer(request));
+        var head = new StringBuilder(1024)
+            .Append("GET ").Append(route.Target).Append(" HTTP/1.1\r\n")
+            .Append("Host: ").Append(Host(route.Cpms)).Append("\r\n")
+            .Append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
+        foreach (var field in request.Fields)
+        {
+            var isReplaced = (route.Authorization is not null && field.Is(Authorization)) || (offer is not null && field.Is(Subprotocol));
+            if (!isReplaced && !field.Is("Host") && !request.Fields.IsHopByHop(field))
+            {
+                head.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");
+            }
+        }
+
+        Append(head, Authorization, route.Authorization);
+        Append(head, Subprotocol, offer);
+        return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
+    }
+
+    private static void Append(StringBuilder head, string name, string? value)
+    {
+        if (value is not null)
+        {
+            head.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+    }
+
+    private static string Host(Uri cpms)
+    {
+        var name = cpms.HostNameType == UriHostNameType.IPv6 ? $"[{cpms.IdnHost}]" : cpms.IdnHost;
+        return cpms.IsDefaultPort ? name : $"{name}:{cpms.Port}";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+
+namespace OcppActors.Transport.Sockets;
+
+/// <summary>A connection whose socket an <see cref="EventLoop"/> watches: one system call for a read and one for a write, and none in vain.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class PolledConnection : TcpConnection, ISignalHandler
+{
+    private readonly Signal _readable = new();
+    private readonly EventLoop _loop = EventLoop.Any();
+    private readonly SafeSocketHandle _handle;
+    private readonly long _key;
+    private ISignalHandler? _reader;
+    private Signal? _writable; // most connections never wait for it
+    private volatile bool _isEnding;
+
+    public PolledConnection(Socket socket)
+        : this(socket, null)
+    {
+    }
+
+    private PolledConnection(Socket socket, Signal? writable)
+        : base(socket)
+    {
+        _writable = writable;
+        _handle = socket.SafeHandle;
+        _key = _loop.Watch(this);
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsEnding => _isEnding;
+
+    /// <summary>Connects a new socket (connect(2): a connection under way ends with an event, and is asked for its outcome by connecting again).</summary>
+    public static async Task<TcpConnection> ConnectAsync(Socket socket, IPEndPoint address, CancellationToken cancellationToken)
+    {
+        socket.Blocking = false;
+        if (TryConnect(socket, address))
+        {
+            return new PolledConnection(socket);
+        }
+
+        var connected = new Signal();
+        var connection = new PolledConnection(socket, connected);
+        try
+        {
+            await using (cancellationToken.UnsafeRegister(static connected => ((Signal)connected!).RaiseElsewhere(), connected))
+            {
+                do
+                {
+                    await connected.WaitAsync();
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+                while (!TryConnect(socket, address));
+            }
+
+            connection._writable = null;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Something has happened to the socket. Called by its loop.</summary>
+    public void Happened(SocketEvents events)
+    {
+        if ((events & (SocketEvents.PeerEnded | SocketEvents.HungUp)) != SocketEvents.None)
+        {
+            _isEnding = true;
+        }
+
+        if ((events & SocketEvents.ForWriter) != SocketEvents.None)
+        {
+            Volatile.Read(ref _writable)?.Raise();
+        }
+
+        if ((events & SocketEvents.ForReader) != SocketEvents.None)
+        {
+            _readable.Raise();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Wake() => _readable.RaiseElsewhere();
+
+    /// <inheritdoc/>
+    protected override ValueTask BytesAsync(ISignalHandler? reader)
+    {
+        _reader = reader;
+        return _readable.WaitAsync(reader is null ? null : this);
+    }
+
+    // One chunk at a time: a connection in full flow is its reader's own business, which has to give way.
+    bool ISignalHandler.TryHandle() => _reader!.TryHandle() && TryWait();
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var writable = _writable ?? Interlocked.CompareExchange(ref _writable, new Signal(), null) ?? _writable;
+        await using (cancellationToken.UnsafeRegister(static writable => ((Signal)writable!).RaiseElsewhere(), writable))
+        {
+            // Asked again at first: what happened before there was somebody to tell has been missed.
+            while (!(bytes = bytes[Send(bytes.Span)..]).IsEmpty)
+            {
+                await writable.WaitAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int Receive(Span<byte> buffer, out SocketError error) => SocketCalls.Receive(_handle, buffer, out error);
+
+    /// <inheritdoc/>
+    protected override int Send(ReadOnlySpan<byte> bytes, out SocketError error) => SocketCalls.Send(_handle, bytes, out error);
+
+    /// <inheritdoc/>
+    protected override void Release()
+    {
+        _loop.Forget(_key);
+        _readable.RaiseElsewhere();
+        Volatile.Read(ref _writable)?.RaiseElsewhere();
+    }
+
+    private static bool TryConnect(Socket socket, IPEndPoint address)
+    {
+        try
+        {
+            socket.Connect(address);
+            return true;
+        }
+        catch (SocketException pending) when (pending.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace OcppActors.Transport.Sockets;
+
+/// <summary>How a connection is watched whose other side may vanish without a word: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
+/// <param name="KeepAliveTime">After so much silence the first probe is sent.</param>
+/// <param name="KeepAliveInterval">Between two probes.</param>
+/// <param name="UserTimeout">
+/// For so long may probes, data, or a shut receive window go without an answer; then the system gives the connection up.
+/// Counted from the last that was heard, so on Linux it stands above the number of probes.
+/// </param>
+public sealed record TcpLiveness(TimeSpan KeepAliveTime, TimeSpan KeepAliveInterval, TimeSpan UserTimeout)
+{
+    private const int LinuxTcp = 6; // IPPROTO_TCP
+    private const int LinuxUserTimeout = 18; // TCP_USER_TIMEOUT, tcp(7)
+
+    // Where there is no user timeout, as many probes as fit into it.
+    private int Probes => Math.Clamp((int)Math.Ceiling((UserTimeout - KeepAliveTime) / KeepAliveInterval), 1, 127);
+
+    /// <summary>Sets the socket's options. A connection that has ended already stays as it is; reading from it tells.</summary>
+    public void Watch(Socket socket)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Seconds(KeepAliveTime));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds(KeepAliveInterval));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+            if (OperatingSystem.IsLinux())
+            {
+                var milliseconds = (int)UserTimeout.TotalMilliseconds;
+                socket.SetRawSocketOption(LinuxTcp, LinuxUserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in milliseconds)));
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private static int Seconds(TimeSpan time) => Math.Clamp((int)Math.Ceiling(time.TotalSeconds), 1, short.MaxValue);
+}

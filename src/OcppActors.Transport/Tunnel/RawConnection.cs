@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
+
+namespace OcppActors.Transport.Tunnel;
+
+/// <summary>
+/// A connection of the charger's port as Kestrel's middlewares see it. Nothing is read before somebody asks for it, so
+/// that a tunnel can take the socket over, and a connection that waits holds no buffer.
+/// </summary>
+public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
+{
+    private readonly TcpConnection _tcp;
+    private IDuplexPipe? _transport;
+
+    public RawConnection(TcpConnection tcp)
+    {
+        _tcp = tcp;
+        (LocalEndPoint, RemoteEndPoint) = (Socket.LocalEndPoint, Socket.RemoteEndPoint);
+        Features = new FeatureList(this);
+    }
+
+    /// <inheritdoc/>
+    public Socket Socket => _tcp.Socket;
+
+    /// <inheritdoc/>
+    public override string ConnectionId { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override IFeatureCollection Features { get; }
+
+    /// <inheritdoc/>
+    public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
+
+    /// <inheritdoc/>
+    public override IDuplexPipe Transport { get => _transport ??= new StreamPipes(new TcpStream(_tcp)); set => _transport = value; }
+
+    /// <summary>Takes the connection over: what has been read and not consumed, and from now on the socket alone.</summary>
+    public static SocketEnd TakeOver(ConnectionContext connection)
+    {
+        var remainder = Array.Empty<byte>();
+        if (connection.Transport.Input.TryRead(out var read))
+        {
+            remainder = read.Buffer.ToArray();
+            connection.Transport.Input.AdvanceTo(read.Buffer.End);
+        }
+
+        var tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
+        if (tls is null)
+        {
+            connection.Transport.Input.Complete();
+            connection.Transport = StreamPipes.None;
+        }
+
+        return SocketEnd.Of(connection.Features.GetRequiredFeature<RawConnection>()._tcp, tls, remainder);
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(ConnectionAbortedException abortReason) => Close();
+
+    /// <inheritdoc/>
+    public override void Abort() => Close();
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        Close();
+        return base.DisposeAsync();
+    }
+
+    private void Close()
+    {
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+        }
+
+        _tcp.Dispose();
+    }
+
+    private sealed record StreamPipes(PipeReader Input, PipeWriter Output) : IDuplexPipe
+    {
+        private static readonly StreamPipeReaderOptions Reading = new(leaveOpen: true, useZeroByteReads: true);
+        private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true);
+
+        public StreamPipes(Stream stream)
+            : this(PipeReader.Create(stream, Reading), PipeWriter.Create(stream, Writing))
+        {
+        }
+
+        /// <summary>Of a connection that has been taken over.</summary>
+        public static StreamPipes None { get; } = new(Stream.Null);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
+
+namespace OcppActors.Transport.Tunnel;
+
+/// <summary>Takes a charger's request to the CPMS and brings back the CPMS's answer.</summary>
+public interface IUpstreamDialer
+{
+    /// <summary>Never throws for what the network or the CPMS does: that is an outcome.</summary>
+    /// <param name="request">The charger's.</param>
+    /// <param name="cancellationToken">Gives the dial up; how long it may take is the caller's to say.</param>
+    Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc cref="IUpstreamDialer"/>
+public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness) : IUpstreamDialer
+{
+    public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
+    {
+        var cpms = request.Route.Cpms;
+        TcpConnection? connection = null;
+        Stream? stream = null;
+        var kept = false;
+        try
+        {
+            connection = await ConnectAsync(cpms, cancellationToken);
+            stream = await SecureAsync(cpms, connection, cancellationToken);
+            await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
+            var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
+                remainder => SocketEnd.Of(connection, stream as SslStream, remainder), cancellationToken);
+            kept = outcome is DialOutcome.Accepted;
+            return outcome is DialOutcome.Accepted accepted && UpstreamRequest.Offer(request) is not null
+                ? accepted.WithoutSubprotocol()
+                : outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            return new DialOutcome.Failed(503, "the dial was given up");
+        }
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
+        {
+            return new DialOutcome.Failed(502, reason);
+        }
+        finally
+        {
+            if (!kept)
+            {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync();
+                }
+
+                connection?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Connects to a CPMS, by TLS where its URL says so, and leaves again without a word. Like a dial it never throws for
+    /// what the network does.
+    /// </summary>
+    public async Task<UpstreamReach> ReachAsync(Uri cpms, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = await ConnectAsync(cpms, cancellationToken);
+            await using var stream = await SecureAsync(cpms, connection, cancellationToken);
+            var secure = stream as SslStream;
+            return new UpstreamReach(connection.Socket.RemoteEndPoint, null)
+            {
+                Protocol = secure?.SslProtocol,
+                Certificate = secure?.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return new UpstreamReach(null, "it does not answer in time");
+        }
+        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
+        {
+            return new UpstreamReach(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
+        }
+    }
+
+    private async Task<TcpConnection> ConnectAsync(Uri cpms, CancellationToken cancellationToken)
+    {
+        var connection = await TcpConnection.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
+        liveness.Watch(connection.Socket);
+        return connection;
+    }
+
+    private Task<Stream> SecureAsync(Uri cpms, TcpConnection connection, CancellationToken cancellationToken) =>
+        tls.SecureAsync(cpms, new TcpStream(connection), cancellationToken);
+
+    private string? Explain(Exception failure, Uri cpms) => failure switch
+    {
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
+            $"the name {cpms.IdnHost} does not resolve",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+            $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
+        SocketException socket => $"it cannot be reached ({socket.Message})",
+        AuthenticationException refused => refused.Message,
+        IOException io => tls.Explain(io) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
+        _ => null,
+    };
+}

@@ -1,0 +1,261 @@
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Transport.WebSockets;
+
+/// <summary>
+/// Makes messages of the frames of one direction, and reports those that are wanted. Copies only what is reported, but
+/// inflates throughout: what a compressed message says depends on those before it.
+/// </summary>
+internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapSettings settings)
+{
+    private const int InflatingStep = 1024;
+
+    private readonly PerMessageDeflate? _compression =
+        sender == Direction.FromChargePoint ? settings.Extensions.FromClient : settings.Extensions.FromServer;
+
+    private MessageInflater? _inflater;
+    private MessageBuffer _buffer;
+    private MessagePeek? _peek; // made by the first message that is to be looked at
+
+    private bool _inMessage;
+    private bool _isCompressed;
+    private Attention _attention;
+    private TappedKind _kind;
+    private long _began;
+    private long _size;
+
+    private enum Attention
+    {
+        /// <summary>It is not reported.</summary>
+        None,
+
+        /// <summary>Its first bytes will tell.</summary>
+        Peek,
+
+        /// <summary>It is reported if it can be read.</summary>
+        Memorable,
+
+        /// <summary>It is reported, read or not.</summary>
+        Full,
+    }
+
+    private bool IsReadable => _kind is TappedKind.Text or TappedKind.Binary;
+
+    /// <summary>A data frame's header has been read.</summary>
+    public void Begin(FrameHeader frame)
+    {
+        if (frame.Opcode == Opcode.Continuation && _inMessage)
+        {
+            if (frame.Reserved != 0)
+            {
+                Spoil(TappedKind.UnknownExtension);
+            }
+        }
+        else
+        {
+            BeginMessage(frame);
+        }
+
+        _size = frame.Length > long.MaxValue - _size ? long.MaxValue : _size + frame.Length;
+        if (!_isCompressed && _size > settings.MessageLimit)
+        {
+            Spoil(TappedKind.TooLarge);
+        }
+    }
+
+    /// <summary>Some of the frame's payload, masked as on the wire.</summary>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="maskKey">The frame's.</param>
+    /// <param name="offset">Where in the frame's payload they begin.</param>
+    public void Take(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    {
+        if (_isCompressed)
+        {
+            Inflate(payload, maskKey, offset);
+        }
+        else if (IsReadable && _attention != Attention.None)
+        {
+            Keep(payload, maskKey, offset);
+        }
+    }
+
+    /// <summary>The frame is complete.</summary>
+    public void End(FrameHeader frame)
+    {
+        if (frame.IsFinal)
+        {
+            if (_isCompressed)
+            {
+                Inflate(_inflater!.Rest());
+                FinishInflating();
+            }
+
+            Report();
+        }
+    }
+
+    /// <summary>Gives back all memory that is held.</summary>
+    public void Release()
+    {
+        _buffer.Release();
+        _inflater?.Release();
+    }
+
+    private void BeginMessage(FrameHeader frame)
+    {
+        if (_inMessage)
+        {
+            Spoil(TappedKind.OutOfOrder); // the one before was never finished
+            FinishInflating();
+            Report();
+        }
+
+        var isWanted = listener.Wants(out _began);
+        _inMessage = true;
+        _size = 0;
+        _kind = KindOf(frame);
+        _attention = isWanted ? Attention.Full
+            : sender == Direction.FromChargePoint && _kind == TappedKind.Text ? Attention.Peek
+            : Attention.None;
+        _peek?.Clear();
+        _isCompressed = IsReadable && frame.Reserved != 0;
+        if (_isCompressed)
+        {
+            BeginInflating();
+        }
+    }
+
+    private TappedKind KindOf(FrameHeader frame) => frame switch
+    {
+        { Opcode: Opcode.Continuation } => TappedKind.OutOfOrder,
+        { Opcode: not (Opcode.Text or Opcode.Binary) } => TappedKind.ReservedOpcode,
+        _ when !settings.Extensions.AreKnown => TappedKind.UnknownExtension,
+        { Reserved: not 0 } when _compression is null || frame.Reserved != FrameHeader.Compressed => TappedKind.UnknownExtension,
+        { Opcode: Opcode.Text } => TappedKind.Text,
+        _ => TappedKind.Binary,
+    };
+
+    private void BeginInflating()
+    {
+        _inflater ??= new MessageInflater(_compression!, settings.InflatingLimit);
+        _inflater.Begin();
+        if (_inflater.Ended is { } why)
+        {
+            _isCompressed = false;
+            Spoil(why);
+        }
+    }
+
+    private void Inflate(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    {
+        Span<byte> plain = stackalloc byte[Math.Min(payload.Length, InflatingStep)];
+        while (!payload.IsEmpty)
+        {
+            var count = Math.Min(payload.Length, InflatingStep);
+            Masking.Apply(payload[..count], plain, maskKey, offset);
+            Inflate(plain[..count]);
+            payload = payload[count..];
+            offset += count;
+        }
+    }
+
+    private void Inflate(ReadOnlySpan<byte> input)
+    {
+        while (_inflater!.Inflate(ref input) is { IsEmpty: false } piece)
+        {
+            if (_inflater.Size > settings.MessageLimit)
+            {
+                Spoil(TappedKind.TooLarge);
+            }
+            else if (IsReadable && _attention != Attention.None)
+            {
+                Keep(piece, maskKey: 0, offset: 0);
+            }
+        }
+    }
+
+    private void FinishInflating()
+    {
+        if (!_isCompressed)
+        {
+            return;
+        }
+
+        _isCompressed = false;
+        _inflater!.Finish();
+        if (_inflater.IsBroken || _inflater.Ended is not null)
+        {
+            Spoil(_inflater.Ended ?? TappedKind.BrokenCompression);
+        }
+        else if (IsReadable || _kind == TappedKind.TooLarge)
+        {
+            _size = _inflater.Size;
+        }
+
+        if (_inflater.Ended is { } why)
+        {
+            settings.Counters.InflatingEnded.Increment();
+            listener.InflatingEnded(sender, why.Reason());
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    {
+        if (_attention == Attention.Peek)
+        {
+            _peek ??= new MessagePeek();
+            var peeked = _peek.Take(payload, maskKey, offset);
+            if (_peek.IsMemorable)
+            {
+                _attention = Attention.Memorable;
+                _buffer.Append(_peek.Bytes, maskKey: 0, offset: 0);
+            }
+            else if (_peek.IsFull)
+            {
+                _attention = Attention.None;
+            }
+
+            payload = payload[peeked..];
+            offset += peeked;
+        }
+
+        if (_attention is Attention.Memorable or Attention.Full)
+        {
+            _buffer.Append(payload, maskKey, offset);
+        }
+    }
+
+    // What was wrong with a message first is said of it, but for a size that was found out on the way.
+    private void Spoil(TappedKind kind)
+    {
+        if (IsReadable || _kind == TappedKind.TooLarge)
+        {
+            _kind = kind;
+        }
+
+        _buffer.Release();
+    }
+
+    private void Report()
+    {
+        _inMessage = false;
+        if (!IsReadable)
+        {
+            settings.Counters.Skipped(_kind).Increment();
+        }
+
+        if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))
+        {
+            listener.Seen(new TappedMessage
+            {
+                Sender = sender,
+                Kind = _kind,
+                Content = _buffer.Content,
+                Size = _size,
+                Began = _began,
+            });
+        }
+
+        _buffer.Release();
+    }
+}

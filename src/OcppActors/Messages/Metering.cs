@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Messages;
+
+/// <summary>Metering asks the MQTT room to publish these, in this order.</summary>
+public sealed record Publish(ImmutableArray<Publication> Publications);
+
+/// <summary>
+/// Nothing has been heard of these charge points for so long that nothing is remembered of them; what the broker retains of
+/// them stays there.
+/// </summary>
+/// <param name="TopicIds">As their topics name them.</param>
+public sealed record Forget(ImmutableHashSet<string> TopicIds);
+
+/// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
+public sealed record MqttLinkUp
+{
+    private MqttLinkUp()
+    {
+    }
+
+    public static MqttLinkUp Instance { get; } = new();
+}
+
+/// <summary>
+/// The documents that have been published are being published again: the broker is back, or Home Assistant has started.
+/// Published on the EventStream, so that a changed document keeps its distance from these as well.
+/// </summary>
+public sealed record AnnouncedAgain
+{
+    private AnnouncedAgain()
+    {
+    }
+
+    public static AnnouncedAgain Instance { get; } = new();
+}
+
+/// <summary>The link to the broker is gone; it is being tried again. Published on the EventStream.</summary>
+/// <param name="Reason">Why, in words for the log.</param>
+public sealed record MqttLinkDown(string Reason);
+
+/// <summary>Traffic reaches this process: the snoop stream is connected. Published on the EventStream.</summary>
+public sealed record FeedUp
+{
+    private FeedUp()
+    {
+    }
+
+    public static FeedUp Instance { get; } = new();
+}
+
+/// <summary>
+/// Everybody who is connected has been told of since <see cref="FeedUp"/>: who has not been is not connected. Published on
+/// the EventStream, behind what it speaks of.
+/// </summary>
+public sealed record FeedKnown
+{
+    private FeedKnown()
+    {
+    }
+
+    public static FeedKnown Instance { get; } = new();
+}
+
+/// <summary>No traffic reaches this process any more: the snoop stream has been gone for too long. Published on the EventStream.</summary>
+public sealed record FeedLost
+{
+    private FeedLost()
+    {
+    }
+
+    public static FeedLost Instance { get; } = new();
+}

@@ -1,0 +1,72 @@
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tls;
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+/// <summary>The options that name certificates, keys and authorities, on either side of the relay.</summary>
+public sealed class CertificateTests
+{
+    private const string CommandLine = "--cpms ws://x/ --ssl-cert c.pem --ssl-key k.pem";
+
+    [Fact]
+    public void Both_files_mistakes_are_told_at_once()
+    {
+        var exchanged = SettingsRun.Of(CommandLine).WithFile("c.pem", Pem.Valid.Key).WithFile("k.pem", Pem.Valid.Certificate);
+        var missing = SettingsRun.Of(CommandLine);
+
+        exchanged.Mistaken().ShouldBe(
+            ["--ssl-cert: 'c.pem' holds no PEM certificate that can be read", "--ssl-key: 'k.pem' holds no PEM private key"]);
+        missing.Mistaken().ShouldBe(["--ssl-cert: there is no file 'c.pem'", "--ssl-key: there is no file 'k.pem'"]);
+    }
+
+    [Theory]
+    [InlineData("--ssl-cert c.pem", "--ssl-cert: needs --ssl-key as well", "--ssl-cert: there is no file 'c.pem'")]
+    [InlineData("--ssl-key k.pem", "--ssl-key: needs --ssl-cert as well", "--ssl-key: there is no file 'k.pem'")]
+    [InlineData("--cpms-key k.pem", "--cpms-key: needs --cpms-cert as well", "--cpms-key: there is no file 'k.pem'")]
+    [InlineData("--cpms-ca a.pem", "--cpms-ca: there is no file 'a.pem'")]
+    [InlineData("--ssl-key-password x", "--ssl-key-password: does nothing without --ssl-key")]
+    [InlineData("--ssl-client-ca ca.pem", "--ssl-client-ca: does nothing without --ssl-cert")]
+    [InlineData("--ssl-min-version 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
+    [InlineData("--ssl-min-version 1.4", "--ssl-min-version: '1.4' is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
+    [InlineData("--cpms-ca ca.pem --cpms-insecure-skip-verify", "--cpms-insecure-skip-verify: contradicts --cpms-ca; give one of the two")]
+    public void Half_a_pair_and_what_means_nothing_are_mistakes(string arguments, params string[] mistakes) =>
+        SettingsRun.Of($"--cpms wss://x/ {arguments}").WithFile("ca.pem", Pem.Valid.Certificate).Mistaken().ShouldBe(mistakes);
+
+    [Fact]
+    public void An_encrypted_key_needs_its_password()
+    {
+        Run("").Mistaken().ShouldBe(["--ssl-key: 'k.pem' is encrypted; give --ssl-key-password as well"]);
+        Run("--ssl-key-password wrong").Mistaken().ShouldBe(["--ssl-key: 'k.pem' cannot be decrypted; is the password right?"]);
+        Run($"--ssl-key-password-file p").WithFile("p", $"{Pem.Password}\n").Relay().Settings!.Tls
+            .ShouldBe(new ServerTlsSettings("c.pem", "k.pem", new Secret(Pem.Password)));
+
+        static SettingsRun Run(string arguments) => SettingsRun.Of($"{CommandLine} {arguments}")
+            .WithFile("c.pem", Pem.Valid.Certificate)
+            .WithFile("k.pem", Pem.Valid.EncryptedKey);
+    }
+
+    [Fact]
+    public void An_old_version_of_TLS_needs_a_process_that_can_speak_it()
+    {
+        Run(speaks: false).Mistaken().ShouldHaveSingleItem()
+            .ShouldMatch("^--ssl-min-version: this process may not speak TLS 1.1; start it with the environment variable OPENSSL_CONF=/.*openssl-tls1.cnf$");
+        Run(speaks: true).Relay().Settings!.Tls!.MinVersion.ShouldBe(TlsVersion.Tls11);
+
+        static SettingsRun Run(bool speaks) => new SettingsRun
+        {
+            Arguments = [.. CommandLine.Split(' '), "--ssl-min-version", "1.1"],
+            SpeaksOldTls = speaks,
+        }.WithFile("c.pem", Pem.Valid.Certificate).WithFile("k.pem", Pem.Valid.Key);
+    }
+
+    [Fact]
+    public void The_CPMS_s_TLS_reaches_the_settings()
+    {
+        var run = SettingsRun.Of("--cpms wss://x/ --cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem --cpms-server-name y")
+            .WithFile("c.pem", Pem.Valid.Certificate)
+            .WithFile("k.pem", Pem.Valid.Key);
+
+        run.Relay().Settings!.Cpms.Tls.ShouldBe(new ClientTlsSettings("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+/// <summary>What may be said about single charge points, and what is told of what may not.</summary>
+public sealed class ChargePointTableTests
+{
+    [Fact]
+    public void Each_entry_says_what_is_different()
+    {
+        var rules = Rules(
+            """
+            CP001:
+              cpms: wss://other/x
+              append_id: false
+              as: GARAGE
+              username: me
+              password: secret
+              on_stop: abort
+            /site-b/*:
+              authorization_file: token
+            "*": {}
+            """);
+
+        rules.ShouldBe(
+        [
+            new ChargePointRule("CP001", new Uri("wss://other/x"), false, "GARAGE", new CpmsLogin(null, "me", new Secret("secret")), OnStop.Abort),
+            new ChargePointRule("/site-b/*", null, true, null, new CpmsLogin(new Secret("Bearer abc"), null, null), OnStop.Close),
+            new ChargePointRule("*", null, true, null, null, OnStop.Close),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("CP001:\n      cpm: ws://x/", "c.yaml:5:7 cpm: is not a key of 'CP001:'; did you mean cpms?")]
+    [InlineData("CP001:\n      onstop: abort", "c.yaml:5:7 onstop: is not a key of 'CP001:'; did you mean on_stop?")]
+    [InlineData("CP001:\n      cpms: http://x/", "c.yaml:5:7 cpms: begins with http://; a WebSocket URL begins with ws:// (did you mean that?)")]
+    [InlineData("CP001:\n      on_stop: kill", "c.yaml:5:7 on_stop: 'kill' is neither close nor abort")]
+    [InlineData("CP001:\n      append_id: maybe", "c.yaml:5:7 append_id: 'maybe' is neither true nor false")]
+    [InlineData("CP001:\n      as: ..", "c.yaml:5:7 as: '..' cannot be a charge point id")]
+    [InlineData("CP001:\n      as: A\n      as: B", "c.yaml:6:7 as: stands in line 5 already")]
+    [InlineData("CP001:\n      username: me", "c.yaml:5:7 username: needs password as well")]
+    [InlineData("CP001:\n      username: m:e\n      password: x", "c.yaml:5:7 username: holds a colon or a control character, which a user name cannot (RFC 7617)")]
+    [InlineData("CP001:\n      password: x\n      password_file: token", "c.yaml:6:7 password_file: contradicts c.yaml:5:7 password; give one of the two")]
+    [InlineData("CP001:\n      password: x\n      authorization: y", "c.yaml:6:7 authorization: contradicts c.yaml:5:7 password; give one of the two")]
+    [InlineData("CP001:\n      authorization: \"a\\r\\nX: y\"", "c.yaml:5:7 authorization: holds a character that a header cannot; it is plain ASCII on one line")]
+    [InlineData("CP001:\n      password_file: gone", "c.yaml:5:7 password_file: there is no file 'gone'")]
+    [InlineData("CP001: ws://x/", "c.yaml:4:5 CP001: holds no keys; write them under it, indented by two spaces more")]
+    [InlineData("CP001:\n    CP001:", "c.yaml:5:5 CP001: stands in line 4 already")]
+    [InlineData("'': {as: X}", "c.yaml:4:5 : is empty; give a charge point id, a path, or * for all")]
+    [InlineData("'CP*': {as: X}", "c.yaml:4:13 as: would give several charge points one id; give each an entry of its own")]
+    [InlineData("'CP*':\n    CP001:", "c.yaml:5:5 CP001: is never reached: 'CP*' in line 4 comes first; put it before that")]
+    [InlineData("'*':\n    /site/CP001:", "c.yaml:5:5 /site/CP001: is never reached: '*' in line 4 comes first; put it before that")]
+    public void A_mistake_is_told_with_its_place(string entries, string mistake) =>
+        Run(entries).Mistaken().ShouldBe([mistake]);
+
+    [Fact]
+    public void Every_mistake_of_the_table_is_told_at_once() =>
+        Run("A:\n      cpm: x\n    B:\n      on_stop: x\n      as: .").Mistaken().Length.ShouldBe(3);
+
+    [Theory]
+    [InlineData("  charge_points: [a]", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
+    [InlineData("  charge_points: a", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
+    public void A_table_is_a_table(string line, string mistake) =>
+        SettingsRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").Mistaken().ShouldBe([mistake]);
+
+    [Fact]
+    public void It_stands_in_the_file_alone()
+    {
+        SettingsRun.Of("--cpms ws://x/ --charge-points a").Mistaken().ShouldHaveSingleItem().ShouldStartWith("--charge-points: is not an option");
+    }
+
+    [Theory]
+    [InlineData("--cpms-username me", "--cpms-username: needs cpms-password as well")]
+    [InlineData("--cpms-password x --cpms-authorization y", "--cpms-authorization: contradicts --cpms-password; give one of the two")]
+    [InlineData("--default-id ..", "--default-id: '..' cannot be a charge point id")]
+    [InlineData("--default-subprotocol ocpp1.6,ocpp2.0.1", "--default-subprotocol: 'ocpp1.6,ocpp2.0.1' is not the name of a subprotocol; give one, as in ocpp1.6")]
+    [InlineData("--trusted-proxies 10.0.0.0/40", "--trusted-proxies: '10.0.0.0/40' is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8")]
+    [InlineData("--max-request-head 12", "--max-request-head: '12' is not a number of bytes from 256 to 1048576")]
+    [InlineData("--max-connections many", "--max-connections: 'many' is not a number from 0 to 2147483647")]
+    public void So_are_mistakes_in_the_options_for_all(string arguments, string mistake) =>
+        SettingsRun.Of($"--cpms ws://x/ {arguments}").Mistaken().ShouldBe([mistake]);
+
+    [Fact]
+    public void Trusted_proxies_are_addresses_and_networks() =>
+        SettingsRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Settings!.ChargePoints.TrustedProxies.Items
+            .ShouldBe([IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::1/128")]);
+
+    private static IEnumerable<ChargePointRule> Rules(string table)
+    {
+        var run = Run(table.ReplaceLineEndings("\n    "));
+        return run.Relay().Settings.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+    }
+
+    private static SettingsRun Run(string entries) => SettingsRun.Of("--config c.yaml")
+        .WithFile("c.yaml", $"relay:\n  cpms: ws://x/\n  charge_points:\n    {entries}\n")
+        .WithFile("token", "Bearer abc\n");
+}

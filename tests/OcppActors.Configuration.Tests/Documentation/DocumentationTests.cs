@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests.Documentation;
+
+/// <summary>Completion scripts and man pages: those in the repository say what the options are.</summary>
+public sealed class PaperTests
+{
+    private static readonly string Root = RepositoryRoot.Path;
+
+    private static readonly Dictionary<string, string> Papers = Pages.All.SelectMany(page => new[]
+    {
+        (Path: $"completions/bash/{page.Name}", Text: BashCompletion.Of(page)),
+        (Path: $"completions/zsh/_{page.Name}", Text: ZshCompletion.Of(page)),
+        (Path: $"man/{page.Name}.1", Text: ManPage.Of(page, Pages.All)),
+    }).ToDictionary(paper => paper.Path, paper => paper.Text);
+
+    // After a change of a declaration: OCPP_ACTORS_WRITE_EXAMPLE=1 dotnet test tests/OcppActors.Tests
+    static PaperTests()
+    {
+        if (Environment.GetEnvironmentVariable("OCPP_ACTORS_WRITE_EXAMPLE") != "1")
+        {
+            return;
+        }
+
+        foreach (var (path, text) in Papers)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
+            File.WriteAllText(Path.Combine(Root, path), text);
+        }
+    }
+
+    public static TheoryData<string> Paths => [.. Papers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_paper_is_what_the_declarations_say(string path) =>
+        File.ReadAllText(Path.Combine(Root, path)).ShouldBe(Papers[path]);
+
+    [Fact]
+    public void There_is_no_paper_of_a_command_that_is_gone() =>
+        new[] { "completions/bash", "completions/zsh", "man" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder)).Select(file => $"{folder}/{Path.GetFileName(file)}"))
+            .ShouldBeSubsetOf(Papers.Keys);
+
+    [Theory]
+    [InlineData("ocpp-relay-server", "--id-tags ", "show hash hide")]
+    [InlineData("ocpp-relay-server", "--id-tags = h", "hash hide")]
+    [InlineData("ocpp-relay-server", "--ocpp-po", "--ocpp-port")]
+    [InlineData("ocpp-relay-server", "--ocpp-port ", "")]
+    [InlineData("ocpp-relay-server", "--config test.s", "test.sh")]
+    [InlineData("ocpp-snoop2mqtt", "--verb", "--verbose")]
+    [InlineData("ocpp-snoop", "", "record play --help --version")]
+    [InlineData("ocpp-snoop", "rec", "record")]
+    [InlineData("ocpp-snoop", "play --resta", "--restamp")]
+    [InlineData("ocpp-snoop", "play --restamp = ", "never now")]
+    [InlineData("ocpp-snoop-recorder", "--output = run.s", "run.sh")]
+    [InlineData("ocpp-simulator", "chargers --ocpp ", "1.6 2.0.1")]
+    public async Task Bash_completes(string command, string typed, string expected)
+    {
+        var words = string.Join(' ', $"{command} {typed}".Split(' ').Select(word => $"'{word}'"));
+        var script = $"set -u; cd '{Root}'; . 'completions/bash/{command}'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); "
+            + $"function=$(complete -p {command} | sed 's/.*-F \\([^ ]*\\).*/\\1/'); $function; echo \"${{COMPREPLY[*]-}}\"";
+
+        (await RunAsync("bash", "-c", script)).ShouldBe($"{expected}\n");
+    }
+
+    [Fact]
+    public async Task Groff_has_no_complaint_about_a_man_page()
+    {
+        foreach (var path in Papers.Keys.Where(path => path.EndsWith(".1", StringComparison.Ordinal)))
+        {
+            (await RunAsync("bash", "-c", $"groff -man -ww -Tutf8 -z '{Path.Combine(Root, path)}' 2>&1")).ShouldBeEmpty(path);
+        }
+    }
+
+    [Fact]
+    public async Task Zsh_can_read_its_completions()
+    {
+        foreach (var path in Papers.Keys.Where(path => path.StartsWith("completions/zsh", StringComparison.Ordinal)))
+        {
+            (await RunAsync("zsh", "-n", Path.Combine(Root, path))).ShouldBeEmpty(path);
+        }
+    }
+
+    private static async Task<string> RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        (await error).ShouldBeEmpty();
+        return await output;
+    }
+}

@@ -1,0 +1,41 @@
+using OcppActors.Configuration.Options;
+
+namespace OcppActors.Configuration.Tests.Documentation;
+
+/// <summary>All commands, as their papers show them.</summary>
+internal static class Pages
+{
+    private static readonly CommandPage Recorder = TablePages.Of(
+        new RecorderOptions().Table, "ocpp-snoop-recorder", "record the OCPP traffic that a relay shows");
+
+    private static readonly CommandPage Playback = TablePages.Of(
+        new PlaybackOptions().Table, "ocpp-snoop-playback", "serve a recording of OCPP traffic as a relay's snoop port");
+
+    public static IReadOnlyList<CommandPage> All { get; } =
+    [
+        TablePages.Of(new RelayOptions().Table, "ocpp-relay-server", "relay between EV chargers and their charge point management system"),
+        TablePages.Of(new BridgeOptions().Table, "ocpp-snoop2mqtt", "publish the metering of a relay's chargers to an MQTT broker"),
+        new("ocpp-snoop", "record the OCPP traffic that a relay shows, and play recordings", "Records the OCPP traffic that a relay shows on its snoop port, and plays recordings.", "record|play [options]")
+        {
+            Commands = [Recorder with { Name = "record" }, Playback with { Name = "play" }],
+            More =
+                """
+                .SH FILES
+                A recording has a message of the snoop stream in each line, byte for byte as it came; only a line break between the
+                parts of a message's JSON has become a blank, which means the same there.
+                A recorder that is started again continues its file. What an earlier run could not write to its end is cut off, and
+                what the relay tells again at the beginning of a stream is recorded only if it is not in the recording yet.
+                Files that were put aside have the time in their name:
+                .IR traffic.20260418T200320123Z.jsonl .
+                .PP
+                .B ocpp\-snoop\-recorder
+                and
+                .B ocpp\-snoop\-playback
+                are the two sub-commands as commands of their own.
+                """,
+        },
+        Recorder,
+        Playback,
+        SimulatorPages.Page(),
+    ];
+}

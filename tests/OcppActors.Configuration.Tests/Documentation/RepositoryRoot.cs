@@ -1,0 +1,19 @@
+namespace OcppActors.Configuration.Tests.Documentation;
+
+/// <summary>Where the papers lie, found from the test assembly's own place.</summary>
+internal static class RepositoryRoot
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Path { get; } = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "OcppActors.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No OcppActors.sln above the test assembly");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,135 @@
+using OcppActors.Configuration.Options;
+using OcppActors.Configuration.Reading;
+using OcppActors.TestSupport;
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+public sealed class ExampleFileTests
+{
+    /// <summary>The original's example, comments left out: all that its users are told to begin with.</summary>
+    private const string OfTheOriginal =
+        """
+        relay:
+          #cpms: "wss://cpms.example.com/ws/webSocket"
+          #ocpp_host: null
+          #ocpp_port: 8500
+          #snoop_host: "localhost"
+          #snoop_port: 8501
+          #ssl_cert: "/path/to/cert.pem"
+          #ssl_key: "/path/to/key.pem"
+
+        snoop2mqtt:
+          #snoop_socket: "ws://localhost:8501/"
+          #mqtt_broker_host: "localhost"
+          #mqtt_broker_port: 1883
+          #mqtt_broker_username: "your_username_here"
+          #mqtt_broker_password: "your_password_here"
+
+        """;
+
+    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
+
+    private static string ExamplePath => Path.Combine(Repository(), "configs", "configuration_example.yaml");
+
+    [Fact]
+    public void The_example_is_what_the_declarations_say()
+    {
+        var text = ConfigurationExample.Text(Tables);
+
+        // After a change of a declaration: OCPP_ACTORS_WRITE_EXAMPLE=1 dotnet test tests/OcppActors.Tests
+        if (Environment.GetEnvironmentVariable("OCPP_ACTORS_WRITE_EXAMPLE") == "1")
+        {
+            File.WriteAllText(ExamplePath, text);
+        }
+
+        File.ReadAllText(ExamplePath).ShouldBe(text);
+    }
+
+    [Fact]
+    public void The_example_as_it_stands_means_defaults()
+    {
+        foreach (var example in (string[])[File.ReadAllText(ExamplePath), OfTheOriginal])
+        {
+            var relay = SettingsRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", example);
+            var bridge = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", example);
+
+            relay.Relay().Settings.ShouldBe(SettingsRun.Of("--cpms ws://x/").Relay().Settings, relay.Error);
+            bridge.Bridge().Settings.ShouldBe(SettingsRun.Of("").Bridge().Settings, bridge.Error);
+        }
+    }
+
+    [Fact]
+    public void Every_key_of_the_example_uncommented_is_valid_and_the_default_where_there_is_one()
+    {
+        var example = Uncommented(File.ReadAllText(ExamplePath));
+
+        foreach (var table in Tables)
+        {
+            var (givens, mistakes) = (new Givens(), new Mistakes());
+            new ConfigurationFile(table, "example", givens, mistakes).Read(example).ShouldBeTrue();
+
+            foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))
+            {
+                var given = givens.For(setting).SingleOrDefault();
+                var text = given is null ? null : TextOf(given.Node);
+                (given is null || setting.Check(given, mistakes)).ShouldBeTrue(setting.Name);
+                text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
+            }
+
+            mistakes.Count.ShouldBe(0, mistakes.Message(table.Command));
+        }
+    }
+
+    [Fact]
+    public void The_table_of_the_example_uncommented_is_valid()
+    {
+        var example = Uncommented(File.ReadAllText(ExamplePath)).Split('\n');
+        var table = example.SkipWhile(line => line != "  charge_points:").TakeWhile(line => line.Length > 0);
+        var run = SettingsRun.Of("--cpms ws://x/ --config c.yaml")
+            .WithFile("c.yaml", $"relay:\n{string.Join('\n', table)}\n")
+            .WithFile("/etc/ocpp/garage-password", "secret");
+
+        var rules = run.Relay().Settings.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+
+        rules.Select(rule => rule.Pattern).ShouldBe(["CP001", "/site-b/CP001", "JIGU-*"]);
+    }
+
+    [Fact]
+    public void The_originals_example_uncommented_is_valid()
+    {
+        var example = Uncommented(OfTheOriginal);
+        var run = SettingsRun.Of("--config c.yaml")
+            .WithFile("c.yaml", example)
+            .WithFile("/path/to/cert.pem", Pem.Valid.Certificate)
+            .WithFile("/path/to/key.pem", Pem.Valid.Key);
+
+        run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
+        run.Bridge().Settings!.Mqtt.Username.ShouldBe("your_username_here");
+    }
+
+    private static string? TextOf(Node node) => node switch
+    {
+        TextNode text => text.Text,
+        ListNode list => $"[{string.Join(", ", list.Items.Select(TextOf))}]",
+        _ => null,
+    };
+
+    // A commented key follows its '#' at once, a sentence after a space.
+    private static string Uncommented(string example) => string.Join('\n', example.Split('\n').Select(line =>
+    {
+        var hash = line.IndexOf('#', StringComparison.Ordinal);
+        return hash > 0 && string.IsNullOrWhiteSpace(line[..hash]) && line[hash + 1] != ' ' ? line.Remove(hash, 1) : line;
+    }));
+
+    private static string Repository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OcppActors.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory!.FullName;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using OcppActors.Configuration.Options;
+using OcppActors.Configuration.Reading;
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+/// <summary>A setting with several values, as a later option will have them.</summary>
+public sealed class ListSettingTests
+{
+    private readonly OptionTable _table = new()
+    {
+        Command = "test",
+        Section = "relay",
+        VariablePrefix = "TEST_",
+        Usage = "",
+        Summary = "",
+        Examples = [],
+    };
+
+    private readonly Setting<ImmutableArray<string?>> _hosts;
+    private readonly Givens _givens = new();
+    private readonly Mistakes _mistakes = new();
+
+    public ListSettingTests() => _hosts = _table.Add("Group", "hosts", Kinds.Host.Several(), [], "Hosts.");
+
+    [Theory]
+    [InlineData("--hosts a --hosts b,c")]
+    [InlineData("--hosts=a,b,c")]
+    [InlineData("--hosts a,b --hosts=,c,")]
+    public void On_the_command_line_it_is_repeated_or_has_commas(string commandLine)
+    {
+        new CommandLine(_table, commandLine.Split(' '), _givens, _mistakes).Read();
+
+        Value().ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public void In_the_environment_it_has_commas()
+    {
+        EnvironmentVariables.Read(_table, new Dictionary<string, string>(StringComparer.Ordinal) { ["TEST_HOSTS"] = "a, b,c" }, _givens, _mistakes);
+
+        Value().ShouldBe(["a", "b", "c"]);
+    }
+
+    [Theory]
+    [InlineData("hosts: [a, b, c]")]
+    [InlineData("hosts: a, b, c")]
+    [InlineData("hosts:\n  - a\n  - b\n  - c")]
+    public void In_the_file_it_is_a_sequence(string lines)
+    {
+        new ConfigurationFile(_table, "c.yaml", _givens, _mistakes).Read($"relay:\n  {lines}\n");
+
+        Value().ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public void Every_wrong_value_of_it_is_told()
+    {
+        new ConfigurationFile(_table, "c.yaml", _givens, _mistakes).Read("relay:\n  hosts: [a, 'b c', [d], 'e:1']\n");
+
+        _hosts.Check(_givens.For(_hosts)[0], _mistakes).ShouldBeFalse();
+
+        _mistakes.Count.ShouldBe(3);
+    }
+
+    private ImmutableArray<string?> Value()
+    {
+        _hosts.TryRead(_givens.For(_hosts).ShouldHaveSingleItem(), _mistakes, out var value).ShouldBeTrue();
+        return value;
+    }
+}

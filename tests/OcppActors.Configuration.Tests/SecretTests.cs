@@ -1,0 +1,96 @@
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+public sealed class SecretTests
+{
+    [Theory]
+    [InlineData("hunter2")]
+    [InlineData("hunter2\n")]
+    [InlineData("hunter2\r\n")]
+    public void A_secret_may_stand_in_a_file_of_its_own(string text)
+    {
+        var run = SettingsRun.Of("--mqtt-broker-password-file p").WithFile("p", text);
+
+        run.Bridge().Settings!.Mqtt.Password.ShouldBe(new Secret("hunter2"));
+    }
+
+    [Theory]
+    [InlineData("--mqtt-broker-password-file p", "", "--mqtt-broker-password-file: 'p' is empty")]
+    [InlineData("--mqtt-broker-password-file p", "hunter2\nx\n", "--mqtt-broker-password-file: 'p' holds more than one line")]
+    [InlineData("--mqtt-broker-password-file q", "hunter2", "--mqtt-broker-password-file: there is no file 'q'")]
+    [InlineData(
+        "--mqtt-broker-password-file p --mqtt-broker-password hunter2",
+        "hunter2",
+        "--mqtt-broker-password-file: contradicts --mqtt-broker-password; give one of the two")]
+    public void A_secret_that_cannot_be_had_is_a_mistake(string commandLine, string text, string mistake)
+    {
+        var run = SettingsRun.Of(commandLine).WithFile("p", text);
+
+        run.Bridge().ExitCode.ShouldBe(2);
+
+        run.Mistakes.ShouldBe([mistake]);
+    }
+
+    [Theory]
+    [InlineData("--mqtt-broker-password-file p", "mqtt_broker_password: in the file", "from p")]
+    [InlineData("--mqtt-broker-password given", "mqtt_broker_password_file: p", "given")]
+    public void The_stronger_place_decides_between_a_secret_and_its_file(string commandLine, string line, string expected)
+    {
+        var run = SettingsRun.Of($"--config c.yaml {commandLine}")
+            .WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n")
+            .WithFile("p", "from p\n");
+
+        run.Bridge().Settings!.Mqtt.Password!.Reveal().ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("--mqtt-broker-password hunter2 --ocpp-port x")]
+    [InlineData("--mqtt-broker-pasword hunter2")]
+    [InlineData("--mqtt-broker-pasword=hunter2")]
+    [InlineData("--mqtt-broker-password my hunter2")]
+    [InlineData("--mqtt-broker-password -hunter2")]
+    [InlineData("-phunter2")]
+    [InlineData("--verbose=hunter2")]
+    [InlineData("hunter2")]
+    [InlineData("--cpms wss://me:hunter2@cpms.example.com/")]
+    [InlineData("--cpms https://cpms.example.com/?token=hunter2")]
+    public void No_mistake_on_the_command_line_shows_a_secret(string commandLine)
+    {
+        var run = SettingsRun.Of(commandLine);
+
+        run.Relay().ExitCode.ShouldBe(2);
+
+        run.Error.ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("*hunter2")]
+    [InlineData("!hunter2")]
+    [InlineData("@hunter2")]
+    [InlineData("%hunter2")]
+    [InlineData("|hunter2")]
+    [InlineData("'hunter2")]
+    [InlineData("hunter2: x")]
+    [InlineData("[hunter2]")]
+    [InlineData("{hunter2: x}")]
+    [InlineData("hunter2\n  mqtt_broker_password: hunter2")]
+    [InlineData("hunter2\n  mqtt_broker_port: x")]
+    public void No_mistake_in_the_file_shows_a_secret(string value)
+    {
+        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_password: {value}\n");
+
+        run.Bridge().ExitCode.ShouldBe(2);
+
+        run.Error.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void Settings_do_not_print_their_secrets()
+    {
+        var settings = SettingsRun.Of("--mqtt-broker-password hunter2").Bridge().Settings!;
+
+        settings.ToString().ShouldContain("Password = ***");
+        settings.ToString().ShouldNotContain("hunter2");
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Messages;
+using OcppActors.Traffic;
+using Shouldly;
+
+namespace OcppActors.Tests.Traffic;
+
+public sealed class TrafficGateTests
+{
+    private const string MeterValues = """[2,"1","MeterValues",{}]""";
+    private const string StartTransaction = """[2,"1","StartTransaction",{}]""";
+
+    private readonly TrafficGate _gate = new(mostWaiting: 10_000);
+
+    [Fact]
+    public void It_is_open_for_viewers_and_for_readers_that_listen()
+    {
+        _gate.Subscribe(listens: false);
+        _gate.IsOpen.ShouldBeFalse();
+
+        _gate.Enter();
+        _gate.IsOpen.ShouldBeTrue();
+        _gate.Leave();
+        _gate.IsOpen.ShouldBeFalse();
+
+        var metering = _gate.Subscribe(listens: true);
+        _gate.IsOpen.ShouldBeTrue();
+        metering.Dispose();
+        metering.Dispose();
+        _gate.IsOpen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Beyond_its_bound_it_shuts_until_the_reader_has_caught_up()
+    {
+        var hub = _gate.Subscribe(listens: false);
+        _gate.Enter();
+
+        var published = Flood();
+
+        (_gate.IsShut, _gate.IsOpen, _gate.Closures).ShouldBe((true, false, 1));
+        hub.Waiting.ShouldBeInRange(10_000, 11_000);
+        published.TakeWhile(message =>
+        {
+            hub.Take(message);
+            return _gate.IsShut;
+        }).Count().ShouldBeInRange(published.Count / 2 - 1, published.Count / 2 + 1);
+        (_gate.IsOpen, _gate.Closures).ShouldBe((true, 1));
+    }
+
+    [Fact]
+    public void Each_reader_counts_for_itself_and_the_slowest_decides()
+    {
+        var (hub, metering) = (_gate.Subscribe(listens: false), _gate.Subscribe(listens: true));
+
+        var published = Flood(hub.Take);
+
+        hub.Waiting.ShouldBeLessThan(1000);
+        _gate.IsShut.ShouldBeTrue();
+        published.ForEach(metering.Take);
+        _gate.IsShut.ShouldBeFalse();
+        metering.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_reader_that_goes_holds_nobody_up()
+    {
+        var slow = _gate.Subscribe(listens: false);
+        Flood();
+        _gate.IsShut.ShouldBeTrue();
+
+        slow.Dispose();
+
+        _gate.IsShut.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Shut_it_is_open_for_metering_but_skips_MeterValues_alone()
+    {
+        _gate.Subscribe(listens: true);
+        Flood();
+
+        _gate.IsOpen.ShouldBeTrue();
+        _gate.Admits(Seen(MeterValues)).ShouldBeFalse();
+        _gate.Admits(Seen(MeterValues)).ShouldBeFalse();
+        _gate.Admits(Seen(StartTransaction)).ShouldBeTrue();
+        _gate.Admits(Seen("\"MeterValues\"")).ShouldBeTrue();
+        _gate.Skipped.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Open_it_skips_nothing()
+    {
+        _gate.Subscribe(listens: true);
+
+        _gate.Admits(Seen(MeterValues)).ShouldBeTrue();
+
+        _gate.Skipped.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Many_threads_leave_it_open_and_the_counts_at_nothing()
+    {
+        var readers = new[] { _gate.Subscribe(listens: false), _gate.Subscribe(listens: true) };
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                var message = Seen(StartTransaction);
+                if (_gate.Admits(message))
+                {
+                    Array.ForEach(readers, reader => reader.Take(message));
+                }
+            }
+        })));
+
+        _gate.IsShut.ShouldBeFalse();
+        readers.ShouldAllBe(reader => reader.Waiting == 0);
+    }
+
+    /// <summary>Publishes until the gate shuts.</summary>
+    private List<MessageSeen> Flood(Action<MessageSeen>? taken = null)
+    {
+        var published = new List<MessageSeen>();
+        while (!_gate.IsShut)
+        {
+            var message = Seen(StartTransaction);
+            _gate.Admits(message).ShouldBeTrue();
+            published.Add(message);
+            taken?.Invoke(message);
+        }
+
+        return published;
+    }
+
+    private static MessageSeen Seen(string payload) => new(
+        new ChargePointConnection(1, "/CP", new ChargePointId("CP"), null),
+        DateTimeOffset.UnixEpoch, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), 0);
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using OcppActors.Transport.Sockets;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.Sockets;
+
+public sealed class TcpLivenessTests
+{
+    [Fact]
+    public async Task The_system_has_the_times()
+    {
+        using var pair = await SocketPair.ConnectAsync();
+
+        new TcpLiveness(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)).Watch(pair.Ours);
+
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveTime).ShouldBe(60);
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveInterval).ShouldBe(10);
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveRetryCount).ShouldBe(3);
+        pair.Ours.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive).ShouldNotBe(0);
+        if (OperatingSystem.IsLinux())
+        {
+            UserTimeout(pair.Ours).ShouldBe(90_000);
+        }
+    }
+
+    [Fact]
+    public async Task Times_below_a_second_become_one_where_the_system_counts_in_seconds()
+    {
+        using var pair = await SocketPair.ConnectAsync();
+
+        new TcpLiveness(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.1)).Watch(pair.Ours);
+
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveTime).ShouldBe(1);
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveInterval).ShouldBe(1);
+        Tcp(pair.Ours, SocketOptionName.TcpKeepAliveRetryCount).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_gone_stays_gone()
+    {
+        using var pair = await SocketPair.ConnectAsync();
+        pair.Ours.Dispose();
+
+        Should.NotThrow(() => new TcpLiveness(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).Watch(pair.Ours));
+    }
+
+    private static int Tcp(Socket socket, SocketOptionName name) => (int)socket.GetSocketOption(SocketOptionLevel.Tcp, name)!;
+
+    private static int UserTimeout(Socket socket)
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        socket.GetRawSocketOption(6, 18, value);
+        return BinaryPrimitives.ReadInt32LittleEndian(value);
+    }
+}

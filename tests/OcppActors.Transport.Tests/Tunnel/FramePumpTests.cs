@@ -1,0 +1,225 @@
+using System.Threading.Channels;
+using OcppActors.Domain.Ocpp;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tests.WebSockets;
+using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.Tunnel;
+
+public sealed class FramePumpTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly MemoryEnd _from = new();
+    private readonly HeardMessages _heard = new();
+
+    [Fact]
+    public async Task Bytes_pass_as_they_are_whatever_they_are()
+    {
+        var to = new MemoryEnd();
+        var pumping = Pump(to).RunAsync();
+
+        _from.Send(0xFF, 0x00, 0x13);
+        _from.Send(0x81);
+
+        (await to.ReceiveAsync()).ShouldBe([0xFF, 0x00, 0x13]);
+        (await to.ReceiveAsync()).ShouldBe([0x81]);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    [Fact]
+    public async Task The_preface_goes_first()
+    {
+        var to = new MemoryEnd();
+        _from.Send(2);
+
+        _ = Pump(to).RunAsync(new byte[] { 1 });
+
+        (await to.ReceiveAsync()).ShouldBe([1]);
+        (await to.ReceiveAsync()).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task A_message_is_heard_before_its_last_byte_is_passed_on()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        _from.Send(FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 1));
+
+        var pumping = Pump(to).RunAsync();
+
+        _heard.Messages.Count.ShouldBe(1);
+        to.Open();
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_read_stops_the_reading()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        for (var i = 0; i < 100; i++)
+        {
+            _from.Send(1);
+        }
+
+        var pumping = Pump(to).RunAsync();
+
+        _from.Reads.ShouldBe(1);
+        to.Open();
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+        _from.Reads.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task A_sender_that_is_reset_while_the_receiver_takes_nothing_is_noticed_and_the_receiver_is_reset()
+    {
+        var to = new MemoryEnd { IsStalled = true };
+        _from.Send(1);
+        var pumping = Pump(to).RunAsync();
+
+        _from.IsReset = true;
+
+        await to.Aborted.Task.WaitAsync(Patience);
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.SenderLost);
+    }
+
+    [Fact]
+    public async Task The_end_of_sending_is_passed_on_as_such()
+    {
+        var to = new MemoryEnd();
+        var pumping = Pump(to).RunAsync();
+
+        _from.Close();
+
+        await to.Finished.Task.WaitAsync(Patience);
+        var result = await pumping.WaitAsync(Patience);
+        (result.Sender, result.Ending, result.Cause).ShouldBe((Direction.FromChargePoint, PumpEnding.Finished, null));
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_a_value_that_names_the_side()
+    {
+        var to = new MemoryEnd();
+        var senderBroken = Pump(to).RunAsync();
+        _from.Break();
+
+        var lost = new MemoryEnd();
+        lost.Abort();
+        var source = new MemoryEnd();
+        var receiverBroken = new FramePump(Direction.FromCsms, source, lost, Tap()).RunAsync();
+        source.Send(1);
+
+        (await senderBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.SenderLost);
+        (await receiverBroken.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.ReceiverLost);
+    }
+
+    [Fact]
+    public async Task Parting_from_an_idle_connection_is_a_Close_1001_and_then_FIN()
+    {
+        var to = new MemoryEnd();
+        var pump = new FramePump(Direction.FromCsms, _from, to, Tap());
+        var pumping = pump.RunAsync();
+
+        pump.Part(Farewell.GoingAway);
+
+        (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        await to.Finished.Task.WaitAsync(Patience);
+        pumping.IsCompleted.ShouldBeFalse(); // what still comes is read and dropped
+        _from.Send(FrameBuilder.Text("late"));
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    [Fact]
+    public async Task Parting_waits_for_the_end_of_the_frame_that_is_passing()
+    {
+        var to = new MemoryEnd();
+        var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
+        _from.Send(frame[..10]);
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+
+        pump.Part(Farewell.GoingAway);
+        _from.Send([.. frame[10..], .. FrameBuilder.Text("never passed on", 7)[..8]]);
+
+        (await to.ReceiveAsync()).ShouldBe(frame[..10]);
+        (await to.ReceiveAsync()).ShouldBe(frame[10..]);
+        var close = await to.ReceiveAsync();
+        close[..2].ShouldBe([0x88, 0x82]);
+        ((close[6] ^ close[2]) << 8 | (close[7] ^ close[3])).ShouldBe(1001);
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sender_that_goes_just_when_the_relay_parts_takes_no_Close_from_the_receiver(bool breaks)
+    {
+        var (from, to) = (new MemoryEnd { Interrupted = end => (breaks ? (Action)end.Break : end.Close)() }, new MemoryEnd());
+        var pump = new FramePump(Direction.FromCsms, from, to, Tap());
+        var pumping = pump.RunAsync();
+
+        pump.Part(Farewell.GoingAway);
+
+        (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        await to.Finished.Task.WaitAsync(Patience);
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(breaks ? PumpEnding.SenderLost : PumpEnding.Finished);
+    }
+
+    [Fact]
+    public async Task A_sender_that_goes_after_silence_was_intended_ends_nothing_at_the_receiver()
+    {
+        var to = new MemoryEnd();
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+
+        pump.Intend(Farewell.Silence);
+        _from.Close();
+
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+        to.Finished.Task.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_frame_that_does_not_end_is_broken_off_by_FIN_and_no_Close()
+    {
+        var to = new MemoryEnd();
+        var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
+        _from.Send(frame[..10]);
+        var pump = Pump(to);
+        var pumping = pump.RunAsync();
+        (await to.ReceiveAsync()).ShouldBe(frame[..10]);
+
+        pump.Part(Farewell.GoingAway);
+        pump.BreakOff();
+
+        await to.Finished.Task.WaitAsync(Patience);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+        to.Abort();
+        await Should.ThrowAsync<ChannelClosedException>(to.ReceiveAsync);
+    }
+
+    [Fact]
+    public async Task A_sender_in_full_flow_gives_way_to_others_on_its_thread()
+    {
+        var (from, to) = (new EndlessEnd(), new EndlessEnd());
+        var pump = new FramePump(Direction.FromCsms, from, to, Tap());
+
+        var pumping = pump.RunAsync(); // returns though neither end ever has to be waited for
+
+        pumping.IsCompleted.ShouldBeFalse();
+        pump.Part(Farewell.Fin);
+        from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
+
+    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapSettings(1024));
+}

@@ -1,0 +1,21 @@
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.Tunnel;
+
+public sealed class TunnelEndingsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task An_answer_that_is_not_taken_ends_with_a_reset_after_the_grace()
+    {
+        var end = new MemoryEnd { IsStalled = true };
+
+        await end.AnswerAndDrainAsync("HTTP/1.1 401 Unauthorized\r\n\r\n"u8.ToArray(), TimeSpan.FromMilliseconds(50), TimeProvider.System)
+            .WaitAsync(Patience);
+
+        end.Aborted.Task.IsCompleted.ShouldBeTrue();
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using OcppActors.Domain.Ocpp;
+using OcppActors.TestSupport;
+using OcppActors.Transport.WebSockets;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.WebSockets;
+
+/// <summary>What the tap makes of RFC 7692; the bytes of the examples are those of its section 7.2.3.</summary>
+public sealed class CompressionTests
+{
+    private const int Limit = 1000;
+    private const uint Key = 0x8040_2011;
+    private const byte Compressed = 0x40;
+
+    private readonly HeardMessages _heard = new();
+    private readonly TapCounters _counters = new();
+
+    [Fact]
+    public void Reads_the_RFC_s_own_examples()
+    {
+        var tap = Tap(new PerMessageDeflate());
+
+        tap.Observe(Message([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00])); // a fixed block
+        tap.Observe(Message([0xF2, 0x00, 0x11, 0x00, 0x00])); // the same again, from the window
+        tap.Observe(Message([0x00, 0x05, 0x00, 0xFA, 0xFF, 0x48, 0x65, 0x6C, 0x6C, 0x6F, 0x00])); // not compressed
+        tap.Observe(Message([0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00])); // a last block
+        tap.Observe(Message([0xF2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xCA, 0xC9, 0xC9, 0x07, 0x00])); // two blocks
+
+        _heard.Messages.ShouldBe(Enumerable.Repeat((TappedKind.Text, Hex("Hello"), 5L), 5));
+    }
+
+    [Fact]
+    public void An_empty_message_is_one_in_every_form()
+    {
+        var tap = Tap(new PerMessageDeflate());
+
+        tap.Observe(Message([0x00]));
+        tap.Observe(Message([]));
+        tap.Observe(Message([0x02, 0x00]));
+        tap.Observe(Message(new DeflateEncoder().Compress("next"u8.ToArray())));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, "", 0), (TappedKind.Text, "", 0), (TappedKind.Text, "", 0), (TappedKind.Text, Hex("next"), 4)]);
+    }
+
+    [Fact]
+    public void A_last_block_need_not_be_followed_by_anything_and_the_context_lives_on()
+    {
+        var tap = Tap(new PerMessageDeflate());
+
+        tap.Observe(Message([0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00]));
+        tap.Observe(Message([0xF2, 0x00, 0x11, 0x00, 0x00]));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("Hello"), 5), (TappedKind.Text, Hex("Hello"), 5)]);
+    }
+
+    [Fact]
+    public void Without_takeover_no_message_depends_on_another()
+    {
+        var tap = Tap(new PerMessageDeflate(KeepsContext: false));
+        var encoder = new DeflateEncoder();
+        var (first, second) = (encoder.Compress(Text(0)), encoder.Compress(Text(0)));
+
+        tap.Observe(Message(first));
+        tap.Observe(Message(second)); // refers to the first
+        tap.Observe(Message(first));
+
+        _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.Text, TappedKind.BrokenCompression, TappedKind.Text]);
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void With_takeover_what_follows_a_broken_message_cannot_be_read_but_what_is_not_compressed_can()
+    {
+        var tap = Tap(new PerMessageDeflate());
+
+        tap.Observe(Message([0xFF, 0xFF, 0xFF]));
+        tap.Observe(Message(new DeflateEncoder().Compress(Text(0))));
+        tap.Observe(FrameBuilder.Text("plain", Key));
+
+        _heard.Messages.Select(message => message.Kind)
+            .ShouldBe([TappedKind.BrokenCompression, TappedKind.BrokenCompression, TappedKind.Text]);
+        _heard.Messages[0].Size.ShouldBe(3);
+        _heard.EndsOfInflating.Count.ShouldBe(1);
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public void A_message_that_stops_in_the_middle_of_a_block_is_broken()
+    {
+        var tap = Tap(new PerMessageDeflate(KeepsContext: false));
+
+        tap.Observe(Message([0xF2, 0x48, 0xCD]));
+
+        _heard.Messages.ShouldBe([(TappedKind.BrokenCompression, "", 3)]);
+    }
+
+    [Fact]
+    public void A_message_above_the_limit_is_reported_with_its_inflated_size_and_its_context_is_followed()
+    {
+        var tap = Tap(new PerMessageDeflate());
+        var encoder = new DeflateEncoder();
+
+        tap.Observe(Message(encoder.Compress(new byte[16 * Limit])));
+        tap.Observe(Message(encoder.Compress(new byte[Limit])));
+
+        _heard.Messages.ShouldBe([(TappedKind.TooLarge, "", 16 * Limit), (TappedKind.Text, Convert.ToHexString(new byte[Limit]), Limit)]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_message_beyond_sixteen_times_the_limit_ends_inflating_for_its_direction(bool keepsContext)
+    {
+        var tap = Tap(new PerMessageDeflate(keepsContext));
+        var encoder = new DeflateEncoder(keepsContext);
+        var bomb = encoder.Compress(new byte[(16 * Limit) + 1]);
+        var next = encoder.Compress(Text(1));
+
+        tap.Observe(Message(bomb));
+        tap.Observe(Message(next));
+        tap.Observe(FrameBuilder.Text("plain", Key));
+
+        _heard.Messages.ShouldBe(
+        [
+            (TappedKind.InflatingEnded, "", bomb.Length), (TappedKind.InflatingEnded, "", next.Length), (TappedKind.Text, Hex("plain"), 5),
+        ]);
+        _heard.EndsOfInflating.Count.ShouldBe(1);
+        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public void The_context_is_followed_while_nobody_listens()
+    {
+        var tap = Tap(new PerMessageDeflate());
+        var encoder = new DeflateEncoder();
+        _heard.Listening = false;
+        tap.Observe(Message(encoder.Compress(Text(1))));
+        tap.Observe(Message(encoder.Compress(Text(2))));
+        _heard.Listening = true;
+
+        tap.Observe(Message(encoder.Compress(Text(1))));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Convert.ToHexString(Text(1)), Text(1).Length)]);
+    }
+
+    [Fact]
+    public void Each_direction_goes_by_its_own_parameters()
+    {
+        var extensions = new NegotiatedExtensions(new PerMessageDeflate(KeepsContext: false), new PerMessageDeflate());
+        var tap = new Wiretap(Direction.FromCsms, _heard, new TapSettings(Limit) { Extensions = extensions });
+        var encoder = new DeflateEncoder();
+
+        tap.Observe(FrameBuilder.Frame(Opcode.Text, encoder.Compress(Text(1)), rsv: Compressed));
+        tap.Observe(FrameBuilder.Frame(Opcode.Text, encoder.Compress(Text(1)), rsv: Compressed));
+
+        _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.Text, TappedKind.Text]);
+    }
+
+    [Fact]
+    public void A_compressed_message_that_is_never_finished_breaks_the_context()
+    {
+        var tap = Tap(new PerMessageDeflate());
+        var encoder = new DeflateEncoder();
+
+        tap.Observe(FrameBuilder.Frame(Opcode.Text, encoder.Compress(Text(1)), Key, final: false, Compressed));
+        tap.Observe(Message(encoder.Compress(Text(1))));
+
+        _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.OutOfOrder, TappedKind.BrokenCompression]);
+    }
+
+    private static byte[] Message(byte[] payload) => FrameBuilder.Frame(Opcode.Text, payload, Key, rsv: Compressed);
+
+    private static byte[] Text(int id) =>
+        Encoding.UTF8.GetBytes($$"""[2,"{{id}}","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-04-18T20:03:20Z"}]}]""");
+
+    private static string Hex(string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text));
+
+    private Wiretap Tap(PerMessageDeflate compression) => new(
+        Direction.FromChargePoint,
+        _heard,
+        new TapSettings(Limit) { Extensions = new NegotiatedExtensions(compression, null), Counters = _counters });
+}

@@ -1,0 +1,99 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.WebSockets;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.WebSockets;
+
+public sealed class FlowTests
+{
+    private static readonly byte[] Frame = [0x82, 3, 1, 2, 3];
+
+    private readonly TapSettings _settings = new(1024);
+
+    private Flow FromCharger => _settings.Counters.Of(Direction.FromChargePoint);
+
+    [Fact]
+    public void Each_direction_counts_for_itself()
+    {
+        NewTap(Direction.FromChargePoint).Observe([.. Frame, .. Frame]);
+        NewTap(Direction.FromCsms).Observe(Frame);
+
+        FromCharger.Sum.ShouldBe(new Passed(2, 10));
+        _settings.Counters.Of(Direction.FromCsms).Sum.ShouldBe(new Passed(1, 5));
+    }
+
+    [Fact]
+    public void A_frame_counts_with_its_last_byte_and_bytes_at_once()
+    {
+        var tap = NewTap(Direction.FromChargePoint);
+
+        tap.Observe(Frame.AsSpan(0, 4));
+        FromCharger.Sum.ShouldBe(new Passed(0, 4));
+
+        tap.Observe(Frame.AsSpan(4));
+        FromCharger.Sum.ShouldBe(new Passed(1, 5));
+    }
+
+    [Fact]
+    public void A_tap_that_has_lost_its_way_still_counts_bytes()
+    {
+        var tap = NewTap(Direction.FromChargePoint);
+        byte[] impossible = [0x82, 127, 255, 255, 255, 255, 255, 255, 255, 255];
+
+        tap.Observe(impossible);
+        tap.Observe(Frame);
+
+        FromCharger.Sum.ShouldBe(new Passed(0, 15));
+    }
+
+    [Fact]
+    public void What_ended_connections_carried_stays_in_the_sum()
+    {
+        var taps = Enumerable.Range(0, 5).Select(_ => NewTap(Direction.FromChargePoint)).ToList();
+        foreach (var tap in taps)
+        {
+            tap.Observe(Frame);
+        }
+
+        foreach (var tap in (Wiretap[])[taps[0], taps[4], taps[2], taps[2]])
+        {
+            tap.Close();
+        }
+
+        taps[1].Observe(Frame);
+        taps[3].Observe(Frame);
+        FromCharger.Sum.ShouldBe(new Passed(7, 35));
+
+        taps[1].Close();
+        taps[3].Close();
+        FromCharger.Sum.ShouldBe(new Passed(7, 35));
+    }
+
+    [Fact]
+    public async Task Whoever_reads_while_pumps_run_and_end_never_sees_it_fall()
+    {
+        var running = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                var tap = NewTap(Direction.FromChargePoint);
+                tap.Observe(Frame);
+                tap.Observe(Frame);
+                tap.Close();
+            }
+        })).ToArray();
+
+        var last = default(Passed);
+        while (!Array.TrueForAll(running, task => task.IsCompleted))
+        {
+            var sum = FromCharger.Sum;
+            (sum.Frames >= last.Frames && sum.Bytes >= last.Bytes).ShouldBeTrue();
+            last = sum;
+        }
+
+        await Task.WhenAll(running);
+        FromCharger.Sum.ShouldBe(new Passed(1600, 8000));
+    }
+
+    private Wiretap NewTap(Direction sender) => new(sender, new HeardMessages(), _settings);
+}

@@ -1,0 +1,36 @@
+using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.WebSockets;
+
+namespace OcppActors.Transport.Tests.WebSockets;
+
+/// <summary>A tap's listener that remembers.</summary>
+internal sealed class HeardMessages : IWiretapListener
+{
+    public List<(TappedKind Kind, string Content, long Size)> Messages { get; } = [];
+
+    public List<string> Losses { get; } = [];
+
+    public List<string> EndsOfInflating { get; } = [];
+
+    public bool Listening { get; set; } = true;
+
+    public List<long> Begins { get; } = [];
+
+    public long Generation { get; set; } = 7;
+
+    public bool Wants(out long generation)
+    {
+        generation = Generation;
+        return Listening;
+    }
+
+    public void Seen(in TappedMessage message)
+    {
+        Messages.Add((message.Kind, Convert.ToHexString(message.Content), message.Size));
+        Begins.Add(message.Began);
+    }
+
+    public void InflatingEnded(Direction sender, string reason) => EndsOfInflating.Add(reason);
+
+    public void Lost(Direction sender, string reason) => Losses.Add(reason);
+}
