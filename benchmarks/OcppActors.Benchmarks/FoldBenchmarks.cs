@@ -17,7 +17,7 @@ public class FoldBenchmarks
     [GlobalSetup]
     public void Introduce() => _device = ChargePointDevice
         .New(new ChargePointId("CP001"), new DeviceSettings("ocpp-bridge/benchmark/availability", "1.0"))
-        .Apply(new Recalled(Start, null, KnowsConnections: true)).Device
+        .Apply(new Restored(Start, null, KnowsConnections: true)).Device
         .Apply(new Connected(Start, 1)).Device
         .Apply(Message(Samples.MeterValues, Start)).Device
         .Apply(new Tick(Start.AddSeconds(5))).Device; // its document has gone out, so that a message is a message alone
@@ -33,6 +33,6 @@ public class FoldBenchmarks
     [Benchmark]
     public int AHeartbeat() => _device.Apply(Message(Heartbeat, Start.AddSeconds(10))).Publications.Length;
 
-    private static Heard Message(byte[] json, DateTimeOffset at) =>
+    private static MessageReceived Message(byte[] json, DateTimeOffset at) =>
         new(at, 1, at, Direction.FromChargePoint, "ocpp1.6", json);
 }

@@ -22,7 +22,7 @@ public class InflatingBenchmarks
     public void Attach() => _tap = new Wiretap(
         Direction.FromChargePoint,
         new Audience(isListening: false),
-        new TapSettings(Samples.MessageLimit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(KeepsContext), null) });
+        new TapOptions(Samples.MessageLimit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(KeepsContext), null) });
 
     /// <summary>One message that refers to none before it, in either case; nobody listens.</summary>
     [Benchmark]

@@ -21,8 +21,8 @@ public class WiretapBenchmarks
     [GlobalSetup]
     public void Attach()
     {
-        _charger = new Wiretap(Direction.FromChargePoint, new Audience(Listening), new TapSettings(Samples.MessageLimit));
-        _cpms = new Wiretap(Direction.FromCsms, new Audience(Listening), new TapSettings(Samples.MessageLimit));
+        _charger = new Wiretap(Direction.FromChargePoint, new Audience(Listening), new TapOptions(Samples.MessageLimit));
+        _cpms = new Wiretap(Direction.FromCsms, new Audience(Listening), new TapOptions(Samples.MessageLimit));
     }
 
     /// <summary>Nobody listens: the header and a peek at the first bytes.</summary>

@@ -4,12 +4,12 @@ using System.Text;
 namespace OcppActors.Domain;
 
 /// <summary>Renders what somebody wrote so that it cannot spoil the message around it.</summary>
-public static class Shown
+public static class LogText
 {
     private const int Longest = 80;
 
     /// <summary>In single quotes, on one line, not too long.</summary>
-    public static string Text(string text) => $"'{OneLine(text.Length > Longest ? text[..Longest] + "…" : text)}'";
+    public static string Quote(string text) => $"'{OneLine(text.Length > Longest ? text[..Longest] + "…" : text)}'";
 
     /// <summary>With control and other unseen characters as <c>\u000a</c>.</summary>
     public static string OneLine(string text)

@@ -18,7 +18,7 @@ internal sealed class MemoryTrim(SessionContext sessions, TimeProvider time) : B
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (rule.IsDue(sessions.Counters.Opened.Value))
+            if (rule.IsDue(sessions.Metrics.Opened.Value))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }

@@ -25,8 +25,8 @@ internal static class MeteringActors
     private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
 
     /// <summary>What metering tells of itself, which outlives its actors.</summary>
-    public static void AddMeteringFigures(this IServiceCollection services) =>
-        services.AddSingleton<MqttFigures>().AddSingleton<MeterFigures>();
+    public static void AddMeteringMetrics(this IServiceCollection services) =>
+        services.AddSingleton<MqttMetrics>().AddSingleton<MeteringMetrics>();
 
     /// <param name="akka">The builder.</param>
     /// <param name="services">The wired services.</param>
@@ -43,26 +43,26 @@ internal static class MeteringActors
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
-            var state = new MqttSinkState(options.AvailabilityTopic, fed) { Figures = services.GetRequiredService<MqttFigures>() };
-            var sink = system.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
+            var state = new MqttPublisherState(options.AvailabilityTopic, fed) { Metrics = services.GetRequiredService<MqttMetrics>() };
+            var sink = system.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)), "mqtt-sink");
             var device = Device(mqtt.HomeAssistant, options);
-            var context = new MeterContext(device, time, sink) { Figures = services.GetRequiredService<MeterFigures>() };
-            registry.Register<MqttSink>(sink);
+            var context = new MeterContext(device, time, sink) { Metrics = services.GetRequiredService<MeteringMetrics>() };
+            registry.Register<MqttPublisher>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
-                Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MostMappers)), "meter-router"));
+                Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MaxMappers)), "meter-router"));
         });
 
     /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>
     public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
     {
-        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttSink>(out var sink))
+        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttPublisher>(out var sink))
         {
             return;
         }
 
         // What is not done in its time, the end of the actor system cuts.
         await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
-        await sink.GracefulStop(SinkTime, MqttSink.Stop.Instance);
+        await sink.GracefulStop(SinkTime, MqttPublisher.Stop.Instance);
     }
 
     private static DeviceSettings Device(HomeAssistantSettings settings, MqttOptions options) =>
@@ -99,7 +99,7 @@ internal static class MeteringActors
     private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)
     {
         var files = ClientTls.ForBroker(
-            settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttSink>>());
+            settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttPublisher>>());
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(files.Dispose);
         return () => files.Current;
     }

@@ -49,7 +49,7 @@ internal static class ServiceActors
             var tls = services.GetRequiredService<ReloadedFiles<TlsClient>>();
             var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
-            var link = services.GetRequiredService<LinkWatch>();
+            var link = services.GetRequiredService<LinkMonitor>();
             Func<TlsClient> current = () => tls.Current;
             registry.Register<SnoopSource>(system.ActorOf(
                 Props.Create(() => new SnoopSource(url, token, current, gate, time, link)), "snoop-source"));

@@ -66,7 +66,7 @@ public sealed class ExampleFileTests
 
         foreach (var table in Tables)
         {
-            var (givens, mistakes) = (new Givens(), new Mistakes());
+            var (givens, mistakes) = (new Givens(), new ConfigurationErrors());
             new ConfigurationFile(table, "example", givens, mistakes).Read(example).ShouldBeTrue();
 
             foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))

@@ -20,7 +20,7 @@ public sealed class ListSettingTests
 
     private readonly Setting<ImmutableArray<string?>> _hosts;
     private readonly Givens _givens = new();
-    private readonly Mistakes _mistakes = new();
+    private readonly ConfigurationErrors _mistakes = new();
 
     public ListSettingTests() => _hosts = _table.Add("Group", "hosts", Kinds.Host.Several(), [], "Hosts.");
 

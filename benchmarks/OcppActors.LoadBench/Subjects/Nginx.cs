@@ -3,7 +3,7 @@ namespace OcppActors.LoadBench.Subjects;
 /// <summary>nginx as a WebSocket proxy with one worker, without an access log: the yardstick.</summary>
 internal sealed class Nginx : ISubject, IDisposable
 {
-    private const int MostConnections = 19_000;
+    private const int MaxConnections = 19_000;
     private readonly string _folder = Directory.CreateTempSubdirectory("load-bench-nginx-").FullName;
 
     public string Name => "nginx";
@@ -32,7 +32,7 @@ internal sealed class Nginx : ISubject, IDisposable
             pid {{_folder}}/nginx.pid;
             error_log stderr emerg;
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            events { worker_connections {{MostConnections}}; }
+            events { worker_connections {{MaxConnections}}; }
             http {
               access_log off;
               client_body_temp_path {{_folder}}/body;

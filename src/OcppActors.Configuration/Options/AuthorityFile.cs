@@ -15,11 +15,11 @@ internal static class AuthorityFile
             return null;
         }
 
-        var place = values.Given(setting)!.Place;
+        var place = values.Given(setting)!.Location;
         if (values.Input.TryReadFile(path, place, values.Mistakes) is { } text
             && PemCertificates.WhatIsWrongWithAuthorities(text, values.Input.Clock.GetUtcNow()) is { } wrong)
         {
-            values.Mistakes.Add(place, $"{Shown.Text(path)} {wrong}");
+            values.Mistakes.Add(place, $"{LogText.Quote(path)} {wrong}");
         }
 
         return path;

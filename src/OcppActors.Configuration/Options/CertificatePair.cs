@@ -35,30 +35,30 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
     {
         if (certificatePath is not null)
         {
-            values.Mistakes.Add(values.Given(certificate)!.Place, $"needs {key.Flag} as well");
+            values.Mistakes.Add(values.Given(certificate)!.Location, $"needs {key.Flag} as well");
             TryRead(values, certificate, certificatePath);
         }
 
         if (keyPath is not null)
         {
-            values.Mistakes.Add(values.Given(key)!.Place, $"needs {certificate.Flag} as well");
+            values.Mistakes.Add(values.Given(key)!.Location, $"needs {certificate.Flag} as well");
             TryRead(values, key, keyPath);
         }
 
         if (keyPath is null && secret is not null)
         {
-            values.Mistakes.Add((values.Given(password) ?? values.Given(password.File))!.Place, $"does nothing without {key.Flag}");
+            values.Mistakes.Add((values.Given(password) ?? values.Given(password.File))!.Location, $"does nothing without {key.Flag}");
         }
     }
 
     private static string? TryRead(Values values, Setting<string?> setting, string path) =>
-        values.Input.TryReadFile(path, values.Given(setting)!.Place, values.Mistakes);
+        values.Input.TryReadFile(path, values.Given(setting)!.Location, values.Mistakes);
 
     private static void Complain(Values values, Setting<string?> setting, string path, string? wrong)
     {
         if (wrong is not null)
         {
-            values.Mistakes.Add(values.Given(setting)!.Place, $"{Shown.Text(path)} {wrong}");
+            values.Mistakes.Add(values.Given(setting)!.Location, $"{LogText.Quote(path)} {wrong}");
         }
     }
 }

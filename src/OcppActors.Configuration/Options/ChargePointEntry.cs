@@ -37,7 +37,7 @@ internal sealed class ChargePointEntry
         values.CheckAll(_table);
         if (values.Of(_as) is not null && pattern.HasWildcard)
         {
-            reader.Mistakes.Add(values.Given(_as)!.Place, "would give several charge points one id; give each an entry of its own");
+            reader.Mistakes.Add(values.Given(_as)!.Location, "would give several charge points one id; give each an entry of its own");
         }
 
         return new ChargePointRule(

@@ -51,7 +51,7 @@ internal sealed class ChargePointTable(OptionTable command)
             }
             else
             {
-                reader.Mistakes.Add(reader.Place(entry), "holds no keys; write them under it, indented by two spaces more");
+                reader.Mistakes.Add(reader.LocationOf(entry), "holds no keys; write them under it, indented by two spaces more");
             }
         }
 
@@ -63,14 +63,14 @@ internal sealed class ChargePointTable(OptionTable command)
     {
         if (pattern.Text.Length == 0)
         {
-            reader.Mistakes.Add(reader.Place(entry), "is empty; give a charge point id, a path, or * for all");
+            reader.Mistakes.Add(reader.LocationOf(entry), "is empty; give a charge point id, a path, or * for all");
         }
 
         var covering = earlier.Find(before => before.Pattern.Covers(pattern));
         if (covering.Line > 0)
         {
             reader.Mistakes.Add(
-                reader.Place(entry), $"is never reached: {Shown.Text(covering.Pattern.Text)} in line {covering.Line} comes first; put it before that");
+                reader.LocationOf(entry), $"is never reached: {LogText.Quote(covering.Pattern.Text)} in line {covering.Line} comes first; put it before that");
         }
     }
 }

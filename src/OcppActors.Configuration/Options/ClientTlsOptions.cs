@@ -61,7 +61,7 @@ internal sealed class ClientTlsOptions(OptionTable table, TlsServerWords words)
             AuthorityFile.Read(values, Ca), pair?.Certificate, pair?.Key, pair?.Password, values.Of(ServerName), values.Of(SkipVerify));
         if (settings is { SkipVerify: true, Ca: not null })
         {
-            values.Mistakes.Add(values.Given(SkipVerify)!.Place, $"contradicts {values.Given(Ca)!.Place}; give one of the two");
+            values.Mistakes.Add(values.Given(SkipVerify)!.Location, $"contradicts {values.Given(Ca)!.Location}; give one of the two");
         }
 
         return settings;

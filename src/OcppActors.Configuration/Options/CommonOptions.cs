@@ -53,7 +53,7 @@ internal sealed class CommonOptions(OptionTable table)
         var (verboseGiven, quietGiven) = (values.Given(Verbose)!, values.Given(Quiet)!);
         if (verboseGiven.Source == quietGiven.Source)
         {
-            values.Mistakes.Add(quietGiven.Place, $"contradicts {verboseGiven.Place}; give one of the two");
+            values.Mistakes.Add(quietGiven.Location, $"contradicts {verboseGiven.Location}; give one of the two");
         }
 
         return verboseGiven.Source > quietGiven.Source ? Verbosity.Verbose : Verbosity.Quiet;

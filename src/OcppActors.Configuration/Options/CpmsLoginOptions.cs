@@ -37,21 +37,21 @@ internal sealed class CpmsLoginOptions(OptionTable table, string prefix, Places 
         var (usernameGiven, headerGiven) = (values.Given(Username), Given(values, Authorization));
         if (usernameGiven is not null && username is not null && username.Any(character => character == ':' || char.IsControl(character)))
         {
-            values.Mistakes.Add(usernameGiven.Place, "holds a colon or a control character, which a user name cannot (RFC 7617)");
+            values.Mistakes.Add(usernameGiven.Location, "holds a colon or a control character, which a user name cannot (RFC 7617)");
         }
 
         if (header is not null && !header.Reveal().All(character => character is >= ' ' and <= '~'))
         {
-            values.Mistakes.Add(headerGiven!.Place, "holds a character that a header cannot; it is plain ASCII on one line");
+            values.Mistakes.Add(headerGiven!.Location, "holds a character that a header cannot; it is plain ASCII on one line");
         }
 
         if (header is not null && (username is not null || password is not null))
         {
-            values.Mistakes.Add(headerGiven!.Place, $"contradicts {(usernameGiven ?? Given(values, Password))!.Place}; give one of the two");
+            values.Mistakes.Add(headerGiven!.Location, $"contradicts {(usernameGiven ?? Given(values, Password))!.Location}; give one of the two");
         }
         else if (username is not null && password is null)
         {
-            values.Mistakes.Add(usernameGiven!.Place, $"needs {Password.Flag.TrimStart('-')} as well");
+            values.Mistakes.Add(usernameGiven!.Location, $"needs {Password.Flag.TrimStart('-')} as well");
         }
 
         return header is null && password is null ? null : new CpmsLogin(header, username, password);

@@ -9,7 +9,7 @@ namespace OcppActors.Configuration.Options;
 internal static class HttpKinds
 {
     private const int LeastBytes = 256;
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
     private const int LongestId = 255;
 
     /// <summary>How much of something is read into memory.</summary>
@@ -37,9 +37,9 @@ internal static class HttpKinds
     public static Kind<TableNode?> Table { get; } = new TableKind();
 
     private static string? ReadBytes(string text, out int bytes) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is >= LeastBytes and <= MostBytes
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is >= LeastBytes and <= MaxBytes
             ? null
-            : $"{Shown.Text(text)} is not a number of bytes from {LeastBytes} to {MostBytes}";
+            : $"{LogText.Quote(text)} is not a number of bytes from {LeastBytes} to {MaxBytes}";
 
     private static string? ReadNetwork(string text, out IPNetwork network)
     {
@@ -51,7 +51,7 @@ internal static class HttpKinds
 
         return IPNetwork.TryParse(text, out network)
             ? null
-            : $"{Shown.Text(text)} is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8";
+            : $"{LogText.Quote(text)} is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8";
     }
 
     private static string? ReadId(string text, out string? id)
@@ -59,9 +59,9 @@ internal static class HttpKinds
         id = text;
         return text switch
         {
-            "." or ".." => $"{Shown.Text(text)} cannot be a charge point id",
+            "." or ".." => $"{LogText.Quote(text)} cannot be a charge point id",
             { Length: > LongestId } => $"is not a charge point id: it has more than {LongestId} characters",
-            _ when text.Any(char.IsControl) => $"{Shown.Text(text)} is not a charge point id: it holds a control character",
+            _ when text.Any(char.IsControl) => $"{LogText.Quote(text)} is not a charge point id: it holds a control character",
             _ => null,
         };
     }
@@ -71,25 +71,25 @@ internal static class HttpKinds
         token = text;
         return text.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
             ? null
-            : $"{Shown.Text(text)} is not the name of a subprotocol; give one, as in ocpp1.6";
+            : $"{LogText.Quote(text)} is not the name of a subprotocol; give one, as in ocpp1.6";
     }
 
     private static string? ReadOnStop(string text, out OnStop how)
     {
         how = text == "abort" ? Configuration.OnStop.Abort : Configuration.OnStop.Close;
-        return text is "abort" or "close" ? null : $"{Shown.Text(text)} is neither close nor abort";
+        return text is "abort" or "close" ? null : $"{LogText.Quote(text)} is neither close nor abort";
     }
 
     private sealed class TableKind() : Kind<TableNode?>("TABLE")
     {
         public override string Show(TableNode? value) => throw new NotSupportedException("A table has no default.");
 
-        public override bool TryRead(Given given, Mistakes mistakes, out TableNode? value)
+        public override bool TryRead(Given given, ConfigurationErrors mistakes, out TableNode? value)
         {
             value = given.Node as TableNode;
             if (value is null)
             {
-                mistakes.Add(given.Place, "holds no keys; write them under it, indented by two spaces more");
+                mistakes.Add(given.Location, "holds no keys; write them under it, indented by two spaces more");
             }
 
             return value is not null;

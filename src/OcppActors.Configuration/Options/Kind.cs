@@ -16,7 +16,7 @@ internal abstract class Kind<T>(string? placeholder)
     public abstract string Show(T value);
 
     /// <summary>Reads what was given; false when it is a mistake, which has then been told.</summary>
-    public abstract bool TryRead(Given given, Mistakes mistakes, [MaybeNullWhen(false)] out T value);
+    public abstract bool TryRead(Given given, ConfigurationErrors mistakes, [MaybeNullWhen(false)] out T value);
 }
 
 /// <summary>Reads one text; returns what is wrong with it, or null.</summary>
@@ -27,7 +27,7 @@ internal sealed class ScalarKind<T>(string? placeholder, TextReading<T> read, Fu
 {
     public override string Show(T value) => show(value);
 
-    public override bool TryRead(Given given, Mistakes mistakes, [MaybeNullWhen(false)] out T value)
+    public override bool TryRead(Given given, ConfigurationErrors mistakes, [MaybeNullWhen(false)] out T value)
     {
         value = default;
         var wrong = given.Node switch
@@ -39,7 +39,7 @@ internal sealed class ScalarKind<T>(string? placeholder, TextReading<T> read, Fu
         };
         if (wrong is not null)
         {
-            mistakes.Add(given.Place, wrong);
+            mistakes.Add(given.Location, wrong);
         }
 
         return wrong is null;
@@ -56,7 +56,7 @@ internal sealed class ListKind<T>(ScalarKind<T> item) : Kind<ImmutableArray<T>>(
 
     public override string Show(ImmutableArray<T> value) => $"[{string.Join(", ", value.Select(item.Show))}]";
 
-    public override bool TryRead(Given given, Mistakes mistakes, out ImmutableArray<T> value)
+    public override bool TryRead(Given given, ConfigurationErrors mistakes, out ImmutableArray<T> value)
     {
         var nodes = given.Node is ListNode list ? list.Items : [given.Node];
         var values = ImmutableArray.CreateBuilder<T>();

@@ -8,7 +8,7 @@ namespace OcppActors.Configuration.Options;
 /// <summary>The sorts of values that settings have.</summary>
 internal static class Kinds
 {
-    private const int MostBytes = 1_000_000_000;
+    private const int MaxBytes = 1_000_000_000;
 
     /// <summary>On or off; on the command line its name alone turns it on.</summary>
     public static ScalarKind<bool> Switch { get; } = new(null, ReadSwitch, value => value ? "true" : "false");
@@ -80,20 +80,20 @@ internal static class Kinds
         value = text.ToUpperInvariant() is "TRUE" or "YES" or "ON" or "1";
         return value || text.ToUpperInvariant() is "FALSE" or "NO" or "OFF" or "0"
             ? null
-            : $"{Shown.Text(text)} is neither true nor false";
+            : $"{LogText.Quote(text)} is neither true nor false";
     }
 
     private static string? ReadPort(string text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535
             ? null
-            : $"{Shown.Text(text)} is not a port; give a number from 0 to 65535";
+            : $"{LogText.Quote(text)} is not a port; give a number from 0 to 65535";
 
     private static string? ReadSeconds(string text, out TimeSpan time)
     {
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
         var isRight = isNumber && seconds > 0 && seconds <= TimeSpan.FromDays(1).TotalSeconds;
         time = isRight ? TimeSpan.FromSeconds(seconds) : default;
-        return isRight ? null : $"{Shown.Text(text)} is not a time in seconds; give a number above 0, at most 86400";
+        return isRight ? null : $"{LogText.Quote(text)} is not a time in seconds; give a number above 0, at most 86400";
     }
 
     private static string? ReadPause(string text, out TimeSpan time)
@@ -101,35 +101,35 @@ internal static class Kinds
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
         var isRight = isNumber && seconds <= TimeSpan.FromDays(1).TotalSeconds;
         time = isRight ? TimeSpan.FromSeconds(seconds) : default;
-        return isRight ? null : $"{Shown.Text(text)} is not a time in seconds; give a number from 0 to 86400";
+        return isRight ? null : $"{LogText.Quote(text)} is not a time in seconds; give a number from 0 to 86400";
     }
 
     private static string? ReadIdTags(string text, out IdTags mode)
     {
         var found = Enum.GetValues<IdTags>().Where(known => known.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
         mode = found.FirstOrDefault();
-        return found.Count == 1 ? null : $"{Shown.Text(text)} is none of show, hash and hide";
+        return found.Count == 1 ? null : $"{LogText.Quote(text)} is none of show, hash and hide";
     }
 
     private static string? ReadCount(string text, out int count) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
             ? null
-            : $"{Shown.Text(text)} is not a number from 0 to {int.MaxValue}";
+            : $"{LogText.Quote(text)} is not a number from 0 to {int.MaxValue}";
 
     private static string? ReadBytes(string text, out int bytes) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is > 0 and <= MostBytes
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is > 0 and <= MaxBytes
             ? null
-            : $"{Shown.Text(text)} is not a size in bytes; give a number from 1 to {MostBytes}";
+            : $"{LogText.Quote(text)} is not a size in bytes; give a number from 1 to {MaxBytes}";
 
     private static string? ReadTlsVersion(string text, out TlsVersion version) => TlsVersions.TryParse(text, out version)
         ? null
-        : $"{Shown.Text(text)} is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3";
+        : $"{LogText.Quote(text)} is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3";
 
     private static string? ReadHost(string text, out string? host)
     {
         host = text is ['[', .., ']'] ? text[1..^1] : text;
         return Uri.CheckHostName(host) == UriHostNameType.Unknown
-            ? $"{Shown.Text(text)} is not a host name or an IP address; give it without scheme, port and path"
+            ? $"{LogText.Quote(text)} is not a host name or an IP address; give it without scheme, port and path"
             : null;
     }
 
@@ -138,16 +138,16 @@ internal static class Kinds
         value = text;
         if (text.Any(character => character is '+' or '#' || char.IsControl(character)))
         {
-            return $"{Shown.Text(text)} cannot be part of a topic; use no '+', '#' or control characters";
+            return $"{LogText.Quote(text)} cannot be part of a topic; use no '+', '#' or control characters";
         }
 
         if (!mayHaveLevels && text.Contains('/', StringComparison.Ordinal))
         {
-            return $"{Shown.Text(text)} cannot be one level of a topic; use no '/'";
+            return $"{LogText.Quote(text)} cannot be one level of a topic; use no '/'";
         }
 
         return text.StartsWith('/') || text.EndsWith('/') || text.StartsWith('$')
-            ? $"{Shown.Text(text)} cannot begin a topic; use no '/' at its ends and no '$' at its beginning"
+            ? $"{LogText.Quote(text)} cannot begin a topic; use no '/' at its ends and no '$' at its beginning"
             : null;
     }
 }

@@ -20,7 +20,7 @@ internal static class MonitoringKinds
             "json" => Configuration.LogFormat.Json,
             _ => null,
         };
-        return format is null ? $"{Shown.Text(text)} is not a format of the log; give text, systemd or json" : null;
+        return format is null ? $"{LogText.Quote(text)} is not a format of the log; give text, systemd or json" : null;
     }
 
     private static string? ReadUrl(string text, out Uri? url)

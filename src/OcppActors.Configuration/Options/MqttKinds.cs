@@ -24,7 +24,7 @@ internal static class MqttKinds
     {
         var index = Array.FindIndex(Versions, known => known.Name == text);
         version = index < 0 ? default : Versions[index].Version;
-        return index < 0 ? $"{Shown.Text(text)} is not a version of MQTT; give auto, 5 or 3.1.1" : null;
+        return index < 0 ? $"{LogText.Quote(text)} is not a version of MQTT; give auto, 5 or 3.1.1" : null;
     }
 
     private static string? ReadKeepAlive(string text, out TimeSpan time)
@@ -32,12 +32,12 @@ internal static class MqttKinds
         var isRight = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds is >= ShortestKeepAlive and <= ushort.MaxValue;
         time = TimeSpan.FromSeconds(seconds);
-        return isRight ? null : $"{Shown.Text(text)} is not a keep-alive; give whole seconds, {ShortestKeepAlive} to {ushort.MaxValue}";
+        return isRight ? null : $"{LogText.Quote(text)} is not a keep-alive; give whole seconds, {ShortestKeepAlive} to {ushort.MaxValue}";
     }
 
     private static string? ReadQuality(string text, out int quality)
     {
         quality = text == "0" ? 0 : 1;
-        return text is "0" or "1" ? null : $"{Shown.Text(text)} is not a quality of service; give 0 or 1";
+        return text is "0" or "1" ? null : $"{LogText.Quote(text)} is not a quality of service; give 0 or 1";
     }
 }

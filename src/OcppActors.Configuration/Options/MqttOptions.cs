@@ -104,7 +104,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
             RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {EmbeddedBrokerSettings.Name}");
             if (values.Of(Port) == 0)
             {
-                values.Mistakes.Add(values.Given(Port)!.Place, "'0' is not a port; give a number from 1 to 65535");
+                values.Mistakes.Add(values.Given(Port)!.Location, "'0' is not a port; give a number from 1 to 65535");
             }
 
             return null;
@@ -115,16 +115,16 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
         var both = $"give {Username.Flag} and {Password.Flag} as well";
         if (!embedded.IsLocal && login is not (true, true))
         {
-            values.Mistakes.Add(values.Given(Embedded.Host)!.Place, $"lets other machines in, so clients need a password; {both}");
+            values.Mistakes.Add(values.Given(Embedded.Host)!.Location, $"lets other machines in, so clients need a password; {both}");
         }
         else if (login is (true, false) or (false, true))
         {
-            values.Mistakes.Add((values.Given(Username) ?? values.Given(Password) ?? values.Given(Password.File))!.Place, $"is half a login; give both {Username.Flag} and {Password.Flag}");
+            values.Mistakes.Add((values.Given(Username) ?? values.Given(Password) ?? values.Given(Password.File))!.Location, $"is half a login; give both {Username.Flag} and {Password.Flag}");
         }
 
         if (values.Of(Secured))
         {
-            values.Mistakes.Add(values.Given(Secured)!.Place, "the embedded broker speaks no TLS; leave it out");
+            values.Mistakes.Add(values.Given(Secured)!.Location, "the embedded broker speaks no TLS; leave it out");
         }
 
         return embedded;
@@ -157,7 +157,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
         ];
         foreach (var given in others.Select(values.Given).OfType<Given>())
         {
-            values.Mistakes.Add(given.Place, $"does nothing without a broker; give {Host.Flag} as well");
+            values.Mistakes.Add(given.Location, $"does nothing without a broker; give {Host.Flag} as well");
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class MqttOptions(OptionTable table, string? defaultHost, string
     {
         foreach (var given in settings.Select(values.Given).OfType<Given>().Where(given => given.Node is not TextNode { Text: "" }))
         {
-            values.Mistakes.Add(given.Place, mistake);
+            values.Mistakes.Add(given.Location, mistake);
         }
     }
 }

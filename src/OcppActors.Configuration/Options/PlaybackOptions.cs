@@ -76,7 +76,7 @@ internal sealed class PlaybackOptions(OptionTable table)
         var (snoop, log) = (Snoop.ToSettings(values), Common.ToSettings(values));
         if (values.Of(Loop) && values.Of(Exit))
         {
-            values.Mistakes.Add(values.Given(Exit)!.Place, $"contradicts {values.Given(Loop)!.Place}; give one of the two");
+            values.Mistakes.Add(values.Given(Exit)!.Location, $"contradicts {values.Given(Loop)!.Location}; give one of the two");
         }
 
         var play = new PlaySettings(

@@ -88,13 +88,13 @@ internal sealed class RecorderOptions(OptionTable table)
         Setting[] ofFiles = [RotateSize, RotateEvery];
         foreach (var given in ofFiles.Select(values.Given).OfType<Given>().Where(_ => output is null))
         {
-            values.Mistakes.Add(given.Place, $"does nothing without {Output.Flag}");
+            values.Mistakes.Add(given.Location, $"does nothing without {Output.Flag}");
         }
 
         Setting[] ofRotated = [Keep, Compress];
         foreach (var given in ofRotated.Select(values.Given).OfType<Given>().Where(_ => rotation is { Size: 0, Age.Ticks: 0 }))
         {
-            values.Mistakes.Add(given.Place, $"does nothing without {RotateSize.Flag} or {RotateEvery.Flag}");
+            values.Mistakes.Add(given.Location, $"does nothing without {RotateSize.Flag} or {RotateEvery.Flag}");
         }
     }
 }

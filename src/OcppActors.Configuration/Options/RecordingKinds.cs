@@ -35,7 +35,7 @@ internal static class RecordingKinds
         var factor = unit == default ? 1 : unit.Bytes;
         var isRight = isNumber && number <= long.MaxValue / factor;
         size = isRight ? number * factor : 0;
-        return isRight ? null : $"{Shown.Text(text)} is not a size; write 100M, with k, M, G or nothing for bytes";
+        return isRight ? null : $"{LogText.Quote(text)} is not a size; write 100M, with k, M, G or nothing for bytes";
     }
 
     private static string? ReadAge(string text, out TimeSpan time)
@@ -46,7 +46,7 @@ internal static class RecordingKinds
         var seconds = number * (unit == default ? 1 : unit.Seconds);
         var isRight = isNumber && seconds <= LongestDays * 86_400;
         time = isRight ? TimeSpan.FromSeconds(seconds) : default;
-        return isRight ? null : $"{Shown.Text(text)} is not a time; write 24h, with s, m, h or d, at most {LongestDays}d";
+        return isRight ? null : $"{LogText.Quote(text)} is not a time; write 24h, with s, m, h or d, at most {LongestDays}d";
     }
 
     private static string? ReadSpeed(string text, out double speed)
@@ -58,13 +58,13 @@ internal static class RecordingKinds
         }
 
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out speed);
-        return isNumber && speed is >= 0.001 and <= 1_000_000 ? null : $"{Shown.Text(text)} is not a speed; write 1, 10 or max";
+        return isNumber && speed is >= 0.001 and <= 1_000_000 ? null : $"{LogText.Quote(text)} is not a speed; write 1, 10 or max";
     }
 
     private static string? ReadRestamp(string text, out bool now)
     {
         now = text == "now";
-        return text is "now" or "never" ? null : $"{Shown.Text(text)} is neither never nor now";
+        return text is "now" or "never" ? null : $"{LogText.Quote(text)} is neither never nor now";
     }
 
     private static string? ReadMoment(string text, out DateTimeOffset? moment)
@@ -72,6 +72,6 @@ internal static class RecordingKinds
         // Without a zone nobody knows when it was; the recording itself is in UTC.
         var isRight = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
         moment = isRight ? read : null;
-        return isRight ? null : $"{Shown.Text(text)} is not a time; write 2026-04-18T20:03:20Z";
+        return isRight ? null : $"{LogText.Quote(text)} is not a time; write 2026-04-18T20:03:20Z";
     }
 }

@@ -76,7 +76,7 @@ internal sealed class RelayOptions(OptionTable table)
             return;
         }
 
-        var place = (values.Given(Snoop.Port) ?? values.Given(ChargePoints.Port))!.Place;
+        var place = (values.Given(Snoop.Port) ?? values.Given(ChargePoints.Port))!.Location;
         values.Mistakes.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ServerTlsOptions(OptionTable table)
         Setting[] others = [MinVersion, ClientCa];
         foreach (var given in others.Select(values.Given).OfType<Given>().Where(given => given.Node is not TextNode { Text: "" }))
         {
-            values.Mistakes.Add(given.Place, $"does nothing without {Certificate.Flag}");
+            values.Mistakes.Add(given.Location, $"does nothing without {Certificate.Flag}");
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class ServerTlsOptions(OptionTable table)
         if (oldest < TlsVersion.Tls12 && !values.Input.CanSpeak(oldest))
         {
             values.Mistakes.Add(
-                values.Given(MinVersion)!.Place,
+                values.Given(MinVersion)!.Location,
                 $"this process may not speak TLS {oldest.Name()}; start it with the environment variable "
                 + $"OPENSSL_CONF={Path.Combine(AppContext.BaseDirectory, "openssl-tls1.cnf")}");
         }

@@ -45,7 +45,7 @@ internal sealed class ServiceOptions(OptionTable table, bool triesCpms = false)
 
         if (CheckId is not null && values.Given(CheckId) is { } given)
         {
-            values.Mistakes.Add(given.Place, $"does nothing without {Check.Flag}");
+            values.Mistakes.Add(given.Location, $"does nothing without {Check.Flag}");
         }
 
         return null;

@@ -58,7 +58,7 @@ internal abstract class Setting
     public abstract string? DefaultText { get; }
 
     /// <summary>Reads what was given, and tells what is wrong with it.</summary>
-    public abstract bool Check(Given given, Mistakes mistakes);
+    public abstract bool Check(Given given, ConfigurationErrors mistakes);
 }
 
 /// <summary>A setting whose values are <typeparamref name="T"/>.</summary>
@@ -74,10 +74,10 @@ internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
 
     public override string? DefaultText => Default is null ? null : kind.Show(Default);
 
-    public override bool Check(Given given, Mistakes mistakes) => TryRead(given, mistakes, out _);
+    public override bool Check(Given given, ConfigurationErrors mistakes) => TryRead(given, mistakes, out _);
 
     /// <summary>The value that was given; false when it is a mistake, which has then been told.</summary>
-    public bool TryRead(Given given, Mistakes mistakes, [MaybeNullWhen(false)] out T value)
+    public bool TryRead(Given given, ConfigurationErrors mistakes, [MaybeNullWhen(false)] out T value)
     {
         // Nothing but an empty value can take back, further left, what the file or the environment gave.
         if (given.Node is not TextNode { Text: "" } || kind.IsList)
@@ -91,7 +91,7 @@ internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
             return true;
         }
 
-        mistakes.Add(given.Place, $"is empty; leave it out for the default, {DefaultText}");
+        mistakes.Add(given.Location, $"is empty; leave it out for the default, {DefaultText}");
         return false;
     }
 }

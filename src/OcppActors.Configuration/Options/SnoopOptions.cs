@@ -40,7 +40,7 @@ internal sealed class SnoopOptions(OptionTable table)
     {
         if (values.Given(Buffer) is { } given && values.Of(Buffer) is var buffer and < SmallestBuffer)
         {
-            values.Mistakes.Add(given.Place, $"{buffer} bytes are too few; give at least {SmallestBuffer}");
+            values.Mistakes.Add(given.Location, $"{buffer} bytes are too few; give at least {SmallestBuffer}");
         }
 
         return new SnoopSettings(

@@ -13,7 +13,7 @@ internal static class SnoopTokenText
         var token = values.Of(setting);
         if (token is not null && token.Reveal().Any(character => character is <= ' ' or > '~'))
         {
-            var place = (values.Given(setting) ?? values.Given(setting.File))!.Place;
+            var place = (values.Given(setting) ?? values.Given(setting.File))!.Location;
             values.Mistakes.Add(place, "holds a space or a character that is not ASCII; use letters, digits and signs");
         }
 

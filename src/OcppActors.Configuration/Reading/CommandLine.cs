@@ -6,7 +6,7 @@ using OcppActors.Configuration.Options;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>Reads the settings that stand on the command line.</summary>
-internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, Givens givens, Mistakes mistakes)
+internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, Givens givens, ConfigurationErrors mistakes)
 {
     // A password may begin with '@', or with '-h', which must not print the help.
     private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };

@@ -3,7 +3,7 @@ using OcppActors.Configuration.Options;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>Reads a command's section of the configuration file; the others' are their own business.</summary>
-internal sealed class ConfigurationFile(OptionTable table, string path, Givens givens, Mistakes mistakes)
+internal sealed class ConfigurationFile(OptionTable table, string path, Givens givens, ConfigurationErrors mistakes)
 {
     private static readonly string[] Sections = ["relay", "snoop2mqtt", "snoop_recorder", "snoop_playback"];
 
@@ -12,7 +12,7 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
     /// <summary>False when the text is not YAML, so that nobody knows what it was meant to say.</summary>
     public bool Read(string text)
     {
-        if (!YamlTree.TryRead(text, (spot, what) => mistakes.Add(_keys.Place(spot), what), out var root))
+        if (!YamlTree.TryRead(text, (spot, what) => mistakes.Add(_keys.LocationOf(spot), what), out var root))
         {
             return false;
         }
@@ -47,7 +47,7 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
     private void RefuseSection(Entry section)
     {
         var question = NearestName.Question(Sections, section.Key);
-        mistakes.Add(_keys.Place(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
+        mistakes.Add(_keys.LocationOf(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
     }
 
     private void ReadSection(Entry section)
@@ -58,7 +58,7 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         }
         else if (section.Value is not NullNode)
         {
-            mistakes.Add(_keys.Place(section), "holds no keys; write 'key: value' lines under it, indented by two spaces");
+            mistakes.Add(_keys.LocationOf(section), "holds no keys; write 'key: value' lines under it, indented by two spaces");
         }
     }
 }

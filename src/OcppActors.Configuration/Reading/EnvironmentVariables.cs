@@ -5,7 +5,7 @@ namespace OcppActors.Configuration.Reading;
 /// <summary>Reads the settings that stand in environment variables.</summary>
 internal static class EnvironmentVariables
 {
-    public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, Givens givens, Mistakes mistakes)
+    public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, Givens givens, ConfigurationErrors mistakes)
     {
         var settings = table.In(Places.Environment).ToDictionary(setting => setting.Variable, StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal static class EnvironmentVariables
 
     // The prefix is not ours alone (Kubernetes sets OCPP_RELAY_PORT for a service called ocpp-relay), so only a name that
     // looks like a slip of the pen is a mistake.
-    private static void Question(OptionTable table, string variable, Mistakes mistakes)
+    private static void Question(OptionTable table, string variable, ConfigurationErrors mistakes)
     {
         var prefix = table.VariablePrefix.Length;
         var near = table.In(Places.Environment)

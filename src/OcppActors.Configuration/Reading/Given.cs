@@ -12,9 +12,8 @@ internal enum Source
 
 /// <summary>A value that somebody gave for a setting.</summary>
 /// <param name="Source">From where.</param>
-/// <param name="Place">From where, in words for a message.</param>
 /// <param name="Node">What was written.</param>
-internal sealed record Given(Source Source, string Place, Node Node)
+internal sealed record Given(Source Source, string Location, Node Node)
 {
     /// <summary>The path of the file that it stands in; empty elsewhere.</summary>
     public string File { get; init; } = "";

@@ -6,9 +6,9 @@ namespace OcppActors.Configuration.Reading;
 /// <summary>Reads the keys of a YAML mapping as the settings that they are.</summary>
 /// <param name="path">The file.</param>
 /// <param name="mistakes">Is told what is wrong, and where.</param>
-internal sealed class KeyReader(string path, Mistakes mistakes)
+internal sealed class KeyReader(string path, ConfigurationErrors mistakes)
 {
-    public Mistakes Mistakes => mistakes;
+    public ConfigurationErrors Mistakes => mistakes;
 
     public void Read(OptionTable table, TableNode keys, Givens givens)
     {
@@ -18,11 +18,11 @@ internal sealed class KeyReader(string path, Mistakes mistakes)
             if (setting is null)
             {
                 var question = NearestName.Question(table.In(Places.File).Select(known => known.Key), entry.Key);
-                mistakes.Add(Place(entry), $"is not a key of '{Shown.OneLine(table.Section)}:'{question}");
+                mistakes.Add(LocationOf(entry), $"is not a key of '{LogText.OneLine(table.Section)}:'{question}");
             }
             else if (entry.Value is not NullNode)
             {
-                givens.Add(setting, new Given(Source.File, Place(entry), entry.Value) { File = path });
+                givens.Add(setting, new Given(Reading.Source.File, LocationOf(entry), entry.Value) { File = path });
             }
         }
     }
@@ -38,14 +38,14 @@ internal sealed class KeyReader(string path, Mistakes mistakes)
             }
             else
             {
-                mistakes.Add(Place(entry), $"stands in line {first[entry.Key].Line} already");
+                mistakes.Add(LocationOf(entry), $"stands in line {first[entry.Key].Line} already");
             }
         }
     }
 
     /// <summary>Where an entry stands, and its key.</summary>
-    public string Place(Entry entry) => $"{Place(entry.Spot)} {entry.Key}";
+    public string LocationOf(Entry entry) => $"{LocationOf(entry.Spot)} {entry.Key}";
 
     /// <summary>Where something stands.</summary>
-    public string Place(Spot spot) => $"{path}:{spot.Line}:{spot.Column}";
+    public string LocationOf(Spot spot) => $"{path}:{spot.Line}:{spot.Column}";
 }

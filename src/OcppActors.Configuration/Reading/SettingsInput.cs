@@ -30,7 +30,7 @@ public sealed record SettingsInput(
     }
 
     /// <summary>The file's text; null when it cannot be read, which is then a mistake at <paramref name="place"/>.</summary>
-    public string? TryReadFile(string path, string place, Mistakes mistakes)
+    public string? TryReadFile(string path, string place, ConfigurationErrors mistakes)
     {
         try
         {
@@ -38,15 +38,15 @@ public sealed record SettingsInput(
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            mistakes.Add(place, $"there is no file {Shown.Text(path)}");
+            mistakes.Add(place, $"there is no file {LogText.Quote(path)}");
         }
         catch (UnauthorizedAccessException)
         {
-            mistakes.Add(place, $"{Shown.Text(path)} is a directory, or this user may not read it");
+            mistakes.Add(place, $"{LogText.Quote(path)} is a directory, or this user may not read it");
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            mistakes.Add(place, $"{Shown.Text(path)} cannot be read: {Shown.OneLine(e.Message)}");
+            mistakes.Add(place, $"{LogText.Quote(path)} cannot be read: {LogText.OneLine(e.Message)}");
         }
 
         return null;

@@ -15,7 +15,7 @@ internal static class SettingsReader
     public static SettingsResult<T> Read<T>(OptionTable table, CommonOptions common, SettingsInput input, Func<Values, T?> toSettings)
         where T : class
     {
-        var (givens, mistakes) = (new Givens(), new Mistakes());
+        var (givens, mistakes) = (new Givens(), new ConfigurationErrors());
         new CommandLine(table, input.Arguments, givens, mistakes).Read();
         var values = new Values(givens, input, mistakes);
         if (Answer(table, common, values) is { } answer)
@@ -46,7 +46,7 @@ internal static class SettingsReader
             return true;
         }
 
-        var text = values.Input.TryReadFile(path, values.Given(common.Config)!.Place, values.Mistakes);
+        var text = values.Input.TryReadFile(path, values.Given(common.Config)!.Location, values.Mistakes);
         return text is not null && new ConfigurationFile(table, path, givens, values.Mistakes).Read(text);
     }
 

@@ -4,11 +4,11 @@ using OcppActors.Domain;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>What every setting comes to: the strongest that was given, or the default.</summary>
-internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistakes)
+internal sealed class Values(Givens givens, SettingsInput input, ConfigurationErrors mistakes)
 {
     public SettingsInput Input => input;
 
-    public Mistakes Mistakes => mistakes;
+    public ConfigurationErrors Mistakes => mistakes;
 
     /// <summary>The strongest that was given; null: the default holds.</summary>
     public Given? Given(Setting setting) => givens.For(setting) is [.., var strongest] ? strongest : null;
@@ -23,7 +23,7 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
         var (itself, file) = (Given(setting), Given(setting.File));
         if (itself is not null && file is not null && itself.Source == file.Source)
         {
-            mistakes.Add(file.Place, $"contradicts {itself.Place}; give one of the two");
+            mistakes.Add(file.Location, $"contradicts {itself.Location}; give one of the two");
         }
 
         return file is null || itself?.Source > file.Source ? Of<Secret?>(setting) : FromFile(file, Of(setting.File));
@@ -41,7 +41,7 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
         }
         else if (value is null && given.Node is TextNode { Text: "" })
         {
-            mistakes.Add(given.Place, "is empty, and there is no default");
+            mistakes.Add(given.Location, "is empty, and there is no default");
         }
 
         return value;
@@ -61,7 +61,7 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
 
     private Secret? FromFile(Given file, string? path)
     {
-        if (path is null || input.TryReadFile(path, file.Place, mistakes) is not { } text)
+        if (path is null || input.TryReadFile(path, file.Location, mistakes) is not { } text)
         {
             return null;
         }
@@ -70,11 +70,11 @@ internal sealed class Values(Givens givens, SettingsInput input, Mistakes mistak
         var secret = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
         if (secret.Length == 0)
         {
-            mistakes.Add(file.Place, $"{Shown.Text(path)} is empty");
+            mistakes.Add(file.Location, $"{LogText.Quote(path)} is empty");
         }
         else if (secret.Contains('\n', StringComparison.Ordinal))
         {
-            mistakes.Add(file.Place, $"{Shown.Text(path)} holds more than one line");
+            mistakes.Add(file.Location, $"{LogText.Quote(path)} holds more than one line");
         }
 
         return new Secret(secret);

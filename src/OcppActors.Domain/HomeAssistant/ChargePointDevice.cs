@@ -6,7 +6,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>
 /// A charge point as Home Assistant's device, immutable: <see cref="Apply"/> takes an input and gives the next device and
 /// what is to be published. A value is published after the discovery document that announces it, until then it waits here;
-/// and nothing is published before <see cref="Recalled"/> has told what an earlier run has left at the broker.
+/// and nothing is published before <see cref="Restored"/> has told what an earlier run has left at the broker.
 /// </summary>
 public sealed record ChargePointDevice
 {
@@ -38,7 +38,7 @@ public sealed record ChargePointDevice
     internal DeviceIdentity Identity { get; init; } = DeviceIdentity.Unknown;
 
     /// <summary>What the broker retains of an earlier run has been read.</summary>
-    internal bool IsRecalled { get; init; }
+    internal bool IsRestored { get; init; }
 
     /// <summary>The entities, by the keys of their components.</summary>
     internal ImmutableSortedDictionary<string, Component> Components { get; init; }
@@ -63,7 +63,7 @@ public sealed record ChargePointDevice
     internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>What has been said and means until it is said otherwise: the newest, by what it is about.</summary>
-    internal ImmutableDictionary<string, Standing> Standings { get; init; } = ImmutableDictionary<string, Standing>.Empty;
+    internal ImmutableDictionary<string, StatusFreshness> Standings { get; init; } = ImmutableDictionary<string, StatusFreshness>.Empty;
 
     /// <summary>When the relay had the newest message that is never said again.</summary>
     internal DateTimeOffset? LastReceipt { get; init; }
@@ -99,13 +99,13 @@ public sealed record ChargePointDevice
             case Disconnected disconnected:
                 draft.Disconnect(disconnected.Connection);
                 break;
-            case Parted:
+            case FeedStopped:
                 draft.Leave();
                 break;
-            case Heard heard:
+            case MessageReceived heard:
                 Hear(draft, heard);
                 break;
-            case Recalled recalled:
+            case Restored recalled:
                 draft.Recall(recalled);
                 break;
             case Republished:
@@ -120,11 +120,11 @@ public sealed record ChargePointDevice
         return draft.Finish();
     }
 
-    /// <summary>The charge point has said this; for <see cref="Heard"/>, and for tests that need no message.</summary>
+    /// <summary>The charge point has said this; for <see cref="MessageReceived"/>, and for tests that need no message.</summary>
     internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment)
     {
         var draft = new DeviceDraft(this, moment.Now);
-        draft.Learn(facts, moment);
+        draft.Apply(facts, moment);
         return draft.Finish();
     }
 
@@ -132,7 +132,7 @@ public sealed record ChargePointDevice
         ? AvailabilityTopic
         : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
 
-    private static void Hear(DeviceDraft draft, Heard heard)
+    private static void Hear(DeviceDraft draft, MessageReceived heard)
     {
         // A relay that announces no connections still shows them by their messages.
         draft.Connect(heard.Connection);
@@ -142,6 +142,6 @@ public sealed record ChargePointDevice
             draft.Skip(complaint);
         }
 
-        draft.Learn(reading.Facts, new Moment(heard.Timestamp, heard.At));
+        draft.Apply(reading.Facts, new Moment(heard.Timestamp, heard.At));
     }
 }

@@ -109,7 +109,7 @@ internal sealed partial record ChargingSession
     }
 
     /// <summary>A message of the transaction has come.</summary>
-    public ChargingSession Hear(TransactionReported report, Moment moment) => this with
+    public ChargingSession Apply(TransactionReported report, Moment moment) => this with
     {
         IsRecalled = false,
         TransactionId = TransactionId ?? report.TransactionId,

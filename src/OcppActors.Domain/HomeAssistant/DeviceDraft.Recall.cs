@@ -6,21 +6,21 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>How what the broker retains and what has been heard meanwhile become one device.</summary>
 internal sealed partial class DeviceDraft
 {
-    public void Recall(Recalled recalled)
+    public void Recall(Restored recalled)
     {
-        if (_device.IsRecalled)
+        if (_device.IsRestored)
         {
             return;
         }
 
-        _device = _device with { IsRecalled = true, KnowsConnections = _device.KnowsConnections || recalled.KnowsConnections };
+        _device = _device with { IsRestored = true, KnowsConnections = _device.KnowsConnections || recalled.KnowsConnections };
         PublishAvailability();
         if (recalled.Document is not { } document)
         {
             return;
         }
 
-        if (RecalledComponents.Of(_device, recalled, document) is { } components)
+        if (RestoredComponents.Of(_device, recalled, document) is { } components)
         {
             Resume(document, components);
         }
@@ -30,7 +30,7 @@ internal sealed partial class DeviceDraft
         }
     }
 
-    private void Resume(RetainedDocument document, RecalledComponents recalled)
+    private void Resume(RetainedDocument document, RestoredComponents recalled)
     {
         var (gathered, before) = (_device, _publications.Count);
         _device = gathered with
@@ -117,8 +117,8 @@ internal sealed partial class DeviceDraft
     private static bool IsSame(ChargingSession? recalled, ChargingSession gathered) =>
         gathered is { Start: null, TransactionId: { } id } && recalled is { IsOver: false } && recalled.TransactionId == id;
 
-    private static IEnumerable<string> EndsIn(RecalledComponents recalled) =>
-        recalled.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>().Take(MostEndsRemembered);
+    private static IEnumerable<string> EndsIn(RestoredComponents recalled) =>
+        recalled.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>().Take(MaxEndsRemembered);
 
     private void Rejoin(Component gathered)
     {

@@ -6,7 +6,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The sessions of the connectors, and what of them is published when.</summary>
 internal sealed partial class DeviceDraft
 {
-    private const int MostEndsRemembered = 16;
+    private const int MaxEndsRemembered = 16;
 
     public ChargingSession? SessionOf(int connector) => _device.Sessions.GetValueOrDefault(connector);
 
@@ -56,14 +56,14 @@ internal sealed partial class DeviceDraft
         if (transactionId is not null && !HasEnded(transactionId))
         {
             var ended = _device.EndedTransactions.Add(transactionId);
-            _device = _device with { EndedTransactions = ended.Count > MostEndsRemembered ? ended.RemoveAt(0) : ended };
+            _device = _device with { EndedTransactions = ended.Count > MaxEndsRemembered ? ended.RemoveAt(0) : ended };
         }
     }
 
     /// <summary>A transaction has begun on an EVSE that a later message tells (2.0.1 part 2, TransactionEventRequest).</summary>
     public void RememberUnplaced(string transactionId, UnplacedStart start)
     {
-        if (_device.UnplacedStarts.Count < MostEndsRemembered || _device.UnplacedStarts.ContainsKey(transactionId))
+        if (_device.UnplacedStarts.Count < MaxEndsRemembered || _device.UnplacedStarts.ContainsKey(transactionId))
         {
             _device = _device with { UnplacedStarts = _device.UnplacedStarts.SetItem(transactionId, start) };
         }
@@ -101,7 +101,7 @@ internal sealed partial class DeviceDraft
     public void KeepSession(int connector, ChargingSession session, bool isUrgent = false)
     {
         var before = SessionOf(connector);
-        if (before is null && _device.Sessions.Count >= MostEntities)
+        if (before is null && _device.Sessions.Count >= MaxEntities)
         {
             Skip(TooMany);
             return;

@@ -24,14 +24,14 @@ internal sealed partial class DeviceDraft
     public bool Stands(string about, DateTimeOffset? time, Moment moment)
     {
         var known = _device.Standings.GetValueOrDefault(about);
-        if (!Standing.Admits(known, time, moment))
+        if (!StatusFreshness.Admits(known, time, moment))
         {
             return false;
         }
 
-        if (known is not null || _device.Standings.Count < MostEntities)
+        if (known is not null || _device.Standings.Count < MaxEntities)
         {
-            var standing = new Standing(moment.Receipt, Freshness.After(known?.Newest, time, moment));
+            var standing = new StatusFreshness(moment.Receipt, Freshness.After(known?.Newest, time, moment));
             _device = _device with { Standings = _device.Standings.SetItem(about, standing) };
         }
 

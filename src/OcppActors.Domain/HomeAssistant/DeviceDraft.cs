@@ -11,7 +11,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 {
     /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
-    private const int MostEntities = 2000;
+    private const int MaxEntities = 2000;
     private const string TooMany = "more entities than any charger has";
 
     // A charger that connects anew leaves its old connection just before, and a CPMS that admits one connection alone needs
@@ -53,7 +53,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     /// <summary>Nothing more will be heard: nothing waits any more, but for a document that would follow the last too quickly.</summary>
     public void Leave()
     {
-        if (_device.IsRecalled && _device.Announcement.MayGoOut(at))
+        if (_device.IsRestored && _device.Announcement.MayGoOut(at))
         {
             Announce();
         }
@@ -80,7 +80,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
             return known;
         }
 
-        if (_device.Series.Count < MostEntities)
+        if (_device.Series.Count < MaxEntities)
         {
             return create();
         }
@@ -116,7 +116,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         {
             Pace(known, value, isUrgent, isReset);
         }
-        else if (known is null && _device.Components.Count >= MostEntities)
+        else if (known is null && _device.Components.Count >= MaxEntities)
         {
             Skip(TooMany);
         }
@@ -152,7 +152,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
     public DeviceStep Finish()
     {
-        if (_device.IsRecalled && _device.Announcement.Due <= at)
+        if (_device.IsRestored && _device.Announcement.Due <= at)
         {
             Announce();
         }
@@ -163,7 +163,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
             Part();
         }
 
-        var wake = _device.IsRecalled ? Earlier(Earlier(_device.Announcement.Due, _device.OfflineDue), NextDelayed()) : null;
+        var wake = _device.IsRestored ? Earlier(Earlier(_device.Announcement.Due, _device.OfflineDue), NextDelayed()) : null;
         return new DeviceStep(_device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
@@ -213,7 +213,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     private void PublishAvailability()
     {
         var online = !_device.Connections.IsEmpty;
-        if (!_device.IsRecalled || !_device.KnowsConnections || _device.PublishedOnline == online || _device.OfflineDue is not null)
+        if (!_device.IsRestored || !_device.KnowsConnections || _device.PublishedOnline == online || _device.OfflineDue is not null)
         {
             return;
         }

@@ -14,7 +14,7 @@ public sealed record Connected(DateTimeOffset At, long Connection) : DeviceInput
 public sealed record Disconnected(DateTimeOffset At, long Connection) : DeviceInput(At);
 
 /// <summary>Nothing more will be heard here: that the charge point is offline waits no longer.</summary>
-public sealed record Parted(DateTimeOffset At) : DeviceInput(At);
+public sealed record FeedStopped(DateTimeOffset At) : DeviceInput(At);
 
 /// <summary>A message has passed.</summary>
 /// <param name="At">Now.</param>
@@ -23,7 +23,7 @@ public sealed record Parted(DateTimeOffset At) : DeviceInput(At);
 /// <param name="Sender">Who sent it.</param>
 /// <param name="Subprotocol">The connection's WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
 /// <param name="Message">UTF-8 JSON.</param>
-public sealed record Heard(
+public sealed record MessageReceived(
     DateTimeOffset At,
     long Connection,
     DateTimeOffset Timestamp,
@@ -38,7 +38,7 @@ public sealed record Heard(
 /// <param name="At">Now.</param>
 /// <param name="Document">The discovery document of an earlier run or of another bridge, or null.</param>
 /// <param name="KnowsConnections">Whether all connections have been told of: then the charge point is offline if there is none.</param>
-public sealed record Recalled(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At)
+public sealed record Restored(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At)
 {
     /// <summary>What is retained of the document's <see cref="RetainedDocument.StateTopics"/>, by topic; whatever is missing is not known.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;

@@ -10,7 +10,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed partial record Entity(string Topic, string Name)
 {
     // The same few for every charger, asked for with every message. One that makes up connectors must not fill the memory.
-    private const int MostReadings = 4096;
+    private const int MaxReadings = 4096;
     private static readonly ConcurrentDictionary<(int, string, string, string?, Phases), Entity> Readings = new();
 
     /// <summary>The one entity that is no sensor: its state is the charge point's own availability.</summary>
@@ -49,7 +49,7 @@ internal sealed partial record Entity(string Topic, string Name)
         if (!Readings.TryGetValue(place, out var known))
         {
             known = NewReading(connector, location, measurand, quantity, phase);
-            if (Readings.Count < MostReadings)
+            if (Readings.Count < MaxReadings)
             {
                 Readings[place] = known;
             }

@@ -51,7 +51,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>A series as a discovery document shows it, each of its registers at the level that is retained.</summary>
     /// <param name="readings">Its components.</param>
     /// <param name="newest">What is older is backlog.</param>
-    public static MeterSeries Recalled(IReadOnlyCollection<RecalledReading> readings, Freshness newest)
+    public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest)
     {
         var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.Covers));
         return new MeterSeries(first.Measurand, first.Quantity, seen, null)
@@ -75,10 +75,10 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public (MeterSeries Next, MeterReading? Reading) Rejoin(Phases phase, RegisterGuard gathered)
     {
         var before = GuardOf(phase);
-        var (guard, value) = RegisterGuard.Take(before, gathered.Level, gathered.At);
+        var (guard, value) = RegisterGuard.Apply(before, gathered.Level, gathered.At);
         if (gathered.Held is { } held)
         {
-            (guard, var last) = RegisterGuard.Take(guard, held, gathered.At);
+            (guard, var last) = RegisterGuard.Apply(guard, held, gathered.At);
             value = last ?? value;
         }
 
@@ -94,7 +94,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayRestart = true }) };
 
     /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
-    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Take(IEnumerable<MeterSample> samples, Moment moment)
+    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, Moment moment)
     {
         var chosen = Choose(samples, moment);
         if (chosen.Count == 0)
@@ -139,7 +139,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         foreach (var reading in readings.Where(reading => reading.Value >= 0))
         {
             var before = guards.GetValueOrDefault(reading.Phase);
-            (guards[reading.Phase], var published) = RegisterGuard.Take(before, reading.Value, now);
+            (guards[reading.Phase], var published) = RegisterGuard.Apply(before, reading.Value, now);
             if (published is { } value)
             {
                 passed.Add(reading with { Value = value, IsReset = value < before?.Level });

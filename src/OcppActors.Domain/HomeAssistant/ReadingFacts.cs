@@ -5,23 +5,23 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>What meter samples mean for the entities of a charge point.</summary>
 internal static class ReadingFacts
 {
-    public static void LearnReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, Moment moment)
+    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, Moment moment)
     {
         foreach (var group in samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
         {
             var (connector, location, name) = group.Key;
             if (MeasurandTable.Find(name) is { } measurand)
             {
-                LearnSeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, moment);
+                ApplySeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, moment);
             }
             else
             {
-                draft.Skip($"measurand {Findings.Quote(name)} is unknown");
+                draft.Skip($"measurand {FactCollector.Quote(name)} is unknown");
             }
         }
     }
 
-    private static void LearnSeries(
+    private static void ApplySeries(
         DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, Moment moment)
     {
         if (draft.SeriesOf(key, () => MeterSeries.StartingWith(measurand, samples.First())) is not { } before)
@@ -29,7 +29,7 @@ internal static class ReadingFacts
             return;
         }
 
-        var (series, readings) = before.Take(samples, moment);
+        var (series, readings) = before.Apply(samples, moment);
         if (series.Seen == Phases.None)
         {
             return;

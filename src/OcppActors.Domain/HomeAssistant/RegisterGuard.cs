@@ -24,7 +24,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? 
     public static bool IsCredible(decimal step, TimeSpan elapsed) => step <= LargestStep + (LargestPower * (decimal)elapsed.TotalHours);
 
     /// <summary>The reading to publish, null while it is held.</summary>
-    public static (RegisterGuard Next, decimal? Published) Take(RegisterGuard? before, decimal value, DateTimeOffset now)
+    public static (RegisterGuard Next, decimal? Published) Apply(RegisterGuard? before, decimal value, DateTimeOffset now)
     {
         if (before is null || before.LetsThrough(value, now))
         {

@@ -82,7 +82,7 @@ public sealed record RetainedDocument
 
     private static IEnumerable<string> StateTopicsIn(JsonElement root, ChargePointDevice device) =>
         from component in root.GetProperty("components").EnumerateObject()
-        where RecalledEntity.Read(device, component.Name, component.Value) is { GoesOn: true }
+        where RestoredEntity.Read(device, component.Name, component.Value) is { GoesOn: true }
         let topic = component.Value.Text("state_topic")
         where topic.Length <= LongestTopic && !topic.AsSpan().ContainsAny("+#")
         select topic;

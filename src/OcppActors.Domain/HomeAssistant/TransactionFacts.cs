@@ -12,7 +12,7 @@ internal static class TransactionFacts
     private const string Idle = "Idle";
 
     /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
-    public static int? Learn(this DeviceDraft draft, TransactionReported report, Moment moment)
+    public static int? Apply(this DeviceDraft draft, TransactionReported report, Moment moment)
     {
         var known = draft.ConnectorOf(report.TransactionId);
         var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
@@ -30,7 +30,7 @@ internal static class TransactionFacts
 
         if (report.Step != TransactionStep.Started && draft.TakeUnplaced(report.TransactionId) is { } start)
         {
-            draft.Learn(start.Report with { Connector = at }, start.Moment);
+            draft.Apply(start.Report with { Connector = at }, start.Moment);
         }
 
         var session = draft.SessionOf(at);
@@ -55,21 +55,21 @@ internal static class TransactionFacts
                 break;
         }
 
-        LearnChargingState(draft, at, session, report);
+        ApplyChargingState(draft, at, session, report);
         return at;
     }
 
     /// <summary>The car has gone, so what the last transaction's end has said of it is over as well.</summary>
-    public static void LearnIdle(this DeviceDraft draft, int connector)
+    public static void ApplyIdle(this DeviceDraft draft, int connector)
     {
         if (draft.Knows(Entity.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
         {
-            DeviceFacts.LearnState(draft, Entity.ChargingState(connector), ChargingState, Idle);
+            DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, Idle);
         }
     }
 
     /// <summary>2.x: what the car does, <c>Idle</c> from an end that does not say.</summary>
-    private static void LearnChargingState(DeviceDraft draft, int connector, ChargingSession? before, TransactionReported report)
+    private static void ApplyChargingState(DeviceDraft draft, int connector, ChargingSession? before, TransactionReported report)
     {
         // A late start tells of a time before what is known, an end of another transaction nothing of the one under way.
         if (IsLateStart(before, report) || draft.SessionOf(connector)?.TransactionId != report.TransactionId)
@@ -79,11 +79,11 @@ internal static class TransactionFacts
 
         if (report.ChargingState is { } state)
         {
-            DeviceFacts.LearnState(draft, Entity.ChargingState(connector), ChargingState, state);
+            DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, state);
         }
         else if (report.Step == TransactionStep.Ended)
         {
-            draft.LearnIdle(connector);
+            draft.ApplyIdle(connector);
         }
     }
 
@@ -106,14 +106,14 @@ internal static class TransactionFacts
         // Its end was missed; should that come after all, it is that of the session before.
         draft.RememberEnd(before is { IsOver: false } ? before.TransactionId : null);
         draft.RestartRegisters(connector);
-        draft.KeepSession(connector, Read(begun with { Newest = before?.Newest }, report).Hear(report, moment), isUrgent: true);
+        draft.KeepSession(connector, Read(begun with { Newest = before?.Newest }, report).Apply(report, moment), isUrgent: true);
     }
 
     private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
     {
         if (session is { IsOver: false } && session.IsMeantBy(report.TransactionId))
         {
-            draft.KeepSession(connector, Read(session, report).Hear(report, moment));
+            draft.KeepSession(connector, Read(session, report).Apply(report, moment));
         }
         else if (connector > 0 && IsNamed(report.TransactionId))
         {
@@ -137,7 +137,7 @@ internal static class TransactionFacts
 
         var ended = isOurs ? session! : ChargingSession.Join(report.TransactionId) with { Newest = session?.Newest };
         var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
-        draft.KeepSession(connector, Read(ended, report).Hear(report, moment).End(report.StopReason, register), isUrgent: true);
+        draft.KeepSession(connector, Read(ended, report).Apply(report, moment).End(report.StopReason, register), isUrgent: true);
         draft.RememberEnd(report.TransactionId);
     }
 

@@ -8,7 +8,7 @@ namespace OcppActors.Domain.Ocpp;
 /// </summary>
 internal static class CommonCalls
 {
-    public static void Read(string action, JsonElement payload, Findings findings)
+    public static void Read(string action, JsonElement payload, FactCollector findings)
     {
         switch (action)
         {
@@ -40,7 +40,7 @@ internal static class CommonCalls
     }
 
     /// <summary>An Authorize says nothing yet: its answer does.</summary>
-    public static void Ask(string? idTag, Findings findings)
+    public static void Ask(string? idTag, FactCollector findings)
     {
         if (idTag is null)
         {
@@ -53,16 +53,16 @@ internal static class CommonCalls
     }
 
     /// <summary>The answer to this call will say something.</summary>
-    public static void Await(string action, Findings findings, string? idTag = null)
+    public static void Await(string action, FactCollector findings, string? idTag = null)
     {
         if (findings.CallId is { } id)
         {
-            findings.Asked = new OpenCall(id, action, idTag);
+            findings.Asked = new PendingCall(id, action, idTag);
         }
     }
 
     /// <summary>Text without which the message says nothing.</summary>
-    public static string? Required(string action, JsonElement payload, string name, Findings findings)
+    public static string? Required(string action, JsonElement payload, string name, FactCollector findings)
     {
         var text = payload.Text(name);
         if (text is null)
@@ -74,7 +74,7 @@ internal static class CommonCalls
     }
 
     /// <summary>The connector or EVSE without which the message says nothing.</summary>
-    public static int? RequiredOrdinal(string action, JsonElement payload, string name, Findings findings)
+    public static int? RequiredOrdinal(string action, JsonElement payload, string name, FactCollector findings)
     {
         var number = payload.Ordinal(name);
         if (number is null)

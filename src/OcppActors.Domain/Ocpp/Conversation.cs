@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// One connection of a charge point as a conversation, immutable: <see cref="Hear"/> takes a message and gives what it
+/// One connection of a charge point as a conversation, immutable: <see cref="Apply"/> takes a message and gives what it
 /// says and the conversation from there on. It remembers the charge point's calls whose answers mean something:
 /// BootNotification, whose answer sets the heartbeat, StartTransaction, whose answer numbers the transaction, and Authorize. Each side numbers its calls for itself, so an
 /// answer belongs to a call of the other side alone.
@@ -12,25 +12,25 @@ namespace OcppActors.Domain.Ocpp;
 public sealed class Conversation
 {
     /// <summary>How many answers to await; OCPP-J allows one call at a time, so more means that they never came.</summary>
-    public const int MostCalls = 64;
+    public const int MaxCalls = 64;
 
     /// <summary>OCPP-J allows 36; a longer one than this is nobody's to remember.</summary>
     private const int LongestId = 1000;
 
-    private readonly ImmutableArray<OpenCall> _calls;
+    private readonly ImmutableArray<PendingCall> _calls;
 
-    private Conversation(ImmutableArray<OpenCall> calls) => _calls = calls;
+    private Conversation(ImmutableArray<PendingCall> calls) => _calls = calls;
 
     /// <summary>Nothing has been said, or no answer is awaited.</summary>
-    public static Conversation Silent { get; } = new([]);
+    public static Conversation Empty { get; } = new([]);
 
     /// <param name="sender">Who sent the message.</param>
     /// <param name="subprotocol">The connection's WebSocket subprotocol, or null; see <see cref="OcppReader"/>.</param>
     /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
-    public (Conversation Next, OcppReading Reading) Hear(Direction sender, string? subprotocol, ReadOnlyMemory<byte> message) =>
-        sender == Direction.FromChargePoint ? HearChargePoint(subprotocol, message) : HearCsms(message);
+    public (Conversation Next, OcppReading Reading) Apply(Direction sender, string? subprotocol, ReadOnlyMemory<byte> message) =>
+        sender == Direction.FromChargePoint ? ApplyFromChargePoint(subprotocol, message) : ApplyFromCsms(message);
 
-    private (Conversation Next, OcppReading Reading) HearChargePoint(string? subprotocol, ReadOnlyMemory<byte> message)
+    private (Conversation Next, OcppReading Reading) ApplyFromChargePoint(string? subprotocol, ReadOnlyMemory<byte> message)
     {
         var findings = OcppReader.Read(subprotocol, message);
 
@@ -39,7 +39,7 @@ public sealed class Conversation
         return (findings.Asked is { Id.Length: <= LongestId } call ? next.With(call) : next, findings.ToReading());
     }
 
-    private (Conversation Next, OcppReading Reading) HearCsms(ReadOnlyMemory<byte> message)
+    private (Conversation Next, OcppReading Reading) ApplyFromCsms(ReadOnlyMemory<byte> message)
     {
         if (_calls.IsEmpty
             || !OcppHeader.TryPeek(message.Span, out var start)
@@ -56,7 +56,7 @@ public sealed class Conversation
     }
 
     /// <summary>What the answer says; of an error, which is no answer, nothing but that none will come.</summary>
-    private static ChargePointFact AnswerTo(OpenCall call, JsonElement answer)
+    private static ChargePointFact AnswerTo(PendingCall call, JsonElement answer)
     {
         if (call.Action == OcppAction.BootNotification)
         {
@@ -69,11 +69,11 @@ public sealed class Conversation
             : new TransactionNumbered(call.Id, answer.Text("transactionId"), status);
     }
 
-    private Conversation With(OpenCall call) => new([.. _calls.Length < MostCalls ? _calls : _calls.RemoveAt(0), call]);
+    private Conversation With(PendingCall call) => new([.. _calls.Length < MaxCalls ? _calls : _calls.RemoveAt(0), call]);
 
     private Conversation Without(string id)
     {
         var left = _calls.RemoveAll(call => call.Id == id);
-        return left.Length == _calls.Length ? this : left.IsEmpty ? Silent : new Conversation(left);
+        return left.Length == _calls.Length ? this : left.IsEmpty ? Empty : new Conversation(left);
     }
 }

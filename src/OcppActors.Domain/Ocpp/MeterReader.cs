@@ -19,7 +19,7 @@ internal static class MeterReader
     ];
 
     /// <summary>The samples of <c>meterValue</c> or <c>transactionData</c>, whichever <paramref name="list"/> names.</summary>
-    public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, Findings findings)
+    public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, FactCollector findings)
     {
         var entries = payload.Items(list)
             .Select(entry => (Json: entry, Time: OcppTimestamp.Parse(entry.Text("timestamp"))))
@@ -53,7 +53,7 @@ internal static class MeterReader
         return [.. times.Select(time => ranks[time!.Value.Local])];
     }
 
-    private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int moment, Findings findings)
+    private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int moment, FactCollector findings)
     {
         var (measurand, phaseName) = MeasurandIn(json);
         var complaint = "";
@@ -67,11 +67,11 @@ internal static class MeterReader
         }
         else if (PhaseNames.Parse(phaseName) is not { } phase)
         {
-            complaint = $"phase {Findings.Quote(phaseName)} is unknown";
+            complaint = $"phase {FactCollector.Quote(phaseName)} is unknown";
         }
         else if (Known(Locations, json.Text("location") ?? MeterSample.DefaultLocation) is not { } location)
         {
-            complaint = $"location {Findings.Quote(json.Text("location"))} is unknown";
+            complaint = $"location {FactCollector.Quote(json.Text("location"))} is unknown";
         }
         else
         {
@@ -81,7 +81,7 @@ internal static class MeterReader
                 connector, timestamp, moment, measurand, phase, location, Known(Contexts, said) ?? said, UnitIn(json), value);
         }
 
-        findings.Skip($"{Findings.Quote(measurand)}: {complaint}");
+        findings.Skip($"{FactCollector.Quote(measurand)}: {complaint}");
         return null;
     }
 
@@ -97,7 +97,7 @@ internal static class MeterReader
     }
 
     private static decimal? ValueIn(JsonElement json) => json.Number("value") is { } value
-        ? LooseJson.Scale(value, json.Member("unitOfMeasure")?.Number("multiplier") ?? 0)
+        ? LenientJson.Scale(value, json.Member("unitOfMeasure")?.Number("multiplier") ?? 0)
         : null;
 
     private static string? UnitIn(JsonElement json) => json.Text("unit") ?? json.Member("unitOfMeasure")?.Text("unit");

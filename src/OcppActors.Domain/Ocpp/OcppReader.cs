@@ -16,14 +16,14 @@ internal static class OcppReader
 
     /// <param name="subprotocol">The WebSocket subprotocol, or null.</param>
     /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
-    public static Findings Read(string? subprotocol, ReadOnlyMemory<byte> message)
+    public static FactCollector Read(string? subprotocol, ReadOnlyMemory<byte> message)
     {
-        var findings = new Findings();
+        var findings = new FactCollector();
         if (!OcppHeader.TryRead(message.Span, out var header))
         {
-            message = JsonMender.Mend(message);
+            message = JsonRepair.Repair(message);
             var isMended = OcppHeader.TryRead(message.Span, out header);
-            findings.Skip(isMended ? $"{(header.Action is { } action ? Findings.Quote(action) : "an answer")}: JSON that had to be mended" : "a message that is not OCPP-J");
+            findings.Skip(isMended ? $"{(header.Action is { } action ? FactCollector.Quote(action) : "an answer")}: JSON that had to be mended" : "a message that is not OCPP-J");
             if (!isMended)
             {
                 return findings;
@@ -39,7 +39,7 @@ internal static class OcppReader
         return findings;
     }
 
-    private static void ReadCall(string? subprotocol, string action, ReadOnlyMemory<byte> json, Findings findings)
+    private static void ReadCall(string? subprotocol, string action, ReadOnlyMemory<byte> json, FactCollector findings)
     {
         if (!IsOfInterest(action))
         {

@@ -11,7 +11,7 @@ internal static class OcppReader16
     /// <summary>Firmware of Alfen before 6.0 names every transaction by the largest 64-bit number: it names none.</summary>
     private const string Overflown = "9223372036854775807";
 
-    public static void Read(string action, JsonElement payload, Findings findings)
+    public static void Read(string action, JsonElement payload, FactCollector findings)
     {
         switch (action)
         {
@@ -44,7 +44,7 @@ internal static class OcppReader16
         }
     }
 
-    private static void ReadStatus(JsonElement payload, Findings findings)
+    private static void ReadStatus(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.StatusNotification, payload, "connectorId", findings) is { } connector
             && CommonCalls.Required(OcppAction.StatusNotification, payload, "status", findings) is { } status)
@@ -59,7 +59,7 @@ internal static class OcppReader16
         }
     }
 
-    private static void ReadMeterValues(JsonElement payload, Findings findings)
+    private static void ReadMeterValues(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "connectorId", findings) is not { } connector)
         {
@@ -85,7 +85,7 @@ internal static class OcppReader16
         }
     }
 
-    private static void ReadStart(JsonElement payload, Findings findings)
+    private static void ReadStart(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.StartTransaction, payload, "connectorId", findings) is not { } connector)
         {
@@ -103,7 +103,7 @@ internal static class OcppReader16
         CommonCalls.Await(OcppAction.StartTransaction, findings);
     }
 
-    private static void ReadStop(JsonElement payload, Findings findings) =>
+    private static void ReadStop(JsonElement payload, FactCollector findings) =>
         findings.Add(new TransactionReported(TransactionStep.Ended)
         {
             TransactionId = TransactionIn(payload),

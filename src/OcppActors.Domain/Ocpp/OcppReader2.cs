@@ -5,7 +5,7 @@ namespace OcppActors.Domain.Ocpp;
 /// <summary>Reads the charging station's calls of OCPP 2.0.1 and 2.1 (part 2, Messages).</summary>
 internal static class OcppReader2
 {
-    public static void Read(string action, JsonElement payload, Findings findings)
+    public static void Read(string action, JsonElement payload, FactCollector findings)
     {
         switch (action)
         {
@@ -33,7 +33,7 @@ internal static class OcppReader2
         }
     }
 
-    private static void ReadStatus(JsonElement payload, Findings findings)
+    private static void ReadStatus(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.StatusNotification, payload, "evseId", findings) is { } evse
             && CommonCalls.Required(OcppAction.StatusNotification, payload, "connectorStatus", findings) is { } status)
@@ -43,7 +43,7 @@ internal static class OcppReader2
         }
     }
 
-    private static void ReadMeterValues(JsonElement payload, Findings findings)
+    private static void ReadMeterValues(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "evseId", findings) is { } evse
             && MeterReader.Read(payload, "meterValue", evse, findings) is { IsEmpty: false } samples)
@@ -52,11 +52,11 @@ internal static class OcppReader2
         }
     }
 
-    private static void ReadTransaction(JsonElement payload, Findings findings)
+    private static void ReadTransaction(JsonElement payload, FactCollector findings)
     {
         if (StepOf(payload.Text("eventType")) is not { } step)
         {
-            findings.Skip($"TransactionEvent: eventType {Findings.Quote(payload.Text("eventType"))} is unknown");
+            findings.Skip($"TransactionEvent: eventType {FactCollector.Quote(payload.Text("eventType"))} is unknown");
             return;
         }
 

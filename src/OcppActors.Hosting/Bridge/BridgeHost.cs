@@ -38,8 +38,8 @@ public static class BridgeHost
         builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
-        builder.Services.AddSingleton<LinkWatch>();
-        builder.Services.AddMeteringFigures();
+        builder.Services.AddSingleton<LinkMonitor>();
+        builder.Services.AddMeteringMetrics();
         builder.Services.AddBridgeMetrics();
         builder.Services.AddBridgeHealth();
         builder.Services.AddBridgeNotice();
@@ -55,7 +55,7 @@ public static class BridgeHost
         return builder.Build();
     }
 
-    private sealed class BridgeStop(IReadOnlyActorRegistry actors) : OrderlyStop
+    private sealed class BridgeStop(IReadOnlyActorRegistry actors) : StoppingService
     {
         public override Task StoppingAsync(CancellationToken cancellationToken) => actors.StopMeteringAsync();
     }

@@ -15,7 +15,7 @@ internal static class BridgeCheck
     {
         var (report, time) = (new CheckReport(output), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();
-        report.Say($"{BridgeHost.Command} {ProductVersion.Number}, a check; nothing is started.");
+        report.Write($"{BridgeHost.Command} {ProductVersion.Number}, a check; nothing is started.");
         report.Add(Finding.Ok("Settings", "no mistakes"));
         try
         {

@@ -32,7 +32,7 @@ internal sealed class BrokerCheck(MqttOptions options, TimeProvider time)
             yield break;
         }
 
-        await link.SayGoodbyeAsync();
+        await link.DisconnectAsync();
         yield return Permissions(readBack);
         if (Others(readBack) is { } others)
         {

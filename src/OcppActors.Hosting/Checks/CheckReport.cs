@@ -10,7 +10,7 @@ internal sealed class CheckReport(TextWriter output)
 
     private readonly Dictionary<Verdict, int> _counts = [];
 
-    public void Say(string line) => output.WriteLine(Shown.OneLine(line));
+    public void Write(string line) => output.WriteLine(LogText.OneLine(line));
 
     public async Task AddAsync(IAsyncEnumerable<Finding> findings)
     {
@@ -23,14 +23,14 @@ internal sealed class CheckReport(TextWriter output)
     public void Add(Finding finding)
     {
         _counts[finding.Verdict] = Count(finding.Verdict) + 1;
-        Say($"{Label(finding.Verdict)} {finding.Subject}: {finding.Text}");
+        Write($"{Label(finding.Verdict)} {finding.Subject}: {finding.Text}");
     }
 
     /// <summary>Writes the sum.</summary>
     /// <returns>The exit status: 0 when nothing failed, otherwise 1.</returns>
     public int Close()
     {
-        Say($"{Count(Verdict.Ok)} ok, {Count(Verdict.Warning)} warn, {Count(Verdict.Failure)} FAIL; nothing was started.");
+        Write($"{Count(Verdict.Ok)} ok, {Count(Verdict.Warning)} warn, {Count(Verdict.Failure)} FAIL; nothing was started.");
         return Count(Verdict.Failure) == 0 ? Passed : Failed;
     }
 

@@ -40,7 +40,7 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         using var bound = new CancellationTokenSource(patience, time);
         return await dialer.DialAsync(request, bound.Token) switch
         {
-            DialOutcome.Accepted accepted => await PartAsync(subject, accepted),
+            DialOutcome.Accepted accepted => await CloseAsync(subject, accepted),
             DialOutcome.Refused { Status: 401 } when request.Route.Authorization is null => Finding.Warning(
                 subject, "the CPMS answered 401: it asks this charger for its password, which the charger sends by itself; the way to the CPMS is open"),
             DialOutcome.Refused refused => Finding.Failure(subject, $"the CPMS answered {refused.Status}{Advice.For(refused.Status)}"),
@@ -101,9 +101,9 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
     }
 
-    private async Task<Finding> PartAsync(string subject, DialOutcome.Accepted accepted)
+    private async Task<Finding> CloseAsync(string subject, DialOutcome.Accepted accepted)
     {
-        await TestUpgrade.PartAsync(accepted.Upstream, time);
+        await TestUpgrade.CloseAsync(accepted.Upstream, time);
         return accepted.Subprotocol is { } chosen
             ? Finding.Ok(subject, $"the CPMS accepted it, with {chosen}")
             : Finding.Warning(subject, "the CPMS accepted it, but chose none of the subprotocols of OCPP; is the URL that of its OCPP service?");

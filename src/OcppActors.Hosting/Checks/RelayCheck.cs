@@ -15,7 +15,7 @@ internal static class RelayCheck
     public static async Task<int> RunAsync(RelaySettings settings, CheckSettings check, TextWriter output)
     {
         var report = new CheckReport(output);
-        report.Say($"{RelayHost.Command} {ProductVersion.Number}, a check; nothing is started.");
+        report.Write($"{RelayHost.Command} {ProductVersion.Number}, a check; nothing is started.");
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(settings.Limits.Liveness());
         services.AddTls(settings);
         services.AddHandshakes(settings);

@@ -32,7 +32,7 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
                 isOpen = true;
                 bound.CancelAfter(ReplayTime);
             },
-            heard: Hear,
+            heard: Handle,
             replayed: bound.Cancel,
             bound.Token);
         return (isOpen, bound.IsCancellationRequested) switch
@@ -43,7 +43,7 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
         };
     }
 
-    private void Hear(ReadOnlyMemory<byte> json)
+    private void Handle(ReadOnlyMemory<byte> json)
     {
         if (SnoopMessage.Parse(json) is { Event: SnoopEvent.Connection } connection)
         {

@@ -30,7 +30,7 @@ internal static class TestUpgrade
             out reason);
 
     /// <summary>Sends a Close and waits, not for long, until the other side closes as well.</summary>
-    public static async Task PartAsync(TunnelEnd upstream, TimeProvider time)
+    public static async Task CloseAsync(TunnelEnd upstream, TimeProvider time)
     {
         await using var closed = upstream;
         using var bound = new CancellationTokenSource(PartingTime, time);

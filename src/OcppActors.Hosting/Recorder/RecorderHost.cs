@@ -56,14 +56,14 @@ public static class RecorderHost
         ILogger<SnoopRecorder> log) : BackgroundService
     {
         private IRecording? _recording;
-        private RecordedPast _past = new();
+        private RecordedHistory _past = new();
 
         // What cannot be opened is a failed start.
         public override async Task StartAsync(CancellationToken cancellationToken)
         {
             if (settings.Output is { } path)
             {
-                _past = await Recollection.OfAsync(path, cancellationToken);
+                _past = await RecordingTail.OfAsync(path, cancellationToken);
                 _recording = Open(path); // last: closing the file anywhere in this process would give up its lock
             }
 

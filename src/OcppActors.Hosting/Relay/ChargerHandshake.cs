@@ -17,7 +17,7 @@ internal sealed class ChargerHandshake
     private string? _complaint;
 
     /// <summary>Has <paramref name="secure"/> put TLS on a port, and has it said in words when a handshake fails.</summary>
-    public static void Watch(ListenOptions listen, Action secure, QuirkLog quirks, PortCounters counters)
+    public static void Watch(ListenOptions listen, Action secure, QuirkLog quirks, PortMetrics counters)
     {
         listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
         secure();
@@ -29,7 +29,7 @@ internal sealed class ChargerHandshake
     }
 
     /// <summary>The charger has begun.</summary>
-    public void Hear(SslClientHelloInfo hello, TlsVersion oldest)
+    public void Handle(SslClientHelloInfo hello, TlsVersion oldest)
     {
         // A charger that names 1.2 may know 1.3 as well: the framework does not read the extension that tells.
         var newest = TlsVersions.Newest(hello.SslProtocols);
@@ -42,7 +42,7 @@ internal sealed class ChargerHandshake
     /// <summary>The charger's certificate has been checked.</summary>
     public void Complain(string? complaint) => _complaint = complaint;
 
-    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, QuirkLog quirks, PortCounters counters)
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, QuirkLog quirks, PortMetrics counters)
     {
         connection.Features.Set(new ChargerHandshake());
         await next(connection);
@@ -51,7 +51,7 @@ internal sealed class ChargerHandshake
             counters.WithoutRequest.Increment();
             var quirk = failed._complaint is null ? $"the TLS handshake failed: {failed._reason}" : "the TLS handshake failed";
             var detail = failed._complaint is null ? null : $": {failed._complaint}";
-            quirks.Say(connection.RemoteEndPoint, null, quirk, detail, LogLevel.Warning);
+            quirks.Log(connection.RemoteEndPoint, null, quirk, detail, LogLevel.Warning);
         }
     }
 }

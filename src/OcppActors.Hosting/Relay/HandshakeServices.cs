@@ -23,10 +23,10 @@ internal static class HandshakeServices
         services.AddSingleton(new AdmissionLimits(limits.Connections, limits.ConnectionsPerAddress, limits.Handshakes));
         services.AddSingleton(new TrustedProxies(settings.ChargePoints.TrustedProxies.Items));
         services.AddSingleton(RoutingOf(settings));
-        services.AddSingleton<PortCounters>();
+        services.AddSingleton<PortMetrics>();
         services.AddSingleton<Admission>();
         services.AddSingleton<QuirkLog>();
-        services.AddSingleton<ChargePointDoor>();
+        services.AddSingleton<ChargePointConnectionHandler>();
         services.AddSingleton<ChargePointEndpoint>();
         services.AddSingleton<UpstreamDialer>();
         services.AddSingleton<IUpstreamDialer>(provider => provider.GetRequiredService<UpstreamDialer>());

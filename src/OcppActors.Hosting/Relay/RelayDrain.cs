@@ -9,7 +9,7 @@ namespace OcppActors.Hosting.Relay;
 /// then the ports and the actors.
 /// </summary>
 internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors)
-    : OrderlyStop, IDisposable
+    : StoppingService, IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2.3);
 
@@ -28,7 +28,7 @@ internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IRea
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException)
         {
-            guardian.Tell(ChargePoints.Cut.Instance);
+            guardian.Tell(ChargePoints.AbortSessions.Instance);
         }
 
         await _drained.CancelAsync();

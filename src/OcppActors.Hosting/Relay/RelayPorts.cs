@@ -49,7 +49,7 @@ internal sealed class RelayPorts(RelaySettings settings)
             listen.WatchConnections(settings.Limits);
             listen.Use(inside =>
             {
-                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointDoor>();
+                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointConnectionHandler>();
                 return connection => door.ServeAsync(connection, settings.Tls is not null, inside);
             });
             if (tls is not null)
@@ -58,7 +58,7 @@ internal sealed class RelayPorts(RelaySettings settings)
                     listen,
                     () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
                     services.GetRequiredService<QuirkLog>(),
-                    services.GetRequiredService<PortCounters>());
+                    services.GetRequiredService<PortMetrics>());
             }
 
             listen.Use(http =>

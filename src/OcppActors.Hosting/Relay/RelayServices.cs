@@ -30,13 +30,13 @@ internal static class RelayServices
         {
             DialTimeout = settings.Limits.DialTimeout,
             DialConcurrency = settings.Limits.DialConcurrency,
-            Tap = new TapSettings(settings.Limits.MessageLimit),
+            Tap = new TapOptions(settings.Limits.MessageLimit),
         });
         services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
         if (settings.Mqtt is not null)
         {
-            services.AddMeteringFigures();
+            services.AddMeteringMetrics();
         }
 
         services.AddRelayMetrics();
@@ -65,10 +65,10 @@ internal static class RelayServices
     /// <summary>Who may use a snoop port.</summary>
     public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
     {
-        services.AddSingleton(new SnoopRules(
+        services.AddSingleton(new SnoopOptions(
             snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
-        services.AddSingleton(OwnNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
-        services.AddSingleton<SnoopCounts>();
+        services.AddSingleton(HostNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
+        services.AddSingleton<SnoopMetrics>();
         services.AddSingleton<SnoopGuard>();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PemFiles
     }
 
     /// <summary>Tells two states of the files apart; of a private key nothing else need be kept.</summary>
-    public string Print => string.Join(' ', _texts.Values.Select(text => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
+    public string Fingerprint => string.Join(' ', _texts.Values.Select(text => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
 
     /// <exception cref="PemException">They cannot be used now.</exception>
     public PemIdentity Identity(string certificate, string key, Secret? password)

@@ -34,7 +34,7 @@ internal sealed class ReloadedFiles<T> : IDisposable
         {
             var files = Open();
             _current = read(files);
-            _inForce = _seen = files.Print;
+            _inForce = _seen = files.Fingerprint;
         }
         catch (PemException wrong)
         {
@@ -58,7 +58,7 @@ internal sealed class ReloadedFiles<T> : IDisposable
         try
         {
             var files = Open();
-            print = files.Print;
+            print = files.Fingerprint;
             if (print != _inForce)
             {
                 _current = _read(files);
@@ -70,17 +70,17 @@ internal sealed class ReloadedFiles<T> : IDisposable
         }
         catch (PemException wrong)
         {
-            Complain(print ?? wrong.Message, wrong.Message);
+            LogFailure(print ?? wrong.Message, wrong.Message);
         }
         catch (Exception unforeseen)
         {
             // On a timer it would end the process, and the chargers have a certificate that still works.
-            Complain(print ?? unforeseen.Message, unforeseen.Message);
+            LogFailure(print ?? unforeseen.Message, unforeseen.Message);
         }
     }
 
     // Whoever renews writes one file after the other: what is wrong at one look alone is no mistake.
-    private void Complain(string print, string wrong)
+    private void LogFailure(string print, string wrong)
     {
         if (print != _seen)
         {

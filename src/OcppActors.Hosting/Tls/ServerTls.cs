@@ -44,7 +44,7 @@ internal sealed class ServerTls : IDisposable
     public ValueTask<SslServerAuthenticationOptions> ForCharger(TlsHandshakeCallbackContext context)
     {
         var handshake = context.Connection.Features.Get<ChargerHandshake>();
-        handshake?.Hear(context.ClientHelloInfo, _oldest);
+        handshake?.Handle(context.ClientHelloInfo, _oldest);
         var inForce = _files.Current;
         var options = Options(inForce);
         options.EnabledSslProtocols = _oldest.AndNewer();
@@ -54,7 +54,7 @@ internal sealed class ServerTls : IDisposable
             options.CertificateChainPolicy = Trust.Policy(authorities);
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                var complaint = PeerComplaint.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
+                var complaint = TlsAlertText.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
                 handshake?.Complain(complaint);
                 return complaint is null;
             };

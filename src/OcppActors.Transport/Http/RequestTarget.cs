@@ -15,7 +15,7 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
     private const int LongestId = 255;
 
     // Nobody decodes so often, and each round costs as much as the one before.
-    private const int MostEncodings = 8;
+    private const int MaxEncodings = 8;
 
     private static readonly string[] Schemes = ["http", "https", "ws", "wss"];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -94,7 +94,7 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
         string? last = null;
         for (var round = 0; decoded != last; decoded = Uri.UnescapeDataString(last), round++)
         {
-            if (round > MostEncodings)
+            if (round > MaxEncodings)
             {
                 return "the path is percent-encoded over and over";
             }

@@ -11,7 +11,7 @@ internal sealed partial class Epoll
     private const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC
     private const int Add = 1; // EPOLL_CTL_ADD
     private const int Interrupted = 4; // EINTR
-    private const int MostAtOnce = 512;
+    private const int MaxAtOnce = 512;
 
     // struct epoll_event is packed on x86 alone.
     private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
@@ -19,7 +19,7 @@ internal sealed partial class Epoll
     private static readonly int EventBytes = KeyOffset + sizeof(long);
 
     private readonly int _descriptor = epoll_create1(CloseOnExec);
-    private readonly byte[] _events = GC.AllocateArray<byte>(MostAtOnce * EventBytes, pinned: true);
+    private readonly byte[] _events = GC.AllocateArray<byte>(MaxAtOnce * EventBytes, pinned: true);
 
     /// <exception cref="IOException">The process may open no more files.</exception>
     public Epoll()
@@ -50,7 +50,7 @@ internal sealed partial class Epoll
     /// <exception cref="IOException">It cannot be waited for.</exception>
     public void Wait(Action<long, SocketEvents> happened)
     {
-        var count = epoll_wait(_descriptor, ref _events[0], MostAtOnce, -1);
+        var count = epoll_wait(_descriptor, ref _events[0], MaxAtOnce, -1);
         if (count < 0 && Marshal.GetLastPInvokeError() != Interrupted)
         {
             throw new IOException($"Sockets cannot be waited for: {Marshal.GetLastPInvokeErrorMessage()}.");

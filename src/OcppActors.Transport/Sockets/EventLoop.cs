@@ -42,24 +42,24 @@ internal sealed class EventLoop
         }
         catch
         {
-            Forget(key);
+            Unwatch(key);
             throw;
         }
     }
 
     /// <summary>For one whose socket has been closed. May be called again.</summary>
-    public void Forget(long key) => _watched.TryRemove(key, out _);
+    public void Unwatch(long key) => _watched.TryRemove(key, out _);
 
     private void Run()
     {
-        var tell = Tell;
+        var tell = Dispatch;
         while (true)
         {
             _epoll.Wait(tell);
         }
     }
 
-    private void Tell(long key, SocketEvents events)
+    private void Dispatch(long key, SocketEvents events)
     {
         if (_watched.TryGetValue(key, out var connection))
         {

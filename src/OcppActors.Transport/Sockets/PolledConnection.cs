@@ -123,7 +123,7 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     /// <inheritdoc/>
     protected override void Release()
     {
-        _loop.Forget(_key);
+        _loop.Unwatch(_key);
         _readable.RaiseElsewhere();
         Volatile.Read(ref _writable)?.RaiseElsewhere();
     }

@@ -43,7 +43,7 @@ public sealed class TlsClient
             {
                 var complaint = TrustsAnybody
                     ? null
-                    : PeerComplaint.Of(certificate as X509Certificate2, chain, errors, name, Remedies, time.GetUtcNow());
+                    : TlsAlertText.Of(certificate as X509Certificate2, chain, errors, name, Remedies, time.GetUtcNow());
                 if (complaint is not null)
                 {
                     complain(complaint);

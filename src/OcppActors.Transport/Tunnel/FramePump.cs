@@ -20,7 +20,7 @@ public enum PumpEnding
 }
 
 /// <summary>What the receiver of a direction gets when the relay itself ends it.</summary>
-public enum Farewell
+public enum CloseMode
 {
     /// <summary>The relay does not end it.</summary>
     None,
@@ -32,7 +32,7 @@ public enum Farewell
     Fin,
 
     /// <summary>Neither: it learns of the end by a reset that somebody else sends.</summary>
-    Silence,
+    Abrupt,
 }
 
 /// <param name="Sender">The direction.</param>
@@ -51,11 +51,11 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
     // Then whoever shares this thread has a turn: where neither reading nor writing has to wait, nothing else would give way.
-    private const int MostAtOnce = 32;
+    private const int MaxAtOnce = 32;
 
-    private volatile Farewell _farewell;
+    private volatile CloseMode _closeMode;
     private bool _reading;
-    private bool _hasParted;
+    private bool _isClosing;
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
 
@@ -70,10 +70,10 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private bool IsHeldUp => _isEnd || _writing is not null || _failure is not null;
 
     // Only a frame of our own must not stand in the middle of another.
-    private bool MayPart => _farewell switch
+    private bool CanClose => _closeMode switch
     {
-        Farewell.None => false,
-        Farewell.GoingAway => _hasParted || tap.SinceBoundary == 0,
+        CloseMode.None => false,
+        CloseMode.GoingAway => _isClosing || tap.SinceBoundary == 0,
         _ => true,
     };
 
@@ -90,7 +90,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             }
 
             var atOnce = 0;
-            while (!MayPart)
+            while (!CanClose)
             {
                 try
                 {
@@ -101,12 +101,12 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                     _ = IsHeldUp || TryPass();
                     _failure?.Throw();
                 }
-                catch (IOException) when (_reading && MayPart)
+                catch (IOException) when (_reading && CanClose)
                 {
                     break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
                 }
 
-                if (_isEnd && !MayPart)
+                if (_isEnd && !CanClose)
                 {
                     _endedAt = Stopwatch.GetTimestamp();
                     _reading = false;
@@ -121,14 +121,14 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                 }
 
                 from.Consumed();
-                if (atOnce >= MostAtOnce)
+                if (atOnce >= MaxAtOnce)
                 {
                     atOnce = 0;
                     await Task.Yield();
                 }
             }
 
-            await PartAsync();
+            await CloseAsync();
             return Ended(PumpEnding.Finished, null);
         }
         catch (IOException lost)
@@ -141,25 +141,25 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
         }
     }
 
-    /// <summary>How the direction will end, should its sender go before <see cref="Part"/>. From any thread.</summary>
-    public void Intend(Farewell farewell) => _farewell = farewell;
+    /// <summary>How the direction will end, should its sender go before <see cref="BeginClose"/>. From any thread.</summary>
+    public void SetCloseMode(CloseMode farewell) => _closeMode = farewell;
 
     /// <summary>
     /// The direction ends with a farewell to the receiver; what still comes from the sender is dropped until it closes as
     /// well. From any thread.
     /// </summary>
-    public void Part(Farewell farewell)
+    public void BeginClose(CloseMode farewell)
     {
-        Intend(farewell);
+        SetCloseMode(farewell);
         from.Interrupt();
     }
 
     /// <summary>A frame that is still passing is waited for no longer: its direction just ends. From any thread.</summary>
-    public void BreakOff()
+    public void Abort()
     {
-        if (_farewell == Farewell.GoingAway)
+        if (_closeMode == CloseMode.GoingAway)
         {
-            Part(Farewell.Fin);
+            BeginClose(CloseMode.Fin);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     // Passes on what has come, without waiting. False: the pump itself has to go on.
     private bool TryPass()
     {
-        if (MayPart)
+        if (CanClose)
         {
             return false;
         }
@@ -194,7 +194,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             }
 
             from.Consumed();
-            return !_isEnd && !MayPart; // this chunk may have ended the frame that the farewell waited for
+            return !_isEnd && !CanClose; // this chunk may have ended the frame that the farewell waited for
         }
         catch (Exception failure)
         {
@@ -207,24 +207,24 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
     {
         tap.Observe(chunk.Span);
-        if (_farewell != Farewell.GoingAway || tap.SinceBoundary > chunk.Length)
+        if (_closeMode != CloseMode.GoingAway || tap.SinceBoundary > chunk.Length)
         {
             return chunk;
         }
 
-        _hasParted = true;
+        _isClosing = true;
         return chunk[..^(int)tap.SinceBoundary];
     }
 
-    private async Task PartAsync()
+    private async Task CloseAsync()
     {
         _reading = false;
-        if (_farewell == Farewell.GoingAway)
+        if (_closeMode == CloseMode.GoingAway)
         {
             await to.WriteAsync(CloseFrame.Of(sender));
         }
 
-        if (_farewell != Farewell.Silence)
+        if (_closeMode != CloseMode.Abrupt)
         {
             await to.FinishAsync();
         }

@@ -17,7 +17,7 @@ public static class RequestHeadReader
     /// <param name="limits">How much and how long.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">The port is being closed.</param>
-    public static async Task<Arrival> ReadAsync(
+    public static async Task<InitialRequest> ReadAsync(
         PipeReader input, HandshakeLimits limits, TimeProvider time, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(limits.RequestTimeout, time);
@@ -39,31 +39,31 @@ public static class RequestHeadReader
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new Arrival.Unsound(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
+            return new InitialRequest.Unsound(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
         }
         catch (OperationCanceledException)
         {
-            return new Arrival.Nothing("the relay stops before its request was whole");
+            return new InitialRequest.Nothing("the relay stops before its request was whole");
         }
         catch (IOException)
         {
-            return new Arrival.Nothing("it reset the connection before its request was whole");
+            return new InitialRequest.Nothing("it reset the connection before its request was whole");
         }
     }
 
-    private static Arrival? Judge(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
+    private static InitialRequest? Judge(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
     {
         consumed = 0;
         var enough = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + 1));
         var begun = enough.IsSingleSegment ? enough.FirstSpan : enough.ToArray();
         if (begun is [TlsHandshake, ..])
         {
-            return new Arrival.Nothing("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
+            return new InitialRequest.Nothing("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
         }
 
         if (begun.StartsWith(Http2Preface))
         {
-            return new Arrival.Unsound(400, "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1");
+            return new InitialRequest.Unsound(400, "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1");
         }
 
         var end = begun.IndexOf(EndOfHead);
@@ -75,31 +75,31 @@ public static class RequestHeadReader
 
         if (head.Length > limits.RequestHeadBytes)
         {
-            return new Arrival.Unsound(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
+            return new InitialRequest.Unsound(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
         }
 
         if (end >= 0)
         {
             var arrival = Judge(buffer.Slice(0, head.Length));
-            consumed = arrival is Arrival.Upgrade ? head.Length : 0;
+            consumed = arrival is InitialRequest.Upgrade ? head.Length : 0;
             return arrival;
         }
 
         if (completed)
         {
-            return new Arrival.Nothing(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
+            return new InitialRequest.Nothing(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
         }
 
         return null;
     }
 
-    private static Arrival NoSoundHttp { get; } = new Arrival.Unsound(400, "the request is no sound HTTP");
+    private static InitialRequest NoSoundHttp { get; } = new InitialRequest.Unsound(400, "the request is no sound HTTP");
 
-    private static Arrival Judge(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
+    private static InitialRequest Judge(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
     {
         null => NoSoundHttp,
-        { AsksForWebSocket: true } upgrade => new Arrival.Upgrade(upgrade),
-        var other => new Arrival.OtherHttp(other),
+        { AsksForWebSocket: true } upgrade => new InitialRequest.Upgrade(upgrade),
+        var other => new InitialRequest.OtherHttp(other),
     };
 
     // Said as soon as it is known: garbage need not be waited for until the time is up.

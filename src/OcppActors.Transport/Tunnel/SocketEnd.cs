@@ -14,12 +14,12 @@ public abstract class SocketEnd(TcpConnection connection, byte[] remainder) : Tu
 {
     private const int ReadBytes = 16 * 1024;
 
-    private Departure? _departure;
+    private DisconnectWatch? _departure;
     private byte[]? _remainder = remainder.Length > 0 ? remainder : null;
     private byte[]? _rented;
 
     /// <inheritdoc/>
-    public override CancellationToken Gone => (_departure ??= new Departure(connection)).Token;
+    public override CancellationToken Gone => (_departure ??= new DisconnectWatch(connection)).Token;
 
     /// <inheritdoc/>
     public override bool HasArrived => connection.Socket.HasArrived();

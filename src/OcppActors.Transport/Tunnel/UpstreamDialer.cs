@@ -64,14 +64,14 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
     /// Connects to a CPMS, by TLS where its URL says so, and leaves again without a word. Like a dial it never throws for
     /// what the network does.
     /// </summary>
-    public async Task<UpstreamReach> ReachAsync(Uri cpms, CancellationToken cancellationToken)
+    public async Task<UpstreamConnectResult> ReachAsync(Uri cpms, CancellationToken cancellationToken)
     {
         try
         {
             using var connection = await ConnectAsync(cpms, cancellationToken);
             await using var stream = await SecureAsync(cpms, connection, cancellationToken);
             var secure = stream as SslStream;
-            return new UpstreamReach(connection.Socket.RemoteEndPoint, null)
+            return new UpstreamConnectResult(connection.Socket.RemoteEndPoint, null)
             {
                 Protocol = secure?.SslProtocol,
                 Certificate = secure?.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null,
@@ -79,11 +79,11 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         }
         catch (OperationCanceledException)
         {
-            return new UpstreamReach(null, "it does not answer in time");
+            return new UpstreamConnectResult(null, "it does not answer in time");
         }
         catch (Exception failure) when (Explain(failure, cpms) is { } reason)
         {
-            return new UpstreamReach(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
+            return new UpstreamConnectResult(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
         }
     }
 

@@ -5,14 +5,14 @@ internal sealed class DynamicCodes
 {
     private const int HeadBits = 14;
     private const int LengthCodes = 19;
-    private const int MostLiterals = 286;
-    private const int MostDistances = 30;
+    private const int MaxLiterals = 286;
+    private const int MaxDistances = 30;
     private const int EndOfBlock = 256;
     private const int RepeatPrevious = 16;
     private const int RepeatZero = 17;
     private const int RepeatZeroLong = 18;
 
-    private readonly byte[] _lengths = new byte[MostLiterals + MostDistances];
+    private readonly byte[] _lengths = new byte[MaxLiterals + MaxDistances];
     private int _literals;
     private int _distances;
     private int _lengthCodes;
@@ -73,7 +73,7 @@ internal sealed class DynamicCodes
     // The code that the lengths themselves are written in. Literals holds it until the lengths are known.
     private bool? ReadLengthCode(ref BitReader bits, ref ReadOnlySpan<byte> input)
     {
-        if (_literals > MostLiterals || _distances > MostDistances)
+        if (_literals > MaxLiterals || _distances > MaxDistances)
         {
             return false;
         }

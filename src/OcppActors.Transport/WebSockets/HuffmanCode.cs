@@ -10,13 +10,13 @@ internal sealed class HuffmanCode
     public const int Unassigned = -2;
 
     private const int LongestCode = 15;
-    private const int MostSymbols = 288;
+    private const int MaxSymbols = 288;
     private const int FastBits = 9;
 
     // By the next nine bits: symbol and length where the code has no more bits than that, otherwise 0.
     private readonly ushort[] _fast = new ushort[1 << FastBits];
     private readonly ushort[] _counts = new ushort[LongestCode + 1];
-    private readonly ushort[] _symbols = new ushort[MostSymbols];
+    private readonly ushort[] _symbols = new ushort[MaxSymbols];
 
     public static HuffmanCode FixedLiterals { get; } = Of(
         [.. Enumerable.Repeat((byte)8, 144), .. Enumerable.Repeat((byte)9, 112), .. Enumerable.Repeat((byte)7, 24), .. Enumerable.Repeat((byte)8, 8)]);

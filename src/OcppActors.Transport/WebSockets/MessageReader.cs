@@ -6,7 +6,7 @@ namespace OcppActors.Transport.WebSockets;
 /// Makes messages of the frames of one direction, and reports those that are wanted. Copies only what is reported, but
 /// inflates throughout: what a compressed message says depends on those before it.
 /// </summary>
-internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapSettings settings)
+internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions settings)
 {
     private const int InflatingStep = 1024;
 
@@ -194,7 +194,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
         if (_inflater.Ended is { } why)
         {
-            settings.Counters.InflatingEnded.Increment();
+            settings.Metrics.InflatingEnded.Increment();
             listener.InflatingEnded(sender, why.Reason());
         }
     }
@@ -241,7 +241,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _inMessage = false;
         if (!IsReadable)
         {
-            settings.Counters.Skipped(_kind).Increment();
+            settings.Metrics.Skipped(_kind).Increment();
         }
 
         if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))

@@ -10,7 +10,7 @@ public sealed class Wiretap
 {
     private readonly Direction _sender;
     private readonly IWiretapListener _listener;
-    private readonly TapSettings _settings;
+    private readonly TapOptions _settings;
     private readonly MessageReader _messages;
     private FrameWalker _walker;
     private bool _blind;
@@ -20,18 +20,18 @@ public sealed class Wiretap
     /// <param name="sender">The direction.</param>
     /// <param name="listener">Who hears what it sees.</param>
     /// <param name="settings">What it goes by.</param>
-    public Wiretap(Direction sender, IWiretapListener listener, TapSettings settings)
+    public Wiretap(Direction sender, IWiretapListener listener, TapOptions settings)
     {
         (_sender, _listener, _settings) = (sender, listener, settings);
         _messages = new MessageReader(sender, listener, settings);
-        settings.Counters.Of(sender).Enter(this);
+        settings.Metrics.Of(sender).Add(this);
     }
 
     /// <summary>What has passed so far. From any thread.</summary>
-    public Passed Passed => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes));
+    public FlowTotals Passed => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes));
 
-    /// <summary>Its place in the <see cref="Flow"/>, which alone changes it.</summary>
-    public int Place { get; set; }
+    /// <summary>Its place in the <see cref="FlowMetrics"/>, which alone changes it.</summary>
+    public int Position { get; set; }
 
     /// <summary>
     /// How many of the bytes seen so far came after the last whole frame: 0 between two frames. Unknown, and so larger than
@@ -63,7 +63,7 @@ public sealed class Wiretap
     public void Close()
     {
         _messages.Release();
-        _settings.Counters.Of(_sender).Leave(this);
+        _settings.Metrics.Of(_sender).Remove(this);
     }
 
     private void Walk(ReadOnlySpan<byte> chunk)
@@ -120,7 +120,7 @@ public sealed class Wiretap
         _blind = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
-        _settings.Counters.Lost.Increment();
+        _settings.Metrics.Lost.Increment();
         _listener.Lost(_sender, reason);
     }
 }

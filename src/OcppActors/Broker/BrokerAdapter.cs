@@ -77,12 +77,12 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
 
     private void Admit(Socket socket, IMqttNetLogger logger)
     {
-        if (_clients.Count >= options.MostConnections)
+        if (_clients.Count >= options.MaxConnections)
         {
             if (!_isFull)
             {
                 _isFull = true;
-                log.LogWarning("The MQTT broker has {Most} clients and takes no more", options.MostConnections);
+                log.LogWarning("The MQTT broker has {Most} clients and takes no more", options.MaxConnections);
             }
 
             socket.Dispose();

@@ -15,15 +15,15 @@ public sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Address
     public string? Store { get; init; }
 
     /// <summary>At most this many are retained.</summary>
-    public int MostRetained { get; init; } = 10_000;
+    public int MaxRetained { get; init; } = 10_000;
 
     /// <summary>At most this much is retained, topics and payloads together.</summary>
-    public long MostRetainedBytes { get; init; } = 32 * 1024 * 1024;
+    public long MaxRetainedBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>A client that sends a longer packet is disconnected before anything is allocated for it.</summary>
     public int LargestPacket { get; init; } = 256 * 1024;
 
-    public int MostConnections { get; init; } = 100;
+    public int MaxConnections { get; init; } = 100;
 
     /// <summary>Who has connected says so by CONNECT in this time.</summary>
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(10);
@@ -41,5 +41,5 @@ public sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Address
     /// So many messages may wait for a client. One subscription may ask for everything that is retained; all of that
     /// and some live messages fit.
     /// </summary>
-    public int MostWaiting => MostRetained + 1000;
+    public int MaxWaiting => MaxRetained + 1000;
 }

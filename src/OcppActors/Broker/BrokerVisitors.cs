@@ -9,7 +9,7 @@ namespace OcppActors.Broker;
 /// <summary>Who comes and goes, for the log.</summary>
 internal sealed class BrokerVisitors(ILogger log)
 {
-    private const int MostRefusedAddresses = 100;
+    private const int MaxRefusedAddresses = 100;
     private const int LongestId = 64;
 
     // A client with a wrong password tries again for ever: it is told once, until somebody gets in from there.
@@ -18,7 +18,7 @@ internal sealed class BrokerVisitors(ILogger log)
     public void Refuse(ValidatingConnectionEventArgs connection)
     {
         var address = AddressOf(connection.RemoteEndPoint);
-        if (_refused.Count < MostRefusedAddresses && _refused.TryAdd(address, true))
+        if (_refused.Count < MaxRefusedAddresses && _refused.TryAdd(address, true))
         {
             log.LogWarning(
                 "MQTT client {Id} at {Remote} refused: wrong user name or password (further attempts from there are not told)",

@@ -10,7 +10,7 @@ namespace OcppActors.Broker;
 /// <summary>An MQTT broker inside this process, for those who have none: MQTTnet's server within bounds, with a memory on disk.</summary>
 public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILogger<EmbeddedBroker> log) : IAsyncDisposable
 {
-    private readonly RetainedTable _table = new(options.MostRetained, options.MostRetainedBytes);
+    private readonly RetainedTable _table = new(options.MaxRetained, options.MaxRetainedBytes);
     private readonly BrokerVisitors _visitors = new(log);
     private RetainedKeeper? _keeper;
     private MqttServer? _server;
@@ -27,7 +27,7 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         _server = new MqttServerFactory().CreateMqttServer(
             new MqttServerOptionsBuilder()
                 .WithDefaultCommunicationTimeout(options.ConnectTime)
-                .WithMaxPendingMessagesPerClient(options.MostWaiting)
+                .WithMaxPendingMessagesPerClient(options.MaxWaiting)
                 .Build(),
             [new BrokerAdapter(listening, options, time, log)]);
         Recall(_server);
@@ -128,8 +128,8 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         {
             log.LogWarning(
                 "The embedded MQTT broker retains no more: {Messages} messages or {Bytes} bytes are the most. Refused: {Topic} and what follows",
-                options.MostRetained,
-                options.MostRetainedBytes,
+                options.MaxRetained,
+                options.MaxRetainedBytes,
                 topic);
         }
     }

@@ -8,7 +8,7 @@ namespace OcppActors.Broker;
 /// </summary>
 internal sealed class PacketGuard(int largest)
 {
-    private const int MostLengthBytes = 4;
+    private const int MaxLengthBytes = 4;
 
     private long _bodyLeft;
     private int _headerBytes;
@@ -43,7 +43,7 @@ internal sealed class PacketGuard(int largest)
         var digit = _headerBytes - 1;
         _length |= (value & 0x7F) << (7 * (digit - 1));
         var isLast = (value & 0x80) == 0;
-        if (_length > largest || (!isLast && digit == MostLengthBytes))
+        if (_length > largest || (!isLast && digit == MaxLengthBytes))
         {
             throw new MqttProtocolViolationException($"it sent a packet of {_length} bytes or more; {largest} are the most");
         }

@@ -11,7 +11,7 @@ public sealed record Publish(ImmutableArray<Publication> Publications);
 /// them stays there.
 /// </summary>
 /// <param name="TopicIds">As their topics name them.</param>
-public sealed record Forget(ImmutableHashSet<string> TopicIds);
+public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds);
 
 /// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
 public sealed record MqttLinkUp

@@ -17,11 +17,11 @@ internal sealed class MeterMapper : UntypedActor
     /// <param name="Document">Its document, or null.</param>
     /// <param name="States">What the document's topics retain, by topic.</param>
     /// <param name="KnowsConnections">Whether all connections have been told of.</param>
-    public sealed record Recall(
+    public sealed record RestoreDevice(
         RetainedDocument? Document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States, bool KnowsConnections);
 
     /// <summary>What a charger can say wrong is endless; the log takes this many different complaints of each.</summary>
-    private const int MostComplaints = 50;
+    private const int MaxComplaints = 50;
 
     /// <summary>A timer fires on whole milliseconds; it must not fire just before the time that was asked for.</summary>
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
@@ -60,12 +60,12 @@ internal sealed class MeterMapper : UntypedActor
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _metering.Sink.Tell(new GetDocument(_device.DiscoveryTopic));
+        _metering.Publisher.Tell(new GetDocument(_device.DiscoveryTopic));
     }
 
     protected override void PostStop()
     {
-        Apply(new Parted(Now));
+        Apply(new FeedStopped(Now));
         _timer?.Dispose();
         _log.Debug("{0} stopped; parts of messages skipped: {1}", Self.Path, _skipped);
     }
@@ -79,7 +79,7 @@ internal sealed class MeterMapper : UntypedActor
                 break;
             case MessageSeen seen:
                 _mailbox.Take(seen);
-                Apply(new Heard(
+                Apply(new MessageReceived(
                     Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
                 break;
             case ChargePointDisconnected disconnected:
@@ -88,11 +88,11 @@ internal sealed class MeterMapper : UntypedActor
             case AnnouncedAgain:
                 Apply(new Republished(Now));
                 break;
-            case Recall recall:
-                Apply(new Recalled(Now, recall.Document, recall.KnowsConnections) { States = recall.States });
+            case RestoreDevice recall:
+                Apply(new Restored(Now, recall.Document, recall.KnowsConnections) { States = recall.States });
                 break;
             case DocumentFound found:
-                Recollect(found);
+                Restore(found);
                 break;
             case WakeUp:
                 _wake = null;
@@ -104,7 +104,7 @@ internal sealed class MeterMapper : UntypedActor
         }
     }
 
-    private void Recollect(DocumentFound found)
+    private void Restore(DocumentFound found)
     {
         var document = RetainedDocument.Read(found.Topic, found.Json, _metering.Device);
         if (document is null && !found.Json.IsEmpty)
@@ -112,7 +112,7 @@ internal sealed class MeterMapper : UntypedActor
             _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", _id);
         }
 
-        Apply(new Recalled(Now, document, KnowsConnections: false) { States = found.States });
+        Apply(new Restored(Now, document, KnowsConnections: false) { States = found.States });
     }
 
     private void Apply(DeviceInput input)
@@ -126,7 +126,7 @@ internal sealed class MeterMapper : UntypedActor
 
         if (!step.Publications.IsEmpty)
         {
-            _metering.Sink.Tell(new Publish(step.Publications));
+            _metering.Publisher.Tell(new Publish(step.Publications));
         }
 
         foreach (var complaint in step.Skipped)
@@ -150,8 +150,8 @@ internal sealed class MeterMapper : UntypedActor
     private void Complain(string complaint)
     {
         _skipped++;
-        _metering.Figures.Skip();
-        if (_complaints.Count < MostComplaints && _complaints.Add(complaint))
+        _metering.Metrics.Skip();
+        if (_complaints.Count < MaxComplaints && _complaints.Add(complaint))
         {
             _log.Warning("{0} sends what metering cannot read, said once: {1}", _id, complaint);
         }

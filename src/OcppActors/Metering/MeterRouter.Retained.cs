@@ -15,75 +15,75 @@ public sealed partial class MeterRouter
     private readonly Queue<ChargePointId> _gone = [];
     private RetainedDevices? _retained;
 
-    private void Learn(RetainedFound found)
+    private void ApplyRetained(RetainedFound found)
     {
         _retained = new RetainedDevices(found, _metering.Device);
         foreach (var node in _mappers.Values.ToList())
         {
             if (IsLeftToAnother(node.Value.Id))
             {
-                Forget(node);
+                Evict(node);
             }
             else
             {
-                Recall(node.Value, _knowsConnections);
+                Restore(node.Value, _knowsConnections);
             }
         }
 
         if (_knowsConnections)
         {
-            RecallAbsent(_retained);
+            RestoreAbsent(_retained);
         }
     }
 
     /// <summary>Those that this bridge announced earlier and that are not connected.</summary>
-    private void RecallAbsent(RetainedDevices retained)
+    private void RestoreAbsent(RetainedDevices retained)
     {
-        foreach (var id in retained.Own.Where(id => !_mappers.ContainsKey(id)).Take(_mostMappers - _mappers.Count).ToList())
+        foreach (var id in retained.Own.Where(id => !_mappers.ContainsKey(id)).Take(_maxMappers - _mappers.Count).ToList())
         {
             var mapper = NewMapper(id);
             _mappers[id] = _byLastHeard.AddFirst(mapper);
-            Recall(mapper, knowsConnections: true);
+            Restore(mapper, knowsConnections: true);
         }
     }
 
-    private void Recall(Mapper mapper, bool knowsConnections)
+    private void Restore(Mapper mapper, bool knowsConnections)
     {
         if (_retained!.IsUnreadable(mapper.Id))
         {
             _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", mapper.Id);
         }
 
-        mapper.Ref.Tell(new MeterMapper.Recall(_retained.DocumentOf(mapper.Id), _retained.StatesOf(mapper.Id), knowsConnections));
+        mapper.Ref.Tell(new MeterMapper.RestoreDevice(_retained.DocumentOf(mapper.Id), _retained.StatesOf(mapper.Id), knowsConnections));
     }
 
     // What it may have published before it was gone is newer than what was read back at the start.
-    private void RecallLate(Mapper mapper)
+    private void RestoreLate(Mapper mapper)
     {
         if (_gone.Contains(mapper.Id))
         {
             var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
-            _metering.Sink.Tell(new GetDocument(topic), mapper.Ref);
+            _metering.Publisher.Tell(new GetDocument(topic), mapper.Ref);
         }
         else
         {
-            Recall(mapper, knowsConnections: false);
+            Restore(mapper, knowsConnections: false);
         }
     }
 
     /// <summary>As many again are remembered at the sink as there are mappers; who comes back later begins with what was read at the start.</summary>
-    private void RememberGone(ChargePointId id)
+    private void RememberEvicted(ChargePointId id)
     {
         _gone.Enqueue(id);
-        if (_gone.Count < 2 * _mostMappers)
+        if (_gone.Count < 2 * _maxMappers)
         {
             return;
         }
 
-        var forgotten = Enumerable.Range(0, _mostMappers).Select(_ => _gone.Dequeue()).ToHashSet();
+        var forgotten = Enumerable.Range(0, _maxMappers).Select(_ => _gone.Dequeue()).ToHashSet();
         forgotten.ExceptWith(_gone);
         forgotten.ExceptWith(_mappers.Keys);
-        _metering.Sink.Tell(new Forget([.. forgotten.Select(TopicId.Of)]));
+        _metering.Publisher.Tell(new ForgetChargePoints([.. forgotten.Select(TopicId.Of)]));
     }
 
     private bool IsLeftToAnother(ChargePointId id)

@@ -7,13 +7,13 @@ using OcppActors.Traffic;
 namespace OcppActors.Metering;
 
 /// <summary>
-/// Hears all traffic and gives each charge point's to its own <see cref="MeterMapper"/>. Beyond <see cref="MostMappers"/>
+/// Hears all traffic and gives each charge point's to its own <see cref="MeterMapper"/>. Beyond <see cref="MaxMappers"/>
 /// charge points the one that has been silent for longest goes; it comes back with its next message. The mappers gather
 /// until it is known what the broker retains; each then gets its document, and those of another bridge are left to it.
 /// </summary>
 public sealed partial class MeterRouter : UntypedActor
 {
-    public const int MostMappers = 20_000;
+    public const int MaxMappers = 20_000;
 
     /// <summary>Lets every mapper finish what it has been given, then stops.</summary>
     public sealed record Finish
@@ -29,7 +29,7 @@ public sealed partial class MeterRouter : UntypedActor
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
     private bool _knowsConnections;
-    private readonly int _mostMappers;
+    private readonly int _maxMappers;
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _mappers = [];
 
     /// <summary>The mappers, the longest unheard first.</summary>
@@ -44,12 +44,12 @@ public sealed partial class MeterRouter : UntypedActor
     /// <param name="knowsConnections">Whether every charge point that is connected is told of from the start, or only once
     /// <see cref="FeedKnown"/> says so: one that this bridge announced earlier is then offline unless it has been heard of.</param>
     /// <param name="mostMappers">How many charge points to know at once.</param>
-    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int mostMappers = MostMappers)
+    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int mostMappers = MaxMappers)
     {
         _knowsConnections = knowsConnections;
         _metering = metering;
         _gate = gate;
-        _mostMappers = mostMappers;
+        _maxMappers = mostMappers;
     }
 
     protected override void PreStart()
@@ -59,7 +59,7 @@ public sealed partial class MeterRouter : UntypedActor
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
         Context.System.EventStream.Subscribe(Self, typeof(FeedKnown));
-        _metering.Sink.Tell(GetRetained.Instance);
+        _metering.Publisher.Tell(GetRetained.Instance);
     }
 
     protected override void PostStop()
@@ -73,7 +73,7 @@ public sealed partial class MeterRouter : UntypedActor
         switch (message)
         {
             case TrafficEvent traffic:
-                Hear(traffic);
+                Handle(traffic);
                 break;
             case AnnouncedAgain:
                 foreach (var mapper in _byLastHeard)
@@ -83,13 +83,13 @@ public sealed partial class MeterRouter : UntypedActor
 
                 break;
             case RetainedFound found when _retained is null:
-                Learn(found);
+                ApplyRetained(found);
                 break;
             case FeedKnown when !_knowsConnections:
                 _knowsConnections = true;
                 if (_retained is not null)
                 {
-                    RecallAbsent(_retained);
+                    RestoreAbsent(_retained);
                 }
 
                 break;
@@ -120,7 +120,7 @@ public sealed partial class MeterRouter : UntypedActor
         }
     }
 
-    private void Hear(TrafficEvent traffic)
+    private void Handle(TrafficEvent traffic)
     {
         if (!_saidSkipped && _gate.Skipped > 0)
         {
@@ -168,24 +168,24 @@ public sealed partial class MeterRouter : UntypedActor
             return node.Value.Ref;
         }
 
-        var unheard = _mappers.Count >= _mostMappers ? _byLastHeard.First : null;
+        var unheard = _mappers.Count >= _maxMappers ? _byLastHeard.First : null;
         if (unheard is not null)
         {
-            Forget(unheard);
+            Evict(unheard);
         }
 
         var mapper = NewMapper(id);
         _mappers[id] = _byLastHeard.AddLast(mapper);
-        _metering.Figures.ChargePoints = _mappers.Count;
+        _metering.Metrics.ChargePoints = _mappers.Count;
         if (unheard is not null)
         {
-            RememberGone(unheard.Value.Id);
+            RememberEvicted(unheard.Value.Id);
         }
 
         if (_retained is not null)
         {
             // Why it is made, its connection, is what it is told next.
-            RecallLate(mapper);
+            RestoreLate(mapper);
         }
 
         return mapper.Ref;
@@ -198,7 +198,7 @@ public sealed partial class MeterRouter : UntypedActor
         return new Mapper(id, Context.ActorOf(props, ActorNames.Of(id.Value, ++_count)));
     }
 
-    private void Forget(LinkedListNode<Mapper> node)
+    private void Evict(LinkedListNode<Mapper> node)
     {
         _byLastHeard.Remove(node);
         _mappers.Remove(node.Value.Id);

@@ -24,10 +24,10 @@ public interface IMqttLink
     Task<PublishOutcome> PublishAsync(Publication publication);
 
     /// <summary>Ends the link so that the broker does not publish the last will.</summary>
-    Task SayGoodbyeAsync();
+    Task DisconnectAsync();
 
     /// <summary>Ends the link without a word: the broker publishes the last will. Any number of times.</summary>
-    void Drop();
+    void Abort();
 }
 
 /// <summary>What became of a publication.</summary>

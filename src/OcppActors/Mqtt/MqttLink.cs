@@ -20,8 +20,8 @@ internal sealed class MqttLink : IMqttLink
         _options = options;
         _client.DisconnectedAsync += told =>
         {
-            Takeover = LossReasons.TakeoverOf(told);
-            _lost.TrySetResult(LossReasons.Of(told, options));
+            Takeover = DisconnectReasons.TakeoverOf(told);
+            _lost.TrySetResult(DisconnectReasons.Of(told, options));
             return Task.CompletedTask;
         };
     }
@@ -48,14 +48,14 @@ internal sealed class MqttLink : IMqttLink
             }
             else
             {
-                _lost.TrySetResult(LossReasons.Of(result, _options));
+                _lost.TrySetResult(DisconnectReasons.Of(result, _options));
             }
 
             return result.ResultCode;
         }
         catch (Exception exception)
         {
-            _lost.TrySetResult(LossReasons.Of(exception, _options));
+            _lost.TrySetResult(DisconnectReasons.Of(exception, _options));
             return null;
         }
     }
@@ -94,13 +94,13 @@ internal sealed class MqttLink : IMqttLink
         }
     }
 
-    public async Task SayGoodbyeAsync()
+    public async Task DisconnectAsync()
     {
         await _client.DisconnectAsync();
-        Drop();
+        Abort();
     }
 
-    public void Drop()
+    public void Abort()
     {
         _client.Dispose();
         _lost.TrySetResult("it was closed");
@@ -114,7 +114,7 @@ internal sealed class MqttLink : IMqttLink
             await Task.WhenAny(_lost.Task, Task.Delay(ReasonFollows));
         }
 
-        _lost.TrySetResult(LossReasons.Of(exception, _options));
+        _lost.TrySetResult(DisconnectReasons.Of(exception, _options));
     }
 
     private async Task SubscribeToBirthAsync(Action birth, CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal sealed class MqttLink : IMqttLink
             var message = received.ApplicationMessage;
             if (message.Topic == _options.BirthTopic)
             {
-                Hear(message.ConvertPayloadToString(), message.Retain, birth);
+                HandleBirth(message.ConvertPayloadToString(), message.Retain, birth);
             }
 
             return Task.CompletedTask;
@@ -132,7 +132,7 @@ internal sealed class MqttLink : IMqttLink
         await _client.SubscribeAsync(_options.BirthTopic, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
     }
 
-    private void Hear(string? text, bool retained, Action birth)
+    private void HandleBirth(string? text, bool retained, Action birth)
     {
         // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
         if (retained)

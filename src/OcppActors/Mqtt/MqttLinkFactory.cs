@@ -41,7 +41,7 @@ public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IM
             return link;
         }
 
-        link.Drop();
+        link.Abort();
         _brokerIsOld = true;
         var second = new MqttLink(options);
         await second.OpenAsync(Version, birth, stopping);

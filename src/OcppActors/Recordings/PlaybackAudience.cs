@@ -43,7 +43,7 @@ public sealed class PlaybackAudience
     }
 
     /// <summary>A client has gone.</summary>
-    public void Leave(SnoopViewer viewer)
+    public void Remove(SnoopViewer viewer)
     {
         lock (_gate)
         {
@@ -57,8 +57,8 @@ public sealed class PlaybackAudience
     {
         lock (_gate)
         {
-            var report = message is { Event: SnoopEvent.Message, Sender: Direction.FromChargePoint } ? StandingReport.Of(message.Payload) : null;
-            _memory.Learn(_roster.Apply(message), report, line);
+            var report = message is { Event: SnoopEvent.Message, Sender: Direction.FromChargePoint } ? ReplayedReport.Of(message.Payload) : null;
+            _memory.Record(_roster.Apply(message), report, line);
         }
     }
 

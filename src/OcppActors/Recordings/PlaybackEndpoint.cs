@@ -6,7 +6,7 @@ namespace OcppActors.Recordings;
 
 /// <summary>The port on which a recording is played: to a client it is a relay's snoop port.</summary>
 public sealed class PlaybackEndpoint(
-    PlaybackAudience audience, SnoopGuard guard, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
+    PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
 {
     /// <summary>Serves one request.</summary>
     /// <param name="context">The request.</param>
@@ -26,7 +26,7 @@ public sealed class PlaybackEndpoint(
             return;
         }
 
-        if (!counts.TryJoin(rules.MostViewers))
+        if (!counts.TryJoin(rules.MaxViewers))
         {
             counts.Refuse();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -39,7 +39,7 @@ public sealed class PlaybackEndpoint(
         }
         finally
         {
-            counts.Leave();
+            counts.Release();
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class PlaybackEndpoint(
         }
         finally
         {
-            audience.Leave(viewer);
+            audience.Remove(viewer);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class RecordingPlayer(
     string path, PlayRules rules, PlaybackAudience audience, int buffer, TimeProvider time, ILogger log)
 {
     /// <summary>Broken lines beyond these are only counted.</summary>
-    private const int MostNamed = 20;
+    private const int MaxNamed = 20;
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
@@ -102,12 +102,12 @@ public sealed class RecordingPlayer(
     private void Skip(RecordingLine line)
     {
         _broken++;
-        if (_broken <= MostNamed)
+        if (_broken <= MaxNamed)
         {
             log.LogWarning("Line {Number} is no snoop message and is skipped", line.Number);
         }
 
-        if (_broken == MostNamed)
+        if (_broken == MaxNamed)
         {
             log.LogWarning("Further broken lines are skipped without a word");
         }

@@ -24,7 +24,7 @@ public sealed class SnoopRecorder(
     Func<TlsClient> tls,
     FrozenSet<string> chargePoints,
     IRecording recording,
-    RecordedPast past,
+    RecordedHistory past,
     TimeProvider time,
     ILogger log)
 {
@@ -59,7 +59,7 @@ public sealed class SnoopRecorder(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Hear, past.Settle, stopping);
+            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Handle, past.Settle, stopping);
             if (_failure is { } failure)
             {
                 throw new IOException(failure.Message, failure);
@@ -96,11 +96,11 @@ public sealed class SnoopRecorder(
         log.LogInformation("Reading the snoop stream of {Relay}", _relay);
     }
 
-    private void Hear(ReadOnlyMemory<byte> received)
+    private void Handle(ReadOnlyMemory<byte> received)
     {
         if (SnoopMessage.Parse(received) is not { } message)
         {
-            Complain();
+            LogFailure();
             return;
         }
 
@@ -126,7 +126,7 @@ public sealed class SnoopRecorder(
         }
     }
 
-    private void Complain()
+    private void LogFailure()
     {
         if (!_complained)
         {

@@ -12,19 +12,19 @@ namespace OcppActors.Sessions;
 public sealed record AdmissionLimits(int Connections, int ConnectionsPerAddress, int Handshakes);
 
 /// <summary>Counts who is at the charger's port, and says who is one too many.</summary>
-public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortCounters counters)
+public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics counters)
 {
     private readonly AdmissionLimits _limits = limits;
-    private readonly PortCounters _counters = counters;
+    private readonly PortMetrics _counters = counters;
     private readonly Lock _counting = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
 
     /// <summary>Takes a place for a new connection.</summary>
-    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Place.CallsFrom"/> tells whose does.</param>
+    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Ticket.CallsFrom"/> tells whose does.</param>
     /// <param name="refusal">Why it is one too many, or null. The place is to be disposed of all the same.</param>
-    public Place Enter(IPAddress? address, out string? refusal)
+    public Ticket TryAdmit(IPAddress? address, out string? refusal)
     {
-        var place = new Place(this);
+        var place = new Ticket(this);
         refusal = (Exceeds(_counters.Connections.Increment(), _limits.Connections), Exceeds(_counters.Handshakes.Increment(), _limits.Handshakes)) switch
         {
             (true, _) => Over(_counters.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
@@ -57,7 +57,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         }
     }
 
-    private void Forget(IPAddress address)
+    private void Release(IPAddress address)
     {
         lock (_counting)
         {
@@ -69,7 +69,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
     }
 
     /// <summary>One connection's place, a feature of it until it ends.</summary>
-    public sealed class Place(Admission admission) : IDisposable
+    public sealed class Ticket(Admission admission) : IDisposable
     {
         private IPAddress? _address;
         private bool _isSession;
@@ -94,7 +94,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         }
 
         /// <summary>The handshake is the session's business from now on.</summary>
-        public void BecomesSession()
+        public void MarkAsSession()
         {
             _isSession = true;
             admission._counters.Handshakes.Decrement();
@@ -104,7 +104,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         {
             if (_address is not null)
             {
-                admission.Forget(_address);
+                admission.Release(_address);
             }
 
             if (!_isSession)

@@ -16,7 +16,7 @@ public sealed class ChargePointEndpoint(
     Routing routing,
     TrustedProxies proxies,
     HandshakeLimits limits,
-    PortCounters counters,
+    PortMetrics counters,
     QuirkLog quirks,
     TimeProvider time)
 {
@@ -29,21 +29,21 @@ public sealed class ChargePointEndpoint(
         var guardian = await chargePoints.GetAsync();
         switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time, stopping))
         {
-            case Arrival.Upgrade(var head):
+            case InitialRequest.Upgrade(var head):
                 await UpgradeAsync(guardian, connection, head);
                 break;
-            case Arrival.OtherHttp(var head):
+            case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
-                quirks.Say(connection.RemoteEndPoint, 426, head.NoWebSocket, $": {head.Method} {RequestTarget.PathOf(head.Target)}");
+                quirks.Log(connection.RemoteEndPoint, 426, head.NoWebSocket, $": {head.Method} {RequestTarget.PathOf(head.Target)}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;
-            case Arrival.Unsound(var status, var quirk):
+            case InitialRequest.Unsound(var status, var quirk):
                 await RefuseAsync(connection, connection.RemoteEndPoint, status, quirk);
                 break;
-            case Arrival.Nothing(var quirk):
+            case InitialRequest.Nothing(var quirk):
                 counters.WithoutRequest.Increment();
-                quirks.Say(connection.RemoteEndPoint, null, quirk);
+                quirks.Log(connection.RemoteEndPoint, null, quirk);
                 break;
         }
     }
@@ -51,31 +51,31 @@ public sealed class ChargePointEndpoint(
     // Not asynchronous itself: it would hold on to the request for as long as the connection lives.
     private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head)
     {
-        var caller = Caller.Of(connection, head.Fields, proxies);
-        var place = connection.Features.Get<Admission.Place>()!;
+        var caller = Client.Of(connection, head.Fields, proxies);
+        var place = connection.Features.Get<Admission.Ticket>()!;
         if (place.CallsFrom(caller.Address) is { } tooMany)
         {
-            quirks.Say(caller.Address, 503, tooMany);
+            quirks.Log(caller.Address, 503, tooMany);
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
 
         if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
         {
             counters.Upgrades.Increment();
-            place.BecomesSession();
+            place.MarkAsSession();
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended));
             return ended.Task;
         }
 
-        object? remote = Caller.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
+        object? remote = Client.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
         return RefuseAsync(connection, remote, 400, reason);
     }
 
     private Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason)
     {
         counters.Refused.Increment();
-        quirks.Say(remote, status, reason);
+        quirks.Log(remote, status, reason);
         return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class ChargePointSession
                 break;
             case Displaced:
                 _log.Info("Charge point {0} has sent a newer request, which is answered instead of this one", Id);
-                _context.Counters.Displaced.Increment();
+                _context.Metrics.Displaced.Increment();
                 Refuse(Responses.Unavailable("A newer request of the same charger is answered instead"));
                 break;
             default:
@@ -101,7 +101,7 @@ internal sealed partial class ChargePointSession
                 break;
             case ChargerLeft:
                 _log.Info("Charge point {0} left before the CPMS had answered", Id);
-                _context.Counters.LeftEarly.Increment();
+                _context.Metrics.LeftEarly.Increment();
                 Context.Stop(Self);
                 break;
             case Overdue when _refusal is not null:
@@ -166,7 +166,7 @@ internal sealed partial class ChargePointSession
             case DialOutcome.Refused refused when _dialingAgainSince is null:
                 _refusal = refused;
                 Become(Knocking);
-                Context.Parent.Tell(new ChargePoints.MakeRoom(_open, refused.Status));
+                Context.Parent.Tell(new ChargePoints.RequestEviction(_open, refused.Status));
                 break;
             case DialOutcome.Refused refused when _context.Time.GetElapsedTime(_dialingAgainSince.Value) < _context.Takeover.Retrying:
                 _refusal = refused;
@@ -184,7 +184,7 @@ internal sealed partial class ChargePointSession
 
     private void TurnAway(DialOutcome.Refused refusal, string? whyOldStays)
     {
-        _context.Counters.Refusals.Increment();
+        _context.Metrics.Refusals.Increment();
         if (whyOldStays is null)
         {
             _context.Dials.Failed(Request.Path, $"it answered {refusal.Status}");
@@ -202,7 +202,7 @@ internal sealed partial class ChargePointSession
 
     private void Fail(int status, string reason)
     {
-        (status == 504 ? _context.Counters.Overdue : _context.Counters.Unreachable).Increment();
+        (status == 504 ? _context.Metrics.Overdue : _context.Metrics.Unreachable).Increment();
         _context.Dials.Failed(Request.Path, reason);
         _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, reason);
         Refuse(Responses.NoCpms(status));
@@ -226,7 +226,7 @@ internal sealed partial class ChargePointSession
         Timers.Cancel(nameof(Retry));
         _gone.Dispose();
         _gone = default;
-        Context.Parent.Tell(new ChargePoints.DialOver(Request.Path));
+        Context.Parent.Tell(new ChargePoints.DialFinished(Request.Path));
     }
 
     // A dial under way ends; what it still brings is released with the session.

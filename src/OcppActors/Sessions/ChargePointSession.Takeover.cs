@@ -15,7 +15,7 @@ internal sealed partial class ChargePointSession
         public static Enter Instance { get; } = new();
     }
 
-    /// <summary>The CPMS has accepted a newer connection of the same path; answered with <see cref="ChargePoints.Left"/>.</summary>
+    /// <summary>The CPMS has accepted a newer connection of the same path; answered with <see cref="ChargePoints.SeatLeft"/>.</summary>
     public sealed record Supersede
     {
         public static Supersede Instance { get; } = new();
@@ -23,12 +23,12 @@ internal sealed partial class ChargePointSession
 
     /// <summary>
     /// The CPMS has refused a newer connection of the same path, perhaps because of this one; answered with
-    /// <see cref="ChargePoints.Left"/> when the CPMS's side is over, or <see cref="ChargePoints.Stays"/>.
+    /// <see cref="ChargePoints.SeatLeft"/> when the CPMS's side is over, or <see cref="ChargePoints.EvictionDenied"/>.
     /// </summary>
     /// <param name="Request">The newcomer's.</param>
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Status">What the CPMS answered.</param>
-    public sealed record GiveWay(UpgradeRequest Request, Caller Caller, int Status);
+    public sealed record GiveWay(UpgradeRequest Request, Client Caller, int Status);
 
     private DialOutcome.Accepted? _accepted;
     private bool _isLeaving;
@@ -58,7 +58,7 @@ internal sealed partial class ChargePointSession
         _upstream = accepted.Upstream;
         _accepted = accepted;
         Become(Entering);
-        Context.Parent.Tell(new ChargePoints.TakePlace(Request.Path, Id));
+        Context.Parent.Tell(new ChargePoints.ClaimSeat(Request.Path, Id));
     }
 
     private void Succeeded(object message)
@@ -69,7 +69,7 @@ internal sealed partial class ChargePointSession
                 _log.Info("Charge point {0} has connected anew: the new connection takes the place of this one", Id);
                 Leave(_context.CloseTime);
                 PublishDisconnection();
-                Context.Parent.Tell(new ChargePoints.Left(Request.Path));
+                Context.Parent.Tell(new ChargePoints.SeatLeft(Request.Path));
                 break;
             case GiveWay newcomer:
                 Consider(newcomer);
@@ -85,7 +85,7 @@ internal sealed partial class ChargePointSession
         var isSilent = _pumps!.ChargerSilence > _context.Takeover.Silence;
         if (EvictionRule.Objection((Request, _open.Caller), (newcomer.Request, newcomer.Caller), isSilent) is { } objection)
         {
-            Context.Parent.Tell(new ChargePoints.Stays(Request.Path, objection));
+            Context.Parent.Tell(new ChargePoints.EvictionDenied(Request.Path, objection));
             return;
         }
 
@@ -102,7 +102,7 @@ internal sealed partial class ChargePointSession
     {
         _isLeaving = true;
         _tap!.Mute();
-        _pumps!.Leave();
+        _pumps!.Release();
         Become(Closing);
         GiveTime(time);
     }
@@ -113,7 +113,7 @@ internal sealed partial class ChargePointSession
         {
             _isAwaitingCpms = false;
             PublishDisconnection();
-            Context.Parent.Tell(new ChargePoints.Left(Request.Path));
+            Context.Parent.Tell(new ChargePoints.SeatLeft(Request.Path));
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class ChargePointSession
     {
         if (_connection is not null)
         {
-            _context.Counters.Closed.Increment();
+            _context.Metrics.Closed.Increment();
             Context.System.EventStream.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
             _connection = null;
         }

@@ -47,7 +47,7 @@ internal sealed partial class ChargePointSession
                 Abort();
                 break;
             case BreakOff:
-                _pumps!.BreakOff();
+                _pumps!.Abort();
                 break;
             case HasReset:
                 _pumps!.IsResetting = false;
@@ -66,7 +66,7 @@ internal sealed partial class ChargePointSession
     private void Part()
     {
         _isStopping = true;
-        _pumps!.Part(Request.Route.StopsByReset);
+        _pumps!.BeginClose(Request.Route.StopsByReset);
         GiveTime(_context.CloseTime);
         Timers.StartSingleTimer(nameof(BreakOff), BreakOff.Instance, _context.BoundaryTime);
     }
@@ -76,7 +76,7 @@ internal sealed partial class ChargePointSession
         _connection = new ChargePointConnection(_number, Request.Path, Id, accepted.Subprotocol);
         _tap = new SessionTap(_connection, _context, _feed, _log);
         Become(Tunnelling);
-        _context.Counters.Opened.Increment();
+        _context.Metrics.Opened.Increment();
         _log.Info("Charge point {0} connected, {1}", Id, accepted.Subprotocol ?? "no subprotocol");
         Context.System.EventStream.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
 

@@ -11,42 +11,42 @@ namespace OcppActors.Sessions;
 public sealed partial class ChargePoints
 {
     /// <summary>The CPMS has accepted the session; answered with <see cref="ChargePointSession.Enter"/>.</summary>
-    public sealed record TakePlace(string Path, ChargePointId ChargePoint);
+    public sealed record ClaimSeat(string Path, ChargePointId ChargePoint);
 
     /// <summary>
     /// The CPMS has refused the session, perhaps because of the open one; answered with
     /// <see cref="ChargePointSession.DialAgain"/> when that one is over, or <see cref="ChargePointSession.StayOut"/>.
     /// </summary>
-    public sealed record MakeRoom(OpenSession Open, int Status);
+    public sealed record RequestEviction(OpenSession Open, int Status);
 
     /// <summary>The current session has published its disconnection, and its CPMS knows of it.</summary>
-    public sealed record Left(string Path);
+    public sealed record SeatLeft(string Path);
 
     /// <summary>The current session does not give way.</summary>
     /// <param name="Path">Its path.</param>
     /// <param name="Reason">Why, in words for the log.</param>
-    public sealed record Stays(string Path, string Reason);
+    public sealed record EvictionDenied(string Path, string Reason);
 
-    private readonly Dictionary<string, Place> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Seat> _current = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Handover> _handovers = new(StringComparer.Ordinal);
     private readonly SharedIds _sharedIds = new();
-    private readonly EvictionPace _evictions;
+    private readonly EvictionRateLimit _evictions;
 
     private void HandOver(object message)
     {
         switch (message)
         {
-            case TakePlace take:
-                Admit(take.Path, new Wish(Sender, take));
+            case ClaimSeat take:
+                Admit(take.Path, new TakeoverRequest(Sender, take));
                 break;
-            case MakeRoom room:
-                Admit(room.Open.Request.Path, new Wish(Sender, room));
+            case RequestEviction room:
+                Admit(room.Open.Request.Path, new TakeoverRequest(Sender, room));
                 break;
-            case Left left:
-                Vacate(left.Path, Sender);
+            case SeatLeft left:
+                LeaveSeat(left.Path, Sender);
                 break;
-            case Stays stays when _handovers.Remove(stays.Path, out var handover):
-                _context.Counters.EvictionsDenied.Increment();
+            case EvictionDenied stays when _handovers.Remove(stays.Path, out var handover):
+                _context.Metrics.EvictionsDenied.Increment();
                 handover.Wish.Newcomer.Tell(new ChargePointSession.StayOut(stays.Reason));
                 AdmitNext(stays.Path, handover);
                 break;
@@ -57,7 +57,7 @@ public sealed partial class ChargePoints
     }
 
     // One newcomer of a path at a time: the others wait until it has its place, or not.
-    private void Admit(string path, Wish wish)
+    private void Admit(string path, TakeoverRequest wish)
     {
         if (_handovers.TryGetValue(path, out var underWay))
         {
@@ -68,21 +68,21 @@ public sealed partial class ChargePoints
         var hasCurrent = _current.TryGetValue(path, out var current);
         switch (wish.Message)
         {
-            case TakePlace take when !hasCurrent:
-                Seat(take, wish.Newcomer);
+            case ClaimSeat take when !hasCurrent:
+                Register(take, wish.Newcomer);
                 break;
-            case TakePlace:
+            case ClaimSeat:
                 _handovers[path] = new Handover(wish);
                 current.Session.Tell(ChargePointSession.Supersede.Instance);
                 break;
-            case MakeRoom when !hasCurrent:
+            case RequestEviction when !hasCurrent:
                 wish.Newcomer.Tell(new ChargePointSession.StayOut(null));
                 break;
-            case MakeRoom when !_evictions.Allows(path):
-                _context.Counters.EvictionsDenied.Increment();
+            case RequestEviction when !_evictions.Allows(path):
+                _context.Metrics.EvictionsDenied.Increment();
                 wish.Newcomer.Tell(new ChargePointSession.StayOut("another one was closed for it a moment ago"));
                 break;
-            case MakeRoom room:
+            case RequestEviction room:
                 _handovers[path] = new Handover(wish);
                 current.Session.Tell(new ChargePointSession.GiveWay(room.Open.Request, room.Open.Caller, room.Status));
                 break;
@@ -98,7 +98,7 @@ public sealed partial class ChargePoints
     }
 
     // Of an old session's end only its own place is touched.
-    private void Vacate(string path, IActorRef session)
+    private void LeaveSeat(string path, IActorRef session)
     {
         if (!_current.TryGetValue(path, out var current) || !current.Session.Equals(session))
         {
@@ -106,35 +106,35 @@ public sealed partial class ChargePoints
         }
 
         _current.Remove(path);
-        _sharedIds.Leave(current.ChargePoint, path);
+        _sharedIds.Release(current.ChargePoint, path);
         if (!_handovers.Remove(path, out var handover))
         {
             return;
         }
 
         var newcomer = handover.Wish.Newcomer;
-        if (handover.Wish.Message is TakePlace take)
+        if (handover.Wish.Message is ClaimSeat take)
         {
-            _context.Counters.Takeovers.Increment();
+            _context.Metrics.Takeovers.Increment();
             if (IsAlive(newcomer))
             {
-                Seat(take, newcomer);
+                Register(take, newcomer);
             }
         }
         else
         {
-            _context.Counters.Evictions.Increment();
-            _evictions.Note(path);
+            _context.Metrics.Evictions.Increment();
+            _evictions.Record(path);
             newcomer.Tell(ChargePointSession.DialAgain.Instance);
         }
 
         AdmitNext(path, handover);
     }
 
-    private void Seat(TakePlace take, IActorRef newcomer)
+    private void Register(ClaimSeat take, IActorRef newcomer)
     {
-        _current[take.Path] = new Place(newcomer, take.ChargePoint);
-        if (_sharedIds.Enter(take.ChargePoint, take.Path) is { } other)
+        _current[take.Path] = new Seat(newcomer, take.ChargePoint);
+        if (_sharedIds.Register(take.ChargePoint, take.Path) is { } other)
         {
             _log.Warning(
                 "Two connections share the charge point id {0}: {1} and {2}. They are shown and metered as one charge point; "
@@ -148,14 +148,14 @@ public sealed partial class ChargePoints
     private static bool IsAlive(IActorRef session) => !Context.Child(session.Path.Name).Equals(ActorRefs.Nobody);
 
     /// <summary>Who is connected at a path.</summary>
-    private readonly record struct Place(IActorRef Session, ChargePointId ChargePoint);
+    private readonly record struct Seat(IActorRef Session, ChargePointId ChargePoint);
 
-    /// <summary>What a newcomer has asked for: <see cref="TakePlace"/> or <see cref="MakeRoom"/>.</summary>
-    private sealed record Wish(IActorRef Newcomer, object Message);
+    /// <summary>What a newcomer has asked for: <see cref="ClaimSeat"/> or <see cref="RequestEviction"/>.</summary>
+    private sealed record TakeoverRequest(IActorRef Newcomer, object Message);
 
     /// <summary>The current session of a path has been asked to go; what newcomers ask for meanwhile waits.</summary>
-    private sealed record Handover(Wish Wish)
+    private sealed record Handover(TakeoverRequest Wish)
     {
-        public Queue<Wish> Next { get; } = new();
+        public Queue<TakeoverRequest> Next { get; } = new();
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Charger">Its end of the tunnel.</param>
     /// <param name="Ended">Completed when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, Caller Caller, TunnelEnd Charger, TaskCompletionSource Ended)
+    public sealed record OpenSession(UpgradeRequest Request, Client Caller, TunnelEnd Charger, TaskCompletionSource Ended)
     {
         /// <summary>The upgrade that it sent; once the CPMS has accepted it, what is still asked of it. Changed by the session alone.</summary>
         public UpgradeRequest Request { get; private set; } = Request;
@@ -50,13 +50,13 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
     }
 
     /// <summary>Ends what has not drained in time, without ceremony.</summary>
-    public sealed record Cut
+    public sealed record AbortSessions
     {
-        private Cut()
+        private AbortSessions()
         {
         }
 
-        public static Cut Instance { get; } = new();
+        public static AbortSessions Instance { get; } = new();
     }
 
     public sealed record Drained
@@ -65,7 +65,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
     }
 
     /// <summary>A session has its CPMS's answer, or wants none any more: its place among the dials is free.</summary>
-    public sealed record DialOver(string Path);
+    public sealed record DialFinished(string Path);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
@@ -80,7 +80,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
         _context = context;
         _feed = new TrafficFeed(Context.System.EventStream, context.Time);
         _dials = new DialQueue<IActorRef>(context.DialConcurrency);
-        _evictions = new EvictionPace(context.Takeover.EvictionPause, context.Time);
+        _evictions = new EvictionRateLimit(context.Takeover.EvictionPause, context.Time);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -113,12 +113,12 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
                 _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
                     .ContinueWith(_ => late.Ended.TrySetResult(), TaskScheduler.Default);
                 break;
-            case DialOver over:
+            case DialFinished over:
                 FreeDial(over.Path, Sender);
                 break;
             case SessionEnded ended:
                 FreeDial(ended.Path, ended.Session);
-                Vacate(ended.Path, ended.Session);
+                LeaveSeat(ended.Path, ended.Session);
                 break;
             case SchedulerRuns:
                 break;
@@ -133,7 +133,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
             case Drain:
                 StartDraining();
                 break;
-            case Cut:
+            case AbortSessions:
                 foreach (var session in Context.GetChildren())
                 {
                     Context.Stop(session);
@@ -148,7 +148,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
 
     private void Open(OpenSession open)
     {
-        _context.Counters.Requests.Increment();
+        _context.Metrics.Requests.Increment();
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(
@@ -162,7 +162,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
 
     private void FreeDial(string path, IActorRef session)
     {
-        _dials.Leave(path, session);
+        _dials.Remove(path, session);
         DialNext();
     }
 

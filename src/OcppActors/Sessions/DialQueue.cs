@@ -52,7 +52,7 @@ internal sealed class DialQueue<T>(int places)
     }
 
     /// <summary>Frees its place, whether it was dialing or waiting; harmless for one that has none.</summary>
-    public void Leave(string path, T who)
+    public void Remove(string path, T who)
     {
         if (_dialing.TryGetValue(path, out var dialing) && dialing.Equals(who))
         {

@@ -16,7 +16,7 @@ internal static class EvictionRule
     /// <param name="newcomer">The same of the newcomer.</param>
     /// <param name="isSilent">Whether nothing has come from the open connection's charger for a long time.</param>
     public static string? Objection(
-        (UpgradeRequest Request, Caller Caller) open, (UpgradeRequest Request, Caller Caller) newcomer, bool isSilent)
+        (UpgradeRequest Request, Client Caller) open, (UpgradeRequest Request, Client Caller) newcomer, bool isSilent)
     {
         if (!Credentials(open.Request).SequenceEqual(Credentials(newcomer.Request), StringComparer.Ordinal))
         {

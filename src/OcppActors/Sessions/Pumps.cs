@@ -14,7 +14,7 @@ internal sealed class Pumps
     private ReadOnlyMemory<byte> _answer;
     private int _running = 2;
 
-    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapSettings settings)
+    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapOptions settings)
     {
         _fromCharger = new FramePump(
             Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, settings));
@@ -49,17 +49,17 @@ internal sealed class Pumps
 
     /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
     /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
-    public void Part(bool sparesCharger) => Part(Farewell.GoingAway, sparesCharger ? Farewell.Silence : Farewell.GoingAway);
+    public void BeginClose(bool sparesCharger) => BeginClose(CloseMode.GoingAway, sparesCharger ? CloseMode.Abrupt : CloseMode.GoingAway);
 
     /// <summary>What still waits for a frame boundary to part at waits no longer.</summary>
-    public void BreakOff()
+    public void Abort()
     {
-        _fromCharger.BreakOff();
-        _fromCpms.BreakOff();
+        _fromCharger.Abort();
+        _fromCpms.Abort();
     }
 
     /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
-    public void Leave() => Part(Farewell.Fin, Farewell.Fin);
+    public void Release() => BeginClose(CloseMode.Fin, CloseMode.Fin);
 
     public void Ended(PumpResult result) => _ended.Add(result);
 
@@ -77,11 +77,11 @@ internal sealed class Pumps
     }
 
     // Both know before either acts: how the CPMS answers its farewell must not pass as an end of the CPMS's own.
-    private void Part(Farewell toCpms, Farewell toCharger)
+    private void BeginClose(CloseMode toCpms, CloseMode toCharger)
     {
-        _fromCpms.Intend(toCharger);
-        _fromCharger.Part(toCpms);
-        _fromCpms.Part(toCharger);
+        _fromCpms.SetCloseMode(toCharger);
+        _fromCharger.BeginClose(toCpms);
+        _fromCpms.BeginClose(toCharger);
     }
 
     private async Task RunAsync(FramePump pump, Action<PumpResult> ended, Action<Exception> failed)

@@ -19,7 +19,7 @@ public sealed class QuirkLog(TimeProvider time, ILogger<QuirkLog> log)
     /// <param name="quirk">What it did: one of a fixed number of texts, with nothing of the request in it.</param>
     /// <param name="detail">What the quirk was seen in, and no credentials.</param>
     /// <param name="level">How grave it is.</param>
-    public void Say(object? remote, int? status, string quirk, string? detail = null, LogLevel level = LogLevel.Information)
+    public void Log(object? remote, int? status, string quirk, string? detail = null, LogLevel level = LogLevel.Information)
     {
         lock (_telling)
         {

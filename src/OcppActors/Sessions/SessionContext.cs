@@ -11,7 +11,7 @@ namespace OcppActors.Sessions;
 public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
     /// <summary>What the taps go by, but for what each connection negotiates.</summary>
-    public TapSettings Tap { get; init; } = new(1024 * 1024);
+    public TapOptions Tap { get; init; } = new(1024 * 1024);
 
     /// <summary>From a charger's request to its answer, the wait for a place among the dials included.</summary>
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -31,9 +31,9 @@ public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, Ti
     /// <summary>How long, of that, the frame that is passing may take to end.</summary>
     public TimeSpan BoundaryTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    public TakeoverTimes Takeover { get; init; } = TakeoverTimes.Default;
+    public TakeoverOptions Takeover { get; init; } = TakeoverOptions.Default;
 
-    public SessionCounters Counters { get; } = new();
+    public SessionMetrics Metrics { get; } = new();
 
     public RecentDials Dials { get; } = new(Time);
 }

@@ -6,24 +6,24 @@ namespace OcppActors.Sessions;
 internal sealed class SharedIds
 {
     /// <summary>Chargers choose their ids: what has been told must not fill the memory.</summary>
-    private const int MostTold = 1000;
+    private const int MaxTold = 1000;
 
     private readonly Dictionary<ChargePointId, string> _paths = [];
     private readonly HashSet<ChargePointId> _told = [];
 
     /// <summary>A connection has been opened. Returns another path that is open under this id, if that is news.</summary>
-    public string? Enter(ChargePointId id, string path)
+    public string? Register(ChargePointId id, string path)
     {
         if (_paths.TryAdd(id, path) || string.Equals(_paths[id], path, StringComparison.Ordinal))
         {
             return null;
         }
 
-        return _told.Count < MostTold && _told.Add(id) ? _paths[id] : null;
+        return _told.Count < MaxTold && _told.Add(id) ? _paths[id] : null;
     }
 
     /// <summary>The connection of this path is over.</summary>
-    public void Leave(ChargePointId id, string path)
+    public void Release(ChargePointId id, string path)
     {
         if (_paths.TryGetValue(id, out var known) && string.Equals(known, path, StringComparison.Ordinal))
         {

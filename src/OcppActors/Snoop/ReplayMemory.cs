@@ -9,12 +9,12 @@ namespace OcppActors.Snoop;
 /// StatusNotification of each connector. It keeps references to what has been rendered anyway.
 /// </summary>
 /// <param name="mostBoots">BootNotifications outlive the connection, since chargers do not boot for each; beyond these the oldest goes.</param>
-internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
+internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MaxBoots)
 {
-    public const int MostBoots = 20_000;
+    public const int MaxBoots = 20_000;
 
     /// <summary>Of one connection; the status of a further connector is not kept.</summary>
-    public const int MostConnectors = 128;
+    public const int MaxConnectors = 128;
 
     /// <summary>A larger report, in bytes of its snoop message, is not kept; real ones stay far below.</summary>
     public const int LargestReport = 16 * 1024;
@@ -27,7 +27,7 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
     /// <param name="traffic">The event.</param>
     /// <param name="report">What it reports, where it is such a message of the charger.</param>
     /// <param name="rendered">The event as viewers get it.</param>
-    public void Learn(TrafficEvent traffic, StandingReport? report, ReadOnlyMemory<byte> rendered)
+    public void Record(TrafficEvent traffic, ReplayedReport? report, ReadOnlyMemory<byte> rendered)
     {
         switch (traffic)
         {
@@ -38,10 +38,10 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
                 _connected.Remove(disconnected.Connection.Number);
                 break;
             case MessageSeen when report is { Action: OcppAction.BootNotification }:
-                LearnBoot(traffic.Connection.ChargePoint, rendered);
+                RecordBoot(traffic.Connection.ChargePoint, rendered);
                 break;
             case MessageSeen when report is { } status && _connected.TryGetValue(traffic.Connection.Number, out var presence):
-                presence.Learn(new Status(status.Evse, status.Connector, traffic.Timestamp, rendered));
+                presence.Record(new Status(status.Evse, status.Connector, traffic.Timestamp, rendered));
                 break;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
         return replay.ToImmutable();
     }
 
-    private void LearnBoot(ChargePointId id, ReadOnlyMemory<byte> rendered)
+    private void RecordBoot(ChargePointId id, ReadOnlyMemory<byte> rendered)
     {
         if (_boots.Remove(id, out var known))
         {
@@ -105,10 +105,10 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MostBoots)
 
         public IReadOnlyList<Status> Statuses => _statuses;
 
-        public void Learn(Status status)
+        public void Record(Status status)
         {
             _statuses.RemoveAll(known => (known.Evse, known.Connector) == (status.Evse, status.Connector));
-            if (_statuses.Count < MostConnectors && status.Rendered.Length <= LargestReport)
+            if (_statuses.Count < MaxConnectors && status.Rendered.Length <= LargestReport)
             {
                 _statuses.Add(status);
             }

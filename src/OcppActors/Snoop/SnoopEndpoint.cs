@@ -8,7 +8,7 @@ namespace OcppActors.Snoop;
 
 /// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
 public sealed class SnoopEndpoint(
-    IRequiredActor<SnoopHub> hub, LivePage page, SnoopRules rules, SnoopCounts counts, TimeProvider time, ILogger<SnoopEndpoint> log)
+    IRequiredActor<SnoopHub> hub, LivePage page, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
     /// <summary>Of the 101: how many messages the replay has, after which the client knows who is connected.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
@@ -26,12 +26,12 @@ public sealed class SnoopEndpoint(
             return;
         }
 
-        if (!counts.TryJoin(rules.MostViewers))
+        if (!counts.TryJoin(rules.MaxViewers))
         {
             counts.Refuse();
             log.LogWarning(
                 "Snoop client {Remote} refused with 503: {Most} view already. --snoop-max-viewers allows more",
-                context.Connection.RemoteIpAddress, rules.MostViewers);
+                context.Connection.RemoteIpAddress, rules.MaxViewers);
             await SayLaterAsync(context.Response);
             return;
         }
@@ -42,7 +42,7 @@ public sealed class SnoopEndpoint(
         }
         finally
         {
-            counts.Leave();
+            counts.Release();
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class SnoopEndpoint(
         }
         finally
         {
-            actor.Tell(new SnoopHub.Leave(viewer));
+            actor.Tell(new SnoopHub.Unenroll(viewer));
         }
     }
 

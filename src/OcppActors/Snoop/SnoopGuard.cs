@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OcppActors.Snoop;
 
 /// <summary>Decides which requests the snoop port serves at all.</summary>
-public sealed class SnoopGuard(SnoopRules rules, OwnNames names, SnoopCounts counts, ILogger<SnoopGuard> log)
+public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics counts, ILogger<SnoopGuard> log)
 {
     /// <summary>Whether the request shows the token, where the port asks for one.</summary>
     public bool MayBeTold(HttpRequest request) => rules.Token?.IsIn(request) is not false;

@@ -30,7 +30,7 @@ public sealed class SnoopHub : UntypedActor
     }
 
     /// <summary>A client has gone, by itself or because it was too slow.</summary>
-    public sealed record Leave(SnoopViewer Viewer);
+    public sealed record Unenroll(SnoopViewer Viewer);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<SnoopViewer> _viewers = [];
@@ -54,7 +54,7 @@ public sealed class SnoopHub : UntypedActor
         foreach (var viewer in _viewers)
         {
             viewer.End();
-            _gate.Leave();
+            _gate.RemoveReader();
         }
 
         _mailbox?.Dispose();
@@ -65,27 +65,27 @@ public sealed class SnoopHub : UntypedActor
     {
         if (_gate.Closures != _closures)
         {
-            GiveAllUp();
+            CloseAllViewers();
         }
 
         switch (message)
         {
             case TrafficEvent traffic:
-                Hear(traffic);
+                Handle(traffic);
                 break;
             case Enroll when _gate.IsShut:
                 Sender.Tell(Busy.Instance);
                 break;
             case Enroll enroll:
-                enroll.Viewer.Generation = _gate.Enter();
+                enroll.Viewer.Generation = _gate.AddReader();
                 _viewers.Add(enroll.Viewer);
                 Sender.Tell(new Enrolled(enroll.Viewer.Request.WantsReplay ? _memory.Replay(enroll.Viewer.Request.Wants) : []));
                 break;
-            case Leave leave:
+            case Unenroll leave:
                 if (_viewers.Remove(leave.Viewer))
                 {
                     leave.Viewer.End();
-                    _gate.Leave();
+                    _gate.RemoveReader();
                 }
 
                 break;
@@ -95,29 +95,29 @@ public sealed class SnoopHub : UntypedActor
         }
     }
 
-    private void Hear(TrafficEvent traffic)
+    private void Handle(TrafficEvent traffic)
     {
         _mailbox?.Take(traffic);
-        var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? StandingReport.Of(message.Payload) : null;
+        var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? ReplayedReport.Of(message.Payload) : null;
         if (_viewers.Count == 0 && report is null && traffic is MessageSeen)
         {
             return;
         }
 
         var rendered = SnoopEnvelope.Render(traffic);
-        _memory.Learn(traffic, report, rendered);
+        _memory.Record(traffic, report, rendered);
         for (var i = _viewers.Count - 1; i >= 0; i--)
         {
             if (_viewers[i].Wants(traffic, stands: report is not null) && !_viewers[i].Offer(rendered))
             {
                 _viewers.RemoveAt(i);
-                _gate.Leave();
+                _gate.RemoveReader();
             }
         }
     }
 
     // While the gate was shut something may not have been copied, and nobody's stream may have a gap.
-    private void GiveAllUp()
+    private void CloseAllViewers()
     {
         _closures = _gate.Closures;
         if (_viewers.Count > 0)
@@ -128,7 +128,7 @@ public sealed class SnoopHub : UntypedActor
         foreach (var viewer in _viewers)
         {
             viewer.GiveUp();
-            _gate.Leave();
+            _gate.RemoveReader();
         }
 
         _viewers.Clear();

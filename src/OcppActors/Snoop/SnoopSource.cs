@@ -25,7 +25,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly string? _token;
     private readonly TrafficGate _gate;
     private readonly TimeProvider _time;
-    private readonly LinkWatch _link;
+    private readonly LinkMonitor _link;
     private TimeSpan _pause = ShortestPause;
     private bool _said;
     private bool _complained;
@@ -36,7 +36,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     /// <param name="gate">Counts what is published.</param>
     /// <param name="time">The clock.</param>
     /// <param name="link">Is told whether the stream is there.</param>
-    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time, LinkWatch link)
+    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time, LinkMonitor link)
     {
         (_url, _relay) = (url, PublicUrl.Of(url));
         (_token, _tls, _gate, _time, _link) = (token, tls, gate, time, link);
@@ -66,7 +66,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         {
             case Connected connected when connected.By == _stopping:
                 Timers.Cancel(nameof(FeedLost));
-                _link.Up();
+                _link.ReportUp();
                 _roster.Resume();
                 _pause = ShortestPause;
                 _said = false;
@@ -139,7 +139,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
 
     private void Pause(string reason)
     {
-        _link.Down(reason);
+        _link.ReportDown(reason);
         if (!_said)
         {
             _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);

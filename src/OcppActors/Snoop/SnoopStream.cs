@@ -12,7 +12,7 @@ namespace OcppActors.Snoop;
 /// <param name="viewer">Whose messages.</param>
 /// <param name="counts">Told of a viewer that was given up.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopCounts counts, TimeProvider time)
+internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopMetrics counts, TimeProvider time)
 {
     private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013; // IANA registry of close codes
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);

@@ -5,15 +5,15 @@ namespace OcppActors.Traffic;
 
 /// <summary>
 /// Tells the taps, without a message, whether anybody listens: where nobody does, nothing is copied. It also counts what
-/// has been published and not yet taken, since mailboxes are unbounded: beyond <see cref="MostWaiting"/> it shuts until
+/// has been published and not yet taken, since mailboxes are unbounded: beyond <see cref="MaxWaiting"/> it shuts until
 /// those who take have caught up. Viewers then get nothing (the hub ends them), and metering all but MeterValues, which
 /// a newer reading follows.
 /// </summary>
 /// <param name="mostWaiting">In bytes.</param>
-public sealed class TrafficGate(long mostWaiting = TrafficGate.MostWaiting)
+public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
 {
     /// <summary>How many bytes may wait for one reader.</summary>
-    public const long MostWaiting = 64 * 1024 * 1024;
+    public const long MaxWaiting = 64 * 1024 * 1024;
 
     private readonly Lock _changing = new();
     private volatile TrafficReader[] _readers = [];
@@ -41,19 +41,19 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MostWaiting)
     public long Generation => Volatile.Read(ref _generation);
 
     /// <summary>How many bytes wait for the slowest reader.</summary>
-    public long MostWaitingNow => _readers.Length == 0 ? 0 : _readers.Max(reader => reader.Waiting);
+    public long MaxWaitingNow => _readers.Length == 0 ? 0 : _readers.Max(reader => reader.Waiting);
 
     internal long Published => Volatile.Read(ref _published);
 
     /// <summary>One more views. Returns the generation that its messages begin with.</summary>
-    public long Enter()
+    public long AddReader()
     {
         Interlocked.Increment(ref _viewers);
         return Interlocked.Increment(ref _generation);
     }
 
     /// <summary>One fewer views.</summary>
-    public void Leave() => Interlocked.Decrement(ref _viewers);
+    public void RemoveReader() => Interlocked.Decrement(ref _viewers);
 
     /// <summary>From now on somebody takes what is published, and must say so.</summary>
     /// <param name="listens">It wants all traffic, whether anybody views or not.</param>

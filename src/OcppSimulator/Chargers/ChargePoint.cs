@@ -37,7 +37,7 @@ internal sealed class ChargePoint(ChargerSettings settings, IDialect dialect, Ti
                 return interval;
             }
 
-            Say.Line($"{settings.Id}: not accepted yet, asks again in {interval.TotalSeconds:0} s");
+            Output.Line($"{settings.Id}: not accepted yet, asks again in {interval.TotalSeconds:0} s");
             await Task.Delay(interval, clock, stop);
         }
     }

@@ -72,7 +72,7 @@ internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
     {
         if (_lastSaid != text)
         {
-            Say.Line(text);
+            Output.Line(text);
         }
 
         _lastSaid = text;

@@ -25,7 +25,7 @@ internal sealed class Connector(int number, ChargerSettings settings, IDialect d
             _step = settings.Plan[_step] is Repeat ? 0 : _step + 1;
         }
 
-        Say.Line($"{settings.Id}: the plan is done");
+        Output.Line($"{settings.Id}: the plan is done");
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop);
     }
 
@@ -45,7 +45,7 @@ internal sealed class Connector(int number, ChargerSettings settings, IDialect d
     {
         _transaction = await dialect.StartAsync(link, number, _car, stop);
         _metered = clock.GetUtcNow();
-        Say.Line($"{settings.Id}: a car at connector {number}, transaction {_transaction.Id}");
+        Output.Line($"{settings.Id}: a car at connector {number}, transaction {_transaction.Id}");
     }
 
     private async Task ChargeAsync(Charge charge, ChargerLink link, CancellationToken stop)
@@ -86,7 +86,7 @@ internal sealed class Connector(int number, ChargerSettings settings, IDialect d
     private async Task UnplugAsync(ChargerLink link, CancellationToken stop)
     {
         await EnterAsync(link, ConnectorState.Available, stop);
-        Say.Line($"{settings.Id}: the car has left connector {number}");
+        Output.Line($"{settings.Id}: the car has left connector {number}");
     }
 
     private async Task EnterAsync(ChargerLink link, ConnectorState state, CancellationToken stop)

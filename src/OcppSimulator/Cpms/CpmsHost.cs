@@ -41,7 +41,7 @@ internal sealed class CpmsHost : IAsyncDisposable
         host._application.UseWebSockets();
         host._application.Run(host.ServeAsync);
         await host._application.StartAsync();
-        Say.Line($"CPMS listens on ws://127.0.0.1:{new Uri(host._application.Urls.First()).Port}/");
+        Output.Line($"CPMS listens on ws://127.0.0.1:{new Uri(host._application.Urls.First()).Port}/");
         return host;
     }
 
@@ -74,7 +74,7 @@ internal sealed class CpmsHost : IAsyncDisposable
         var chargePoint = context.Request.Path.Value!.Split('/')[^1];
         if (_password is { } password && context.Request.Headers.Authorization != BasicLogin.Header(chargePoint, password))
         {
-            Say.Line($"CPMS: {chargePoint} has been refused, its password is not right");
+            Output.Line($"CPMS: {chargePoint} has been refused, its password is not right");
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }

@@ -10,7 +10,7 @@ internal sealed class CpmsSession(string chargePoint, OcppSocket socket, ICpmsAn
     /// <param name="aborted">The connection is gone.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken aborted)
     {
-        Say.Line($"CPMS: {chargePoint} has connected");
+        Output.Line($"CPMS: {chargePoint} has connected");
 
         // A read that is cancelled takes the socket with it: to stop is to say goodbye and read on until the charger has gone.
         await using var goodbye = stop.Register(
@@ -32,7 +32,7 @@ internal sealed class CpmsSession(string chargePoint, OcppSocket socket, ICpmsAn
             // The charger went without a word; there is nobody left to tell.
         }
 
-        Say.Line($"CPMS: {chargePoint} has gone");
+        Output.Line($"CPMS: {chargePoint} has gone");
     }
 
     private OcppMessage AnswerTo(OcppCall call) => answers.To(call) is { } payload

@@ -36,6 +36,6 @@ public sealed class DeviceConversationTests
     }
 
     private void Hear(long connection, Direction sender, string message) => _device = _device
-        .Apply(new Heard(TestDevice.Start, connection, TestDevice.Start, sender, "ocpp1.6", Encoding.UTF8.GetBytes(message)))
+        .Apply(new MessageReceived(TestDevice.Start, connection, TestDevice.Start, sender, "ocpp1.6", Encoding.UTF8.GetBytes(message)))
         .Device;
 }

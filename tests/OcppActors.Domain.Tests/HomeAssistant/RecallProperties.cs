@@ -82,7 +82,7 @@ public sealed class RecallProperties
     {
         var device = ChargePointDevice.New(new ChargePointId("CP-1"), Settings);
         device = device.Apply(new Connected(TestDevice.Start, 1)).Device;
-        var recalled = device.Apply(new Recalled(TestDevice.Start, RetainedDocument.Read(Topic, document, Settings), true));
+        var recalled = device.Apply(new Restored(TestDevice.Start, RetainedDocument.Read(Topic, document, Settings), true));
         var announced = recalled.Device.Apply(new Tick(TestDevice.Start.AddSeconds(10)));
 
         var last = recalled.Publications.Concat(announced.Publications).Last(publication => publication.Kind == PublicationKind.Discovery);

@@ -10,7 +10,7 @@ public sealed class ConversationTests
     private const string Numbered = """[3,"a",{"transactionId":17,"idTagInfo":{"status":"Accepted"}}]""";
 
     private readonly List<ChargePointFact> _facts = [];
-    private Conversation _conversation = Conversation.Silent;
+    private Conversation _conversation = Conversation.Empty;
 
     [Fact]
     public void The_answer_to_a_start_numbers_the_transaction()
@@ -19,7 +19,7 @@ public sealed class ConversationTests
         FromCsms(Numbered);
 
         _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
-        _conversation.ShouldBeSameAs(Conversation.Silent);
+        _conversation.ShouldBeSameAs(Conversation.Empty);
     }
 
     [Theory]
@@ -86,16 +86,16 @@ public sealed class ConversationTests
     [Fact]
     public void Answers_that_never_come_are_forgotten_the_oldest_first()
     {
-        for (var i = 0; i <= Conversation.MostCalls; i++)
+        for (var i = 0; i <= Conversation.MaxCalls; i++)
         {
             FromChargePoint($$"""[2,"{{i}}","Authorize",{"idTag":"tag {{i}}"}]""");
         }
 
         FromCsms("""[3,"0",{"idTagInfo":{"status":"Accepted"}}]""");
         FromCsms("""[3,"1",{"idTagInfo":{"status":"Accepted"}}]""");
-        FromCsms($$$"""[3,"{{{Conversation.MostCalls}}}",{"idTagInfo":{"status":"Accepted"}}]""");
+        FromCsms($$$"""[3,"{{{Conversation.MaxCalls}}}",{"idTagInfo":{"status":"Accepted"}}]""");
 
-        _facts.ShouldBe([new Authorized("tag 1", "Accepted"), new Authorized($"tag {Conversation.MostCalls}", "Accepted")]);
+        _facts.ShouldBe([new Authorized("tag 1", "Accepted"), new Authorized($"tag {Conversation.MaxCalls}", "Accepted")]);
     }
 
     [Theory]
@@ -118,11 +118,11 @@ public sealed class ConversationTests
     }
 
     private void FromChargePoint(string message, string? subprotocol = "ocpp1.6") =>
-        _conversation = _conversation.Hear(Direction.FromChargePoint, subprotocol, Encoding.UTF8.GetBytes(message)).Next;
+        _conversation = _conversation.Apply(Direction.FromChargePoint, subprotocol, Encoding.UTF8.GetBytes(message)).Next;
 
     private void FromCsms(string message, string? subprotocol = "ocpp1.6")
     {
-        (_conversation, var reading) = _conversation.Hear(Direction.FromCsms, subprotocol, Encoding.UTF8.GetBytes(message));
+        (_conversation, var reading) = _conversation.Apply(Direction.FromCsms, subprotocol, Encoding.UTF8.GetBytes(message));
         _facts.AddRange(reading.Facts);
         reading.Skipped.ShouldBeEmpty();
     }

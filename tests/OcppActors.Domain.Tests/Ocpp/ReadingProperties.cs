@@ -56,13 +56,13 @@ public sealed class ReadingProperties
         Gen.Elements(null, "ocpp1.6", "ocpp2.0.1", "ocpp2.1").ToArbitrary(),
         (messages, subprotocol) =>
         {
-            var conversation = Conversation.Silent;
+            var conversation = Conversation.Empty;
             foreach (var message in messages)
             {
-                (conversation, var reading) = conversation.Hear(message.Sender, subprotocol, SnoopForm(message.Text));
+                (conversation, var reading) = conversation.Apply(message.Sender, subprotocol, SnoopForm(message.Text));
                 if (message.IsGood)
                 {
-                    var alone = Conversation.Silent.Hear(message.Sender, subprotocol, SnoopForm(message.Text)).Reading;
+                    var alone = Conversation.Empty.Apply(message.Sender, subprotocol, SnoopForm(message.Text)).Reading;
                     Shown(reading).ShouldBe(Shown(alone));
                 }
             }
@@ -70,7 +70,7 @@ public sealed class ReadingProperties
 
     [Fact]
     public void Every_good_message_says_something_without_a_subprotocol() => Good.ShouldAllBe(message =>
-        Conversation.Silent.Hear(Direction.FromChargePoint, null, SnoopForm(message)).Reading.Facts.Length > 0);
+        Conversation.Empty.Apply(Direction.FromChargePoint, null, SnoopForm(message)).Reading.Facts.Length > 0);
 
     [Fact]
     public void Broken_samples_leave_every_good_one() => Prop.ForAll(
@@ -80,7 +80,7 @@ public sealed class ReadingProperties
         {
             var payload = $$"""[2,"1","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{{string.Join(',', samples)}}]}]}]""";
 
-            var reading = Conversation.Silent.Hear(Direction.FromChargePoint, "ocpp1.6", Encoding.UTF8.GetBytes(payload)).Reading;
+            var reading = Conversation.Empty.Apply(Direction.FromChargePoint, "ocpp1.6", Encoding.UTF8.GetBytes(payload)).Reading;
 
             var good = samples.Count(sample => sample == """{"value":"7"}""");
             reading.Facts.OfType<Metered>().Sum(metered => metered.Samples.Length).ShouldBe(good);
@@ -107,7 +107,7 @@ public sealed class ReadingProperties
 
         foreach (var message in messages)
         {
-            Conversation.Silent.Hear(Direction.FromChargePoint, null, Encoding.UTF8.GetBytes(message)).Reading.ShouldNotBeNull();
+            Conversation.Empty.Apply(Direction.FromChargePoint, null, Encoding.UTF8.GetBytes(message)).Reading.ShouldNotBeNull();
         }
     }
 

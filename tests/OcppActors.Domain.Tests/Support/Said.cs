@@ -8,8 +8,8 @@ namespace OcppActors.Domain.Tests.Support;
 internal static class Said
 {
     public static OcppReading By(string message, string? subprotocol = "ocpp1.6") =>
-        Conversation.Silent
-            .Hear(Direction.FromChargePoint, subprotocol, SnoopPayload.OfText(Encoding.UTF8.GetBytes(message)))
+        Conversation.Empty
+            .Apply(Direction.FromChargePoint, subprotocol, SnoopPayload.OfText(Encoding.UTF8.GetBytes(message)))
             .Reading;
 
     public static OcppReading Call(string action, string payload, string? subprotocol = "ocpp1.6") =>

@@ -67,7 +67,7 @@ internal sealed class TestDevice
     {
         var retained = document is null ? null : RetainedDocument.Read(_device.DiscoveryTopic, Encoding.UTF8.GetBytes(document), Settings);
         var prefix = $"{Settings.StatePrefix}/{TopicId.Of(_device.Id)}/";
-        return Apply(new Recalled(Now, retained, knowsConnections)
+        return Apply(new Restored(Now, retained, knowsConnections)
         {
             States = (states ?? new Dictionary<string, string>(StringComparer.Ordinal))
                 .Where(state => retained?.StateTopics.Contains($"{prefix}{state.Key}/state") is true)
@@ -89,7 +89,7 @@ internal sealed class TestDevice
 
     public TestDevice Disconnects(long connection = 1) => Apply(new Disconnected(Now, connection));
 
-    public TestDevice Parts() => Apply(new Parted(Now));
+    public TestDevice Parts() => Apply(new FeedStopped(Now));
 
     public TestDevice Hears(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
         Hears(Encoding.UTF8.GetBytes(message), Now, sender, subprotocol, connection);
@@ -99,7 +99,7 @@ internal sealed class TestDevice
         DateTimeOffset timestamp,
         Direction sender = Direction.FromChargePoint,
         string? subprotocol = "ocpp1.6",
-        long connection = 1) => Apply(new Heard(Now, connection, timestamp, sender, subprotocol, message));
+        long connection = 1) => Apply(new MessageReceived(Now, connection, timestamp, sender, subprotocol, message));
 
     /// <summary>The charge point says this, in whatever words, at this time by the relay's clock or now.</summary>
     public TestDevice Learns(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>

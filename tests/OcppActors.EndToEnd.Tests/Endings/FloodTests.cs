@@ -23,7 +23,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         await using var relay = await Relay.StartAsync(cpms.Url);
         using var bystander = new Bystander(await WireCharger.MeetAsync(relay.Chargers, cpms, "/bystander"));
         await FloodAsync(relay, cpms, "warm-up", WarmUp);
-        var before = RelayFigures.ResidentOf(relay.Process);
+        var before = RelayMetrics.ResidentOf(relay.Process);
         using var over = new CancellationTokenSource();
         var calls = bystander.CallAsync(over.Token);
 
@@ -49,7 +49,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         while (Stopwatch.GetElapsedTime(begun) < duration)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100));
-            highest = Math.Max(highest, RelayFigures.ResidentOf(relay.Process));
+            highest = Math.Max(highest, RelayMetrics.ResidentOf(relay.Process));
         }
 
         foreach (var (charger, asked) in pairs)

@@ -39,9 +39,9 @@ public sealed class KillingTests(ITestOutputHelper output)
 
     private async Task KillAsync(Relay relay, EndingPlay play, int connections, long tolerableKib)
     {
-        var before = RelayFigures.Of(relay.Process);
+        var before = RelayMetrics.Of(relay.Process);
         output.WriteLine($"before: {before}");
-        var after = new List<RelayFigures>();
+        var after = new List<RelayMetrics>();
         for (var round = 1; round <= Rounds; round++)
         {
             await RoundAsync(play, round, connections / Rounds);
@@ -79,12 +79,12 @@ public sealed class KillingTests(ITestOutputHelper output)
     }
 
     // The last ones end within the relay's own times; a leak never does.
-    private static async Task<RelayFigures> SettledAsync(ChildProcess relay, RelayFigures before)
+    private static async Task<RelayMetrics> SettledAsync(ChildProcess relay, RelayMetrics before)
     {
         var deadline = TimeProvider.System.GetUtcNow() + EndingPlay.Patience;
         while (true)
         {
-            var now = RelayFigures.Of(relay);
+            var now = RelayMetrics.Of(relay);
             if ((now.Sockets, now.Sessions) == (before.Sockets, 0))
             {
                 return now;

@@ -120,7 +120,7 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public async Task Beyond_its_number_of_clients_it_takes_no_more_until_one_leaves()
     {
-        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MostConnections = 1 });
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MaxConnections = 1 });
         var first = await run.ClientAsync("first");
         using (var second = await run.RawAsync())
         {
@@ -145,7 +145,7 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public async Task Beyond_its_bounds_it_retains_no_more_and_says_so()
     {
-        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MostRetained = 1 });
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MaxRetained = 1 });
         using var client = await run.ClientAsync("writer");
         await client.PublishStringAsync("a", "1", Qos1, retain: true);
 

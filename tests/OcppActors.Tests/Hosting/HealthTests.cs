@@ -52,7 +52,7 @@ public sealed class HealthTests : TestKit
         lifetime.StopApplication();
 
         (await check.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
-        Neighbours.Stop(lifetime).Status.ShouldBe(HealthStatus.Degraded);
+        DependencyHealth.Stop(lifetime).Status.ShouldBe(HealthStatus.Degraded);
     }
 
     [Fact]
@@ -127,8 +127,8 @@ public sealed class HealthTests : TestKit
     {
         var since = new DateTimeOffset(2026, 4, 18, 20, 3, 20, TimeSpan.Zero);
 
-        Neighbours.Link("the MQTT broker", new LinkState(true, since, null)).Status.ShouldBe(HealthStatus.Healthy);
-        Neighbours.Link("the MQTT broker", new LinkState(false, since, "connection refused")).Description
+        DependencyHealth.Link("the MQTT broker", new LinkState(true, since, null)).Status.ShouldBe(HealthStatus.Healthy);
+        DependencyHealth.Link("the MQTT broker", new LinkState(false, since, "connection refused")).Description
             .ShouldBe("the MQTT broker is not connected since 2026-04-18 20:03:20Z: connection refused");
     }
 

@@ -14,8 +14,8 @@ namespace OcppActors.Tests.Hosting;
 /// <summary>Everything that either command measures, as Prometheus gets it.</summary>
 public sealed partial class MetricsReaderTests : IDisposable
 {
-    private readonly SessionCounters _sessions = new();
-    private readonly MqttFigures _mqtt = new(TimeProvider.System);
+    private readonly SessionMetrics _sessions = new();
+    private readonly MqttMetrics _mqtt = new(TimeProvider.System);
     private readonly ServiceMeters _meters;
     private readonly MetricsReader _reader;
 
@@ -23,12 +23,12 @@ public sealed partial class MetricsReaderTests : IDisposable
     {
         _meters = new ServiceMeters(meter =>
         {
-            meter.AddChargers(_sessions, new TapCounters());
-            meter.AddChargerPort(new PortCounters());
-            meter.AddSnoop(new SnoopCounts());
+            meter.AddChargers(_sessions, new TapMetrics());
+            meter.AddChargerPort(new PortMetrics());
+            meter.AddSnoop(new SnoopMetrics());
             meter.AddTraffic(new TrafficGate());
-            meter.AddFeed(new LinkWatch(TimeProvider.System));
-            meter.AddMetering(new MeterFigures(), _mqtt);
+            meter.AddFeed(new LinkMonitor(TimeProvider.System));
+            meter.AddMetering(new MeteringMetrics(), _mqtt);
         });
         _reader = new MetricsReader(_meters);
     }
@@ -91,14 +91,14 @@ public sealed partial class MetricsReaderTests : IDisposable
         _sessions.Opened.Increment();
         _sessions.Opened.Increment();
         _sessions.Closed.Increment();
-        _mqtt.Link.Up();
+        _mqtt.Link.ReportUp();
         _mqtt.Waiting = 7;
         Lines().ShouldContain("ocpp_relay_chargers_connected 1");
         Lines().ShouldContain("ocpp_relay_mqtt_connected 1");
         Lines().ShouldContain("ocpp_relay_mqtt_queue_length 7");
 
         _sessions.Closed.Increment();
-        _mqtt.Link.Down("it was reset");
+        _mqtt.Link.ReportDown("it was reset");
 
         Lines().ShouldContain("ocpp_relay_chargers_connected 0");
         Lines().ShouldContain("ocpp_relay_connections_closed_total 2");

@@ -128,7 +128,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     {
         var (metering, mailbox) = (Metering, new TrafficGate().Subscribe(listens: true));
         var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering, mailbox)));
-        mapper.Tell(new MeterMapper.Recall(null, RetainedFound.Nothing.States, KnowsConnections: false));
+        mapper.Tell(new MeterMapper.RestoreDevice(null, RetainedFound.Nothing.States, KnowsConnections: false));
         return mapper;
     }
 

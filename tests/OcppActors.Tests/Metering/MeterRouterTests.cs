@@ -96,7 +96,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         var told = new List<string>();
         while (told.Count < 2)
         {
-            told.AddRange((await FishForMessageAsync<Forget>(_ => true, Patience)).TopicIds);
+            told.AddRange((await FishForMessageAsync<ForgetChargePoints>(_ => true, Patience)).TopicIds);
         }
 
         told.ShouldBe(["B", "A_1_f022e2d2"]);
@@ -139,7 +139,7 @@ public sealed class MeterRouterTests : MeteringTestKit
             watching.Take(said);
         }
 
-        await UntilAsync(() => _gate.MostWaitingNow == 0);
+        await UntilAsync(() => _gate.MaxWaitingNow == 0);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class MeterRouterTests : MeteringTestKit
 
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
 
-    private async Task<IActorRef> NewRouterAsync(int mostMappers = MeterRouter.MostMappers)
+    private async Task<IActorRef> NewRouterAsync(int mostMappers = MeterRouter.MaxMappers)
     {
         var metering = Metering;
         var gate = _gate;

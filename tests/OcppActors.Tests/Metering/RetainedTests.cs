@@ -24,7 +24,7 @@ public sealed class RetainedTests : MeteringTestKit
         Sys.EventStream.Publish(Came("A"));
         _gate.Admits(said);
         Sys.EventStream.Publish(said);
-        await UntilAsync(() => _gate.MostWaitingNow == 0);
+        await UntilAsync(() => _gate.MaxWaitingNow == 0);
         Time.Advance(Gathered);
 
         router.Tell(RetainedFound.Nothing);
@@ -177,7 +177,7 @@ public sealed class RetainedTests : MeteringTestKit
         foreach (var id in ids)
         {
             var device = ChargePointDevice.New(new ChargePointId(id), settings);
-            device = device.Apply(new Recalled(Start, null, KnowsConnections: true)).Device;
+            device = device.Apply(new Restored(Start, null, KnowsConnections: true)).Device;
             device = device.Apply(new Connected(Start, 1)).Device;
             var document = device.Apply(new Tick(Start.AddSeconds(10))).Publications[0];
             documents = documents.SetItem(document.Topic, document.Payload);
@@ -189,7 +189,7 @@ public sealed class RetainedTests : MeteringTestKit
     private async Task<IActorRef> NewRouterAsync(bool knowsConnections = true)
     {
         var (metering, gate) = (Metering, _gate);
-        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, knowsConnections, MeterRouter.MostMappers)));
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, knowsConnections, MeterRouter.MaxMappers)));
         await ExpectMsgAsync<GetRetained>(Patience);
         return router;
     }

@@ -47,7 +47,7 @@ public sealed class BrokerTests : TestKit
         await ShouldHoldAsync(broker, 1);
         sink.Tell(Publish(PublicationKind.State, "s", "1"));
 
-        (await sink.GracefulStop(FakeLinks.Patience, MqttSink.Stop.Instance)).ShouldBeTrue();
+        (await sink.GracefulStop(FakeLinks.Patience, MqttPublisher.Stop.Instance)).ShouldBeTrue();
 
         (await ShouldHoldAsync(broker, 2)).ShouldBe(new Dictionary<string, string> { ["s"] = "1", [Us] = "offline" }, ignoreOrder: true);
     }
@@ -94,8 +94,8 @@ public sealed class BrokerTests : TestKit
             ReadBackTime = FakeLinks.Patience,
             FlushTime = FakeLinks.Patience / 2,
         };
-        var (links, state) = (new MqttLinkFactory(options, TimeProvider.System), new MqttSinkState(options.AvailabilityTopic, true));
-        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, state)), "mqtt-sink");
+        var (links, state) = (new MqttLinkFactory(options, TimeProvider.System), new MqttPublisherState(options.AvailabilityTopic, true));
+        return Sys.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)), "mqtt-sink");
     }
 
     private static Publish Publish(PublicationKind kind, string topic, string payload) =>

@@ -82,13 +82,13 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
         return first == outcome.Task ? await outcome.Task : PublishOutcome.Lost;
     }
 
-    public Task SayGoodbyeAsync()
+    public Task DisconnectAsync()
     {
         _ended.TrySetResult(true);
         return Task.CompletedTask;
     }
 
-    public void Drop()
+    public void Abort()
     {
         _ended.TrySetResult(false);
         _lost.TrySetResult("dropped");

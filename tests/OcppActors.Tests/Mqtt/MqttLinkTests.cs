@@ -61,7 +61,7 @@ public sealed class MqttLinkTests
         versions.ShouldBe([5, 4]);
         var link = await opening.WaitAsync(FakeLinks.Patience);
         link.Lost.IsCompleted.ShouldBeFalse();
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class MqttLinkTests
         var other = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
 
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldContain("client id 'us'");
-        other.Drop();
+        other.Abort();
     }
 
     private static async Task<string> LossAsync(MqttOptions options)

@@ -214,8 +214,8 @@ public sealed class ReadBackTests : TestKit
             ShortestPause = TimeSpan.FromMilliseconds(1),
             LongestPause = TimeSpan.FromMilliseconds(5),
         };
-        var state = new MqttSinkState(options.AvailabilityTopic, true);
-        return Sys.ActorOf(Props.Create(() => new MqttSink(options, links, state)));
+        var state = new MqttPublisherState(options.AvailabilityTopic, true);
+        return Sys.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)));
     }
 
     private static Publish Publish(string topic, string payload, PublicationKind kind = PublicationKind.State) =>

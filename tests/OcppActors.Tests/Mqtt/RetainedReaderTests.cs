@@ -33,7 +33,7 @@ public sealed class RetainedReaderTests
             new Dictionary<string, string> { ["ocpp/CP/availability"] = "online", ["ocpp-bridge/other/availability"] = "offline" },
             ignoreOrder: true);
         (readBack.IsWhole, readBack.Forbidden.Length).ShouldBe((true, 0));
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RetainedReaderTests
 
         readBack.IsWhole.ShouldBeTrue();
         readBack.Found.Documents.Count.ShouldBe(many);
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RetainedReaderTests
 
         readBack.IsWhole.ShouldBeTrue();
         readBack.Found.States.Keys.ShouldBe(ids.SelectMany(StatesOf).Where(GoesOn), ignoreOrder: true);
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RetainedReaderTests
         (await link.ReadBackAsync()).ShouldNotBeNull().Found.States.ShouldBeEmpty();
         await RetainAsync(broker, (other, "offline"));
         (await link.ReadBackAsync()).ShouldNotBeNull().Found.States.Keys.ShouldBe(StatesOf("CP").Where(GoesOn), ignoreOrder: true);
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RetainedReaderTests
 
         readBack.IsWhole.ShouldBeFalse();
         readBack.Forbidden.ShouldContain("ocpp-bridge/us/sync");
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RetainedReaderTests
         (await link.ReadBackAsync()).ShouldNotBeNull().IsWhole.ShouldBeTrue();
 
         births.ShouldBe(1);
-        link.Drop();
+        link.Abort();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class RecordedPastTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 4, 18, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly RecordedPast _past = new();
+    private readonly RecordedHistory _past = new();
 
     [Fact]
     public void The_first_replay_is_recorded_whatever_its_age()
@@ -73,8 +73,8 @@ public sealed class RecordedPastTests
     [Fact]
     public void An_earlier_run_counts()
     {
-        _past.Recall("status"u8, Noon);
-        _past.Recall("boot"u8, Noon.AddMinutes(-60));
+        _past.Load("status"u8, Noon);
+        _past.Load("boot"u8, Noon.AddMinutes(-60));
         _past.Begin(replay: true);
 
         Takes("status", 0).ShouldBeFalse();

@@ -12,8 +12,8 @@ public sealed class DialQueueTests
 
         Next(queue).ShouldBe(["a", "b"]);
 
-        queue.Leave("/b", "b");
-        queue.Leave("/a", "a");
+        queue.Remove("/b", "b");
+        queue.Remove("/a", "a");
         Next(queue).ShouldBe(["c", "d"]);
     }
 
@@ -33,10 +33,10 @@ public sealed class DialQueueTests
 
         queue.Join("/b", "b2").ShouldBe("b");
 
-        queue.Leave("/b", "b");
-        queue.Leave("/a", "a");
+        queue.Remove("/b", "b");
+        queue.Remove("/a", "a");
         Next(queue).ShouldBe(["c"]);
-        queue.Leave("/c", "c");
+        queue.Remove("/c", "c");
         Next(queue).ShouldBe(["b2"]);
     }
 
@@ -50,7 +50,7 @@ public sealed class DialQueueTests
         queue.Join("/b", "b").ShouldBeNull();
 
         Next(queue).ShouldBe(["b"]);
-        queue.Leave("/a", "a");
+        queue.Remove("/a", "a");
         Next(queue).ShouldBe(["a2"]);
     }
 
@@ -60,8 +60,8 @@ public sealed class DialQueueTests
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);
 
-        queue.Leave("/b", "b");
-        queue.Leave("/a", "a");
+        queue.Remove("/b", "b");
+        queue.Remove("/a", "a");
 
         Next(queue).ShouldBe(["c"]);
     }
@@ -71,10 +71,10 @@ public sealed class DialQueueTests
     {
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);
-        queue.Leave("/a", "a");
+        queue.Remove("/a", "a");
         Next(queue).ShouldBe(["b"]);
 
-        queue.Leave("/a", "a");
+        queue.Remove("/a", "a");
 
         Next(queue).ShouldBeEmpty();
     }
@@ -86,7 +86,7 @@ public sealed class DialQueueTests
         Next(queue).ShouldBe(["a"]);
 
         queue.Clear();
-        queue.Leave("/a", "a");
+        queue.Remove("/a", "a");
 
         Next(queue).ShouldBeEmpty();
         (queue.Waiting, queue.Dialing).ShouldBe((0, 0));

@@ -19,7 +19,7 @@ public sealed class DialingTests : SessionTestKit
         await Dialer.HungUpAsync("/CP1");
         await ended.WaitAsync(Patience);
         charger.Aborted.Task.IsCompleted.ShouldBeTrue();
-        Context.Counters.LeftEarly.Value.ShouldBe(1);
+        Context.Metrics.LeftEarly.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class DialingTests : SessionTestKit
         Dialer.Accept("/CP1");
         Dialer.Accept("/FIRST");
         (await StatusAsync(newer)).ShouldBe(101);
-        Context.Counters.Displaced.Value.ShouldBe(1);
+        Context.Metrics.Displaced.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class DialingTests : SessionTestKit
         (await StatusAsync(second)).ShouldBe(504);
         second.Close();
         await secondEnded.WaitAsync(Patience);
-        Context.Counters.Overdue.Value.ShouldBe(2);
+        Context.Metrics.Overdue.Value.ShouldBe(2);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class DialingTests : SessionTestKit
         Dialer.Answers("/CP4", new DialOutcome.Failed(502, "because"));
         await StatusAsync(Open("/CP4").Charger);
 
-        var counters = Context.Counters;
+        var counters = Context.Metrics;
         new[] { counters.Requests, counters.Opened, counters.Closed, counters.Refusals, counters.Unreachable }
             .Select(counter => counter.Value).ShouldBe([4, 2, 1, 1, 1]);
     }

@@ -30,8 +30,8 @@ public sealed class EvictionRuleTests
         string? openAuthorization, string? newAuthorization, string? openCertificate, string? newCertificate, string? newAddress, bool isSilent, bool yields)
     {
         var objection = EvictionRule.Objection(
-            (Request(openAuthorization), new Caller(newAddress is null ? null : IPAddress.Parse(Here), openCertificate)),
-            (Request(newAuthorization), new Caller(newAddress is null ? null : IPAddress.Parse(newAddress), newCertificate)),
+            (Request(openAuthorization), new Client(newAddress is null ? null : IPAddress.Parse(Here), openCertificate)),
+            (Request(newAuthorization), new Client(newAddress is null ? null : IPAddress.Parse(newAddress), newCertificate)),
             isSilent);
 
         (objection is null).ShouldBe(yields, objection);
@@ -51,10 +51,10 @@ public sealed class EvictionRuleTests
     public void Evictions_of_a_path_keep_their_distance()
     {
         var time = new ManualTime(DateTimeOffset.UnixEpoch);
-        var pace = new EvictionPace(TimeSpan.FromSeconds(10), time);
-        pace.Note("/a");
+        var pace = new EvictionRateLimit(TimeSpan.FromSeconds(10), time);
+        pace.Record("/a");
         time.Advance(TimeSpan.FromSeconds(9));
-        pace.Note("/b");
+        pace.Record("/b");
 
         (pace.Allows("/a"), pace.Allows("/b"), pace.Allows("/c")).ShouldBe((false, false, true));
 
@@ -68,11 +68,11 @@ public sealed class EvictionRuleTests
         var ids = new SharedIds();
         var id = new ChargePointId("CP1");
 
-        ids.Enter(id, "/a/CP1").ShouldBeNull();
-        ids.Enter(id, "/a/CP1").ShouldBeNull();
-        ids.Enter(id, "/b/CP1").ShouldBe("/a/CP1");
-        ids.Leave(id, "/b/CP1");
-        ids.Enter(id, "/b/CP1").ShouldBeNull();
+        ids.Register(id, "/a/CP1").ShouldBeNull();
+        ids.Register(id, "/a/CP1").ShouldBeNull();
+        ids.Register(id, "/b/CP1").ShouldBe("/a/CP1");
+        ids.Release(id, "/b/CP1");
+        ids.Register(id, "/b/CP1").ShouldBeNull();
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed class EvictionRuleTests
     {
         var ids = new SharedIds();
         var id = new ChargePointId("CP1");
-        ids.Enter(id, "/a/CP1");
-        ids.Leave(id, "/a/CP1");
+        ids.Register(id, "/a/CP1");
+        ids.Release(id, "/a/CP1");
 
-        ids.Enter(id, "/b/CP1").ShouldBeNull();
+        ids.Register(id, "/b/CP1").ShouldBeNull();
     }
 
     private static UpgradeRequest Request(string? authorization) => new(
@@ -94,7 +94,7 @@ public sealed class EvictionRuleTests
     {
         var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
 
-        $"{new ChargePointSession.GiveWay(request, new Caller(null, null), 409)}".ShouldSatisfyAllConditions(
+        $"{new ChargePointSession.GiveWay(request, new Client(null, null), 409)}".ShouldSatisfyAllConditions(
             text => text.ShouldContain("/CP1"), text => text.ShouldNotContain("secret"), text => text.ShouldNotContain("c2VjcmV0"));
     }
 }

@@ -32,7 +32,7 @@ public sealed class EvictionTests : SessionTestKit
             (await NextEventAsync()).ShouldBe(expected);
         }
 
-        (Context.Counters.Evictions.Value, Context.Counters.Takeovers.Value).ShouldBe((1, 0));
+        (Context.Metrics.Evictions.Value, Context.Metrics.Takeovers.Value).ShouldBe((1, 0));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class EvictionTests : SessionTestKit
         (await StatusAsync(impostor)).ShouldBe(status);
         await ShouldGoOnAsync(real, realUpstream);
         Dialer.DialsOf(Path).ShouldBe(1);
-        Context.Counters.Evictions.Value.ShouldBe(0);
+        Context.Metrics.Evictions.Value.ShouldBe(0);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class EvictionTests : SessionTestKit
 
         (await StatusAsync(third)).ShouldBe(409);
         await ShouldGoOnAsync(second, upstream);
-        (Context.Counters.Evictions.Value, Context.Counters.EvictionsDenied.Value).ShouldBe((1, 1));
+        (Context.Metrics.Evictions.Value, Context.Metrics.EvictionsDenied.Value).ShouldBe((1, 1));
     }
 
     [Fact]

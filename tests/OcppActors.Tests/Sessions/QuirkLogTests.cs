@@ -16,8 +16,8 @@ public sealed class QuirkLogTests
     [Fact]
     public void A_line_names_who_it_was_what_it_did_and_what_it_got()
     {
-        _quirks.Say("192.0.2.1:4711", 400, "the path contains a . or .. segment");
-        _quirks.Say("192.0.2.1:4711", null, "it speaks TLS");
+        _quirks.Log("192.0.2.1:4711", 400, "the path contains a . or .. segment");
+        _quirks.Log("192.0.2.1:4711", null, "it speaks TLS");
 
         _lines.ShouldBe(["A client at 192.0.2.1:4711 was answered 400: the path contains a . or .. segment", "A client at 192.0.2.1:4711 got no answer: it speaks TLS"]);
     }
@@ -27,16 +27,16 @@ public sealed class QuirkLogTests
     {
         for (var i = 0; i < 1000; i++)
         {
-            _quirks.Say("scanner", null, "it connected and closed");
+            _quirks.Log("scanner", null, "it connected and closed");
         }
 
-        _quirks.Say("other", 400, "another quirk");
+        _quirks.Log("other", 400, "another quirk");
         _lines.Count.ShouldBe(11);
         _lines[9].ShouldEndWith("(more of this within the minute is only counted)");
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        _quirks.Say("scanner", null, "it connected and closed");
-        _quirks.Say("scanner", null, "it connected and closed");
+        _quirks.Log("scanner", null, "it connected and closed");
+        _quirks.Log("scanner", null, "it connected and closed");
 
         _lines[11].ShouldEndWith("(990 more did, unlogged)");
         _lines[12].ShouldEndWith("closed");

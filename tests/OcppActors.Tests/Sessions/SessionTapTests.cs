@@ -28,14 +28,14 @@ public sealed class SessionTapTests : TestKit
         var context = new SessionContext(new FakeDialer(), _gate, TimeProvider.System);
         var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), "ocpp1.6");
         _tap = new SessionTap(connection, context, new TrafficFeed(Sys.EventStream, TimeProvider.System), Sys.Log);
-        _charger = new Wiretap(Direction.FromChargePoint, _tap, new TapSettings(100));
+        _charger = new Wiretap(Direction.FromChargePoint, _tap, new TapOptions(100));
     }
 
     [Fact]
     public async Task What_the_snoop_remembers_is_published_while_nobody_listens()
     {
-        _gate.Enter();
-        _gate.Leave();
+        _gate.AddReader();
+        _gate.RemoveReader();
         _charger.Observe(FrameBuilder.Text("""[2,"1","Heartbeat",{}]""", Key));
         _charger.Observe(FrameBuilder.Text("""[2,"2","BootNotification",{}]""", Key));
 
@@ -47,7 +47,7 @@ public sealed class SessionTapTests : TestKit
     [Fact]
     public async Task A_message_that_cannot_be_read_says_why_and_how_large_it_is()
     {
-        _gate.Enter();
+        _gate.AddReader();
 
         _charger.Observe(FrameBuilder.Frame(Opcode.Text, new byte[101], Key));
         _charger.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2], Key, rsv: 0x40));

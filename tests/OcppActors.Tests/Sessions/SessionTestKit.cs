@@ -19,13 +19,13 @@ public abstract class SessionTestKit : TestKit
     protected SessionTestKit()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(TrafficEvent));
-        Gate.Enter();
+        Gate.AddReader();
         Context = new SessionContext(Dialer, Gate, TimeProvider.System)
         {
             // What a test says does not happen must not happen because the machine is slow.
             LossTime = Patience,
             CloseTime = Patience,
-            Takeover = TakeoverTimes.Default with { Farewell = Patience, Retrying = Patience },
+            Takeover = TakeoverOptions.Default with { Farewell = Patience, Retrying = Patience },
         };
         Guardian = new Lazy<IActorRef>(() => Sys.ActorOf(Props.Create(() => new ChargePoints(Context)), "charge-points"));
     }
@@ -50,7 +50,7 @@ public abstract class SessionTestKit : TestKit
         var route = new Route(new Uri("ws://cpms"), path, new ChargePointId(path.Split('/')[^1])) { StopsByReset = stopsByReset };
         HttpField[] fields = authorization is null ? [] : [new HttpField("authorization", authorization)];
         var request = new UpgradeRequest(path, "", route, fields);
-        ChargePointsRef.Tell(new ChargePoints.OpenSession(request, new Caller(IPAddress.Parse(address), certificate), charger, ended));
+        ChargePointsRef.Tell(new ChargePoints.OpenSession(request, new Client(IPAddress.Parse(address), certificate), charger, ended));
         return (charger, ended.Task);
     }
 

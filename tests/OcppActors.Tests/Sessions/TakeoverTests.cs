@@ -42,7 +42,7 @@ public sealed class TakeoverTests : SessionTestKit
         oldUpstream.Close();
         await oldEnded.WaitAsync(Patience);
         old.Aborted.Task.IsCompleted.ShouldBeFalse();
-        Context.Counters.Takeovers.Value.ShouldBe(1);
+        Context.Metrics.Takeovers.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class TakeoverTests : SessionTestKit
             (await NextEventAsync()).ShouldBe(expected);
         }
 
-        Context.Counters.Takeovers.Value.ShouldBe(0);
+        Context.Metrics.Takeovers.Value.ShouldBe(0);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class ReplayMemoryTests
     {
         var one = Connection(1);
         Learn(Came(one));
-        for (var connector = 1; connector <= ReplayMemory.MostConnectors + 5; connector++)
+        for (var connector = 1; connector <= ReplayMemory.MaxConnectors + 5; connector++)
         {
             Learn(Status(one, connector, 1));
         }
@@ -73,7 +73,7 @@ public sealed class ReplayMemoryTests
         Learn(Status(one, 7, 2));
 
         var replay = Replay();
-        replay.Count.ShouldBe(1 + ReplayMemory.MostConnectors);
+        replay.Count.ShouldBe(1 + ReplayMemory.MaxConnectors);
         replay[7].ShouldBe("CP1 s7-2");
     }
 
@@ -102,7 +102,7 @@ public sealed class ReplayMemoryTests
     {
         foreach (var traffic in events)
         {
-            _memory.Learn(traffic, traffic is MessageSeen seen ? StandingReport.Of(seen.Payload) : null, SnoopEnvelope.Render(traffic));
+            _memory.Record(traffic, traffic is MessageSeen seen ? ReplayedReport.Of(seen.Payload) : null, SnoopEnvelope.Render(traffic));
         }
     }
 

@@ -10,7 +10,7 @@ namespace OcppActors.Tests.Snoop;
 public sealed class SnoopGuardTests
 {
     private readonly Words _words = new();
-    private readonly SnoopCounts _counts = new();
+    private readonly SnoopMetrics _counts = new();
 
     [Theory]
     [InlineData("127.0.0.1:8501")]
@@ -93,8 +93,8 @@ public sealed class SnoopGuardTests
 
     private async Task<HttpContext> AskAsync(string host, SnoopToken? token, Action<HttpRequest>? change)
     {
-        var names = new OwnNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
-        var guard = new SnoopGuard(new SnoopRules(token, 1, 1), names, _counts, _words);
+        var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
+        var guard = new SnoopGuard(new SnoopOptions(token, 1, 1), names, _counts, _words);
         var context = new DefaultHttpContext();
         context.Request.Scheme = "http";
         context.Request.Host = new HostString(host);

@@ -87,11 +87,11 @@ public sealed class SnoopHubTests : TestKit
         var viewer = await EnrolAsync();
         _gate.IsOpen.ShouldBeTrue();
 
-        _hub.Tell(new SnoopHub.Leave(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(viewer));
         await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
 
         // One that leaves twice has left once: the next one's viewing is not undone.
-        _hub.Tell(new SnoopHub.Leave(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(viewer));
         await EnrolAsync();
         _gate.IsOpen.ShouldBeTrue();
     }
@@ -125,7 +125,7 @@ public sealed class SnoopHubTests : TestKit
     [Fact]
     public async Task What_stands_is_remembered_while_nobody_views()
     {
-        _hub.Tell(new SnoopHub.Leave(await EnrolAsync()));
+        _hub.Tell(new SnoopHub.Unenroll(await EnrolAsync()));
         await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
         var connection = SnoopTraffic.Connection(1);
         Sys.EventStream.Publish(SnoopTraffic.Came(connection));

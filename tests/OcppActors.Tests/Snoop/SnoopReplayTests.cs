@@ -126,7 +126,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
 
         Publish(Said(a, """[2,"x","Heartbeat",{}]""", began: long.MaxValue), Said(b, """[2,"x","Heartbeat",{}]""", began: long.MaxValue));
         await EnrolAsync(); // behind what was published
-        _hub.Tell(new SnoopHub.Leave(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(viewer));
         var stream = new List<string>();
         await foreach (var message in viewer.Messages.ReadAllAsync())
         {

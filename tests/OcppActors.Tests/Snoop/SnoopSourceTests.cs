@@ -21,7 +21,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 
     private readonly WebApplication _relay;
     private readonly ConcurrentQueue<string?> _authorizations = new();
-    private readonly LinkWatch _link = new(TimeProvider.System);
+    private readonly LinkMonitor _link = new(TimeProvider.System);
     private int? _announced;
 
     public SnoopSourceTests()

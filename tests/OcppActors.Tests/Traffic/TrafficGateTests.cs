@@ -19,9 +19,9 @@ public sealed class TrafficGateTests
         _gate.Subscribe(listens: false);
         _gate.IsOpen.ShouldBeFalse();
 
-        _gate.Enter();
+        _gate.AddReader();
         _gate.IsOpen.ShouldBeTrue();
-        _gate.Leave();
+        _gate.RemoveReader();
         _gate.IsOpen.ShouldBeFalse();
 
         var metering = _gate.Subscribe(listens: true);
@@ -35,7 +35,7 @@ public sealed class TrafficGateTests
     public void Beyond_its_bound_it_shuts_until_the_reader_has_caught_up()
     {
         var hub = _gate.Subscribe(listens: false);
-        _gate.Enter();
+        _gate.AddReader();
 
         var published = Flood();
 

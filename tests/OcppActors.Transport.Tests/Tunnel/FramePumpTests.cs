@@ -124,7 +124,7 @@ public sealed class FramePumpTests
         var pump = new FramePump(Direction.FromCsms, _from, to, Tap());
         var pumping = pump.RunAsync();
 
-        pump.Part(Farewell.GoingAway);
+        pump.BeginClose(CloseMode.GoingAway);
 
         (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
         await to.Finished.Task.WaitAsync(Patience);
@@ -143,7 +143,7 @@ public sealed class FramePumpTests
         var pump = Pump(to);
         var pumping = pump.RunAsync();
 
-        pump.Part(Farewell.GoingAway);
+        pump.BeginClose(CloseMode.GoingAway);
         _from.Send([.. frame[10..], .. FrameBuilder.Text("never passed on", 7)[..8]]);
 
         (await to.ReceiveAsync()).ShouldBe(frame[..10]);
@@ -164,7 +164,7 @@ public sealed class FramePumpTests
         var pump = new FramePump(Direction.FromCsms, from, to, Tap());
         var pumping = pump.RunAsync();
 
-        pump.Part(Farewell.GoingAway);
+        pump.BeginClose(CloseMode.GoingAway);
 
         (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
         await to.Finished.Task.WaitAsync(Patience);
@@ -178,7 +178,7 @@ public sealed class FramePumpTests
         var pump = Pump(to);
         var pumping = pump.RunAsync();
 
-        pump.Intend(Farewell.Silence);
+        pump.SetCloseMode(CloseMode.Abrupt);
         _from.Close();
 
         (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
@@ -195,8 +195,8 @@ public sealed class FramePumpTests
         var pumping = pump.RunAsync();
         (await to.ReceiveAsync()).ShouldBe(frame[..10]);
 
-        pump.Part(Farewell.GoingAway);
-        pump.BreakOff();
+        pump.BeginClose(CloseMode.GoingAway);
+        pump.Abort();
 
         await to.Finished.Task.WaitAsync(Patience);
         _from.Close();
@@ -214,12 +214,12 @@ public sealed class FramePumpTests
         var pumping = pump.RunAsync(); // returns though neither end ever has to be waited for
 
         pumping.IsCompleted.ShouldBeFalse();
-        pump.Part(Farewell.Fin);
+        pump.BeginClose(CloseMode.Fin);
         from.Close();
         (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
     }
 
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
 
-    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapSettings(1024));
+    private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapOptions(1024));
 }

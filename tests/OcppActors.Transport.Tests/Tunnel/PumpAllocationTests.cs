@@ -25,7 +25,7 @@ public sealed class PumpAllocationTests
         await using var from = SocketEnd.Of(TcpConnection.Of(charger.Ours), null, []);
         await using var to = SocketEnd.Of(TcpConnection.Of(cpms.Ours), null, []);
         var heard = new HeardMessages { Listening = false };
-        var pumping = new FramePump(Direction.FromChargePoint, from, to, new Wiretap(Direction.FromChargePoint, heard, new TapSettings(1024))).RunAsync();
+        var pumping = new FramePump(Direction.FromChargePoint, from, to, new Wiretap(Direction.FromChargePoint, heard, new TapOptions(1024))).RunAsync();
         var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
         var arrived = new byte[frame.Length];
 

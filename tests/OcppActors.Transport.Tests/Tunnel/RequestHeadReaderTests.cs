@@ -21,7 +21,7 @@ public sealed class RequestHeadReaderTests
     {
         var pipe = await SentAsync(Sound + "\u0081\u0080abcd");
 
-        var upgrade = (await ReadAsync(pipe.Reader)).ShouldBeOfType<Arrival.Upgrade>();
+        var upgrade = (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.Upgrade>();
 
         upgrade.Head.Fields.ShouldBe([new HttpField("Host", "relay"), new HttpField("upgrade", "WebSocket")]);
         (await LeftAsync(pipe)).ShouldBe("\u0081\u0080abcd");
@@ -36,7 +36,7 @@ public sealed class RequestHeadReaderTests
     {
         var pipe = await SentAsync(sent);
 
-        var head = (await ReadAsync(pipe.Reader)).ShouldBeOfType<Arrival.OtherHttp>().Head;
+        var head = (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.OtherHttp>().Head;
 
         (head.Method, head.NoWebSocket).ShouldBe((method, lacks));
     }
@@ -50,7 +50,7 @@ public sealed class RequestHeadReaderTests
     {
         var pipe = await SentAsync(sent);
 
-        (await ReadAsync(pipe.Reader)).ShouldBeOfType<Arrival.OtherHttp>();
+        (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.OtherHttp>();
 
         (await LeftAsync(pipe)).ShouldBe(sent);
     }
@@ -69,7 +69,7 @@ public sealed class RequestHeadReaderTests
     [InlineData("GET /CP001 HTTP/9.9\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
     public async Task What_is_no_HTTP_is_known_at_once(string sent, int status, string quirk)
     {
-        var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<Arrival.Unsound>();
+        var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<InitialRequest.Unsound>();
 
         unsound.Status.ShouldBe(status);
         unsound.Quirk.ShouldContain(quirk);
@@ -89,7 +89,7 @@ public sealed class RequestHeadReaderTests
 
             var arrival = await ReadAsync(pipe.Reader);
 
-            (arrival is Arrival.Unsound { Status: 431 }).ShouldBe(isTooLarge, arrival.ToString());
+            (arrival is InitialRequest.Unsound { Status: 431 }).ShouldBe(isTooLarge, arrival.ToString());
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class RequestHeadReaderTests
         var pipe = await SentAsync(sent);
         await pipe.Writer.CompleteAsync();
 
-        (await ReadAsync(pipe.Reader)).ShouldBeOfType<Arrival.Nothing>().Quirk.ShouldContain(quirk);
+        (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.Nothing>().Quirk.ShouldContain(quirk);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RequestHeadReaderTests
         var reading = RequestHeadReader.ReadAsync(pipe.Reader, Limits, time, default);
         time.Advance(Limits.RequestTimeout);
 
-        (await reading.WaitAsync(Patience)).ShouldBeOfType<Arrival.Unsound>().Status.ShouldBe(408);
+        (await reading.WaitAsync(Patience)).ShouldBeOfType<InitialRequest.Unsound>().Status.ShouldBe(408);
     }
 
     // Everything may come: half a head, a whole one with anything in it, line breaks of all kinds, in chunks of any size.
@@ -148,7 +148,7 @@ public sealed class RequestHeadReaderTests
 
         await pipe.Writer.CompleteAsync();
         var arrival = await reading.WaitAsync(Patience);
-        return arrival is not Arrival.Upgrade || sent > 0;
+        return arrival is not InitialRequest.Upgrade || sent > 0;
     }
 
     private static async Task<Pipe> SentAsync(string text)
@@ -158,7 +158,7 @@ public sealed class RequestHeadReaderTests
         return pipe;
     }
 
-    private static Task<Arrival> ReadAsync(PipeReader input) =>
+    private static Task<InitialRequest> ReadAsync(PipeReader input) =>
         RequestHeadReader.ReadAsync(input, Limits, TimeProvider.System, default).WaitAsync(Patience);
 
     private static async Task<string> LeftAsync(Pipe pipe)

@@ -31,7 +31,7 @@ public sealed class SocketPumpTests
 
             await sender.Theirs.SendAsync(frame.AsMemory(0, 10));
             (await ReceiveAsync(receiver.Theirs, 10)).ShouldBe(frame[..10]);
-            pump.Part(Farewell.GoingAway);
+            pump.BeginClose(CloseMode.GoingAway);
             await sender.Theirs.SendAsync(frame.AsMemory(10, 10));
             (await ReceiveAsync(receiver.Theirs, 10)).ShouldBe(frame[10..20]);
             await sender.Theirs.SendAsync(frame.AsMemory(20));
@@ -54,7 +54,7 @@ public sealed class SocketPumpTests
         var pumping = pump.RunAsync();
         to.Abort();
 
-        pump.Part(Farewell.GoingAway);
+        pump.BeginClose(CloseMode.GoingAway);
 
         (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.ReceiverLost);
     }
@@ -62,7 +62,7 @@ public sealed class SocketPumpTests
     private static SocketEnd EndOf(SocketPair pair) => SocketEnd.Of(TcpConnection.Of(pair.Ours), null, []);
 
     private static FramePump PumpBetween(TunnelEnd from, TunnelEnd to) =>
-        new(Direction.FromCsms, from, to, new Wiretap(Direction.FromCsms, new HeardMessages(), new TapSettings(1024)));
+        new(Direction.FromCsms, from, to, new Wiretap(Direction.FromCsms, new HeardMessages(), new TapOptions(1024)));
 
     private static async Task<byte[]> ReceiveAsync(Socket socket, int count)
     {

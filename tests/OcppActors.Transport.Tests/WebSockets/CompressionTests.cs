@@ -14,7 +14,7 @@ public sealed class CompressionTests
     private const byte Compressed = 0x40;
 
     private readonly HeardMessages _heard = new();
-    private readonly TapCounters _counters = new();
+    private readonly TapMetrics _counters = new();
 
     [Fact]
     public void Reads_the_RFC_s_own_examples()
@@ -148,7 +148,7 @@ public sealed class CompressionTests
     public void Each_direction_goes_by_its_own_parameters()
     {
         var extensions = new NegotiatedExtensions(new PerMessageDeflate(KeepsContext: false), new PerMessageDeflate());
-        var tap = new Wiretap(Direction.FromCsms, _heard, new TapSettings(Limit) { Extensions = extensions });
+        var tap = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit) { Extensions = extensions });
         var encoder = new DeflateEncoder();
 
         tap.Observe(FrameBuilder.Frame(Opcode.Text, encoder.Compress(Text(1)), rsv: Compressed));
@@ -179,5 +179,5 @@ public sealed class CompressionTests
     private Wiretap Tap(PerMessageDeflate compression) => new(
         Direction.FromChargePoint,
         _heard,
-        new TapSettings(Limit) { Extensions = new NegotiatedExtensions(compression, null), Counters = _counters });
+        new TapOptions(Limit) { Extensions = new NegotiatedExtensions(compression, null), Metrics = _counters });
 }

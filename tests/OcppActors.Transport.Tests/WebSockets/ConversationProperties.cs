@@ -45,7 +45,7 @@ public sealed class ConversationProperties
             {
                 var heard = new HeardMessages();
                 var deflate = new PerMessageDeflate(keepsContext);
-                var settings = new TapSettings(Limit) { Extensions = new NegotiatedExtensions(deflate, deflate) };
+                var settings = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(deflate, deflate) };
                 var tap = new Wiretap(Direction.FromCsms, heard, settings);
                 var encoder = new DeflateEncoder(keepsContext);
                 var (stream, expected, ended) = (new List<byte>(), new List<(TappedKind, string, long)>(), false);

@@ -8,9 +8,9 @@ public sealed class FlowTests
 {
     private static readonly byte[] Frame = [0x82, 3, 1, 2, 3];
 
-    private readonly TapSettings _settings = new(1024);
+    private readonly TapOptions _settings = new(1024);
 
-    private Flow FromCharger => _settings.Counters.Of(Direction.FromChargePoint);
+    private FlowMetrics FromCharger => _settings.Metrics.Of(Direction.FromChargePoint);
 
     [Fact]
     public void Each_direction_counts_for_itself()
@@ -18,8 +18,8 @@ public sealed class FlowTests
         NewTap(Direction.FromChargePoint).Observe([.. Frame, .. Frame]);
         NewTap(Direction.FromCsms).Observe(Frame);
 
-        FromCharger.Sum.ShouldBe(new Passed(2, 10));
-        _settings.Counters.Of(Direction.FromCsms).Sum.ShouldBe(new Passed(1, 5));
+        FromCharger.Sum.ShouldBe(new FlowTotals(2, 10));
+        _settings.Metrics.Of(Direction.FromCsms).Sum.ShouldBe(new FlowTotals(1, 5));
     }
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class FlowTests
         var tap = NewTap(Direction.FromChargePoint);
 
         tap.Observe(Frame.AsSpan(0, 4));
-        FromCharger.Sum.ShouldBe(new Passed(0, 4));
+        FromCharger.Sum.ShouldBe(new FlowTotals(0, 4));
 
         tap.Observe(Frame.AsSpan(4));
-        FromCharger.Sum.ShouldBe(new Passed(1, 5));
+        FromCharger.Sum.ShouldBe(new FlowTotals(1, 5));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class FlowTests
         tap.Observe(impossible);
         tap.Observe(Frame);
 
-        FromCharger.Sum.ShouldBe(new Passed(0, 15));
+        FromCharger.Sum.ShouldBe(new FlowTotals(0, 15));
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class FlowTests
 
         taps[1].Observe(Frame);
         taps[3].Observe(Frame);
-        FromCharger.Sum.ShouldBe(new Passed(7, 35));
+        FromCharger.Sum.ShouldBe(new FlowTotals(7, 35));
 
         taps[1].Close();
         taps[3].Close();
-        FromCharger.Sum.ShouldBe(new Passed(7, 35));
+        FromCharger.Sum.ShouldBe(new FlowTotals(7, 35));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FlowTests
             }
         })).ToArray();
 
-        var last = default(Passed);
+        var last = default(FlowTotals);
         while (!Array.TrueForAll(running, task => task.IsCompleted))
         {
             var sum = FromCharger.Sum;
@@ -92,7 +92,7 @@ public sealed class FlowTests
         }
 
         await Task.WhenAll(running);
-        FromCharger.Sum.ShouldBe(new Passed(1600, 8000));
+        FromCharger.Sum.ShouldBe(new FlowTotals(1600, 8000));
     }
 
     private Wiretap NewTap(Direction sender) => new(sender, new HeardMessages(), _settings);

@@ -16,7 +16,7 @@ public sealed class MemorableTests
     private readonly HeardMessages _heard = new() { Listening = false };
     private readonly Wiretap _tap;
 
-    public MemorableTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapSettings(Limit));
+    public MemorableTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapOptions(Limit));
 
     public static TheoryData<string> Remembered => new(
         $$"""[2,"1","BootNotification",{"chargePointVendor":"{{new string('V', 300)}}"}]""",
@@ -72,7 +72,7 @@ public sealed class MemorableTests
     [Fact]
     public void A_compressed_one_is_reported_as_well()
     {
-        var settings = new TapSettings(Limit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(), null) };
+        var settings = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(), null) };
         var tap = new Wiretap(Direction.FromChargePoint, _heard, settings);
         var encoder = new DeflateEncoder();
         var boot = """[2,"1","BootNotification",{}]"""u8.ToArray();
@@ -87,7 +87,7 @@ public sealed class MemorableTests
     public void One_that_cannot_be_read_and_one_of_the_CPMS_are_not()
     {
         var boot = """[2,"1","BootNotification",{}]""";
-        var csms = new Wiretap(Direction.FromCsms, _heard, new TapSettings(Limit));
+        var csms = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit));
 
         csms.Observe(FrameBuilder.Text(boot));
         _tap.Observe(FrameBuilder.Text(boot + new string(' ', Limit), Key));

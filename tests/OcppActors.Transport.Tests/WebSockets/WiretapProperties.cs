@@ -77,7 +77,7 @@ public sealed class WiretapProperties
         byte[] stream, int[] sizes, NegotiatedExtensions extensions, (bool Listening, Direction Sender) settings)
     {
         var heard = new HeardMessages { Listening = settings.Listening };
-        var tap = new Wiretap(settings.Sender, heard, new TapSettings(Limit) { Extensions = extensions });
+        var tap = new Wiretap(settings.Sender, heard, new TapOptions(Limit) { Extensions = extensions });
         var rest = stream.AsSpan();
         for (var i = 0; !rest.IsEmpty; i++)
         {

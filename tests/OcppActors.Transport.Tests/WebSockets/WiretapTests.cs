@@ -12,10 +12,10 @@ public sealed class WiretapTests
     private const uint Key = 0x8040_2011;
 
     private readonly HeardMessages _heard = new();
-    private readonly TapCounters _counters = new();
+    private readonly TapMetrics _counters = new();
     private readonly Wiretap _tap;
 
-    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapSettings(Limit) { Counters = _counters });
+    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapOptions(Limit) { Metrics = _counters });
 
     [Theory]
     [InlineData(0)]
@@ -103,7 +103,7 @@ public sealed class WiretapTests
     [Fact]
     public void Nothing_is_read_where_an_unknown_extension_was_negotiated()
     {
-        var tap = new Wiretap(Direction.FromCsms, _heard, new TapSettings(Limit) { Extensions = NegotiatedExtensions.Unknown });
+        var tap = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit) { Extensions = NegotiatedExtensions.Unknown });
 
         tap.Observe(FrameBuilder.Text("who knows"));
 

@@ -16,7 +16,7 @@ internal static class HealthServices
     {
         var checks = services.AddServiceHealth()
             .AddCheck("ports", provider => provider.GetRequiredService<ListeningPorts>())
-            .AddCheck("cpms", provider => Neighbours.Cpms(provider.GetRequiredService<SessionContext>().Dials));
+            .AddCheck("cpms", provider => DependencyHealth.Cpms(provider.GetRequiredService<SessionContext>().Dials));
         if (meters)
         {
             checks.AddBroker();
@@ -27,7 +27,7 @@ internal static class HealthServices
 
     public static void AddBridgeHealth(this IServiceCollection services) => services.AddServiceHealth()
         .AddBroker()
-        .AddCheck("feed", provider => Neighbours.Link("the snoop stream", provider.GetRequiredService<LinkWatch>().State));
+        .AddCheck("feed", provider => DependencyHealth.Link("the snoop stream", provider.GetRequiredService<LinkMonitor>().State));
 
     private static IHealthChecksBuilder AddServiceHealth(this IServiceCollection services)
     {
@@ -41,19 +41,19 @@ internal static class HealthServices
         return services.AddHealthChecks()
             .AddCheck("actors", provider => provider.GetRequiredService<LivingActors>())
             .AddCheck("thread-pool", provider => provider.GetRequiredService<WorkingThreadPool>())
-            .AddCheck("stop", provider => Neighbours.Stop(provider.GetRequiredService<IHostApplicationLifetime>()));
+            .AddCheck("stop", provider => DependencyHealth.Stop(provider.GetRequiredService<IHostApplicationLifetime>()));
     }
 
     private static IHealthChecksBuilder AddBroker(this IHealthChecksBuilder checks) =>
-        checks.AddCheck("broker", provider => Neighbours.Link("the MQTT broker", provider.GetRequiredService<MqttFigures>().Link.State));
+        checks.AddCheck("broker", provider => DependencyHealth.Link("the MQTT broker", provider.GetRequiredService<MqttMetrics>().Link.State));
 
     private static IHealthChecksBuilder AddCheck(this IHealthChecksBuilder checks, string name, Func<IServiceProvider, IHealthCheck> check) =>
         checks.Add(new HealthCheckRegistration(name, check, failureStatus: null, tags: null));
 
     private static IHealthChecksBuilder AddCheck(this IHealthChecksBuilder checks, string name, Func<IServiceProvider, HealthCheckResult> check) =>
-        checks.AddCheck(name, provider => new Glance(() => check(provider)));
+        checks.AddCheck(name, provider => new DelegateHealthCheck(() => check(provider)));
 
-    private sealed class Glance(Func<HealthCheckResult> look) : IHealthCheck
+    private sealed class DelegateHealthCheck(Func<HealthCheckResult> look) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(look());

@@ -17,7 +17,7 @@ internal readonly record struct LogLine(LogLevel Level, string Message, string S
     {
         get
         {
-            var text = $"{Shown.OneLine(Message)} [{Source}]";
+            var text = $"{LogText.OneLine(Message)} [{Source}]";
             return Cause is null ? text : $"{text}{Environment.NewLine}{Cause}";
         }
     }

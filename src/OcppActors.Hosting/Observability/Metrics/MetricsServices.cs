@@ -16,13 +16,13 @@ internal static class MetricsServices
         services.AddSingleton(provider => new ServiceMeters(meter =>
         {
             var sessions = provider.GetRequiredService<SessionContext>();
-            meter.AddChargers(sessions.Counters, sessions.Tap.Counters);
-            meter.AddChargerPort(provider.GetRequiredService<PortCounters>());
-            meter.AddSnoop(provider.GetRequiredService<SnoopCounts>());
+            meter.AddChargers(sessions.Metrics, sessions.Tap.Metrics);
+            meter.AddChargerPort(provider.GetRequiredService<PortMetrics>());
+            meter.AddSnoop(provider.GetRequiredService<SnoopMetrics>());
             meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
-            if (provider.GetService<MqttFigures>() is { } mqtt)
+            if (provider.GetService<MqttMetrics>() is { } mqtt)
             {
-                meter.AddMetering(provider.GetRequiredService<MeterFigures>(), mqtt);
+                meter.AddMetering(provider.GetRequiredService<MeteringMetrics>(), mqtt);
             }
         }));
         services.AddSingleton<MetricsReader>();
@@ -31,8 +31,8 @@ internal static class MetricsServices
     public static void AddBridgeMetrics(this IServiceCollection services) =>
         services.AddSingleton(provider => new ServiceMeters(meter =>
         {
-            meter.AddFeed(provider.GetRequiredService<LinkWatch>());
+            meter.AddFeed(provider.GetRequiredService<LinkMonitor>());
             meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
-            meter.AddMetering(provider.GetRequiredService<MeterFigures>(), provider.GetRequiredService<MqttFigures>());
+            meter.AddMetering(provider.GetRequiredService<MeteringMetrics>(), provider.GetRequiredService<MqttMetrics>());
         }));
 }

@@ -16,7 +16,7 @@ internal static class NoticeServices
         _ => Task.CompletedTask,
         provider =>
         {
-            var (sessions, snoop) = (provider.GetRequiredService<SessionContext>().Counters, provider.GetRequiredService<SnoopCounts>());
+            var (sessions, snoop) = (provider.GetRequiredService<SessionContext>().Metrics, provider.GetRequiredService<SnoopMetrics>());
             return () =>
             {
                 var closed = sessions.Closed.Value;
@@ -26,10 +26,10 @@ internal static class NoticeServices
 
     /// <summary>The bridge is ready when it has tried the relay for the first time: a relay that is away must not hold up others.</summary>
     public static void AddBridgeNotice(this IServiceCollection services) => services.AddNotice(
-        provider => provider.GetRequiredService<LinkWatch>().Tried,
+        provider => provider.GetRequiredService<LinkMonitor>().Tried,
         provider =>
         {
-            var metering = provider.GetRequiredService<MeterFigures>();
+            var metering = provider.GetRequiredService<MeteringMetrics>();
             return () => $"charge points metered: {metering.ChargePoints}";
         });
 

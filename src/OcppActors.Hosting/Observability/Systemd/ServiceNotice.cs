@@ -75,7 +75,7 @@ internal sealed class ServiceNotice(
         if (words != _told && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             _told = words;
-            socket.Send($"STATUS={Shown.OneLine(words)}");
+            socket.Send($"STATUS={LogText.OneLine(words)}");
         }
     }
 }

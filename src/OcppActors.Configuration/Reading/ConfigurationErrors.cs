@@ -1,0 +1,30 @@
+using OcppActors.Domain;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>Everything that is wrong with the settings, in the order found, to be told all at once.</summary>
+public sealed class ConfigurationErrors
+{
+    private readonly List<string> _lines = [];
+
+    public int Count => _lines.Count;
+
+    /// <param name="place">Where: <c>--ocpp-port</c>, <c>OCPP_RELAY_OCPP_PORT</c> or <c>config.yaml:12:3 ocpp_port</c>.</param>
+    /// <param name="text">What is wrong and what to do about it; never a secret.</param>
+    public void Add(string place, string text)
+    {
+        var line = $"{LogText.OneLine(place)}: {text}";
+        if (!_lines.Contains(line))
+        {
+            _lines.Add(line);
+        }
+    }
+
+    /// <summary>One message, a line each.</summary>
+    public string Message(string command)
+    {
+        var heading = Count == 1 ? "1 mistake" : $"{Count} mistakes";
+        var lines = string.Concat(_lines.Select(line => $"  {line}\n"));
+        return $"{command}: {heading} in the settings; nothing was started.\n{lines}'{command} --help' lists the options.\n";
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// What a <see cref="RetainedDocument"/> and the states of its topics say, as far as this version understands it; of the
+/// document the rest is kept as it is.
+/// </summary>
+/// <param name="Identity">The device.</param>
+/// <param name="Components">The components that are understood, each announced, by their keys.</param>
+/// <param name="Kept">The JSON of all others, by their keys: retired ones, and those of another version.</param>
+/// <param name="Series">What has been measured, with its unit, its phases and the levels of registers.</param>
+/// <param name="Sessions">The last transaction of each connector.</param>
+/// <param name="Hashed">The keys of the components whose id tags have been published as hashes.</param>
+internal sealed record RestoredComponents(
+    DeviceIdentity Identity,
+    ImmutableSortedDictionary<string, Component> Components,
+    ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Kept,
+    ImmutableDictionary<MeterSeriesKey, MeterSeries> Series,
+    ImmutableSortedDictionary<int, ChargingSession> Sessions,
+    ImmutableHashSet<string> Hashed)
+{
+    /// <summary>Null where the document holds a text that is none.</summary>
+    public static RestoredComponents? Of(ChargePointDevice device, Restored recalled, RetainedDocument document)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(document.Json);
+            return Of(device, recalled, json.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return null;
+        }
+    }
+
+    private static RestoredComponents Of(ChargePointDevice device, Restored recalled, JsonElement root)
+    {
+        var components = ImmutableSortedDictionary.CreateBuilder<string, Component>(StringComparer.Ordinal);
+        var kept = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var hashed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var states = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var readings = new List<RestoredReading>();
+        foreach (var (key, json) in root.GetProperty("components").EnumerateObject().Select(entry => (entry.Name, entry.Value)))
+        {
+            if (RestoredEntity.Read(device, key, json) is var (entity, reading))
+            {
+                components[key] = new Component(entity, device.StateTopicOf(entity)) { IsAnnounced = true };
+                var state = recalled.States.GetValueOrDefault(json.Text("state_topic")!);
+                states[entity.Topic] = state;
+                if (reading is not null)
+                {
+                    readings.Add(reading with { Level = reading.Measurand.IsRegister ? RetainedState.Amount(state) : null });
+                }
+
+                if (EntityAttributes.IsHashed(json))
+                {
+                    hashed.Add(key);
+                }
+            }
+            else if (IsAcceptable(key, json))
+            {
+                kept[key] = JsonMarshal.GetRawUtf8Value(json).ToArray();
+            }
+        }
+
+        var sessions = RestoredSessions.Of(states, readings, recalled.At);
+        var series = readings
+            .GroupBy(reading => reading.Key)
+            .ToImmutableDictionary(group => group.Key, group => MeterSeries.Restored(
+                group.ToList(), sessions.GetValueOrDefault(group.Key.Connector)?.Newest ?? RestoredSessions.Unheard(recalled.At)));
+        var identity = root.GetProperty("device");
+        return new RestoredComponents(
+            new DeviceIdentity(identity.Text("manufacturer"), identity.Text("model"), identity.Text("sw_version")),
+            components.ToImmutable(),
+            kept.ToImmutable(),
+            series,
+            sessions,
+            hashed.ToImmutable());
+    }
+
+    /// <summary>Whether Home Assistant takes it; for one component that it does not take it drops the whole document.</summary>
+    private static bool IsAcceptable(string key, JsonElement json) =>
+        key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+        && json.Text("platform") is "sensor" or "binary_sensor"
+        && (json.GetPropertyCount() == 1 || (json.Text("unique_id") is not null && json.Text("state_topic") is not null));
+}

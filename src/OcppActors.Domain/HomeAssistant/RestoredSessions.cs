@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>The transactions that an earlier run has published, from the states of their connectors.</summary>
+internal static class RestoredSessions
+{
+    /// <summary>No transaction takes so long; a longer one is not ours.</summary>
+    private const decimal LongestSeconds = 10 * 365 * 24 * 3600m;
+
+    /// <summary>Nothing is known to be newer.</summary>
+    public static Freshness Unheard(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
+
+    /// <param name="states">What is retained, by the topics of the entities; empty where it is not known.</param>
+    /// <param name="readings">The registers.</param>
+    /// <param name="at">Now.</param>
+    public static ImmutableSortedDictionary<int, ChargingSession> Of(
+        Dictionary<string, ReadOnlyMemory<byte>> states, IReadOnlyCollection<RestoredReading> readings, DateTimeOffset at)
+    {
+        var sessions = ImmutableSortedDictionary.CreateBuilder<int, ChargingSession>();
+        foreach (var connector in states.Keys.Where(topic => topic.Contains("/session/", StringComparison.Ordinal)).Select(Entity.ConnectorOf).Distinct())
+        {
+            if (Of(connector, entity => states.GetValueOrDefault(entity.Topic), readings, at) is { } session)
+            {
+                sessions[connector] = session;
+            }
+        }
+
+        return sessions.ToImmutable();
+    }
+
+    private static ChargingSession? Of(
+        int connector, Func<Entity, ReadOnlyMemory<byte>> stateOf, IReadOnlyCollection<RestoredReading> readings, DateTimeOffset at)
+    {
+        var id = RetainedState.Text(stateOf(Entity.SessionTransactionId(connector)));
+        var start = RetainedState.Time(stateOf(Entity.SessionStart(connector)));
+        if (id is null && start is null)
+        {
+            return null;
+        }
+
+        var seconds = RetainedState.Amount(stateOf(Entity.SessionDuration(connector)));
+        var register = RegisterOf(connector, readings);
+        return ChargingSession.Recall(
+            id,
+            start,
+            seconds <= LongestSeconds ? TimeSpan.FromSeconds((double)seconds) : null,
+            RetainedState.Amount(stateOf(Entity.SessionEnergy(connector))),
+            RetainedState.Text(stateOf(Entity.SessionIdTag(connector))),
+            RetainedState.Text(stateOf(Entity.SessionStopReason(connector))),
+            register?.Level,
+            register?.Key.Location,
+            at);
+    }
+
+    /// <summary>The register that the session's energy most likely follows: the outlet's, or the only one.</summary>
+    private static RestoredReading? RegisterOf(int connector, IReadOnlyCollection<RestoredReading> readings)
+    {
+        var registers = readings.Where(reading => reading.Level is not null
+            && reading.Phase == Phases.Total
+            && reading.Key.Connector == connector
+            && reading.Key.Measurand == MeterSample.DefaultMeasurand).ToList();
+        return registers.Find(reading => reading.Key.Location == MeterSample.DefaultLocation) ?? (registers is [var only] ? only : null);
+    }
+}

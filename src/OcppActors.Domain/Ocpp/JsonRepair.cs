@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// Puts right what chargers are known to write instead of JSON: control characters inside of strings, and values that are
+/// missing before a comma or a bracket. What is worse than that stays as it is.
+/// </summary>
+internal static class JsonRepair
+{
+    /// <param name="message">Text that is no OCPP-J message, or the JSON string of it that the snoop stream makes.</param>
+    public static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> message)
+    {
+        var text = TextIn(message);
+        if (text.Span.TrimStart(" \t\r\n"u8) is not [(byte)'[', ..])
+        {
+            return message;
+        }
+
+        var mended = new List<byte>(text.Length);
+        var (isInString, isEscaped) = (false, false);
+        foreach (var letter in text.Span)
+        {
+            if (letter < ' ')
+            {
+                continue;
+            }
+
+            if (!isInString)
+            {
+                FillGap(mended, letter);
+            }
+
+            if (letter != ',' || isInString || mended is not [.., (byte)'[' or (byte)'{' or (byte)','])
+            {
+                mended.Add(letter);
+            }
+
+            (isInString, isEscaped) = (isInString != (letter == '"' && !isEscaped), isInString && letter == '\\' && !isEscaped);
+        }
+
+        return mended.ToArray();
+    }
+
+    /// <summary>Nothing stands between a colon or a comma and what comes now.</summary>
+    private static void FillGap(List<byte> mended, byte next)
+    {
+        if (next is not ((byte)',' or (byte)']' or (byte)'}'))
+        {
+            return;
+        }
+
+        while (mended is [.., (byte)' '])
+        {
+            mended.RemoveAt(mended.Count - 1);
+        }
+
+        if (mended is [.., (byte)':'])
+        {
+            mended.AddRange("null"u8);
+        }
+        else if (next != ',' && mended is [.., (byte)','])
+        {
+            mended.RemoveAt(mended.Count - 1);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> TextIn(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(message.Span);
+            return reader.Read() && reader.TokenType == JsonTokenType.String ? Encoding.UTF8.GetBytes(reader.GetString()!) : message;
+        }
+        catch (Exception reason) when (reason is JsonException or InvalidOperationException)
+        {
+            return message;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// Reads JSON as chargers write it: numbers as strings and strings as numbers, <c>""</c> and null for what is missing, an
+/// object where a list of one was meant. What cannot be read is null; nothing throws.
+/// </summary>
+internal static class LenientJson
+{
+    /// <summary>Keeps every later sum and conversion within what a decimal holds.</summary>
+    private const decimal Largest = 1e15m;
+
+    private const int LargestExponent = 12;
+
+    /// <summary>Ten times more than OCPP allows any text that is remembered: nobody must fill the memory with one.</summary>
+    private const int LongestText = 10_000;
+
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    public static JsonElement? Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+                    ? value
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another member has half a surrogate pair in it: valid as JSON, no text.
+            return null;
+        }
+    }
+
+    public static string? Text(this JsonElement element, string name) => element.Member(name)?.AsText();
+
+    public static decimal? Number(this JsonElement element, string name) =>
+        decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && Math.Abs(number) < Largest
+            ? number
+            : null;
+
+    /// <summary>The number times ten to the power of <paramref name="exponent"/>; null where that is no quantity any more.</summary>
+    public static decimal? Scale(decimal number, decimal exponent)
+    {
+        if (exponent != Math.Truncate(exponent) || Math.Abs(exponent) > LargestExponent)
+        {
+            return null;
+        }
+
+        var scaled = exponent < 0 ? number / PowerOfTen((int)-exponent) : number * PowerOfTen((int)exponent);
+        return Math.Abs(scaled) < Largest ? scaled : null;
+    }
+
+    /// <summary>The instant of a timestamp that is credible.</summary>
+    public static DateTimeOffset? Instant(this JsonElement element, string name) => OcppTimestamp.Parse(element.Text(name))?.Instant;
+
+    /// <summary>A whole number that is not negative: a connector, an EVSE.</summary>
+    public static int? Ordinal(this JsonElement element, string name) =>
+        element.Number(name) is { } number && number == Math.Truncate(number) && number is >= 0 and <= int.MaxValue
+            ? (int)number
+            : null;
+
+    /// <summary>The elements of a list; a lone object is a list of one.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
+    {
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        { ValueKind: JsonValueKind.Object } lone => [lone],
+        _ => [],
+    };
+
+    /// <summary>A string without what nobody can see, or a number as it is written; null of anything else and of an empty one.</summary>
+    public static string? AsText(this JsonElement value)
+    {
+        try
+        {
+            var text = value.ValueKind switch
+            {
+                JsonValueKind.String => Printable(value.GetString() ?? ""),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => "",
+            };
+            return text.Length is 0 or > LongestText ? null : text;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: valid as JSON, no text.
+            return null;
+        }
+    }
+
+    private static decimal PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
+
+    /// <summary>Firmware exists that pads its strings with NUL.</summary>
+    private static string Printable(string text) =>
+        text.AsSpan().ContainsAny(Controls) ? string.Concat(text.Where(letter => !char.IsControl(letter))).Trim() : text.Trim();
+}

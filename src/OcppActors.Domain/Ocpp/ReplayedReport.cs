@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace OcppActors.Domain.Ocpp;
+
+/// <summary>
+/// What a charger says once and means until it says otherwise: its BootNotification, and the StatusNotification of each
+/// connector.
+/// </summary>
+/// <param name="Action">Which of the two.</param>
+/// <param name="Evse">Of a StatusNotification of OCPP 2.x (<c>evseId</c>); otherwise 0.</param>
+/// <param name="Connector">Of a StatusNotification (<c>connectorId</c>); 0 where it names none.</param>
+public readonly record struct ReplayedReport(string Action, int Evse, int Connector)
+{
+    /// <summary>Reads a message of the charger; null for any other message. Never throws.</summary>
+    /// <param name="message">UTF-8 JSON.</param>
+    public static ReplayedReport? Of(ReadOnlyMemory<byte> message)
+    {
+        if (!OcppHeader.TryPeek(message.Span, out var start)
+            || start is not { Type: OcppMessageType.Call, Action: OcppAction.BootNotification or OcppAction.StatusNotification }
+            || !OcppHeader.TryRead(message.Span, out var header))
+        {
+            return null;
+        }
+
+        return header.Action == OcppAction.BootNotification
+            ? new ReplayedReport(OcppAction.BootNotification, 0, 0)
+            : OfStatus(message[header.Payload]);
+    }
+
+    private static ReplayedReport OfStatus(ReadOnlyMemory<byte> payload)
+    {
+        using var status = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = SnoopPayload.MaximumDepth });
+        return new ReplayedReport(
+            OcppAction.StatusNotification,
+            status.RootElement.Ordinal("evseId") ?? 0,
+            status.RootElement.Ordinal("connectorId") ?? 0);
+    }
+}

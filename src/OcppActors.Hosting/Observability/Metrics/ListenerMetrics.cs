@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using OcppActors.Messages;
+using OcppActors.Metering;
+using OcppActors.Mqtt;
+using OcppActors.Snoop;
+using OcppActors.Traffic;
+
+namespace OcppActors.Hosting.Observability.Metrics;
+
+/// <summary>What is told of those who listen to the traffic: snoop clients, metering, the broker behind it.</summary>
+internal static class ListenerMetrics
+{
+    public static void AddSnoop(this Meter meter, SnoopMetrics snoop)
+    {
+        meter.AddGauge("ocpp_relay.snoop_viewers", "{client}", "Clients of the snoop stream.", () => snoop.Viewers);
+        meter.AddCounter("ocpp_relay.snoop_drops", "{client}", "Clients of the snoop stream that were ended because they were too slow.", () => snoop.GivenUp);
+        meter.AddCounter("ocpp_relay.snoop_refusals", "{request}", "Requests to the snoop port that were refused.", () => snoop.Refused);
+    }
+
+    public static void AddTraffic(this Meter meter, TrafficGate gate)
+    {
+        meter.AddGauge("ocpp_relay.traffic_waiting", "By", "Messages that wait for the slowest of snoop and metering.", () => gate.MaxWaitingNow);
+        meter.AddCounter("ocpp_relay.traffic_closures", "{closure}", "How often more waited than may.", () => gate.Closures);
+        meter.AddCounter("ocpp_relay.meter_values_shed", "{message}", "MeterValues that were kept from metering because more waited than may.", () => gate.Skipped);
+    }
+
+    /// <summary>The snoop stream that <c>ocpp-snoop2mqtt</c> reads.</summary>
+    public static void AddFeed(this Meter meter, LinkMonitor feed)
+    {
+        meter.AddGauge("ocpp_relay.feed_connected", "{stream}", "1 while the snoop stream is there, else 0.", () => feed.State.IsUp ? 1 : 0);
+        meter.AddCounter("ocpp_relay.feed_reconnects", "{stream}", "How often the snoop stream has come back.", () => feed.Reconnects);
+    }
+
+    public static void AddMetering(this Meter meter, MeteringMetrics metering, MqttMetrics mqtt)
+    {
+        meter.AddGauge("ocpp_relay.metering_charge_points", "{charge_point}", "Charge points that metering knows.", () => metering.ChargePoints);
+        meter.AddCounter("ocpp_relay.metering_skips", "{part}", "Parts of messages that metering could not read.", () => metering.Skipped);
+        meter.AddGauge("ocpp_relay.mqtt_connected", "{link}", "1 while the broker is connected, else 0.", () => mqtt.Link.State.IsUp ? 1 : 0);
+        meter.AddCounter("ocpp_relay.mqtt_reconnects", "{link}", "How often the link to the broker has come back.", () => mqtt.Link.Reconnects);
+        meter.AddGauge("ocpp_relay.mqtt_queue_length", "{topic}", "Topics whose latest value has not reached the broker.", () => mqtt.Waiting);
+        meter.AddCounter("ocpp_relay.mqtt_publications", "{publication}", "Publications that the broker has taken.", () => mqtt.Publications);
+    }
+}

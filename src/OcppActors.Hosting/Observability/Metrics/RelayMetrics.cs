@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Sessions;
+using OcppActors.Transport.WebSockets;
+
+namespace OcppActors.Hosting.Observability.Metrics;
+
+/// <summary>What is told of the chargers' connections.</summary>
+internal static class RelayMetrics
+{
+    public static void AddChargers(this Meter meter, SessionMetrics sessions, TapMetrics taps)
+    {
+        // Closed first: a connection that opens and closes in between must not make the difference negative.
+        meter.AddGauge("ocpp_relay.chargers_connected", "{connection}", "Connections of chargers that the CPMS has accepted and that are open.", () =>
+        {
+            var closed = sessions.Closed.Value;
+            return sessions.Opened.Value - closed;
+        });
+        meter.AddCounter("ocpp_relay.connections_opened", "{connection}", "Connections of chargers that the CPMS has accepted.", () => sessions.Opened.Value);
+        meter.AddCounter("ocpp_relay.connections_closed", "{connection}", "Connections of chargers that are over.", () => sessions.Closed.Value);
+        meter.AddCounter("ocpp_relay.upgrade_requests", "{request}", "Requests of chargers to be connected to the CPMS.", () => sessions.Requests.Value);
+        meter.AddCounter(
+            "ocpp_relay.dial_failures",
+            "{request}",
+            "Requests of chargers that did not become a connection: refused by the CPMS, unreachable (502), timeout (504), displaced by a newer request of the same charger, left before there was an answer.",
+            "reason",
+            new Part("refused", () => sessions.Refusals.Value),
+            new Part("unreachable", () => sessions.Unreachable.Value),
+            new Part("timeout", () => sessions.Overdue.Value),
+            new Part("displaced", () => sessions.Displaced.Value),
+            new Part("left", () => sessions.LeftEarly.Value));
+        meter.AddCounter("ocpp_relay.takeovers", "{connection}", "Connections that gave way to a newer one of the same charger.", () => sessions.Takeovers.Value);
+        meter.AddCounter("ocpp_relay.evictions", "{connection}", "Connections that were closed because the CPMS refused a newer one of the same charger.", () => sessions.Evictions.Value);
+        meter.AddCounter("ocpp_relay.evictions_denied", "{connection}", "Newer connections that the CPMS refused and for which the open one was kept.", () => sessions.EvictionsDenied.Value);
+        var (fromCharger, fromCpms) = (taps.Of(Direction.FromChargePoint), taps.Of(Direction.FromCsms));
+        meter.AddCounter(
+            "ocpp_relay.relayed_frames",
+            "{frame}",
+            "WebSocket frames that have passed, control frames included.",
+            "direction",
+            new Part("from_charger", () => fromCharger.Sum.Frames),
+            new Part("from_cpms", () => fromCpms.Sum.Frames));
+        meter.AddCounter(
+            "ocpp_relay.relayed",
+            "By",
+            "Bytes that have come from their sender, frame headers included, handshakes not.",
+            "direction",
+            new Part("from_charger", () => fromCharger.Sum.Bytes),
+            new Part("from_cpms", () => fromCpms.Sum.Bytes));
+        meter.AddCounter(
+            "ocpp_relay.tap_skips",
+            "{message}",
+            "Messages that passed but could not be read for snoop and metering.",
+            "reason",
+            [.. TapMetrics.Kinds.Select(kind => new Part(NameOf(kind), () => taps.Skipped(kind).Value))]);
+        meter.AddCounter(
+            "ocpp_relay.tap_losses",
+            "{direction}",
+            "Directions of connections of which nothing more (lost), or nothing compressed (inflating), can be read.",
+            "reason",
+            new Part("inflating", () => taps.InflatingEnded.Value),
+            new Part("lost", () => taps.Lost.Value));
+    }
+
+    public static void AddChargerPort(this Meter meter, PortMetrics port)
+    {
+        meter.AddGauge("ocpp_relay.port_connections", "{connection}", "Open connections to the chargers' port, whatever they are.", () => port.Connections.Value);
+        meter.AddGauge("ocpp_relay.port_handshakes", "{connection}", "Of these, the ones that have not sent a whole request yet.", () => port.Handshakes.Value);
+        meter.AddCounter(
+            "ocpp_relay.port_refusals",
+            "{connection}",
+            "Connections to the chargers' port that the relay itself has turned away.",
+            "reason",
+            new Part("unsound", () => port.Refused.Value),
+            new Part("plain_http", () => port.PlainHttp.Value),
+            new Part("no_request", () => port.WithoutRequest.Value),
+            new Part("over_connections", () => port.OverConnections.Value),
+            new Part("over_address", () => port.OverAddress.Value),
+            new Part("over_handshakes", () => port.OverHandshakes.Value));
+    }
+
+    private static string NameOf(TappedKind kind) => kind switch
+    {
+        TappedKind.TooLarge => "too_large",
+        TappedKind.InflatingEnded => "inflating_ended",
+        TappedKind.BrokenCompression => "broken_compression",
+        TappedKind.UnknownExtension => "unknown_extension",
+        TappedKind.OutOfOrder => "out_of_order",
+        TappedKind.ReservedOpcode => "reserved_opcode",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

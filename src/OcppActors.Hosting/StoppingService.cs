@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace OcppActors.Hosting;
+
+/// <summary>What is to be done when the service is told to stop, before any of it is stopped.</summary>
+internal abstract class StoppingService : IHostedLifecycleService
+{
+    public abstract Task StoppingAsync(CancellationToken cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

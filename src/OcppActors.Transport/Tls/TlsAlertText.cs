@@ -1,0 +1,60 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OcppActors.Transport.Tls;
+
+/// <summary>What is wrong with the certificate that the other end showed, in words for the log.</summary>
+public static class TlsAlertText
+{
+    // The signature is wrong where an authority of the same name, but with another key, is trusted.
+    private const X509ChainStatusFlags Unknown =
+        X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
+
+    /// <summary>A clause; null: nothing is wrong.</summary>
+    /// <param name="certificate">Null: it showed none.</param>
+    /// <param name="chain">What was built of it.</param>
+    /// <param name="errors">What the framework found.</param>
+    /// <param name="host">The name that was expected; null: none.</param>
+    /// <param name="remedies">What the reader can do about it.</param>
+    /// <param name="now">The time.</param>
+    public static string? Of(
+        X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string? host, TlsRemedies remedies, DateTimeOffset now)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return null;
+        }
+
+        if (certificate is null)
+        {
+            return "it showed no certificate";
+        }
+
+        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, next) => all | next.Status) ?? default;
+        return "its certificate " + (status switch
+        {
+            _ when status.HasFlag(X509ChainStatusFlags.NotTimeValid) => OfTime(certificate, chain!, now),
+            _ when (status & Unknown) != X509ChainStatusFlags.NoError => $"is signed by an unknown authority, {certificate.Issuer}{remedies.Authority}",
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"is for {Names(certificate)}, not for {host}{remedies.Name}",
+            _ => "is not acceptable: " + string.Join(", ", chain!.ChainStatus.Select(one => one.StatusInformation.Trim())),
+        });
+    }
+
+    private static string OfTime(X509Certificate2 certificate, X509Chain chain, DateTimeOffset now)
+    {
+        var late = chain.ChainElements.Select(element => element.Certificate)
+            .FirstOrDefault(one => PemCertificates.WhatIsWrongWithTime(one, now) is not null) ?? certificate;
+        var wrong = now.UtcDateTime > late.NotAfter.ToUniversalTime()
+            ? $"expired on {late.NotAfter.ToUniversalTime():yyyy-MM-dd}"
+            : PemCertificates.WhatIsWrongWithTime(late, now);
+        return late.Equals(certificate) ? wrong ?? "is not valid now" : $"has an issuer, {late.Subject}, that {wrong}";
+    }
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+            .ToList();
+        return names.Count > 0 ? string.Join(", ", names) : certificate.Subject;
+    }
+}

@@ -1,7 +1,0 @@
-namespace OcppActors.Snoop;
-
-/// <summary>Who may use the snoop port, and how much of it.</summary>
-/// <param name="Token">What every request must show; null: nothing.</param>
-/// <param name="MostViewers">How many clients may view at a time.</param>
-/// <param name="BufferBytes">How much may wait for one of them.</param>
-public sealed record SnoopRules(SnoopToken? Token, int MostViewers, int BufferBytes);

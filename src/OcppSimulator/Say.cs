@@ -1,7 +1,0 @@
-namespace OcppActors.Simulator;
-
-/// <summary>What the person at the terminal reads: one line for each thing that happens.</summary>
-internal static class Say
-{
-    public static void Line(string text) => Console.Out.WriteLine(text);
-}

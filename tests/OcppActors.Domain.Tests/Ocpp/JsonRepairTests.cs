@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using OcppActors.Domain.Ocpp;
+using Shouldly;
+
+namespace OcppActors.Domain.Tests.Ocpp;
+
+public sealed class JsonRepairTests
+{
+    [Theory]
+    [InlineData("""[2,"1","A",{"b":,"c":1}]""", """[2,"1","A",{"b":null,"c":1}]""")]
+    [InlineData("""[2,"1","A",{"b": }]""", """[2,"1","A",{"b":null}]""")]
+    [InlineData("""[2,"1","A",{"b":[,{"c":1}]}]""", """[2,"1","A",{"b":[{"c":1}]}]""")]
+    [InlineData("""[2,"1","A",{"b":[1,,2 , ],}]""", """[2,"1","A",{"b":[1,2]}]""")]
+    [InlineData("[2,\"1\",\"A\",{\"b\":\"x\0\0\ty\"}]\0", """[2,"1","A",{"b":"xy"}]""")]
+    [InlineData("""[2,"1","A",{"b":"[,\",]: ,"},]""", """[2,"1","A",{"b":"[,\",]: ,"}]""")]
+    [InlineData("""[2,"1","A",{"b":"\\"},]""", """[2,"1","A",{"b":"\\"}]""")]
+    public void What_is_missing_is_put_in(string text, string mended) =>
+        Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(mended);
+
+    [Fact]
+    public void The_snoop_streams_string_of_a_text_is_taken_for_the_text() =>
+        Mend(SnoopPayload.OfText(Encoding.UTF8.GetBytes("""[2,"1","A",{"b":"ü €",}]"""))).ShouldBe("""[2,"1","A",{"b":"ü €"}]""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("\"hello\"")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"a\":,}")]
+    public void What_begins_like_no_message_stays_as_it_is(string text) => Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(text);
+
+    [Fact]
+    public void Json_stays_what_it_is()
+    {
+        const string Message = """[ 2 , "1" , "A" , { "b" : [ 1 , "x, y" , [ ] , { } , null ] , "\"" : "\\\"," } ]""";
+
+        using var before = JsonDocument.Parse(Message);
+        using var after = JsonDocument.Parse(Mend(Encoding.UTF8.GetBytes(Message)));
+
+        JsonElement.DeepEquals(before.RootElement, after.RootElement).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Nothing_throws() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
+    {
+        JsonRepair.Repair(bytes);
+        JsonRepair.Repair(Encoding.UTF8.GetBytes("[" + text.Get));
+    }).QuickCheckThrowOnFailure();
+
+    private static string Mend(ReadOnlyMemory<byte> message) => Encoding.UTF8.GetString(JsonRepair.Repair(message).Span);
+}
