@@ -4,12 +4,12 @@ using Shouldly;
 
 namespace OcppActors.Configuration.Tests.Documentation;
 
-/// <summary>The option tables of the README: every setting, once, with its names and its default, and nothing else.</summary>
+/// <summary>The option tables: every setting, once, with its names and its default, and nothing else.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
 
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "README.md"));
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "options.md"));
 
     public static TheoryData<string> Commands => [.. Tables.Select(table => table.Command)];
 
@@ -44,7 +44,7 @@ public sealed partial class ReadmeTests
                     ValueOf(told).ShouldBe(shown.Trim('"'), setting.Flag);
                     break;
                 default:
-                    NumberAlone().IsMatch(told).ShouldBeFalse($"{setting.Flag} has no default of its own, yet the README says {told}");
+                    NumberAlone().IsMatch(told).ShouldBeFalse($"{setting.Flag} has no default of its own, yet the page says {told}");
                     told.ShouldNotBeEmpty(setting.Flag);
                     break;
             }
