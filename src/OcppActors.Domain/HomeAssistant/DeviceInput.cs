@@ -22,14 +22,27 @@ public sealed record FeedStopped(DateTimeOffset At) : DeviceInput(At);
 /// <param name="Timestamp">When the relay had it.</param>
 /// <param name="Sender">Who sent it.</param>
 /// <param name="Subprotocol">The connection's WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
-/// <param name="Message">UTF-8 JSON.</param>
+/// <param name="Message">The parsed message.</param>
 public sealed record MessageReceived(
     DateTimeOffset At,
     long Connection,
     DateTimeOffset Timestamp,
     Direction Sender,
     string? Subprotocol,
-    ReadOnlyMemory<byte> Message) : DeviceInput(At);
+    OcppMessage Message) : DeviceInput(At)
+{
+    /// <summary>A message whose header has not been read yet.</summary>
+    /// <param name="at">Now.</param>
+    /// <param name="connection">The connection that carried it.</param>
+    /// <param name="timestamp">When the relay received it.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="subprotocol">The connection's WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
+    /// <param name="json">UTF-8 JSON.</param>
+    public MessageReceived(DateTimeOffset at, long connection, DateTimeOffset timestamp, Direction sender, string? subprotocol, ReadOnlyMemory<byte> json)
+        : this(at, connection, timestamp, sender, subprotocol, OcppMessage.OfJson(json))
+    {
+    }
+}
 
 /// <summary>
 /// The broker has been asked what it retains of the charge point; until then the device announces nothing. Only the first

@@ -26,11 +26,11 @@ public sealed class Conversation
 
     /// <param name="sender">Who sent the message.</param>
     /// <param name="subprotocol">The connection's WebSocket subprotocol, or null; see <see cref="OcppReader"/>.</param>
-    /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
-    public (Conversation Next, OcppReading Reading) Apply(Direction sender, string? subprotocol, ReadOnlyMemory<byte> message) =>
+    /// <param name="message">The message.</param>
+    public (Conversation Next, OcppReading Reading) Apply(Direction sender, string? subprotocol, OcppMessage message) =>
         sender == Direction.FromChargePoint ? ApplyFromChargePoint(subprotocol, message) : ApplyFromCsms(message);
 
-    private (Conversation Next, OcppReading Reading) ApplyFromChargePoint(string? subprotocol, ReadOnlyMemory<byte> message)
+    private (Conversation Next, OcppReading Reading) ApplyFromChargePoint(string? subprotocol, OcppMessage message)
     {
         var findings = OcppReader.Read(subprotocol, message);
 
@@ -39,18 +39,17 @@ public sealed class Conversation
         return (findings.Asked is { Id.Length: <= LongestId } call ? next.With(call) : next, findings.ToReading());
     }
 
-    private (Conversation Next, OcppReading Reading) ApplyFromCsms(ReadOnlyMemory<byte> message)
+    private (Conversation Next, OcppReading Reading) ApplyFromCsms(OcppMessage message)
     {
         if (_calls.IsEmpty
-            || !OcppHeader.TryPeek(message.Span, out var start)
-            || start.Type is not (OcppMessageType.CallResult or OcppMessageType.CallError)
-            || !OcppHeader.TryRead(message.Span, out var header)
-            || _calls.FirstOrDefault(call => call.Id == header.IdIn(message)) is not { } call)
+            || message.Header is not { Type: OcppMessageType.CallResult or OcppMessageType.CallError } header
+            || header.IdIn(message.Json) is not { } id
+            || _calls.FirstOrDefault(call => call.Id == id) is not { } call)
         {
             return (this, OcppReading.Nothing);
         }
 
-        using var payload = JsonDocument.Parse(message[header.Payload], OcppReader.Json);
+        using var payload = JsonDocument.Parse(message.Json[header.Payload], OcppReader.Json);
         var isAnswered = header.Type == OcppMessageType.CallResult;
         return (Without(call.Id), new OcppReading([AnswerTo(call, isAnswered ? payload.RootElement : default)], []));
     }

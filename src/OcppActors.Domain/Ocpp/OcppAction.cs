@@ -17,7 +17,7 @@ public static class OcppAction
     public const string StopTransaction = "StopTransaction";
     public const string TransactionEvent = "TransactionEvent";
 
-    /// <summary>A name that is met in every message costs no string of its own.</summary>
+    /// <summary>The action as text, without an allocation for the known ones.</summary>
     internal static string Intern(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("Heartbeat"u8) => Heartbeat,
@@ -25,6 +25,14 @@ public static class OcppAction
         _ when name.SequenceEqual("TransactionEvent"u8) => TransactionEvent,
         _ when name.SequenceEqual("StatusNotification"u8) => StatusNotification,
         _ when name.SequenceEqual("BootNotification"u8) => BootNotification,
+        _ when name.SequenceEqual("Authorize"u8) => Authorize,
+        _ when name.SequenceEqual("DiagnosticsStatusNotification"u8) => DiagnosticsStatusNotification,
+        _ when name.SequenceEqual("FirmwareStatusNotification"u8) => FirmwareStatusNotification,
+        _ when name.SequenceEqual("LogStatusNotification"u8) => LogStatusNotification,
+        _ when name.SequenceEqual("SecurityEventNotification"u8) => SecurityEventNotification,
+        _ when name.SequenceEqual("SignedFirmwareStatusNotification"u8) => SignedFirmwareStatusNotification,
+        _ when name.SequenceEqual("StartTransaction"u8) => StartTransaction,
+        _ when name.SequenceEqual("StopTransaction"u8) => StopTransaction,
         _ => System.Text.Encoding.UTF8.GetString(name),
     };
 }

@@ -9,35 +9,44 @@ namespace OcppActors.Domain.Ocpp;
 /// <param name="Type">The message type.</param>
 /// <param name="Id">Where the message id lies in the message's bytes: a JSON string or, against OCPP-J, a number.</param>
 /// <param name="Action">The action of a CALL or SEND, null for the others.</param>
-/// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead"/>;
+/// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead(ReadOnlySpan{byte}, out OcppHeader)"/>;
 /// after <see cref="TryPeek"/> what follows the header (of an error: its code first), as far as the prefix reaches.</param>
 public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string? Action, Range Payload)
 {
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = SnoopPayload.MaximumDepth };
+
     /// <summary>Reads a whole message; false when it is not one OCPP-J message and nothing else.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out OcppHeader header)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = SnoopPayload.MaximumDepth });
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
         try
         {
-            if (!TryReadUpToPayload(ref reader, out header)
-                || !TrySkipTo(ref reader, header.Type)
-                || reader.TokenType == JsonTokenType.EndArray)
-            {
-                return false;
-            }
-
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            header = header with { Payload = start..(int)reader.BytesConsumed };
-
-            // The rest of the array, then nothing: Read itself throws on trailing data.
-            return reader.Read() && reader.TokenType == JsonTokenType.EndArray && !reader.Read();
+            return TryRead(ref reader, out header);
         }
         catch (JsonException)
         {
             header = default;
             return false;
         }
+    }
+
+    /// <summary>Reads a whole message; when it is not an OCPP-J message, the reader stands somewhere within it.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    internal static bool TryRead(ref Utf8JsonReader reader, out OcppHeader header)
+    {
+        if (!TryReadUpToPayload(ref reader, out header)
+            || !TrySkipTo(ref reader, header.Type)
+            || reader.TokenType == JsonTokenType.EndArray)
+        {
+            return false;
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        header = header with { Payload = start..(int)reader.BytesConsumed };
+
+        // The rest of the array, then nothing: Read itself throws on trailing data.
+        return reader.Read() && reader.TokenType == JsonTokenType.EndArray && !reader.Read();
     }
 
     /// <summary>

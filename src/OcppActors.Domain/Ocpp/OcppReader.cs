@@ -15,25 +15,22 @@ internal static class OcppReader
     private static readonly string[] WordsOf2 = ["chargingStation", "connectorStatus", "evseId", "idToken"];
 
     /// <param name="subprotocol">The WebSocket subprotocol, or null.</param>
-    /// <param name="message">UTF-8 JSON, or what a charge point takes for it.</param>
-    public static FactCollector Read(string? subprotocol, ReadOnlyMemory<byte> message)
+    /// <param name="message">The message; one without a header is repaired if possible.</param>
+    public static FactCollector Read(string? subprotocol, OcppMessage message)
     {
         var findings = new FactCollector();
-        if (!OcppHeader.TryRead(message.Span, out var header))
+        if (message.Header is null)
         {
-            message = JsonRepair.Repair(message);
-            var isMended = OcppHeader.TryRead(message.Span, out header);
-            findings.Skip(isMended ? $"{(header.Action is { } action ? FactCollector.Quote(action) : "an answer")}: JSON that had to be mended" : "a message that is not OCPP-J");
-            if (!isMended)
-            {
-                return findings;
-            }
+            message = OcppMessage.OfJson(JsonRepair.Repair(message.Json));
+            findings.Skip(message.Header is { } repaired
+                ? $"{(repaired.Action is { } action ? FactCollector.Quote(action) : "an answer")}: JSON that had to be mended"
+                : "a message that is not OCPP-J");
         }
 
-        if (header.Type == OcppMessageType.Call)
+        if (message.Header is { Type: OcppMessageType.Call } header)
         {
-            findings.CallId = header.IdIn(message);
-            ReadCall(subprotocol, header.Action!, message[header.Payload], findings);
+            findings.CallId = header.IdIn(message.Json);
+            ReadCall(subprotocol, header.Action!, message.Json[header.Payload], findings);
         }
 
         return findings;

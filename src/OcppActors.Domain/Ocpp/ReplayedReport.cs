@@ -11,21 +11,22 @@ namespace OcppActors.Domain.Ocpp;
 /// <param name="Connector">Of a StatusNotification (<c>connectorId</c>); 0 where it names none.</param>
 public readonly record struct ReplayedReport(string Action, int Evse, int Connector)
 {
-    /// <summary>Reads a message of the charger; null for any other message. Never throws.</summary>
-    /// <param name="message">UTF-8 JSON.</param>
-    public static ReplayedReport? Of(ReadOnlyMemory<byte> message)
+    /// <summary>The report that a message of the charge point makes; null for any other message. Never throws.</summary>
+    /// <param name="message">The parsed message.</param>
+    public static ReplayedReport? Of(OcppMessage message) => message.Header switch
     {
-        if (!OcppHeader.TryPeek(message.Span, out var start)
-            || start is not { Type: OcppMessageType.Call, Action: OcppAction.BootNotification or OcppAction.StatusNotification }
-            || !OcppHeader.TryRead(message.Span, out var header))
-        {
-            return null;
-        }
+        { Type: OcppMessageType.Call, Action: OcppAction.BootNotification } => new ReplayedReport(OcppAction.BootNotification, 0, 0),
+        { Type: OcppMessageType.Call, Action: OcppAction.StatusNotification } header => OfStatus(message.Json[header.Payload]),
+        _ => null,
+    };
 
-        return header.Action == OcppAction.BootNotification
-            ? new ReplayedReport(OcppAction.BootNotification, 0, 0)
-            : OfStatus(message[header.Payload]);
-    }
+    /// <summary>The report that a message of the charge point makes, of which the header has not been read yet.</summary>
+    /// <param name="message">UTF-8 JSON.</param>
+    public static ReplayedReport? Of(ReadOnlyMemory<byte> message) =>
+        OcppHeader.TryPeek(message.Span, out var start)
+        && start is { Type: OcppMessageType.Call, Action: OcppAction.BootNotification or OcppAction.StatusNotification }
+            ? Of(OcppMessage.OfJson(message))
+            : null;
 
     private static ReplayedReport OfStatus(ReadOnlyMemory<byte> payload)
     {

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace OcppActors.Domain.Ocpp;
 
@@ -19,11 +17,10 @@ public static class SnoopPayload
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// A text message: its own bytes where they are JSON, otherwise a JSON string of its text, in which U+FFFD stands for
-    /// what is not UTF-8.
+    /// A text message: its own bytes if they are JSON, otherwise a JSON string of its text with U+FFFD in the place of bytes
+    /// that are not UTF-8. <see cref="OcppMessage.OfText"/> gives the OCPP-J header as well.
     /// </summary>
-    public static ReadOnlyMemory<byte> OfText(ReadOnlyMemory<byte> message) =>
-        IsJson(message.Span) ? message : AsString(Encoding.UTF8.GetString(message.Span));
+    public static ReadOnlyMemory<byte> OfText(ReadOnlyMemory<byte> message) => OcppMessage.OfText(message).Json;
 
     /// <summary>A binary message: a JSON string of its base64.</summary>
     public static ReadOnlyMemory<byte> OfBinary(ReadOnlySpan<byte> message) => AsString(Convert.ToBase64String(message));
@@ -34,30 +31,7 @@ public static class SnoopPayload
     public static ReadOnlyMemory<byte> OfUnreadable(string reason, long size) =>
         AsString(string.Create(CultureInfo.InvariantCulture, $"(a message of {size} bytes that could not be read: {reason})"));
 
-    private static bool IsJson(ReadOnlySpan<byte> utf8)
-    {
-        // The reader checks the grammar alone; what stands inside a string may still not be UTF-8.
-        if (!Utf8.IsValid(utf8))
-        {
-            return false;
-        }
-
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static ReadOnlyMemory<byte> AsString(string text)
+    internal static ReadOnlyMemory<byte> AsString(string text)
     {
         var buffer = new ArrayBufferWriter<byte>(text.Length + 2);
         using var writer = new Utf8JsonWriter(buffer, Readable);

@@ -118,11 +118,11 @@ public sealed class ConversationTests
     }
 
     private void FromChargePoint(string message, string? subprotocol = "ocpp1.6") =>
-        _conversation = _conversation.Apply(Direction.FromChargePoint, subprotocol, Encoding.UTF8.GetBytes(message)).Next;
+        _conversation = _conversation.Apply(Direction.FromChargePoint, subprotocol, OcppMessage.OfJson(Encoding.UTF8.GetBytes(message))).Next;
 
     private void FromCsms(string message, string? subprotocol = "ocpp1.6")
     {
-        (_conversation, var reading) = _conversation.Apply(Direction.FromCsms, subprotocol, Encoding.UTF8.GetBytes(message));
+        (_conversation, var reading) = _conversation.Apply(Direction.FromCsms, subprotocol, OcppMessage.OfJson(Encoding.UTF8.GetBytes(message)));
         _facts.AddRange(reading.Facts);
         reading.Skipped.ShouldBeEmpty();
     }

@@ -189,7 +189,7 @@ public sealed class OcppReader16Tests
             """).Samples.ShouldAllBe(sample => sample.Moment == 0);
 
     private static OcppReading Read(string action, string payload) =>
-        OcppReader.Read("ocpp1.6", Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]""")).ToReading();
+        OcppReader.Read("ocpp1.6", OcppMessage.OfJson(Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]"""))).ToReading();
 
     private static ChargePointFact FactOf(string action, string payload)
     {

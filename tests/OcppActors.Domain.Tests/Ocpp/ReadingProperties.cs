@@ -80,7 +80,7 @@ public sealed class ReadingProperties
         {
             var payload = $$"""[2,"1","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{{string.Join(',', samples)}}]}]}]""";
 
-            var reading = Conversation.Empty.Apply(Direction.FromChargePoint, "ocpp1.6", Encoding.UTF8.GetBytes(payload)).Reading;
+            var reading = Conversation.Empty.Apply(Direction.FromChargePoint, "ocpp1.6", OcppMessage.OfJson(Encoding.UTF8.GetBytes(payload))).Reading;
 
             var good = samples.Count(sample => sample == """{"value":"7"}""");
             reading.Facts.OfType<Metered>().Sum(metered => metered.Samples.Length).ShouldBe(good);
@@ -107,11 +107,11 @@ public sealed class ReadingProperties
 
         foreach (var message in messages)
         {
-            Conversation.Empty.Apply(Direction.FromChargePoint, null, Encoding.UTF8.GetBytes(message)).Reading.ShouldNotBeNull();
+            Conversation.Empty.Apply(Direction.FromChargePoint, null, OcppMessage.OfJson(Encoding.UTF8.GetBytes(message))).Reading.ShouldNotBeNull();
         }
     }
 
-    private static ReadOnlyMemory<byte> SnoopForm(string message) => SnoopPayload.OfText(Encoding.UTF8.GetBytes(message));
+    private static OcppMessage SnoopForm(string message) => OcppMessage.OfText(Encoding.UTF8.GetBytes(message));
 
     /// <summary>Lists of samples are compared by what is in them.</summary>
     private static string Shown(OcppReading reading) => string.Join('\n', reading.Facts.Select(Shown).Concat(reading.Skipped));

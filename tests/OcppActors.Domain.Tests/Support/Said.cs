@@ -9,7 +9,7 @@ internal static class Said
 {
     public static OcppReading By(string message, string? subprotocol = "ocpp1.6") =>
         Conversation.Empty
-            .Apply(Direction.FromChargePoint, subprotocol, SnoopPayload.OfText(Encoding.UTF8.GetBytes(message)))
+            .Apply(Direction.FromChargePoint, subprotocol, OcppMessage.OfText(Encoding.UTF8.GetBytes(message)))
             .Reading;
 
     public static OcppReading Call(string action, string payload, string? subprotocol = "ocpp1.6") =>
