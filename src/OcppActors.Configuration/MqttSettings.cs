@@ -21,7 +21,7 @@ public sealed record MqttSettings(
     public HomeAssistantSettings HomeAssistant { get; init; } = HomeAssistantSettings.Default;
 
     /// <summary>Null: plain TCP.</summary>
-    public ClientTlsSettings? Tls { get; init; }
+    public ClientTlsOptions? Tls { get; init; }
 
     /// <summary>Which version of MQTT is spoken.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.Auto;

@@ -61,7 +61,7 @@ public sealed record SnoopCommand(SnoopCommandName Name, string[] Arguments)
                 output.Write($"ocpp-snoop {ProductVersion.Number}\n");
                 return 0;
             case [var unknown, ..]:
-                error.Write($"ocpp-snoop: {LogText.Quote(unknown)} is not one of its commands{NearestName.Question(Names, unknown)}\n{Help}");
+                error.Write($"ocpp-snoop: {LogText.Quote(unknown)} is not one of its commands{NearestName.Suggestion(Names, unknown)}\n{Help}");
                 return 2;
             default:
                 error.Write(Help);

@@ -96,7 +96,7 @@ internal static class MeteringActors
         Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
     };
 
-    private static Func<TlsClient> TlsOf(ClientTlsSettings settings, IServiceProvider services)
+    private static Func<TlsClient> TlsOf(ClientTlsOptions settings, IServiceProvider services)
     {
         var files = ClientTls.ForBroker(
             settings, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MqttPublisher>>());

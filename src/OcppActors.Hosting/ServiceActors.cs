@@ -27,7 +27,7 @@ internal static class ServiceActors
         """;
 
     /// <summary>The settings of the actor system, and its log.</summary>
-    public static AkkaConfigurationBuilder ConfigureService(this AkkaConfigurationBuilder akka, LogSettings log) =>
+    public static AkkaConfigurationBuilder ConfigureService(this AkkaConfigurationBuilder akka, LogOptions log) =>
         akka.AddHocon(Configuration, HoconAddMode.Prepend).ConfigureLoggers(loggers =>
         {
             loggers.ClearLoggers();
@@ -42,7 +42,7 @@ internal static class ServiceActors
 
     /// <summary>The feed of <c>ocpp-snoop2mqtt</c>.</summary>
     public static AkkaConfigurationBuilder AddSnoopSource(
-        this AkkaConfigurationBuilder akka, IServiceProvider services, BridgeSettings settings) =>
+        this AkkaConfigurationBuilder akka, IServiceProvider services, BridgeConfiguration settings) =>
         akka.WithActors((system, registry) =>
         {
             var (url, token) = (settings.SnoopSocket, settings.SnoopToken?.Reveal());

@@ -30,7 +30,7 @@ internal static class ServiceLifetime
     /// <param name="build">Makes the service.</param>
     /// <param name="ready">What to log once it runs.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string command, LogSettings settings, Func<IHost> build, Action<ILogger> ready)
+    public static async Task<int> RunAsync(string command, LogOptions settings, Func<IHost> build, Action<ILogger> ready)
     {
         IHost? host = null;
         ILogger log;

@@ -2,4 +2,4 @@ using OcppActors.Configuration;
 using OcppActors.Hosting.Relay;
 
 var read = RelaySettings.Read(args);
-return read.Settings is { } settings ? await RelayHost.RunAsync(settings) : read.ExitCode;
+return read.Configuration is { } settings ? await RelayHost.RunAsync(settings) : read.ExitCode;

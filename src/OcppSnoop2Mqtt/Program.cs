@@ -2,4 +2,4 @@ using OcppActors.Configuration;
 using OcppActors.Hosting.Bridge;
 
 var read = BridgeSettings.Read(args);
-return read.Settings is { } settings ? await BridgeHost.RunAsync(settings) : read.ExitCode;
+return read.Configuration is { } settings ? await BridgeHost.RunAsync(settings) : read.ExitCode;

@@ -12,12 +12,12 @@ public sealed class CertificateTests
     [Fact]
     public void Both_files_mistakes_are_told_at_once()
     {
-        var exchanged = SettingsRun.Of(CommandLine).WithFile("c.pem", Pem.Valid.Key).WithFile("k.pem", Pem.Valid.Certificate);
-        var missing = SettingsRun.Of(CommandLine);
+        var exchanged = ConfigurationRun.Of(CommandLine).WithFile("c.pem", Pem.Valid.Key).WithFile("k.pem", Pem.Valid.Certificate);
+        var missing = ConfigurationRun.Of(CommandLine);
 
-        exchanged.Mistaken().ShouldBe(
+        exchanged.RelayErrors().ShouldBe(
             ["--ssl-cert: 'c.pem' holds no PEM certificate that can be read", "--ssl-key: 'k.pem' holds no PEM private key"]);
-        missing.Mistaken().ShouldBe(["--ssl-cert: there is no file 'c.pem'", "--ssl-key: there is no file 'k.pem'"]);
+        missing.RelayErrors().ShouldBe(["--ssl-cert: there is no file 'c.pem'", "--ssl-key: there is no file 'k.pem'"]);
     }
 
     [Theory]
@@ -30,18 +30,18 @@ public sealed class CertificateTests
     [InlineData("--ssl-min-version 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
     [InlineData("--ssl-min-version 1.4", "--ssl-min-version: '1.4' is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
     [InlineData("--cpms-ca ca.pem --cpms-insecure-skip-verify", "--cpms-insecure-skip-verify: contradicts --cpms-ca; give one of the two")]
-    public void Half_a_pair_and_what_means_nothing_are_mistakes(string arguments, params string[] mistakes) =>
-        SettingsRun.Of($"--cpms wss://x/ {arguments}").WithFile("ca.pem", Pem.Valid.Certificate).Mistaken().ShouldBe(mistakes);
+    public void Half_a_pair_and_what_means_nothing_are_mistakes(string arguments, params string[] errors) =>
+        ConfigurationRun.Of($"--cpms wss://x/ {arguments}").WithFile("ca.pem", Pem.Valid.Certificate).RelayErrors().ShouldBe(errors);
 
     [Fact]
     public void An_encrypted_key_needs_its_password()
     {
-        Run("").Mistaken().ShouldBe(["--ssl-key: 'k.pem' is encrypted; give --ssl-key-password as well"]);
-        Run("--ssl-key-password wrong").Mistaken().ShouldBe(["--ssl-key: 'k.pem' cannot be decrypted; is the password right?"]);
-        Run($"--ssl-key-password-file p").WithFile("p", $"{Pem.Password}\n").Relay().Settings!.Tls
-            .ShouldBe(new ServerTlsSettings("c.pem", "k.pem", new Secret(Pem.Password)));
+        Run("").RelayErrors().ShouldBe(["--ssl-key: 'k.pem' is encrypted; give --ssl-key-password as well"]);
+        Run("--ssl-key-password wrong").RelayErrors().ShouldBe(["--ssl-key: 'k.pem' cannot be decrypted; is the password right?"]);
+        Run($"--ssl-key-password-file p").WithFile("p", $"{Pem.Password}\n").Relay().Configuration!.Tls
+            .ShouldBe(new ServerTlsOptions("c.pem", "k.pem", new Secret(Pem.Password)));
 
-        static SettingsRun Run(string arguments) => SettingsRun.Of($"{CommandLine} {arguments}")
+        static ConfigurationRun Run(string arguments) => ConfigurationRun.Of($"{CommandLine} {arguments}")
             .WithFile("c.pem", Pem.Valid.Certificate)
             .WithFile("k.pem", Pem.Valid.EncryptedKey);
     }
@@ -49,11 +49,11 @@ public sealed class CertificateTests
     [Fact]
     public void An_old_version_of_TLS_needs_a_process_that_can_speak_it()
     {
-        Run(speaks: false).Mistaken().ShouldHaveSingleItem()
+        Run(speaks: false).RelayErrors().ShouldHaveSingleItem()
             .ShouldMatch("^--ssl-min-version: this process may not speak TLS 1.1; start it with the environment variable OPENSSL_CONF=/.*openssl-tls1.cnf$");
-        Run(speaks: true).Relay().Settings!.Tls!.MinVersion.ShouldBe(TlsVersion.Tls11);
+        Run(speaks: true).Relay().Configuration!.Tls!.MinVersion.ShouldBe(TlsVersion.Tls11);
 
-        static SettingsRun Run(bool speaks) => new SettingsRun
+        static ConfigurationRun Run(bool speaks) => new ConfigurationRun
         {
             Arguments = [.. CommandLine.Split(' '), "--ssl-min-version", "1.1"],
             SpeaksOldTls = speaks,
@@ -63,10 +63,10 @@ public sealed class CertificateTests
     [Fact]
     public void The_CPMS_s_TLS_reaches_the_settings()
     {
-        var run = SettingsRun.Of("--cpms wss://x/ --cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem --cpms-server-name y")
+        var run = ConfigurationRun.Of("--cpms wss://x/ --cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem --cpms-server-name y")
             .WithFile("c.pem", Pem.Valid.Certificate)
             .WithFile("k.pem", Pem.Valid.Key);
 
-        run.Relay().Settings!.Cpms.Tls.ShouldBe(new ClientTlsSettings("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
+        run.Relay().Configuration!.Cpms.Tls.ShouldBe(new ClientTlsOptions("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
     }
 }

@@ -52,22 +52,22 @@ public sealed class ChargePointTableTests
     [InlineData("'CP*':\n    CP001:", "c.yaml:5:5 CP001: is never reached: 'CP*' in line 4 comes first; put it before that")]
     [InlineData("'*':\n    /site/CP001:", "c.yaml:5:5 /site/CP001: is never reached: '*' in line 4 comes first; put it before that")]
     public void A_mistake_is_told_with_its_place(string entries, string mistake) =>
-        Run(entries).Mistaken().ShouldBe([mistake]);
+        Run(entries).RelayErrors().ShouldBe([mistake]);
 
     [Fact]
     public void Every_mistake_of_the_table_is_told_at_once() =>
-        Run("A:\n      cpm: x\n    B:\n      on_stop: x\n      as: .").Mistaken().Length.ShouldBe(3);
+        Run("A:\n      cpm: x\n    B:\n      on_stop: x\n      as: .").RelayErrors().Length.ShouldBe(3);
 
     [Theory]
     [InlineData("  charge_points: [a]", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
     [InlineData("  charge_points: a", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
     public void A_table_is_a_table(string line, string mistake) =>
-        SettingsRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").Mistaken().ShouldBe([mistake]);
+        ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").RelayErrors().ShouldBe([mistake]);
 
     [Fact]
     public void It_stands_in_the_file_alone()
     {
-        SettingsRun.Of("--cpms ws://x/ --charge-points a").Mistaken().ShouldHaveSingleItem().ShouldStartWith("--charge-points: is not an option");
+        ConfigurationRun.Of("--cpms ws://x/ --charge-points a").RelayErrors().ShouldHaveSingleItem().ShouldStartWith("--charge-points: is not an option");
     }
 
     [Theory]
@@ -79,20 +79,20 @@ public sealed class ChargePointTableTests
     [InlineData("--max-request-head 12", "--max-request-head: '12' is not a number of bytes from 256 to 1048576")]
     [InlineData("--max-connections many", "--max-connections: 'many' is not a number from 0 to 2147483647")]
     public void So_are_mistakes_in_the_options_for_all(string arguments, string mistake) =>
-        SettingsRun.Of($"--cpms ws://x/ {arguments}").Mistaken().ShouldBe([mistake]);
+        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([mistake]);
 
     [Fact]
     public void Trusted_proxies_are_addresses_and_networks() =>
-        SettingsRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Settings!.ChargePoints.TrustedProxies.Items
+        ConfigurationRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Configuration!.ChargePoints.TrustedProxies.Items
             .ShouldBe([IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::1/128")]);
 
     private static IEnumerable<ChargePointRule> Rules(string table)
     {
         var run = Run(table.ReplaceLineEndings("\n    "));
-        return run.Relay().Settings.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+        return run.Relay().Configuration.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
     }
 
-    private static SettingsRun Run(string entries) => SettingsRun.Of("--config c.yaml")
+    private static ConfigurationRun Run(string entries) => ConfigurationRun.Of("--config c.yaml")
         .WithFile("c.yaml", $"relay:\n  cpms: ws://x/\n  charge_points:\n    {entries}\n")
         .WithFile("token", "Bearer abc\n");
 }

@@ -21,17 +21,17 @@ public sealed class CommandLineTests
     [InlineData("--verbose=maybe", "--verbose: takes true or false, or no value at all")]
     public void What_nobody_can_use_is_told(string commandLine, string mistake)
     {
-        var run = SettingsRun.Of($"--cpms ws://x/ {commandLine}");
+        var run = ConfigurationRun.Of($"--cpms ws://x/ {commandLine}");
 
         run.Relay().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe([mistake]);
+        run.Errors.ShouldBe([mistake]);
     }
 
     [Fact]
     public void The_last_of_several_values_counts()
     {
-        SettingsRun.Of("--cpms ws://x/ --ocpp-port 1 --ocpp-port=2").Relay().Settings!.ChargePoints.Port.ShouldBe(2);
+        ConfigurationRun.Of("--cpms ws://x/ --ocpp-port 1 --ocpp-port=2").Relay().Configuration!.ChargePoints.Port.ShouldBe(2);
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class CommandLineTests
     [InlineData("--mqtt-broker-password @file", "@file")]
     public void A_password_is_taken_as_it_is(string commandLine, string password)
     {
-        SettingsRun.Of(commandLine).Bridge().Settings!.Mqtt.Password!.Reveal().ShouldBe(password);
+        ConfigurationRun.Of(commandLine).Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(password);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     [InlineData("--quiet=false", Verbosity.Normal)]
     public void Switches_say_how_much_is_logged(string commandLine, Verbosity verbosity)
     {
-        SettingsRun.Of(commandLine).Bridge().Settings!.Log.Verbosity.ShouldBe(verbosity);
+        ConfigurationRun.Of(commandLine).Bridge().Configuration!.Log.Verbosity.ShouldBe(verbosity);
     }
 
     [Theory]
@@ -62,11 +62,11 @@ public sealed class CommandLineTests
     [InlineData("--nonsense -h --ocpp-port x")]
     public void Help_is_printed_whatever_else_is_wrong(string commandLine)
     {
-        var run = SettingsRun.Of(commandLine);
+        var run = ConfigurationRun.Of(commandLine);
 
         var result = run.Relay();
 
-        result.ShouldBe(new SettingsResult<RelaySettings>(null, 0));
+        result.ShouldBe(new ConfigurationResult<RelayConfiguration>(null, 0));
         run.Output.ShouldContain("Usage: ocpp-relay-server --cpms URL [options]");
         run.Error.ShouldBeEmpty();
     }
@@ -74,7 +74,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_version_is_a_number()
     {
-        var run = SettingsRun.Of("--version");
+        var run = ConfigurationRun.Of("--version");
 
         run.Bridge().ExitCode.ShouldBe(0);
 

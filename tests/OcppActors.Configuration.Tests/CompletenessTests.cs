@@ -7,7 +7,7 @@ namespace OcppActors.Configuration.Tests;
 /// <summary>Every setting, whatever a later change declares, works in all of its places.</summary>
 public sealed class CompletenessTests
 {
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptionRows().Table, new BridgeOptionRows().Table, new RecorderOptionRows().Table, new PlaybackOptionRows().Table];
 
     // What makes the other settings mean something; each is left out when it is itself tried.
     private static readonly Dictionary<string, string> Surroundings = new(StringComparer.Ordinal)
@@ -38,7 +38,7 @@ public sealed class CompletenessTests
     private static readonly string[] Replaces = ["cpms-password-file", "cpms-authorization", "cpms-authorization-file"];
 
     public static IEnumerable<object[]> Everywhere() =>
-        Tables.SelectMany(table => table.In(Places.Everywhere).Select(setting => new object[] { table.Command, setting.Name }));
+        Tables.SelectMany(table => table.In(OptionSources.Everywhere).Select(setting => new object[] { table.Command, setting.Name }));
 
     [Theory]
     [MemberData(nameof(Everywhere))]
@@ -97,7 +97,7 @@ public sealed class CompletenessTests
         var surroundings = (setting.Name.StartsWith("mqtt-embedded-", StringComparison.Ordinal) ? EmbeddedSurroundings : Surroundings)
             .Where(pair => pair.Key != setting.Key && !(pair.Key == "cpms_password" && Replaces.Contains(setting.Name)) && table.Settings.Any(other => other.Key == pair.Key))
             .Select(pair => $"  {pair.Key}: {pair.Value}\n");
-        var run = SettingsRun.Of($"--config c.yaml {argument}")
+        var run = ConfigurationRun.Of($"--config c.yaml {argument}")
             .WithFile("c.yaml", $"{table.Section}:\n{string.Concat(surroundings)}  {line}\n")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("other-cert.pem", Pem.Valid.Certificate)
@@ -111,10 +111,10 @@ public sealed class CompletenessTests
 
         return table.Section switch
         {
-            "relay" => run.Relay().Settings,
-            "snoop2mqtt" => run.Bridge().Settings,
-            "snoop_recorder" => run.Recorder().Settings,
-            _ => run.Playback().Settings,
+            "relay" => run.Relay().Configuration,
+            "snoop2mqtt" => run.Bridge().Configuration,
+            "snoop_recorder" => run.Recorder().Configuration,
+            _ => run.Playback().Configuration,
         };
     }
 }

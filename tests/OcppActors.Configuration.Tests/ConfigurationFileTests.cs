@@ -15,9 +15,9 @@ public sealed class ConfigurationFileTests
     [InlineData("relay:\n  nonsense: 1\n  ocpp_port: nonsense\n")]
     public void Nothing_given_means_defaults(string text)
     {
-        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", text);
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", text);
 
-        run.Bridge().Settings.ShouldBe(SettingsRun.Of("").Bridge().Settings, run.Error);
+        run.Bridge().Configuration.ShouldBe(ConfigurationRun.Of("").Bridge().Configuration, run.Error);
     }
 
     [Theory]
@@ -29,9 +29,9 @@ public sealed class ConfigurationFileTests
     [InlineData("verbose: off", false)]
     public void A_switch_is_a_YAML_boolean(string line, bool on)
     {
-        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n");
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n");
 
-        run.Bridge().Settings!.Log.Verbosity.ShouldBe(on ? Verbosity.Verbose : Verbosity.Normal);
+        run.Bridge().Configuration!.Log.Verbosity.ShouldBe(on ? Verbosity.Verbose : Verbosity.Normal);
     }
 
     [Theory]
@@ -41,9 +41,9 @@ public sealed class ConfigurationFileTests
     [InlineData("mqtt_broker_password: &p x\n  mqtt_client_id: *p", "x")]
     public void A_password_is_the_text_that_stands_there(string lines, string password)
     {
-        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {lines}\n");
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {lines}\n");
 
-        run.Bridge().Settings!.Mqtt.Password!.Reveal().ShouldBe(password);
+        run.Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(password);
     }
 
     [Theory]
@@ -67,11 +67,11 @@ public sealed class ConfigurationFileTests
     [InlineData("---\na: 1\n", "c.yaml:2:1: begins a second document; one file holds one")]
     public void A_mistake_is_told_with_file_line_and_column(string after, string mistake)
     {
-        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n{after}");
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n{after}");
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe([mistake]);
+        run.Errors.ShouldBe([mistake]);
     }
 
     [Theory]
@@ -83,29 +83,29 @@ public sealed class ConfigurationFileTests
     [InlineData("- relay\n", "c.yaml: holds no section; a configuration begins with 'relay:'")]
     public void A_file_of_another_shape_is_told(string text, string beginning)
     {
-        var run = SettingsRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", text);
+        var run = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", text);
 
         run.Relay().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldHaveSingleItem().ShouldStartWith(beginning);
+        run.Errors.ShouldHaveSingleItem().ShouldStartWith(beginning);
     }
 
     [Fact]
     public void What_a_broken_file_may_have_held_is_not_called_missing()
     {
-        var run = SettingsRun.Of("--config c.yaml --ssl-cert x").WithFile("c.yaml", "relay:\n\tcpms: ws://x/\n");
+        var run = ConfigurationRun.Of("--config c.yaml --ssl-cert x").WithFile("c.yaml", "relay:\n\tcpms: ws://x/\n");
 
         run.Relay().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe(["c.yaml:2:1: a tab indents this line; YAML wants spaces"]);
+        run.Errors.ShouldBe(["c.yaml:2:1: a tab indents this line; YAML wants spaces"]);
     }
 
     [Fact]
     public void The_environment_may_name_the_file()
     {
-        var run = SettingsRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").WithFile("c.yaml", "relay:\n  cpms: ws://x/\n");
+        var run = ConfigurationRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").WithFile("c.yaml", "relay:\n  cpms: ws://x/\n");
 
-        run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("ws://x/"));
-        SettingsRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").Mistaken().ShouldBe(["OCPP_RELAY_CONFIG: there is no file 'c.yaml'"]);
+        run.Relay().Configuration!.Cpms.Url.ShouldBe(new Uri("ws://x/"));
+        ConfigurationRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").RelayErrors().ShouldBe(["OCPP_RELAY_CONFIG: there is no file 'c.yaml'"]);
     }
 }

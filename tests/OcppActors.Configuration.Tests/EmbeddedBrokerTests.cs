@@ -7,7 +7,7 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public void On_localhost_nothing_else_need_be_given()
     {
-        var mqtt = SettingsRun.Of("--cpms ws://x/ --mqtt-broker-host embedded").Relay().Settings!.Mqtt!;
+        var mqtt = ConfigurationRun.Of("--cpms ws://x/ --mqtt-broker-host embedded").Relay().Configuration!.Mqtt!;
 
         (mqtt.Host, mqtt.Port, mqtt.Embedded).ShouldBe(("127.0.0.1", 1883, new EmbeddedBrokerSettings("localhost", null)));
     }
@@ -19,10 +19,10 @@ public sealed class EmbeddedBrokerTests
     [InlineData("garage", "garage")]
     public void Elsewhere_it_is_reached_where_it_listens_by_the_login_of_its_clients(string host, string reached)
     {
-        var run = SettingsRun.Of(
+        var run = ConfigurationRun.Of(
             $"--cpms ws://x/ --mqtt-broker-host embedded --mqtt-embedded-host {host} --mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-port 0");
 
-        var mqtt = run.Relay().Settings!.Mqtt!;
+        var mqtt = run.Relay().Configuration!.Mqtt!;
 
         (mqtt.Host, mqtt.Port, mqtt.Username, mqtt.Password).ShouldBe((reached, 0, "me", new Secret("it")));
     }
@@ -36,13 +36,13 @@ public sealed class EmbeddedBrokerTests
     [InlineData("STATE_DIRECTORY=/var/lib/ocpp", "--mqtt-embedded-store here.jsonl", "here.jsonl")]
     public void Retained_messages_are_kept_where_state_belongs(string environment, string arguments, string? store)
     {
-        var run = SettingsRun.Of($"--cpms ws://x/ --mqtt-broker-host embedded {arguments}");
+        var run = ConfigurationRun.Of($"--cpms ws://x/ --mqtt-broker-host embedded {arguments}");
         foreach (var variable in environment.Split(' ').Select(text => text.Split('=')))
         {
             run.With(variable[0], variable[1]);
         }
 
-        run.Relay().Settings!.Mqtt!.Embedded!.Store.ShouldBe(store);
+        run.Relay().Configuration!.Mqtt!.Embedded!.Store.ShouldBe(store);
     }
 
     [Theory]
@@ -60,5 +60,5 @@ public sealed class EmbeddedBrokerTests
         "--mqtt-broker-username: is half a login; give both --mqtt-broker-username and --mqtt-broker-password")]
     [InlineData("--mqtt-broker-host embedded --mqtt-tls", "--mqtt-tls: the embedded broker speaks no TLS; leave it out")]
     public void A_mistake_is_told_with_its_place_and_remedy(string arguments, string mistake) =>
-        SettingsRun.Of($"--cpms ws://x/ {arguments}").Mistaken().ShouldBe([mistake]);
+        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([mistake]);
 }

@@ -28,7 +28,7 @@ public sealed class ExampleFileTests
 
         """;
 
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptionRows().Table, new BridgeOptionRows().Table, new RecorderOptionRows().Table, new PlaybackOptionRows().Table];
 
     private static string ExamplePath => Path.Combine(Repository(), "configs", "configuration_example.yaml");
 
@@ -51,11 +51,11 @@ public sealed class ExampleFileTests
     {
         foreach (var example in (string[])[File.ReadAllText(ExamplePath), OfTheOriginal])
         {
-            var relay = SettingsRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", example);
-            var bridge = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", example);
+            var relay = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", example);
+            var bridge = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", example);
 
-            relay.Relay().Settings.ShouldBe(SettingsRun.Of("--cpms ws://x/").Relay().Settings, relay.Error);
-            bridge.Bridge().Settings.ShouldBe(SettingsRun.Of("").Bridge().Settings, bridge.Error);
+            relay.Relay().Configuration.ShouldBe(ConfigurationRun.Of("--cpms ws://x/").Relay().Configuration, relay.Error);
+            bridge.Bridge().Configuration.ShouldBe(ConfigurationRun.Of("").Bridge().Configuration, bridge.Error);
         }
     }
 
@@ -66,18 +66,18 @@ public sealed class ExampleFileTests
 
         foreach (var table in Tables)
         {
-            var (givens, mistakes) = (new Givens(), new ConfigurationErrors());
-            new ConfigurationFile(table, "example", givens, mistakes).Read(example).ShouldBeTrue();
+            var (supplied, errors) = (new SuppliedValues(), new ConfigurationErrors());
+            new ConfigurationFile(table, "example", supplied, errors).Read(example).ShouldBeTrue();
 
-            foreach (var setting in table.In(Places.File).Where(setting => setting is not TableSetting))
+            foreach (var setting in table.In(OptionSources.File).Where(setting => setting is not TableSetting))
             {
-                var given = givens.For(setting).SingleOrDefault();
+                var given = supplied.For(setting).SingleOrDefault();
                 var text = given is null ? null : TextOf(given.Node);
-                (given is null || setting.Check(given, mistakes)).ShouldBeTrue(setting.Name);
+                (given is null || setting.Check(given, errors)).ShouldBeTrue(setting.Name);
                 text.ShouldBe((setting.DefaultText ?? setting.Example)?.Trim('"'), setting.Name);
             }
 
-            mistakes.Count.ShouldBe(0, mistakes.Message(table.Command));
+            errors.Count.ShouldBe(0, errors.Message(table.Command));
         }
     }
 
@@ -86,11 +86,11 @@ public sealed class ExampleFileTests
     {
         var example = Uncommented(File.ReadAllText(ExamplePath)).Split('\n');
         var table = example.SkipWhile(line => line != "  charge_points:").TakeWhile(line => line.Length > 0);
-        var run = SettingsRun.Of("--cpms ws://x/ --config c.yaml")
+        var run = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml")
             .WithFile("c.yaml", $"relay:\n{string.Join('\n', table)}\n")
             .WithFile("/etc/ocpp/garage-password", "secret");
 
-        var rules = run.Relay().Settings.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+        var rules = run.Relay().Configuration.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
 
         rules.Select(rule => rule.Pattern).ShouldBe(["CP001", "/site-b/CP001", "JIGU-*"]);
     }
@@ -99,13 +99,13 @@ public sealed class ExampleFileTests
     public void The_originals_example_uncommented_is_valid()
     {
         var example = Uncommented(OfTheOriginal);
-        var run = SettingsRun.Of("--config c.yaml")
+        var run = ConfigurationRun.Of("--config c.yaml")
             .WithFile("c.yaml", example)
             .WithFile("/path/to/cert.pem", Pem.Valid.Certificate)
             .WithFile("/path/to/key.pem", Pem.Valid.Key);
 
-        run.Relay().Settings!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
-        run.Bridge().Settings!.Mqtt.Username.ShouldBe("your_username_here");
+        run.Relay().Configuration!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
+        run.Bridge().Configuration!.Mqtt.Username.ShouldBe("your_username_here");
     }
 
     private static string? TextOf(Node node) => node switch

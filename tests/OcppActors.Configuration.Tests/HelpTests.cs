@@ -5,7 +5,7 @@ namespace OcppActors.Configuration.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table, new RecorderOptions().Table, new PlaybackOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptionRows().Table, new BridgeOptionRows().Table, new RecorderOptionRows().Table, new PlaybackOptionRows().Table];
 
     [Fact]
     public void Help_fits_a_terminal()
@@ -23,11 +23,11 @@ public sealed class HelpTests
         {
             // Line breaks fall anywhere.
             var help = string.Join(' ', HelpText.Of(table).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-            foreach (var setting in table.In(Places.CommandLine))
+            foreach (var setting in table.In(OptionSources.CommandLine))
             {
                 help.ShouldContain($"{setting.Flag} {setting.Placeholder}".TrimEnd());
                 help.ShouldContain(setting.Help);
-                if (setting.Places.HasFlag(Places.Environment))
+                if (setting.Sources.HasFlag(OptionSources.Environment))
                 {
                     help.ShouldContain(setting.Variable);
                 }

@@ -19,10 +19,10 @@ public sealed class ListSettingTests
     };
 
     private readonly Setting<ImmutableArray<string?>> _hosts;
-    private readonly Givens _givens = new();
+    private readonly SuppliedValues _givens = new();
     private readonly ConfigurationErrors _mistakes = new();
 
-    public ListSettingTests() => _hosts = _table.Add("Group", "hosts", Kinds.Host.Several(), [], "Hosts.");
+    public ListSettingTests() => _hosts = _table.Add("Group", "hosts", OptionTypes.Host.Several(), [], "Hosts.");
 
     [Theory]
     [InlineData("--hosts a --hosts b,c")]

@@ -13,24 +13,24 @@ public sealed class PrecedenceTests
     [InlineData(null, "", "3", 3)]
     public void Command_line_beats_environment_beats_file_beats_default(string? argument, string? variable, string? key, int port)
     {
-        var run = SettingsRun.Of("--config c.yaml" + (argument is null ? "" : $" --mqtt-broker-port {argument}"))
+        var run = ConfigurationRun.Of("--config c.yaml" + (argument is null ? "" : $" --mqtt-broker-port {argument}"))
             .WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_port: {key}\n");
         if (variable is not null)
         {
             run.With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", variable);
         }
 
-        run.Bridge().Settings!.Mqtt.Port.ShouldBe(port);
+        run.Bridge().Configuration!.Mqtt.Port.ShouldBe(port);
     }
 
     [Fact]
     public void An_overridden_mistake_is_one_all_the_same()
     {
-        var run = SettingsRun.Of("--mqtt-broker-port 1").With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", "x");
+        var run = ConfigurationRun.Of("--mqtt-broker-port 1").With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", "x");
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe(["OCPP_SNOOP2MQTT_MQTT_BROKER_PORT: 'x' is not a port; give a number from 0 to 65535"]);
+        run.Errors.ShouldBe(["OCPP_SNOOP2MQTT_MQTT_BROKER_PORT: 'x' is not a port; give a number from 0 to 65535"]);
     }
 
     [Theory]
@@ -39,18 +39,18 @@ public sealed class PrecedenceTests
     [InlineData("--quiet=false", "quiet: true", Verbosity.Normal)]
     public void A_switch_on_the_command_line_beats_its_opposite_in_the_file(string argument, string line, Verbosity verbosity)
     {
-        var run = SettingsRun.Of($"--config c.yaml {argument}").WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n");
+        var run = ConfigurationRun.Of($"--config c.yaml {argument}").WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n");
 
-        run.Bridge().Settings!.Log.Verbosity.ShouldBe(verbosity);
+        run.Bridge().Configuration!.Log.Verbosity.ShouldBe(verbosity);
     }
 
     [Fact]
     public void An_empty_value_takes_back_what_the_file_gave()
     {
-        var run = SettingsRun.Of("--config c.yaml --mqtt-broker-host=")
+        var run = ConfigurationRun.Of("--config c.yaml --mqtt-broker-host=")
             .WithFile("c.yaml", "relay:\n  cpms: ws://x/\n  mqtt_broker_host: broker\n  mqtt_broker_username: me\n");
 
-        run.Relay().Settings!.Mqtt.ShouldBeNull();
+        run.Relay().Configuration!.Mqtt.ShouldBeNull();
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class PrecedenceTests
     [InlineData("OCPP_RELAY_CPM", "OCPP_RELAY_CPM: is not a setting; did you mean OCPP_RELAY_CPMS?")]
     public void A_slip_in_a_variables_name_is_told(string variable, string mistake)
     {
-        SettingsRun.Of("--cpms ws://x/").With(variable, "x").Mistaken().ShouldBe([mistake]);
+        ConfigurationRun.Of("--cpms ws://x/").With(variable, "x").RelayErrors().ShouldBe([mistake]);
     }
 
     [Theory]
@@ -68,6 +68,6 @@ public sealed class PrecedenceTests
     [InlineData("OCPP_RELAY_PORT_8500_TCP_ADDR")]
     public void What_Kubernetes_sets_for_a_service_of_that_name_is_left_alone(string variable)
     {
-        SettingsRun.Of("--cpms ws://x/").With(variable, "tcp://10.0.0.1:8500").Relay().Settings.ShouldNotBeNull();
+        ConfigurationRun.Of("--cpms ws://x/").With(variable, "tcp://10.0.0.1:8500").Relay().Configuration.ShouldNotBeNull();
     }
 }

@@ -10,9 +10,9 @@ public sealed class SecretTests
     [InlineData("hunter2\r\n")]
     public void A_secret_may_stand_in_a_file_of_its_own(string text)
     {
-        var run = SettingsRun.Of("--mqtt-broker-password-file p").WithFile("p", text);
+        var run = ConfigurationRun.Of("--mqtt-broker-password-file p").WithFile("p", text);
 
-        run.Bridge().Settings!.Mqtt.Password.ShouldBe(new Secret("hunter2"));
+        run.Bridge().Configuration!.Mqtt.Password.ShouldBe(new Secret("hunter2"));
     }
 
     [Theory]
@@ -25,11 +25,11 @@ public sealed class SecretTests
         "--mqtt-broker-password-file: contradicts --mqtt-broker-password; give one of the two")]
     public void A_secret_that_cannot_be_had_is_a_mistake(string commandLine, string text, string mistake)
     {
-        var run = SettingsRun.Of(commandLine).WithFile("p", text);
+        var run = ConfigurationRun.Of(commandLine).WithFile("p", text);
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Mistakes.ShouldBe([mistake]);
+        run.Errors.ShouldBe([mistake]);
     }
 
     [Theory]
@@ -37,11 +37,11 @@ public sealed class SecretTests
     [InlineData("--mqtt-broker-password given", "mqtt_broker_password_file: p", "given")]
     public void The_stronger_place_decides_between_a_secret_and_its_file(string commandLine, string line, string expected)
     {
-        var run = SettingsRun.Of($"--config c.yaml {commandLine}")
+        var run = ConfigurationRun.Of($"--config c.yaml {commandLine}")
             .WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n")
             .WithFile("p", "from p\n");
 
-        run.Bridge().Settings!.Mqtt.Password!.Reveal().ShouldBe(expected);
+        run.Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(expected);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class SecretTests
     [InlineData("--cpms https://cpms.example.com/?token=hunter2")]
     public void No_mistake_on_the_command_line_shows_a_secret(string commandLine)
     {
-        var run = SettingsRun.Of(commandLine);
+        var run = ConfigurationRun.Of(commandLine);
 
         run.Relay().ExitCode.ShouldBe(2);
 
@@ -78,7 +78,7 @@ public sealed class SecretTests
     [InlineData("hunter2\n  mqtt_broker_port: x")]
     public void No_mistake_in_the_file_shows_a_secret(string value)
     {
-        var run = SettingsRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_password: {value}\n");
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_password: {value}\n");
 
         run.Bridge().ExitCode.ShouldBe(2);
 
@@ -88,7 +88,7 @@ public sealed class SecretTests
     [Fact]
     public void Settings_do_not_print_their_secrets()
     {
-        var settings = SettingsRun.Of("--mqtt-broker-password hunter2").Bridge().Settings!;
+        var settings = ConfigurationRun.Of("--mqtt-broker-password hunter2").Bridge().Configuration!;
 
         settings.ToString().ShouldContain("Password = ***");
         settings.ToString().ShouldNotContain("hunter2");

@@ -8,18 +8,18 @@ namespace OcppActors.Configuration.Options;
 internal static class AuthorityFile
 {
     /// <summary>The path; null where none is given.</summary>
-    public static string? Read(Values values, Setting<string?> setting)
+    public static string? Read(OptionValues values, Setting<string?> setting)
     {
         if (values.Of(setting) is not { } path)
         {
             return null;
         }
 
-        var place = values.Given(setting)!.Location;
-        if (values.Input.TryReadFile(path, place, values.Mistakes) is { } text
+        var place = values.Supplied(setting)!.Location;
+        if (values.Input.TryReadFile(path, place, values.Errors) is { } text
             && PemCertificates.WhatIsWrongWithAuthorities(text, values.Input.Clock.GetUtcNow()) is { } wrong)
         {
-            values.Mistakes.Add(place, $"{LogText.Quote(path)} {wrong}");
+            values.Errors.Add(place, $"{LogText.Quote(path)} {wrong}");
         }
 
         return path;

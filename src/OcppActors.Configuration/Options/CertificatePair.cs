@@ -8,7 +8,7 @@ namespace OcppActors.Configuration.Options;
 internal sealed class CertificatePair(Setting<string?> certificate, Setting<string?> key, SecretSetting password)
 {
     /// <summary>The two paths and the password; null where they are not given, or not both.</summary>
-    public (string Certificate, string Key, Secret? Password)? Read(Values values)
+    public (string Certificate, string Key, Secret? Password)? Read(OptionValues values)
     {
         var (certificatePath, keyPath) = (values.Of(certificate), values.Of(key));
         var secret = values.Of(password);
@@ -31,34 +31,34 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
         return (certificatePath, keyPath, secret);
     }
 
-    private void RefuseHalf(Values values, string? certificatePath, string? keyPath, Secret? secret)
+    private void RefuseHalf(OptionValues values, string? certificatePath, string? keyPath, Secret? secret)
     {
         if (certificatePath is not null)
         {
-            values.Mistakes.Add(values.Given(certificate)!.Location, $"needs {key.Flag} as well");
+            values.Errors.Add(values.Supplied(certificate)!.Location, $"needs {key.Flag} as well");
             TryRead(values, certificate, certificatePath);
         }
 
         if (keyPath is not null)
         {
-            values.Mistakes.Add(values.Given(key)!.Location, $"needs {certificate.Flag} as well");
+            values.Errors.Add(values.Supplied(key)!.Location, $"needs {certificate.Flag} as well");
             TryRead(values, key, keyPath);
         }
 
         if (keyPath is null && secret is not null)
         {
-            values.Mistakes.Add((values.Given(password) ?? values.Given(password.File))!.Location, $"does nothing without {key.Flag}");
+            values.Errors.Add((values.Supplied(password) ?? values.Supplied(password.File))!.Location, $"does nothing without {key.Flag}");
         }
     }
 
-    private static string? TryRead(Values values, Setting<string?> setting, string path) =>
-        values.Input.TryReadFile(path, values.Given(setting)!.Location, values.Mistakes);
+    private static string? TryRead(OptionValues values, Setting<string?> setting, string path) =>
+        values.Input.TryReadFile(path, values.Supplied(setting)!.Location, values.Errors);
 
-    private static void Complain(Values values, Setting<string?> setting, string path, string? wrong)
+    private static void Complain(OptionValues values, Setting<string?> setting, string path, string? wrong)
     {
         if (wrong is not null)
         {
-            values.Mistakes.Add(values.Given(setting)!.Location, $"{LogText.Quote(path)} {wrong}");
+            values.Errors.Add(values.Supplied(setting)!.Location, $"{LogText.Quote(path)} {wrong}");
         }
     }
 }

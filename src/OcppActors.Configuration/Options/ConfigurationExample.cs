@@ -23,7 +23,7 @@ internal static class ConfigurationExample
         foreach (var table in tables)
         {
             text.Append("\n# ").Append(table.Command).Append('\n').Append(table.Section).Append(":\n");
-            var groups = table.In(Places.File).GroupBy(setting => setting.Group).ToList();
+            var groups = table.In(OptionSources.File).GroupBy(setting => setting.Group).ToList();
             foreach (var group in groups)
             {
                 text.Append(group == groups[0] ? "" : "\n").Append("  # --- ").Append(group.Key).Append('\n');
@@ -39,7 +39,7 @@ internal static class ConfigurationExample
 
     private static void Append(StringBuilder text, Setting setting)
     {
-        foreach (var line in Wrapped.Lines(setting.Help, Width))
+        foreach (var line in LineWrapper.Lines(setting.Help, Width))
         {
             text.Append("\n  # ").Append(line);
         }

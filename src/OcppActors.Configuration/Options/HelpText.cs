@@ -18,7 +18,7 @@ internal static class HelpText
             text.Append("  # ").Append(why).Append("\n  ").Append(table.Command).Append(' ').Append(arguments).Append('\n');
         }
 
-        foreach (var group in table.In(Places.CommandLine).GroupBy(setting => setting.Group))
+        foreach (var group in table.In(OptionSources.CommandLine).GroupBy(setting => setting.Group))
         {
             text.Append('\n').Append(group.Key).Append(":\n");
             foreach (var setting in group)
@@ -34,11 +34,11 @@ internal static class HelpText
     private static void Append(StringBuilder text, Setting setting)
     {
         var names = $"  {(setting.Letter is { } letter ? $"-{letter}, " : "")}{setting.Flag} {setting.Placeholder}".TrimEnd();
-        var variable = setting.Places.HasFlag(Places.Environment) ? $"  {setting.Variable}" : "";
+        var variable = setting.Sources.HasFlag(OptionSources.Environment) ? $"  {setting.Variable}" : "";
         text.Append($"{names.PadRight(NamesEnd - 2)}{variable}".TrimEnd()).Append('\n');
 
         var byDefault = setting is { DefaultText: { } shown and not "[]", Placeholder: not null } ? $" Default: {shown.Trim('"')}" : "";
-        foreach (var line in Wrapped.Lines(setting.Help + byDefault, Width - 6))
+        foreach (var line in LineWrapper.Lines(setting.Help + byDefault, Width - 6))
         {
             text.Append("      ").Append(line).Append('\n');
         }

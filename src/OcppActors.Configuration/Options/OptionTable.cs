@@ -25,16 +25,16 @@ internal sealed class OptionTable
 
     public IReadOnlyList<Setting> Settings => _settings;
 
-    public IEnumerable<Setting> In(Places places) => _settings.Where(setting => setting.Places.HasFlag(places));
+    public IEnumerable<Setting> In(OptionSources places) => _settings.Where(setting => setting.Sources.HasFlag(places));
 
     /// <summary>Declares a setting.</summary>
     public Setting<T> Add<T>(
         string group,
         string name,
-        Kind<T> kind,
+        OptionType<T> kind,
         T byDefault,
         string help,
-        Places places = Places.Everywhere,
+        OptionSources places = OptionSources.Everywhere,
         char? letter = null,
         string? example = null)
     {
@@ -44,7 +44,7 @@ internal sealed class OptionTable
             Name = name,
             Variable = VariableOf(name),
             Help = help,
-            Places = places,
+            Sources = places,
             Letter = letter,
             Example = example,
         };
@@ -53,19 +53,19 @@ internal sealed class OptionTable
     }
 
     /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
-    public SecretSetting AddSecret(string group, string name, string help, Places places = Places.Everywhere)
+    public SecretSetting AddSecret(string group, string name, string help, OptionSources places = OptionSources.Everywhere)
     {
         // The place in the list is the secret's; its file follows it.
         var at = _settings.Count;
-        var secret = new SecretSetting(Kinds.Secret)
+        var secret = new SecretSetting(OptionTypes.Secret)
         {
             Group = group,
             Name = name,
             Variable = VariableOf(name),
             Help = help,
-            Places = places,
+            Sources = places,
             Example = "secret",
-            File = Add(group, $"{name}-file", Kinds.Path, null, $"A file that holds the value of --{name}.", places, example: $"/etc/ocpp/{name}"),
+            File = Add(group, $"{name}-file", OptionTypes.Path, null, $"A file that holds the value of --{name}.", places, example: $"/etc/ocpp/{name}"),
         };
         _settings.Insert(at, secret);
         return secret;
@@ -81,7 +81,7 @@ internal sealed class OptionTable
             Name = name,
             Variable = VariableOf(name),
             Help = help,
-            Places = Places.File,
+            Sources = OptionSources.File,
             Example = example,
         };
         _settings.Add(table);

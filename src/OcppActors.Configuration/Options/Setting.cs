@@ -5,7 +5,7 @@ namespace OcppActors.Configuration.Options;
 
 /// <summary>Where a setting may be given.</summary>
 [Flags]
-internal enum Places
+internal enum OptionSources
 {
     CommandLine = 1,
     Environment = 2,
@@ -31,7 +31,7 @@ internal abstract class Setting
     /// <summary>The name in the environment: <c>OCPP_RELAY_OCPP_PORT</c>.</summary>
     public required string Variable { get; init; }
 
-    public Places Places { get; init; } = Places.Everywhere;
+    public OptionSources Sources { get; init; } = OptionSources.Everywhere;
 
     /// <summary>A one-letter name for the command line.</summary>
     public char? Letter { get; init; }
@@ -58,11 +58,11 @@ internal abstract class Setting
     public abstract string? DefaultText { get; }
 
     /// <summary>Reads what was given, and tells what is wrong with it.</summary>
-    public abstract bool Check(Given given, ConfigurationErrors mistakes);
+    public abstract bool Check(SuppliedValue given, ConfigurationErrors errors);
 }
 
 /// <summary>A setting whose values are <typeparamref name="T"/>.</summary>
-internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
+internal class Setting<T>(OptionType<T> kind, T byDefault) : Setting
 {
     public T Default { get; } = byDefault;
 
@@ -72,17 +72,17 @@ internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
 
     public override bool IsSecret => typeof(T) == typeof(Secret);
 
-    public override string? DefaultText => Default is null ? null : kind.Show(Default);
+    public override string? DefaultText => Default is null ? null : kind.Format(Default);
 
-    public override bool Check(Given given, ConfigurationErrors mistakes) => TryRead(given, mistakes, out _);
+    public override bool Check(SuppliedValue given, ConfigurationErrors errors) => TryRead(given, errors, out _);
 
     /// <summary>The value that was given; false when it is a mistake, which has then been told.</summary>
-    public bool TryRead(Given given, ConfigurationErrors mistakes, [MaybeNullWhen(false)] out T value)
+    public bool TryRead(SuppliedValue given, ConfigurationErrors errors, [MaybeNullWhen(false)] out T value)
     {
         // Nothing but an empty value can take back, further left, what the file or the environment gave.
         if (given.Node is not TextNode { Text: "" } || kind.IsList)
         {
-            return kind.TryRead(given, mistakes, out value);
+            return kind.TryRead(given, errors, out value);
         }
 
         value = Default;
@@ -91,17 +91,17 @@ internal class Setting<T>(Kind<T> kind, T byDefault) : Setting
             return true;
         }
 
-        mistakes.Add(given.Location, $"is empty; leave it out for the default, {DefaultText}");
+        errors.Add(given.Location, $"is empty; leave it out for the default, {DefaultText}");
         return false;
     }
 }
 
 /// <summary>A secret, which may also stand in a file of its own so that no process list or backup shows it.</summary>
-internal sealed class SecretSetting(Kind<Secret?> kind) : Setting<Secret?>(kind, null)
+internal sealed class SecretSetting(OptionType<Secret?> kind) : Setting<Secret?>(kind, null)
 {
     /// <summary>The path of that file.</summary>
     public required Setting<string?> File { get; init; }
 }
 
 /// <summary>A table whose keys are names; its example is the YAML under its key.</summary>
-internal sealed class TableSetting() : Setting<TableNode?>(HttpKinds.Table, null);
+internal sealed class TableSetting() : Setting<TableNode?>(HttpOptionTypes.Table, null);

@@ -6,14 +6,14 @@ using OcppActors.Configuration.Options;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>Reads the settings that stand on the command line.</summary>
-internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, Givens givens, ConfigurationErrors mistakes)
+internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, SuppliedValues supplied, ConfigurationErrors errors)
 {
     // A password may begin with '@', or with '-h', which must not print the help.
     private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     public void Read()
     {
-        var options = table.In(Places.CommandLine).Select(setting => (Setting: setting, Option: OptionFor(setting))).ToList();
+        var options = table.In(OptionSources.CommandLine).Select(setting => (Setting: setting, Option: OptionFor(setting))).ToList();
         var command = new Command("command"); // whose name nobody sees; a sub-command's has a blank
         options.ForEach(pair => command.Options.Add(pair.Option));
 
@@ -22,7 +22,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         {
             if (result.GetResult(option) is { Implicit: false } found)
             {
-                Take(setting, found);
+                Apply(setting, found);
             }
         }
 
@@ -38,12 +38,12 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
             : new Option<string[]>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrMore };
     }
 
-    private void Take(Setting setting, OptionResult found)
+    private void Apply(Setting setting, OptionResult found)
     {
         var texts = found.Tokens.Select(token => token.Value).ToImmutableArray();
         if (setting.Placeholder is null)
         {
-            Give(setting, new TextNode(texts is [.., var value] ? value : "true"));
+            Supply(setting, new TextNode(texts is [.., var value] ? value : "true"));
             return;
         }
 
@@ -51,19 +51,19 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         var option = texts.FirstOrDefault(text => text is ['-', _, ..] && arguments.Contains(text));
         if (option is not null || texts.Length + emptied < found.IdentifierTokenCount)
         {
-            mistakes.Add(setting.Flag, $"needs a value: {setting.Flag} {setting.Placeholder}, or {setting.Flag}=… where it begins with -");
+            errors.Add(setting.Flag, $"needs a value: {setting.Flag} {setting.Placeholder}, or {setting.Flag}=… where it begins with -");
         }
         else if (setting.IsList)
         {
-            Give(setting, new ListNode([.. texts.Select(text => new TextNode(text))]));
+            Supply(setting, new ListNode([.. texts.Select(text => new TextNode(text))]));
         }
         else
         {
-            Give(setting, new TextNode(texts.LastOrDefault("")));
+            Supply(setting, new TextNode(texts.LastOrDefault("")));
         }
     }
 
-    private void Give(Setting setting, Node node) => givens.Add(setting, new Given(Source.CommandLine, setting.Flag, node));
+    private void Supply(Setting setting, Node node) => supplied.Add(setting, new SuppliedValue(ValueSource.CommandLine, setting.Flag, node));
 
     /// <summary>Tells what nobody can use, without repeating what may be a secret gone astray.</summary>
     private void Refuse(IReadOnlyList<string> unmatched)
@@ -82,7 +82,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
             }
             else if (!afterUnknown)
             {
-                mistakes.Add($"argument {position + 1}", "belongs to no option; put a value with spaces in quotes");
+                errors.Add($"argument {position + 1}", "belongs to no option; put a value with spaces in quotes");
             }
 
             afterUnknown = text is ['-', _, ..] && text.IndexOfAny(['=', ':']) < 0;
@@ -92,14 +92,14 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
     private void RefuseOption(string name)
     {
         var isLong = name.StartsWith("--", StringComparison.Ordinal);
-        var question = isLong ? NearestName.Question(table.In(Places.CommandLine).Select(setting => setting.Flag), name) : "";
-        mistakes.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{question}");
+        var question = isLong ? NearestName.Suggestion(table.In(OptionSources.CommandLine).Select(setting => setting.Flag), name) : "";
+        errors.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{question}");
     }
 
     // "--verbose=maybe" comes as "--verbose" and an unmatched "maybe".
     private void RefuseSwitchValue(string text)
     {
         var argument = arguments.FirstOrDefault(argument => argument.EndsWith(text, StringComparison.Ordinal)) ?? "an argument";
-        mistakes.Add(argument[..^text.Length].TrimEnd('=', ':'), "takes true or false, or no value at all");
+        errors.Add(argument[..^text.Length].TrimEnd('=', ':'), "takes true or false, or no value at all");
     }
 }

@@ -3,16 +3,16 @@ using OcppActors.Configuration.Options;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>Reads a command's section of the configuration file; the others' are their own business.</summary>
-internal sealed class ConfigurationFile(OptionTable table, string path, Givens givens, ConfigurationErrors mistakes)
+internal sealed class ConfigurationFile(OptionTable table, string path, SuppliedValues supplied, ConfigurationErrors errors)
 {
     private static readonly string[] Sections = ["relay", "snoop2mqtt", "snoop_recorder", "snoop_playback"];
 
-    private readonly KeyReader _keys = new(path, mistakes);
+    private readonly KeyReader _keys = new(path, errors);
 
     /// <summary>False when the text is not YAML, so that nobody knows what it was meant to say.</summary>
     public bool Read(string text)
     {
-        if (!YamlTree.TryRead(text, (spot, what) => mistakes.Add(_keys.LocationOf(spot), what), out var root))
+        if (!YamlTree.TryRead(text, (position, what) => errors.Add(_keys.LocationOf(position), what), out var root))
         {
             return false;
         }
@@ -23,7 +23,7 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
         }
         else if (root is not NullNode)
         {
-            mistakes.Add(path, $"holds no section; a configuration begins with '{table.Section}:'");
+            errors.Add(path, $"holds no section; a configuration begins with '{table.Section}:'");
         }
 
         return true;
@@ -46,19 +46,19 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Givens g
 
     private void RefuseSection(Entry section)
     {
-        var question = NearestName.Question(Sections, section.Key);
-        mistakes.Add(_keys.LocationOf(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
+        var question = NearestName.Suggestion(Sections, section.Key);
+        errors.Add(_keys.LocationOf(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
     }
 
     private void ReadSection(Entry section)
     {
         if (section.Value is TableNode keys)
         {
-            _keys.Read(table, keys, givens);
+            _keys.Read(table, keys, supplied);
         }
         else if (section.Value is not NullNode)
         {
-            mistakes.Add(_keys.LocationOf(section), "holds no keys; write 'key: value' lines under it, indented by two spaces");
+            errors.Add(_keys.LocationOf(section), "holds no keys; write 'key: value' lines under it, indented by two spaces");
         }
     }
 }

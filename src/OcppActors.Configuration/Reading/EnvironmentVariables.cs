@@ -5,36 +5,36 @@ namespace OcppActors.Configuration.Reading;
 /// <summary>Reads the settings that stand in environment variables.</summary>
 internal static class EnvironmentVariables
 {
-    public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, Givens givens, ConfigurationErrors mistakes)
+    public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, SuppliedValues supplied, ConfigurationErrors errors)
     {
-        var settings = table.In(Places.Environment).ToDictionary(setting => setting.Variable, StringComparer.Ordinal);
+        var settings = table.In(OptionSources.Environment).ToDictionary(setting => setting.Variable, StringComparer.Ordinal);
 
         // An empty variable counts as none: that is how a unit file or a container "unsets" one.
         foreach (var (variable, text) in environment.Where(pair => pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (settings.TryGetValue(variable, out var setting))
             {
-                givens.Add(setting, new Given(Source.Environment, variable, new TextNode(text)));
+                supplied.Add(setting, new SuppliedValue(ValueSource.Environment, variable, new TextNode(text)));
             }
             else if (variable.StartsWith(table.VariablePrefix, StringComparison.Ordinal))
             {
-                Question(table, variable, mistakes);
+                Question(table, variable, errors);
             }
         }
     }
 
     // The prefix is not ours alone (Kubernetes sets OCPP_RELAY_PORT for a service called ocpp-relay), so only a name that
     // looks like a slip of the pen is a mistake.
-    private static void Question(OptionTable table, string variable, ConfigurationErrors mistakes)
+    private static void Question(OptionTable table, string variable, ConfigurationErrors errors)
     {
         var prefix = table.VariablePrefix.Length;
-        var near = table.In(Places.Environment)
+        var near = table.In(OptionSources.Environment)
             .Select(setting => setting.Variable)
             .Where(valid => NearestName.IsSlip(valid[prefix..], variable[prefix..]))
             .ToList();
         if (near.Count > 0)
         {
-            mistakes.Add(variable, $"is not a setting; did you mean {string.Join(" or ", near)}?");
+            errors.Add(variable, $"is not a setting; did you mean {string.Join(" or ", near)}?");
         }
     }
 }

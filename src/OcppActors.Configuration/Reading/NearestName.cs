@@ -34,7 +34,7 @@ internal static class NearestName
     public static bool IsSlip(string valid, string unknown) => Distance(valid, unknown) <= Math.Min(2, valid.Length / 3);
 
     /// <summary>The same as the end of a message: <c>; did you mean --ocpp-port?</c>, or nothing.</summary>
-    public static string Question(IEnumerable<string> valid, string unknown)
+    public static string Suggestion(IEnumerable<string> valid, string unknown)
     {
         var near = Among(valid, unknown);
         return near.Count == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?";

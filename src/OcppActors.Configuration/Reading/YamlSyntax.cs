@@ -6,7 +6,7 @@ namespace OcppActors.Configuration.Reading;
 internal static class YamlSyntax
 {
     /// <summary>Where the mistake is, and what it is.</summary>
-    public static (Spot Spot, string What) Explain(YamlException error, string text)
+    public static (Position Spot, string What) Explain(YamlException error, string text)
     {
         // The library reports where the surrounding block began, which may be far away.
         if (error.Message.Contains(" tab ", StringComparison.Ordinal) && FirstTab(text) is { } tab)
@@ -16,10 +16,10 @@ internal static class YamlSyntax
 
         var end = error.Start == error.End || error.Message.Contains("quoted scalar", StringComparison.Ordinal) ? error.Start : error.End;
         const string Remedy = "put a value that holds ': ' or ' #', or begins with a special character, in quotes";
-        return (new Spot(end.Line, end.Column), $"is not YAML ({error.Message.TrimEnd('.')}); {Remedy}");
+        return (new Position(end.Line, end.Column), $"is not YAML ({error.Message.TrimEnd('.')}); {Remedy}");
     }
 
-    private static Spot? FirstTab(string text)
+    private static Position? FirstTab(string text)
     {
         var lines = text.Split('\n');
         for (var line = 0; line < lines.Length; line++)
@@ -27,7 +27,7 @@ internal static class YamlSyntax
             var column = lines[line].IndexOf('\t', StringComparison.Ordinal);
             if (column >= 0 && string.IsNullOrWhiteSpace(lines[line][..column]) && !string.IsNullOrWhiteSpace(lines[line]))
             {
-                return new Spot(line + 1, column + 1);
+                return new Position(line + 1, column + 1);
             }
         }
 

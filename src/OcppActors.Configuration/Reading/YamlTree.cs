@@ -12,15 +12,15 @@ internal sealed class YamlTree
 {
     private readonly IParser _parser;
     private readonly Dictionary<AnchorName, Node> _anchors = [];
-    private readonly Action<Spot, string> _wrong;
+    private readonly Action<Position, string> _wrong;
 
-    private YamlTree(IParser parser, Action<Spot, string> wrong) => (_parser, _wrong) = (parser, wrong);
+    private YamlTree(IParser parser, Action<Position, string> wrong) => (_parser, _wrong) = (parser, wrong);
 
     /// <summary>Reads the file's one document; false when it is not YAML.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="wrong">Is told what is wrong, and where.</param>
     /// <param name="root">The document; an empty file is a null.</param>
-    public static bool TryRead(string text, Action<Spot, string> wrong, [NotNullWhen(true)] out Node? root)
+    public static bool TryRead(string text, Action<Position, string> wrong, [NotNullWhen(true)] out Node? root)
     {
         var tree = new YamlTree(new Parser(new StringReader(text)), wrong);
         try
@@ -30,8 +30,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            var (spot, what) = YamlSyntax.Explain(e, text);
-            wrong(spot, what);
+            var (position, what) = YamlSyntax.Explain(e, text);
+            wrong(position, what);
             root = null;
             return false;
         }
@@ -129,16 +129,16 @@ internal sealed class YamlTree
             var value = ReadNode();
             if (key is TextNode name)
             {
-                entries.Add(new Entry(name.Text, name.Spot, value));
+                entries.Add(new Entry(name.Text, name.Position, value));
             }
             else
             {
-                _wrong(key.Spot, "is not a key; a key is a plain name");
+                _wrong(key.Position, "is not a key; a key is a plain name");
             }
         }
 
         return new TableNode(entries.ToImmutable(), SpotOf(start));
     }
 
-    private static Spot SpotOf(ParsingEvent read) => new(read.Start.Line, read.Start.Column);
+    private static Position SpotOf(ParsingEvent read) => new(read.Start.Line, read.Start.Column);
 }

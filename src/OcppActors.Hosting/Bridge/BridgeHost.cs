@@ -23,15 +23,15 @@ public static class BridgeHost
 
     /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
-    public static Task<int> RunAsync(BridgeSettings settings) => settings.Check is null
+    public static Task<int> RunAsync(BridgeConfiguration settings) => settings.Check is null
         ? ServeAsync(settings)
         : BridgeCheck.RunAsync(settings, Console.Out);
 
-    private static Task<int> ServeAsync(BridgeSettings settings) =>
+    private static Task<int> ServeAsync(BridgeConfiguration settings) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
             "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Mqtt.Host, settings.Mqtt.Port));
 
-    private static IHost Build(BridgeSettings settings)
+    private static IHost Build(BridgeConfiguration settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);

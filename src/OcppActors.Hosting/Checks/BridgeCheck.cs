@@ -11,7 +11,7 @@ namespace OcppActors.Hosting.Checks;
 internal static class BridgeCheck
 {
     /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
-    public static async Task<int> RunAsync(BridgeSettings settings, TextWriter output)
+    public static async Task<int> RunAsync(BridgeConfiguration settings, TextWriter output)
     {
         var (report, time) = (new CheckReport(output), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();

@@ -12,7 +12,7 @@ namespace OcppActors.Hosting.Checks;
 internal static class RelayCheck
 {
     /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
-    public static async Task<int> RunAsync(RelaySettings settings, CheckSettings check, TextWriter output)
+    public static async Task<int> RunAsync(RelayConfiguration settings, CheckOptions check, TextWriter output)
     {
         var report = new CheckReport(output);
         report.Write($"{RelayHost.Command} {ProductVersion.Number}, a check; nothing is started.");
@@ -32,7 +32,7 @@ internal static class RelayCheck
         return report.Close();
     }
 
-    private static async Task RunAsync(CheckReport report, RelaySettings settings, CheckSettings check, ServiceProvider services)
+    private static async Task RunAsync(CheckReport report, RelayConfiguration settings, CheckOptions check, ServiceProvider services)
     {
         var time = services.GetRequiredService<TimeProvider>();
         report.Add(Finding.Ok("Settings", "no mistakes"));
@@ -57,7 +57,7 @@ internal static class RelayCheck
         }
     }
 
-    private static IEnumerable<Finding> Ports(RelaySettings settings)
+    private static IEnumerable<Finding> Ports(RelayConfiguration settings)
     {
         var ports = new RelayPorts(settings);
         var (chargers, snoop) = (settings.ChargePoints, settings.Snoop);

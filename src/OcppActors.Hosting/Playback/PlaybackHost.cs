@@ -19,7 +19,7 @@ public static class PlaybackHost
 
     /// <summary>Runs until it is told to stop or, if so wanted, until the recording is over.</summary>
     /// <returns>The exit status: 0 after an orderly end, 1 when it could not start or could not read the recording.</returns>
-    public static async Task<int> RunAsync(PlaybackSettings settings)
+    public static async Task<int> RunAsync(PlaybackConfiguration settings)
     {
         var outcome = new Outcome();
         var ports = new List<ListenOptions>();
@@ -28,7 +28,7 @@ public static class PlaybackHost
         return outcome.HasFailed ? 1 : status;
     }
 
-    private static WebApplication Build(PlaybackSettings settings, List<ListenOptions> ports, Outcome outcome)
+    private static WebApplication Build(PlaybackConfiguration settings, List<ListenOptions> ports, Outcome outcome)
     {
         RecordingLine.Open(settings.Input).Dispose(); // what cannot be opened is a failed start
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -65,7 +65,7 @@ public static class PlaybackHost
     }
 
     private sealed class Playing(
-        PlaybackSettings settings,
+        PlaybackConfiguration settings,
         PlaybackAudience audience,
         Outcome outcome,
         TimeProvider time,

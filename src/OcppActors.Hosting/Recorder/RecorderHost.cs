@@ -19,7 +19,7 @@ public static class RecorderHost
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start or could not write the recording.</returns>
-    public static async Task<int> RunAsync(RecorderSettings settings)
+    public static async Task<int> RunAsync(RecorderConfiguration settings)
     {
         var outcome = new Outcome();
         var status = await ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, outcome), log => log.LogInformation(
@@ -27,7 +27,7 @@ public static class RecorderHost
         return outcome.HasFailed ? 1 : status;
     }
 
-    private static IHost Build(RecorderSettings settings, Outcome outcome)
+    private static IHost Build(RecorderConfiguration settings, Outcome outcome)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);
@@ -48,7 +48,7 @@ public static class RecorderHost
     }
 
     private sealed class Recorder(
-        RecorderSettings settings,
+        RecorderConfiguration settings,
         Outcome outcome,
         ReloadedFiles<TlsClient> tls,
         TimeProvider time,

@@ -10,7 +10,7 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>Wires the charger's port and the way to the CPMS.</summary>
 internal static class HandshakeServices
 {
-    public static void AddHandshakes(this IServiceCollection services, RelaySettings settings)
+    public static void AddHandshakes(this IServiceCollection services, RelayConfiguration settings)
     {
         var limits = settings.Limits.Handshake;
         services.AddSingleton(new HandshakeLimits
@@ -32,7 +32,7 @@ internal static class HandshakeServices
         services.AddSingleton<IUpstreamDialer>(provider => provider.GetRequiredService<UpstreamDialer>());
     }
 
-    private static Routing RoutingOf(RelaySettings settings) => new(settings.Cpms.Url)
+    private static Routing RoutingOf(RelayConfiguration settings) => new(settings.Cpms.Url)
     {
         Credentials = CredentialsOf(settings.Cpms.Login),
         DefaultId = settings.ChargePoints.DefaultId,

@@ -18,11 +18,11 @@ public static class RelayHost
 
     /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
-    public static Task<int> RunAsync(RelaySettings settings) => settings.Check is { } check
+    public static Task<int> RunAsync(RelayConfiguration settings) => settings.Check is { } check
         ? RelayCheck.RunAsync(settings, check, Console.Out)
         : ServeAsync(settings);
 
-    private static Task<int> ServeAsync(RelaySettings settings)
+    private static Task<int> ServeAsync(RelayConfiguration settings)
     {
         RelayTransport.CompleteInline();
         var ports = new RelayPorts(settings);
@@ -33,7 +33,7 @@ public static class RelayHost
         });
     }
 
-    private static WebApplication Build(RelaySettings settings, RelayPorts ports)
+    private static WebApplication Build(RelayConfiguration settings, RelayPorts ports)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddServiceLog(settings.Log);

@@ -10,7 +10,7 @@ using OcppActors.Sessions;
 namespace OcppActors.Hosting.Relay;
 
 /// <summary>The two ports of the relay, as Kestrel listens on them, and where they turned out to be.</summary>
-internal sealed class RelayPorts(RelaySettings settings)
+internal sealed class RelayPorts(RelayConfiguration settings)
 {
     private readonly List<ListenOptions> _chargers = [];
     private readonly List<ListenOptions> _snoop = [];

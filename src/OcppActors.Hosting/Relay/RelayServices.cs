@@ -16,7 +16,7 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
 internal static class RelayServices
 {
-    public static void AddRelay(this IServiceCollection services, RelaySettings settings)
+    public static void AddRelay(this IServiceCollection services, RelayConfiguration settings)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
@@ -59,7 +59,7 @@ internal static class RelayServices
     }
 
     /// <summary>What the relay's metering is fed from, for its client id.</summary>
-    public static string MeteringSource(RelaySettings settings) =>
+    public static string MeteringSource(RelayConfiguration settings) =>
         $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
 
     /// <summary>Who may use a snoop port.</summary>

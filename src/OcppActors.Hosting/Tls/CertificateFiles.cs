@@ -7,7 +7,7 @@ namespace OcppActors.Hosting.Tls;
 /// <summary>The certificates of our own that the settings name, for a check.</summary>
 internal static class CertificateFiles
 {
-    public static void Check(CheckReport report, RelaySettings settings, TimeProvider time)
+    public static void Check(CheckReport report, RelayConfiguration settings, TimeProvider time)
     {
         if (settings.Tls is { } own)
         {
@@ -19,7 +19,7 @@ internal static class CertificateFiles
     }
 
     /// <summary>A client certificate, and whether the server's is checked.</summary>
-    public static void Check(CheckReport report, string server, string prefix, ClientTlsSettings? tls, TimeProvider time)
+    public static void Check(CheckReport report, string server, string prefix, ClientTlsOptions? tls, TimeProvider time)
     {
         if (tls is { Certificate: { } certificate, Key: { } key })
         {

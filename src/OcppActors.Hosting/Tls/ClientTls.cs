@@ -10,12 +10,12 @@ internal static class ClientTls
 {
     /// <summary>Towards the CPMS.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
-    public static ReloadedFiles<TlsClient> ForCpms(ClientTlsSettings settings, TimeProvider time, ILogger log) =>
+    public static ReloadedFiles<TlsClient> ForCpms(ClientTlsOptions settings, TimeProvider time, ILogger log) =>
         For(settings, "cpms", "the CPMS", RemediesOf(settings, "cpms"), SslApplicationProtocol.Http11, time, log);
 
     /// <summary>Towards the broker.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
-    public static ReloadedFiles<TlsClient> ForBroker(ClientTlsSettings settings, TimeProvider time, ILogger log)
+    public static ReloadedFiles<TlsClient> ForBroker(ClientTlsOptions settings, TimeProvider time, ILogger log)
     {
         var remedies = RemediesOf(settings, "mqtt") with { Plain = "; is --mqtt-broker-port its port for TLS?" };
         return For(settings, "mqtt", "the MQTT broker", remedies, null, time, log);
@@ -37,7 +37,7 @@ internal static class ClientTls
         time,
         log);
 
-    private static TlsRemedies RemediesOf(ClientTlsSettings settings, string prefix) => new()
+    private static TlsRemedies RemediesOf(ClientTlsOptions settings, string prefix) => new()
     {
         Authority = settings.Ca is null ? $"; give that with --{prefix}-ca" : $", which --{prefix}-ca does not hold",
         Name = settings.ServerName is null ? $"; give --{prefix}-server-name if that is right" : "",
@@ -45,7 +45,7 @@ internal static class ClientTls
     };
 
     private static ReloadedFiles<TlsClient> For(
-        ClientTlsSettings settings,
+        ClientTlsOptions settings,
         string prefix,
         string server,
         TlsRemedies remedies,

@@ -18,7 +18,7 @@ internal sealed class ServerTls : IDisposable
     private readonly ReloadedFiles<InForce> _files;
 
     /// <exception cref="IOException">A file cannot be used.</exception>
-    public ServerTls(ServerTlsSettings settings, TimeProvider time, ILogger<ServerTls> log)
+    public ServerTls(ServerTlsOptions settings, TimeProvider time, ILogger<ServerTls> log)
     {
         (_oldest, _time) = (settings.MinVersion, time);
         _files = new ReloadedFiles<InForce>(

@@ -9,7 +9,7 @@ namespace OcppActors.Hosting.Tls;
 /// <summary>Wires TLS on the relay's own ports and towards the CPMS.</summary>
 internal static class TlsServices
 {
-    public static void AddTls(this IServiceCollection services, RelaySettings settings)
+    public static void AddTls(this IServiceCollection services, RelayConfiguration settings)
     {
         if (settings.Tls is { } tls)
         {

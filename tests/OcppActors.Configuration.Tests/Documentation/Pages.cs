@@ -6,15 +6,15 @@ namespace OcppActors.Configuration.Tests.Documentation;
 internal static class Pages
 {
     private static readonly CommandPage Recorder = TablePages.Of(
-        new RecorderOptions().Table, "ocpp-snoop-recorder", "record the OCPP traffic that a relay shows");
+        new RecorderOptionRows().Table, "ocpp-snoop-recorder", "record the OCPP traffic that a relay shows");
 
     private static readonly CommandPage Playback = TablePages.Of(
-        new PlaybackOptions().Table, "ocpp-snoop-playback", "serve a recording of OCPP traffic as a relay's snoop port");
+        new PlaybackOptionRows().Table, "ocpp-snoop-playback", "serve a recording of OCPP traffic as a relay's snoop port");
 
     public static IReadOnlyList<CommandPage> All { get; } =
     [
-        TablePages.Of(new RelayOptions().Table, "ocpp-relay-server", "relay between EV chargers and their charge point management system"),
-        TablePages.Of(new BridgeOptions().Table, "ocpp-snoop2mqtt", "publish the metering of a relay's chargers to an MQTT broker"),
+        TablePages.Of(new RelayOptionRows().Table, "ocpp-relay-server", "relay between EV chargers and their charge point management system"),
+        TablePages.Of(new BridgeOptionRows().Table, "ocpp-snoop2mqtt", "publish the metering of a relay's chargers to an MQTT broker"),
         new("ocpp-snoop", "record the OCPP traffic that a relay shows, and play recordings", "Records the OCPP traffic that a relay shows on its snoop port, and plays recordings.", "record|play [options]")
         {
             Commands = [Recorder with { Name = "record" }, Playback with { Name = "play" }],

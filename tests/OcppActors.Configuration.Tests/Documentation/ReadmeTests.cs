@@ -7,7 +7,7 @@ namespace OcppActors.Configuration.Tests.Documentation;
 /// <summary>The option tables: every setting, once, with its names and its default, and nothing else.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly OptionTable[] Tables = [new RelayOptions().Table, new BridgeOptions().Table];
+    private static readonly OptionTable[] Tables = [new RelayOptionRows().Table, new BridgeOptionRows().Table];
 
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "options.md"));
 
@@ -34,7 +34,7 @@ public sealed partial class ReadmeTests
             var told = rows[NamesOf(setting)];
             switch (setting)
             {
-                case { Placeholder: null, Places: Places.CommandLine }:
+                case { Placeholder: null, Sources: OptionSources.CommandLine }:
                     told.ShouldBeEmpty(setting.Flag);
                     break;
                 case { Placeholder: null }:
@@ -59,9 +59,9 @@ public sealed partial class ReadmeTests
         var flag = $"`{setting.Flag} {setting.Placeholder?.Replace("|", @"\|", StringComparison.Ordinal)}".TrimEnd() + "`";
         var option = setting.Letter is { } letter ? $"`-{letter}`, {flag}" : flag;
         return string.Join(" | ",
-            setting.Places.HasFlag(Places.CommandLine) ? option : "",
-            setting.Places.HasFlag(Places.Environment) ? $"`{setting.Variable}`" : "",
-            setting.Places.HasFlag(Places.File) ? $"`{setting.Key}`" : "");
+            setting.Sources.HasFlag(OptionSources.CommandLine) ? option : "",
+            setting.Sources.HasFlag(OptionSources.Environment) ? $"`{setting.Variable}`" : "",
+            setting.Sources.HasFlag(OptionSources.File) ? $"`{setting.Key}`" : "");
     }
 
     private static IEnumerable<(string Names, string Default)> RowsOf(string command) => Lines

@@ -11,7 +11,7 @@ internal static class TablePages
     public static CommandPage Of(OptionTable table, string name, string brief) =>
         new(name, brief, string.Join(' ', table.Summary.Split('\n')), table.Usage)
         {
-            Options = [.. table.In(Places.CommandLine).Select(RowOf)],
+            Options = [.. table.In(OptionSources.CommandLine).Select(RowOf)],
             Examples = table.Examples,
             Section = table.Section,
         };
@@ -21,7 +21,7 @@ internal static class TablePages
         Letter = setting.Letter,
         Placeholder = setting.Placeholder,
         Default = setting is { DefaultText: { } shown and not "[]", Placeholder: not null } ? shown.Trim('"') : null,
-        Variable = setting.Places.HasFlag(Places.Environment) ? setting.Variable : null,
+        Variable = setting.Sources.HasFlag(OptionSources.Environment) ? setting.Variable : null,
         Choices = setting.Placeholder?.Contains('|') is true ? setting.Placeholder.Split('|') : [],
         IsList = setting.IsList,
     };

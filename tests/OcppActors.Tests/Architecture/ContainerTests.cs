@@ -38,7 +38,7 @@ public sealed class ContainerTests
         var yaml = new YamlStream();
         yaml.Load(text);
         var services = (YamlMappingNode)yaml.Documents[0].RootNode["services"];
-        var variables = new RelayOptions().Table.In(Places.Environment).Select(setting => setting.Variable).ToList();
+        var variables = new RelayOptionRows().Table.In(OptionSources.Environment).Select(setting => setting.Variable).ToList();
 
         var relay = services["relay"];
         ((YamlMappingNode)relay["environment"]).Children.Keys.Select(key => ((YamlScalarNode)key).Value)

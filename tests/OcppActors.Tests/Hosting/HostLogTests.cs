@@ -22,7 +22,7 @@ public sealed class HostLogTests
         using var log = new Recorder("Over 5");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddAkka("test", akka => akka.ConfigureService(new LogSettings(Verbosity.Verbose, Syslog: false)));
+        builder.Services.AddAkka("test", akka => akka.ConfigureService(new LogOptions(Verbosity.Verbose, Syslog: false)));
         using var host = builder.Build();
         await host.StartAsync();
 

@@ -11,7 +11,7 @@ internal static class ServiceLog
     // systemd sets it for a service whose output goes to the journal (systemd.exec(5)).
     private static bool IsUnderSystemd => Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
 
-    public static void AddServiceLog(this ILoggingBuilder logging, LogSettings settings)
+    public static void AddServiceLog(this ILoggingBuilder logging, LogOptions settings)
     {
         logging.SetMinimumLevel(settings.Verbosity switch
         {

@@ -1,0 +1,30 @@
+using OcppActors.Configuration.Options;
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration;
+
+/// <summary>What <c>ocpp-snoop2mqtt</c> runs with; every value has been checked.</summary>
+/// <param name="SnoopSocket">The snoop stream: ws or wss, with a host; perhaps with a query.</param>
+/// <param name="SnoopCa">The path of a PEM file with the only authorities that the relay may have its certificate from; null: those of the system.</param>
+/// <param name="Mqtt">Where the metering is published.</param>
+/// <param name="Log">How much is logged, and where.</param>
+public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, MqttSettings Mqtt, LogOptions Log)
+{
+    /// <summary>The token that the relay's snoop port asks for; null: none.</summary>
+    public Secret? SnoopToken { get; init; }
+
+    /// <summary>Where metrics are sent by OTLP; null: nowhere, unless the environment says so.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Null: the service is to run.</summary>
+    public CheckOptions? Check { get; init; }
+
+    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    public static ConfigurationResult<BridgeConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));
+
+    internal static ConfigurationResult<BridgeConfiguration> Read(ConfigurationInput input)
+    {
+        var options = new BridgeOptionRows();
+        return ConfigurationReader.Read(options.Table, options.Common, input, options.ToSettings);
+    }
+}

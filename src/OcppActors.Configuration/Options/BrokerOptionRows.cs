@@ -1,0 +1,51 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The MQTT broker in this process, for <c>--mqtt-broker-host embedded</c>.</summary>
+internal sealed class BrokerOptionRows(OptionTable table)
+{
+    private const string Folder = "ocpp-actors";
+    private const string None = "none";
+
+    public Setting<string?> Host { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-embedded-host",
+        OptionTypes.Host,
+        "localhost",
+        "The interface that the embedded broker listens on, at --mqtt-broker-port. Other than localhost it needs a user name and "
+        + "a password, which its clients then have to show.");
+
+    public Setting<string?> Store { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-embedded-store",
+        OptionTypes.Path,
+        null,
+        "The file in which the embedded broker keeps retained messages over a restart; \"none\": in memory alone. Without it "
+        + "mqtt-retained-<port>.jsonl in systemd's $STATE_DIRECTORY, else in ocpp-actors under $XDG_STATE_HOME or ~/.local/state.",
+        example: "/var/lib/ocpp-relay/mqtt-retained.jsonl");
+
+    public IEnumerable<Setting> All => [Host, Store];
+
+    /// <param name="values">What was given.</param>
+    /// <param name="port">The broker's, in the name of the default file: two brokers of one user do not share it.</param>
+    public EmbeddedBrokerSettings ToSettings(OptionValues values, int port) => new(values.Of(Host)!, values.Of(Store) switch
+    {
+        None => null,
+        { } given => given,
+        null => DefaultStore(values.Input.Environment, port),
+    });
+
+    // By the XDG Base Directory Specification state that is to outlive a restart is kept in XDG_STATE_HOME.
+    private static string? DefaultStore(IReadOnlyDictionary<string, string> environment, int port)
+    {
+        var folder = Variable("STATE_DIRECTORY")?.Split(':')[0]
+            ?? In(Variable("XDG_STATE_HOME"), Folder)
+            ?? In(Variable("HOME"), ".local", "state", Folder)
+            ?? In(Variable("LOCALAPPDATA"), Folder);
+        return port == 0 ? null : In(folder, $"mqtt-retained-{port}.jsonl");
+
+        string? Variable(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        static string? In(string? root, params ReadOnlySpan<string> names) => root is null ? null : Path.Combine([root, .. names]);
+    }
+}

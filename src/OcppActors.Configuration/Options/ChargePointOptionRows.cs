@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Net;
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The charge points' port.</summary>
+internal sealed class ChargePointOptionRows(OptionTable table)
+{
+    public Setting<string?> Host { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "ocpp-host",
+        OptionTypes.Host,
+        null,
+        "The interface that charge points connect to; without it, all interfaces.");
+
+    public Setting<int> Port { get; } = table.Add(
+        OptionGroups.ChargePoints, "ocpp-port", OptionTypes.ListeningPort, 8500, "The port that charge points connect to; 0: any free one.");
+
+    public Setting<string?> DefaultId { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "default-id",
+        HttpOptionTypes.ChargePointId,
+        null,
+        "The charge point id of a charger whose URL has no path, appended to the URL of the CPMS. Without it such a charger gets a 400.",
+        example: "CP001");
+
+    public Setting<string?> DefaultSubprotocol { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "default-subprotocol",
+        HttpOptionTypes.Subprotocol,
+        null,
+        "What is offered to the CPMS for a charger that offers no WebSocket subprotocol. The charger's own answer does not name it, since "
+        + "a client must fail on one that it did not ask for.",
+        example: "ocpp1.6");
+
+    public Setting<ImmutableArray<IPNetwork>> TrustedProxies { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "trusted-proxies",
+        HttpOptionTypes.Network.Several(),
+        [],
+        "Addresses or networks of reverse proxies in front of this port, whose X-Forwarded-For tells where a charge point connects from.");
+
+    public ChargePointRuleTable Rules { get; } = new(table);
+
+    public ChargePointSettings ToSettings(OptionValues values) => new(values.Of(Host), values.Of(Port))
+    {
+        DefaultId = values.Of(DefaultId),
+        DefaultSubprotocol = values.Of(DefaultSubprotocol),
+        TrustedProxies = new ValueList<IPNetwork>(values.Of(TrustedProxies)),
+        Rules = Rules.ToSettings(values),
+    };
+}

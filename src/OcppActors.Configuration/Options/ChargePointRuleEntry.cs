@@ -1,0 +1,46 @@
+using OcppActors.Configuration.Reading;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The keys of one entry of <c>charge_points:</c>.</summary>
+internal sealed class ChargePointRuleEntry
+{
+    private readonly OptionTable _table;
+    private readonly Setting<Uri?> _cpms;
+    private readonly Setting<bool> _appendsId;
+    private readonly Setting<string?> _as;
+    private readonly Setting<OnStop> _onStop;
+    private readonly CredentialsOptionRows _login;
+
+    /// <param name="command">The command whose setting this is a part of.</param>
+    /// <param name="name">The entry's key.</param>
+    public ChargePointRuleEntry(OptionTable command, string name)
+    {
+        _table = new OptionTable { Command = command.Command, Section = name, VariablePrefix = command.VariablePrefix };
+        _cpms = _table.Add(OptionGroups.Cpms, "cpms", HttpOptionTypes.CpmsUrl, null, "A CPMS URL of its own.", OptionSources.File);
+        _appendsId = _table.Add(OptionGroups.Cpms, "append-id", OptionTypes.Switch, true, "Whether the charger's path goes below the URL's.", OptionSources.File);
+        _as = _table.Add(OptionGroups.ChargePoints, "as", HttpOptionTypes.ChargePointId, null, "Another id for snoop and metering.", OptionSources.File);
+        _onStop = _table.Add(OptionGroups.ChargePoints, "on-stop", HttpOptionTypes.OnStop, OnStop.Close, "How it ends when the relay stops.", OptionSources.File);
+        _login = new CredentialsOptionRows(_table, "", OptionSources.File);
+    }
+
+    /// <param name="pattern">The entry's key.</param>
+    /// <param name="keys">What stands under it.</param>
+    /// <param name="reader">Of the file that it stands in.</param>
+    /// <param name="input">Where secrets in files of their own are read.</param>
+    public ChargePointRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, ConfigurationInput input)
+    {
+        var supplied = new SuppliedValues();
+        reader.Read(_table, keys, supplied);
+        var values = new OptionValues(supplied, input, reader.Errors);
+        values.CheckAll(_table);
+        if (values.Of(_as) is not null && pattern.HasWildcard)
+        {
+            reader.Errors.Add(values.Supplied(_as)!.Location, "would give several charge points one id; give each an entry of its own");
+        }
+
+        return new ChargePointRule(
+            pattern.Text, values.Of(_cpms), values.Of(_appendsId), values.Of(_as), _login.ToSettings(values), values.Of(_onStop));
+    }
+}

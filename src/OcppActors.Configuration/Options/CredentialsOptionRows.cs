@@ -1,0 +1,61 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>What takes the place of the charge points' own Authorization header.</summary>
+/// <param name="table">Of the command, or of one entry of <c>charge_points:</c>.</param>
+/// <param name="prefix">What the names begin with.</param>
+/// <param name="places">Where they may be given.</param>
+internal sealed class CredentialsOptionRows(OptionTable table, string prefix, OptionSources places)
+{
+    public Setting<string?> Username { get; } = table.Add(
+        OptionGroups.Cpms,
+        $"{prefix}username",
+        OptionTypes.Text,
+        null,
+        "Whom to log in as at the CPMS, together with a password; without it, each charge point with its id.",
+        places,
+        example: "CP001");
+
+    public SecretSetting Password { get; } = table.AddSecret(
+        OptionGroups.Cpms,
+        $"{prefix}password",
+        "The password for the CPMS, sent in place of whatever the charge points send. Only for those whose own is wrong: left out, each "
+        + "charge point's own reaches the CPMS.",
+        places);
+
+    public SecretSetting Authorization { get; } = table.AddSecret(
+        OptionGroups.Cpms,
+        $"{prefix}authorization",
+        "The whole value of the Authorization header for the CPMS, where user name and password are not enough, as in Bearer abc.",
+        places);
+
+    /// <summary>Null: the charge points' own.</summary>
+    public CpmsLogin? ToSettings(OptionValues values)
+    {
+        var (username, password, header) = (values.Of(Username), values.Of(Password), values.Of(Authorization));
+        var (usernameGiven, headerGiven) = (values.Supplied(Username), Given(values, Authorization));
+        if (usernameGiven is not null && username is not null && username.Any(character => character == ':' || char.IsControl(character)))
+        {
+            values.Errors.Add(usernameGiven.Location, "holds a colon or a control character, which a user name cannot (RFC 7617)");
+        }
+
+        if (header is not null && !header.Reveal().All(character => character is >= ' ' and <= '~'))
+        {
+            values.Errors.Add(headerGiven!.Location, "holds a character that a header cannot; it is plain ASCII on one line");
+        }
+
+        if (header is not null && (username is not null || password is not null))
+        {
+            values.Errors.Add(headerGiven!.Location, $"contradicts {(usernameGiven ?? Given(values, Password))!.Location}; give one of the two");
+        }
+        else if (username is not null && password is null)
+        {
+            values.Errors.Add(usernameGiven!.Location, $"needs {Password.Flag.TrimStart('-')} as well");
+        }
+
+        return header is null && password is null ? null : new CpmsLogin(header, username, password);
+    }
+
+    private static SuppliedValue? Given(OptionValues values, SecretSetting secret) => values.Supplied(secret) ?? values.Supplied(secret.File);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The sorts of values that handshakes are made of.</summary>
+internal static class HttpOptionTypes
+{
+    private const int LeastBytes = 256;
+    private const int MaxBytes = 1024 * 1024;
+    private const int LongestId = 255;
+
+    /// <summary>How much of something is read into memory.</summary>
+    public static ScalarType<int> Bytes { get; } = new("BYTES", ReadBytes, bytes => bytes.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An address, or a network as in <c>10.0.0.0/8</c>.</summary>
+    public static ScalarType<IPNetwork> Network { get; } = new("ADDRESS", ReadNetwork, network => network.ToString());
+
+    /// <summary>A charge point id as people write it, not percent-encoded.</summary>
+    public static ScalarType<string?> ChargePointId { get; } = new("ID", ReadId, id => $"\"{id}\"");
+
+    /// <summary>A WebSocket subprotocol (RFC 6455 section 4.1: a token).</summary>
+    public static ScalarType<string?> Subprotocol { get; } = new("NAME", ReadToken, name => $"\"{name}\"");
+
+    /// <summary>A ws or wss URL for chargers' requests.</summary>
+    public static ScalarType<Uri?> CpmsUrl { get; } = new(
+        "URL",
+        (text, out url) => WebSocketUrlText.Read(text, out url, "take out the '@' and what stands before it, and give them as user name and password"),
+        url => $"\"{url?.OriginalString}\"");
+
+    public static ScalarType<OnStop> OnStop { get; } =
+        new("close|abort", ReadOnStop, how => how == Configuration.OnStop.Abort ? "abort" : "close");
+
+    /// <summary>A YAML mapping whose keys are not settings but names.</summary>
+    public static OptionType<TableNode?> Table { get; } = new TableKind();
+
+    private static string? ReadBytes(string text, out int bytes) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is >= LeastBytes and <= MaxBytes
+            ? null
+            : $"{LogText.Quote(text)} is not a number of bytes from {LeastBytes} to {MaxBytes}";
+
+    private static string? ReadNetwork(string text, out IPNetwork network)
+    {
+        if (IPAddress.TryParse(text, out var address))
+        {
+            network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
+            return null;
+        }
+
+        return IPNetwork.TryParse(text, out network)
+            ? null
+            : $"{LogText.Quote(text)} is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8";
+    }
+
+    private static string? ReadId(string text, out string? id)
+    {
+        id = text;
+        return text switch
+        {
+            "." or ".." => $"{LogText.Quote(text)} cannot be a charge point id",
+            { Length: > LongestId } => $"is not a charge point id: it has more than {LongestId} characters",
+            _ when text.Any(char.IsControl) => $"{LogText.Quote(text)} is not a charge point id: it holds a control character",
+            _ => null,
+        };
+    }
+
+    private static string? ReadToken(string text, out string? token)
+    {
+        token = text;
+        return text.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
+            ? null
+            : $"{LogText.Quote(text)} is not the name of a subprotocol; give one, as in ocpp1.6";
+    }
+
+    private static string? ReadOnStop(string text, out OnStop how)
+    {
+        how = text == "abort" ? Configuration.OnStop.Abort : Configuration.OnStop.Close;
+        return text is "abort" or "close" ? null : $"{LogText.Quote(text)} is neither close nor abort";
+    }
+
+    private sealed class TableKind() : OptionType<TableNode?>("TABLE")
+    {
+        public override string Format(TableNode? value) => throw new NotSupportedException("A table has no default.");
+
+        public override bool TryRead(SuppliedValue given, ConfigurationErrors errors, out TableNode? value)
+        {
+            value = given.Node as TableNode;
+            if (value is null)
+            {
+                errors.Add(given.Location, "holds no keys; write them under it, indented by two spaces more");
+            }
+
+            return value is not null;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The broker that the metering is published to.</summary>
+/// <param name="table">The command's table.</param>
+/// <param name="defaultHost">Null: without a broker no metering.</param>
+/// <param name="hostHelp">What giving the broker means for this command.</param>
+internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, string hostHelp)
+{
+    private const int PlainPort = 1883;
+    private const int TlsPort = 8883;
+
+    public Setting<string?> Host { get; } = table.Add(
+        OptionGroups.Mqtt, "mqtt-broker-host", OptionTypes.Host, defaultHost, $"{hostHelp} \"{EmbeddedBrokerSettings.Name}\": one in this process, for those who have none.", example: "localhost");
+
+    public Setting<int> Port { get; } = table.Add(
+        OptionGroups.Mqtt, "mqtt-broker-port", OptionTypes.ListeningPort, PlainPort, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
+
+    public Setting<string?> Username { get; } = table.Add(
+        OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "Whom to log in as; without it there is no login.", example: "ocpp");
+
+    public SecretSetting Password { get; } = table.AddSecret(
+        OptionGroups.Mqtt, "mqtt-broker-password", "The password for that login. A command line shows it to the machine's other "
+        + "users; the environment and a file do not.");
+
+    public Setting<bool> Secured { get; } = table.Add(
+        OptionGroups.Mqtt, "mqtt-tls", OptionTypes.Switch, false, "Speak TLS with the broker, 1.2 or newer.");
+
+    public ClientTlsOptionRows Tls { get; } = new(
+        table, new TlsServerHelp(OptionGroups.Mqtt, "mqtt-", "the broker", "the broker", "--mqtt-broker-host"));
+
+    public Setting<MqttVersion> Version { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-version",
+        MqttOptionTypes.Version,
+        MqttVersion.Auto,
+        "The version of MQTT: 5, 3.1.1, or auto, which is 5, and 3.1.1 with a broker that says that it does not know 5.");
+
+    public Setting<TimeSpan> KeepAlive { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-keep-alive",
+        MqttOptionTypes.KeepAlive,
+        TimeSpan.FromSeconds(30),
+        "How long nothing may be said before the broker is asked whether it is still there. After one and a half times as "
+        + "long the broker takes this process for lost, and Home Assistant shows its entities as unavailable.");
+
+    public Setting<int> Quality { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-qos",
+        MqttOptionTypes.Quality,
+        1,
+        "The quality of service of what is published: 1, acknowledged by the broker, or 0, which saves the acknowledgements "
+        + "and may lose a value when the connection breaks.");
+
+    public Setting<string?> ClientId { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-client-id",
+        OptionTypes.TopicLevel,
+        null,
+        "What the broker knows this process by. No two of its clients may have the same; without it one is made from this "
+        + "machine's name, the command and where it is connected.",
+        example: "ocpp-garage");
+
+    public Setting<string> DiscoveryPrefix { get; } = table.Add(
+        OptionGroups.Mqtt, "mqtt-discovery-prefix", OptionTypes.TopicPrefix, "homeassistant", "Where Home Assistant looks for new devices.");
+
+    public BrokerOptionRows Embedded { get; } = new(table);
+
+    public DeviceOptionRows HomeAssistant { get; } = new(table);
+
+    /// <summary>Null without a broker.</summary>
+    public MqttSettings? ToSettings(OptionValues values)
+    {
+        if (values.Of(Host) is not { } host)
+        {
+            RefuseOrphans(values);
+            return null;
+        }
+
+        var tls = TlsOf(values);
+        var embedded = EmbeddedOf(values, host);
+        return new MqttSettings(
+            embedded?.OwnHost ?? host,
+            tls is not null && values.Supplied(Port) is null ? TlsPort : values.Of(Port),
+            values.Of(Username),
+            values.Of(Password),
+            values.Of(ClientId),
+            values.Of(DiscoveryPrefix))
+        {
+            Embedded = embedded,
+            HomeAssistant = HomeAssistant.ToSettings(values),
+            Tls = tls,
+            Version = values.Of(Version),
+            KeepAlive = values.Of(KeepAlive),
+            Quality = values.Of(Quality),
+        };
+    }
+
+    private EmbeddedBrokerSettings? EmbeddedOf(OptionValues values, string host)
+    {
+        if (host != EmbeddedBrokerSettings.Name)
+        {
+            RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {EmbeddedBrokerSettings.Name}");
+            if (values.Of(Port) == 0)
+            {
+                values.Errors.Add(values.Supplied(Port)!.Location, "'0' is not a port; give a number from 1 to 65535");
+            }
+
+            return null;
+        }
+
+        var embedded = Embedded.ToSettings(values, values.Of(Port));
+        var login = (values.Of(Username) is { Length: > 0 }, values.Of(Password)?.Reveal() is { Length: > 0 });
+        var both = $"give {Username.Flag} and {Password.Flag} as well";
+        if (!embedded.IsLocal && login is not (true, true))
+        {
+            values.Errors.Add(values.Supplied(Embedded.Host)!.Location, $"lets other machines in, so clients need a password; {both}");
+        }
+        else if (login is (true, false) or (false, true))
+        {
+            values.Errors.Add((values.Supplied(Username) ?? values.Supplied(Password) ?? values.Supplied(Password.File))!.Location, $"is half a login; give both {Username.Flag} and {Password.Flag}");
+        }
+
+        if (values.Of(Secured))
+        {
+            values.Errors.Add(values.Supplied(Secured)!.Location, "the embedded broker speaks no TLS; leave it out");
+        }
+
+        return embedded;
+    }
+
+    private ClientTlsOptions? TlsOf(OptionValues values)
+    {
+        var tls = Tls.ToSettings(values);
+        if (values.Of(Secured))
+        {
+            return tls;
+        }
+
+        RefuseAll(values, Tls.All, $"does nothing without {Secured.Flag}");
+        return null;
+    }
+
+    // Whoever gives a user name and no broker expects the original's default, and would wait for values in vain.
+    private void RefuseOrphans(OptionValues values)
+    {
+        if (values.Supplied(Host) is not null)
+        {
+            return;
+        }
+
+        Setting[] others =
+        [
+            Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix,
+            .. Embedded.All, .. HomeAssistant.All,
+        ];
+        foreach (var given in others.Select(values.Supplied).OfType<SuppliedValue>())
+        {
+            values.Errors.Add(given.Location, $"does nothing without a broker; give {Host.Flag} as well");
+        }
+    }
+
+    // An empty value asks for the default, which is no mistake anywhere.
+    private static void RefuseAll(OptionValues values, IEnumerable<Setting> settings, string mistake)
+    {
+        foreach (var given in settings.Select(values.Supplied).OfType<SuppliedValue>().Where(given => given.Node is not TextNode { Text: "" }))
+        {
+            values.Errors.Add(given.Location, mistake);
+        }
+    }
+}

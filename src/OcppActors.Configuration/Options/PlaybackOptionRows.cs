@@ -1,0 +1,104 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>Every setting of <c>ocpp-snoop play</c>, a row each.</summary>
+internal sealed class PlaybackOptionRows(OptionTable table)
+{
+    public PlaybackOptionRows()
+        : this(NewTable())
+    {
+    }
+
+    public OptionTable Table { get; } = table;
+
+    public Setting<string?> Input { get; } = table.Add(
+        OptionGroups.Recording,
+        "input",
+        OptionTypes.Path,
+        null,
+        "The recording, as 'ocpp-snoop record' makes it; it may be compressed (gzip). Always needed.",
+        example: "traffic.jsonl");
+
+    public Setting<DateTimeOffset?> From { get; } = table.Add(
+        OptionGroups.Recording,
+        "from",
+        RecordingOptionTypes.Moment,
+        null,
+        "Play what was recorded at this time or later. What stood by then, clients get as the replay.",
+        example: "2026-04-18T20:03:20Z");
+
+    public Setting<DateTimeOffset?> To { get; } = table.Add(
+        OptionGroups.Recording, "to", RecordingOptionTypes.Moment, null, "Play what was recorded at this time or earlier.", example: "2026-04-18T21:00:00Z");
+
+    public Setting<double> Speed { get; } = table.Add(
+        OptionGroups.Playing,
+        "speed",
+        RecordingOptionTypes.Speed,
+        1,
+        "How many times faster than it happened: 1, 10, or max for as fast as the clients take it.");
+
+    public Setting<TimeSpan> LongestPause { get; } = table.Add(
+        OptionGroups.Playing,
+        "longest-pause",
+        OptionTypes.Seconds,
+        TimeSpan.FromSeconds(60),
+        "Pauses of the recording that are longer are cut to so many seconds, divided by the speed like any other.");
+
+    public Setting<bool> Restamp { get; } = table.Add(
+        OptionGroups.Playing,
+        "restamp",
+        RecordingOptionTypes.Restamp,
+        false,
+        "The timestamps of the stream: \"never\" leaves them as recorded, \"now\" makes them the time of playing. Times inside "
+        + "the OCPP messages stay as they are.");
+
+    public Setting<bool> Loop { get; } = table.Add(
+        OptionGroups.Playing, "loop", OptionTypes.Switch, false, "Begin again at the end.");
+
+    public Setting<bool> NoWait { get; } = table.Add(
+        OptionGroups.Playing, "no-wait", OptionTypes.Switch, false, "Begin at once, and not when the first client is there.");
+
+    public Setting<bool> Exit { get; } = table.Add(
+        OptionGroups.Playing,
+        "exit",
+        OptionTypes.Switch,
+        false,
+        "End when the recording is over. Otherwise the port stays open, and who comes gets what stands at the recording's end.");
+
+    public SnoopOptionRows Snoop { get; } = new(table);
+
+    public CommonOptionRows Common { get; } = new(table);
+
+    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
+    public PlaybackConfiguration? ToSettings(OptionValues values)
+    {
+        var (snoop, log) = (Snoop.ToSettings(values), Common.ToSettings(values));
+        if (values.Of(Loop) && values.Of(Exit))
+        {
+            values.Errors.Add(values.Supplied(Exit)!.Location, $"contradicts {values.Supplied(Loop)!.Location}; give one of the two");
+        }
+
+        var play = new PlaySettings(
+            values.Of(Speed), values.Of(LongestPause), values.Of(From), values.Of(To), values.Of(Restamp), values.Of(Loop), !values.Of(NoWait), values.Of(Exit));
+        return values.Required(Input) is { } input ? new PlaybackConfiguration(input, snoop, play, log) : null;
+    }
+
+    private static OptionTable NewTable() => new()
+    {
+        Command = "ocpp-snoop play",
+        Section = "snoop_playback",
+        VariablePrefix = "OCPP_SNOOP_PLAYBACK_",
+        Summary =
+            """
+            Serves a recording as a relay's snoop port, so that ocpp-snoop2mqtt or any other
+            snoop client can be tried without a charger.
+            """,
+        Usage = "--input FILE [options]",
+        Examples =
+        [
+            ("As it happened", "--input traffic.jsonl"),
+            ("Ten times as fast, again and again", "--input traffic.jsonl --speed 10 --loop --restamp now"),
+        ],
+    };
+}

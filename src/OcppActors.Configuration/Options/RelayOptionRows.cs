@@ -1,0 +1,82 @@
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>Every setting of <c>ocpp-relay-server</c>, a row each.</summary>
+internal sealed class RelayOptionRows(OptionTable table)
+{
+    public RelayOptionRows()
+        : this(NewTable())
+    {
+    }
+
+    public OptionTable Table { get; } = table;
+
+    public CpmsOptionRows Cpms { get; } = new(table);
+
+    public ChargePointOptionRows ChargePoints { get; } = new(table);
+
+    public ServerTlsOptionRows Tls { get; } = new(table);
+
+    public LimitOptionRows Limits { get; } = new(table);
+
+    public SnoopOptionRows Snoop { get; } = new(table);
+
+    public MqttOptionRows Mqtt { get; } = new(
+        table,
+        defaultHost: null,
+        "The MQTT broker. As soon as it is given, the relay itself publishes the metering there, and ocpp-snoop2mqtt is not needed.");
+
+    public ServiceOptionRows Service { get; } = new(table, triesCpms: true);
+
+    public CommonOptionRows Common { get; } = new(table);
+
+    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
+    public RelayConfiguration? ToSettings(OptionValues values)
+    {
+        RefuseOnePort(values);
+        var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
+        var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
+        return Cpms.ToSettings(values) is { } cpms
+            ? new RelayConfiguration(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+            {
+                OtlpEndpoint = values.Of(Service.OtlpEndpoint),
+                Check = Service.CheckOf(values),
+            }
+            : null;
+    }
+
+    private static OptionTable NewTable() => new()
+    {
+        Command = "ocpp-relay-server",
+        Section = "relay",
+        VariablePrefix = "OCPP_RELAY_",
+        Summary =
+            """
+            Stands between EV chargers and the charge point management system (CPMS) that
+            they belong to, passes on every byte unchanged, and shows the traffic to snoop
+            clients and, where an MQTT broker is given, the metering to Home Assistant.
+            """,
+        Usage = "--cpms URL [options]",
+        Examples =
+        [
+            ("The relay alone", "--cpms wss://cpms.example.com/ocpp"),
+            ("With metering", "--cpms wss://cpms.example.com/ocpp --mqtt-broker-host broker"),
+            ("Is everything ready? Starts nothing", "--config config.yaml --check"),
+        ],
+    };
+
+    private void RefuseOnePort(OptionValues values)
+    {
+        var (ocpp, snoop) = (values.Of(ChargePoints.Port), values.Of(Snoop.Port));
+        var host = values.Of(ChargePoints.Host);
+        var sameInterface = host is null || string.Equals(host, values.Of(Snoop.Host), StringComparison.OrdinalIgnoreCase);
+        if (ocpp != snoop || ocpp == 0 || !sameInterface)
+        {
+            return;
+        }
+
+        var place = (values.Supplied(Snoop.Port) ?? values.Supplied(ChargePoints.Port))!.Location;
+        values.Errors.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using OcppActors.Configuration.Reading;
+
+namespace OcppActors.Configuration.Options;
+
+/// <summary>The snoop port.</summary>
+internal sealed class SnoopOptionRows(OptionTable table)
+{
+    // Smaller ones end clients that a single large message takes longer to reach.
+    private const int SmallestBuffer = 64 * 1024;
+
+    public Setting<string?> Host { get; } = table.Add(
+        OptionGroups.Snoop, "snoop-host", OptionTypes.Host, "localhost", "The interface that snoop clients connect to.");
+
+    public Setting<int> Port { get; } = table.Add(
+        OptionGroups.Snoop, "snoop-port", OptionTypes.ListeningPort, 8501, "The port that snoop clients connect to; 0: any free one.");
+
+    public SecretSetting Token { get; } = SnoopTokenOption.Add(
+        table, OptionGroups.Snoop, "What every request to the snoop port must show, as 'Authorization: Bearer' or as '?token='.");
+
+    public Setting<ImmutableArray<string?>> AllowedHosts { get; } = table.Add(
+        OptionGroups.Snoop,
+        "snoop-allowed-hosts",
+        OptionTypes.Host.Several(),
+        [],
+        "Names under which snoop clients may ask for this machine, beside its own name, localhost and IP addresses. Others "
+        + "are refused, so that no web page can read the traffic through a visitor's browser.");
+
+    public Setting<int> MaxViewers { get; } = table.Add(
+        OptionGroups.Snoop, "snoop-max-viewers", OptionTypes.Count, 100, "How many snoop clients may be connected at a time; the next gets a 503.");
+
+    public Setting<int> Buffer { get; } = table.Add(
+        OptionGroups.Snoop,
+        "snoop-buffer",
+        OptionTypes.Bytes,
+        8 * 1024 * 1024,
+        "How many bytes may wait for a snoop client that is slow; one that falls further behind is disconnected.");
+
+    public SnoopSettings ToSettings(OptionValues values)
+    {
+        if (values.Supplied(Buffer) is { } given && values.Of(Buffer) is var buffer and < SmallestBuffer)
+        {
+            values.Errors.Add(given.Location, $"{buffer} bytes are too few; give at least {SmallestBuffer}");
+        }
+
+        return new SnoopSettings(
+            values.Of(Host)!,
+            values.Of(Port),
+            SnoopTokenOption.Of(Token, values),
+            new ValueList<string>([.. values.Of(AllowedHosts).OfType<string>()]),
+            values.Of(MaxViewers),
+            values.Of(Buffer));
+    }
+}

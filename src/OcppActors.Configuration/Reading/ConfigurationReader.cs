@@ -1,0 +1,63 @@
+using OcppActors.Configuration.Options;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>From command line, environment and file to settings, or to one message with every mistake.</summary>
+internal static class ConfigurationReader
+{
+    private const int Done = 0;
+    private const int Mistaken = 2;
+
+    /// <param name="table">The command's settings.</param>
+    /// <param name="common">Those of them that end the command at once, and the one that names the file.</param>
+    /// <param name="input">What to read.</param>
+    /// <param name="toSettings">Makes the command's settings of the values, and checks how they go together.</param>
+    public static ConfigurationResult<T> Read<T>(OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> toSettings)
+        where T : class
+    {
+        var (supplied, errors) = (new SuppliedValues(), new ConfigurationErrors());
+        new CommandLine(table, input.Arguments, supplied, errors).Read();
+        var values = new OptionValues(supplied, input, errors);
+        if (Answer(table, common, values) is { } answer)
+        {
+            input.Output.Write(answer);
+            return new ConfigurationResult<T>(null, Done);
+        }
+
+        EnvironmentVariables.Read(table, input.Environment, supplied, errors);
+        var fileIsKnown = ReadFile(table, common, supplied, values);
+        values.CheckAll(table);
+
+        // Without the file nobody knows what is missing and what goes together.
+        var settings = fileIsKnown ? toSettings(values) : null;
+        if (settings is not null && errors.Count == 0)
+        {
+            return new ConfigurationResult<T>(settings, Done);
+        }
+
+        input.Error.Write(errors.Message(table.Command));
+        return new ConfigurationResult<T>(null, Mistaken);
+    }
+
+    private static bool ReadFile(OptionTable table, CommonOptionRows common, SuppliedValues supplied, OptionValues values)
+    {
+        if (values.Of(common.Config) is not { } path)
+        {
+            return true;
+        }
+
+        var text = values.Input.TryReadFile(path, values.Supplied(common.Config)!.Location, values.Errors);
+        return text is not null && new ConfigurationFile(table, path, supplied, values.Errors).Read(text);
+    }
+
+    // Whoever asks for help gets it, whatever else is wrong.
+    private static string? Answer(OptionTable table, CommonOptionRows common, OptionValues values)
+    {
+        if (values.Of(common.Help))
+        {
+            return HelpText.Of(table);
+        }
+
+        return values.Of(common.Version) ? $"{table.Command} {ProductVersion.Number}\n" : null;
+    }
+}

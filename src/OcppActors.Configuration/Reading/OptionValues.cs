@@ -1,0 +1,82 @@
+using OcppActors.Configuration.Options;
+using OcppActors.Domain;
+
+namespace OcppActors.Configuration.Reading;
+
+/// <summary>What every setting comes to: the strongest that was given, or the default.</summary>
+internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput input, ConfigurationErrors errors)
+{
+    public ConfigurationInput Input => input;
+
+    public ConfigurationErrors Errors => errors;
+
+    /// <summary>The strongest that was given; null: the default holds.</summary>
+    public SuppliedValue? Supplied(Setting setting) => supplied.For(setting) is [.., var strongest] ? strongest : null;
+
+    /// <summary>The setting's value; after a mistake, its default.</summary>
+    public T Of<T>(Setting<T> setting) =>
+        Supplied(setting) is { } given && setting.TryRead(given, errors, out var value) ? value : setting.Default;
+
+    /// <summary>The secret, from itself or from its file, whichever was given in the stronger place.</summary>
+    public Secret? Of(SecretSetting setting)
+    {
+        var (itself, file) = (Supplied(setting), Supplied(setting.File));
+        if (itself is not null && file is not null && itself.Source == file.Source)
+        {
+            errors.Add(file.Location, $"contradicts {itself.Location}; give one of the two");
+        }
+
+        return file is null || itself?.Source > file.Source ? Of<Secret?>(setting) : FromFile(file, Of(setting.File));
+    }
+
+    /// <summary>A value that has no default and must be given; null after a mistake.</summary>
+    public T? Required<T>(Setting<T?> setting)
+        where T : class
+    {
+        var given = Supplied(setting);
+        var value = Of(setting);
+        if (given is null)
+        {
+            errors.Add(setting.Flag, $"is missing; give it here, as {setting.Variable}, or as {setting.Key} in the configuration file");
+        }
+        else if (value is null && given.Node is TextNode { Text: "" })
+        {
+            errors.Add(given.Location, "is empty, and there is no default");
+        }
+
+        return value;
+    }
+
+    /// <summary>Reads all that was given, also what something stronger replaces, so that every mistake is told.</summary>
+    public void CheckAll(OptionTable table)
+    {
+        foreach (var setting in table.Settings)
+        {
+            foreach (var given in supplied.For(setting))
+            {
+                setting.Check(given, errors);
+            }
+        }
+    }
+
+    private Secret? FromFile(SuppliedValue file, string? path)
+    {
+        if (path is null || input.TryReadFile(path, file.Location, errors) is not { } text)
+        {
+            return null;
+        }
+
+        // Editors and echo end a file with a line break, which is no part of the secret.
+        var secret = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
+        if (secret.Length == 0)
+        {
+            errors.Add(file.Location, $"{LogText.Quote(path)} is empty");
+        }
+        else if (secret.Contains('\n', StringComparison.Ordinal))
+        {
+            errors.Add(file.Location, $"{LogText.Quote(path)} holds more than one line");
+        }
+
+        return new Secret(secret);
+    }
+}

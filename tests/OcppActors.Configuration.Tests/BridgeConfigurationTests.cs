@@ -1,0 +1,45 @@
+using Shouldly;
+
+namespace OcppActors.Configuration.Tests;
+
+public sealed class BridgeConfigurationTests
+{
+    private static readonly MqttSettings LocalBroker = new("localhost", 1883, null, null, null, "homeassistant");
+
+    [Fact]
+    public void Nothing_need_be_given()
+    {
+        var result = ConfigurationRun.Of("").Bridge();
+
+        result.Configuration.ShouldBe(new BridgeConfiguration(
+            new Uri("ws://localhost:8501/"), SnoopCa: null, LocalBroker, new LogOptions(Verbosity.Normal, Syslog: false)));
+    }
+
+    [Fact]
+    public void The_command_line_of_the_original_works_with_the_relay_s_token()
+    {
+        var run = ConfigurationRun.Of("--mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-host=homeassistant -q --snoop-token sesame");
+
+        run.Bridge().Configuration.ShouldBe(new BridgeConfiguration(
+            new Uri("ws://localhost:8501/"),
+            SnoopCa: null,
+            LocalBroker with { Host = "homeassistant", Username = "me", Password = new Secret("it") },
+            new LogOptions(Verbosity.Quiet, Syslog: false))
+        {
+            SnoopToken = new Secret("sesame"),
+        });
+    }
+
+    [Theory]
+    [InlineData("--mqtt-broker-host=", "--mqtt-broker-host: is empty; leave it out for the default, \"localhost\"")]
+    [InlineData("--snoop-socket http://x/", "--snoop-socket: begins with http://; a WebSocket URL begins with ws:// (did you mean that?)")]
+    [InlineData("--cpms ws://x/", "--cpms: is not an option of ocpp-snoop2mqtt")]
+    public void A_mistake_is_told_with_its_place_and_remedy(string commandLine, string mistake)
+    {
+        var run = ConfigurationRun.Of(commandLine);
+
+        run.Bridge().ExitCode.ShouldBe(2);
+
+        run.Errors.ShouldBe([mistake]);
+    }
+}
