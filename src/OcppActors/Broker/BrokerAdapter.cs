@@ -8,11 +8,11 @@ using MQTTnet.Server;
 
 namespace OcppActors.Broker;
 
-/// <summary>Accepts clients on sockets that listen already, so many at a time, and hands them to MQTTnet.</summary>
+/// <summary>Accepts clients on sockets that already listen, up to a limit, and hands them to MQTTnet.</summary>
 internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptions options, TimeProvider time, ILogger log) : IMqttServerAdapter
 {
     private const int WriterBuffer = 4096;
-    private const int LargestWriterBuffer = 65535;
+    private const int MaxWriterBuffer = 65535;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -32,12 +32,12 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         return Task.CompletedTask;
     }
 
-    /// <summary>Closes the port, and waits a moment for the clients' last wills.</summary>
+    /// <summary>Closes the port and waits a moment for the clients' last wills.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         Close();
-        await Task.WhenAny(Task.WhenAll(_clients.Values), Task.Delay(options.StopTime, time));
+        await Task.WhenAny(Task.WhenAll(_clients.Values), Task.Delay(options.StopTimeout, time));
     }
 
     public void Dispose()
@@ -60,7 +60,7 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         {
             try
             {
-                Admit(await listener.AcceptAsync(_stopping.Token), logger);
+                Accept(await listener.AcceptAsync(_stopping.Token), logger);
             }
             catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
             {
@@ -68,21 +68,21 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
             }
             catch (SocketException failure)
             {
-                // One connection that broke on its way in, or no file descriptor left: others follow.
+                // A connection that broke while it was accepted, or no file descriptor left: try again.
                 log.LogDebug("The MQTT broker could not accept a connection: {Reason}", failure.Message);
                 await Task.WhenAny(Task.Delay(PauseAfterFailure, time, _stopping.Token));
             }
         }
     }
 
-    private void Admit(Socket socket, IMqttNetLogger logger)
+    private void Accept(Socket socket, IMqttNetLogger logger)
     {
         if (_clients.Count >= options.MaxConnections)
         {
             if (!_isFull)
             {
                 _isFull = true;
-                log.LogWarning("The MQTT broker has {Most} clients and takes no more", options.MaxConnections);
+                log.LogWarning("The MQTT broker has {Max} clients and accepts no more", options.MaxConnections);
             }
 
             socket.Dispose();
@@ -102,9 +102,9 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         {
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            using var client = new NamedClient(new MqttChannelAdapter(
+            using var client = new ClientIdAdapter(new MqttChannelAdapter(
                 new BrokerConnection(socket, options, time, log),
-                new MqttPacketFormatterAdapter(new MqttBufferWriter(WriterBuffer, LargestWriterBuffer)),
+                new MqttPacketFormatterAdapter(new MqttBufferWriter(WriterBuffer, MaxWriterBuffer)),
                 logger));
             await (ClientHandler?.Invoke(client) ?? Task.CompletedTask);
         }

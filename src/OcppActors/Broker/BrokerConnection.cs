@@ -8,10 +8,10 @@ using MQTTnet.Exceptions;
 
 namespace OcppActors.Broker;
 
-/// <summary>A client's TCP connection, with the bounds that MQTTnet does not set: the length of a packet, the time of a write.</summary>
+/// <summary>A client's TCP connection with the limits that MQTTnet does not set: packet size and write timeout.</summary>
 internal sealed class BrokerConnection(Socket socket, BrokerOptions options, TimeProvider time, ILogger log) : IMqttChannel
 {
-    private readonly PacketGuard _guard = new(options.LargestPacket);
+    private readonly PacketGuard _guard = new(options.MaxPacketBytes);
 
     public X509Certificate2? ClientCertificate => null;
 
@@ -34,7 +34,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         try
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(offset, count), cancellationToken);
-            _guard.See(buffer.AsSpan(offset, read));
+            _guard.Inspect(buffer.AsSpan(offset, read));
             return read;
         }
         catch (ObjectDisposedException)
@@ -51,7 +51,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
 
     public async Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(options.WriteTime, time);
+        using var late = new CancellationTokenSource(options.WriteTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
@@ -69,11 +69,11 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // Whoever reads from it learns of the end, and that is the end of the session.
+            // The pending read fails, and that ends the session.
             log.LogWarning(
-                "MQTT client at {Remote} disconnected: it has taken nothing for {Seconds} s", RemoteEndPoint, options.WriteTime.TotalSeconds);
+                "MQTT client at {Remote} disconnected: it has read nothing for {Seconds} s", RemoteEndPoint, options.WriteTimeout.TotalSeconds);
             Dispose();
-            throw new MqttCommunicationException("The client takes nothing.");
+            throw new MqttCommunicationException("The client does not read.");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
         {
-            // It has ended already.
+            // Already closed.
         }
 
         socket.Dispose();

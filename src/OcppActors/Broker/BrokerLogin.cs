@@ -3,16 +3,16 @@ using System.Text;
 
 namespace OcppActors.Broker;
 
-/// <summary>The one user of the embedded broker. Only hashes are kept, and comparing takes the same time for every guess.</summary>
+/// <summary>The only user of the embedded broker. Keeps hashes only and compares in constant time.</summary>
 public sealed class BrokerLogin(string username, string password)
 {
     private readonly byte[] _username = HashOf(Encoding.UTF8.GetBytes(username));
     private readonly byte[] _password = HashOf(Encoding.UTF8.GetBytes(password));
 
-    public bool Admits(string? guessedName, byte[]? guessedPassword)
+    public bool Accepts(string? givenName, byte[]? givenPassword)
     {
-        var isUser = CryptographicOperations.FixedTimeEquals(HashOf(Encoding.UTF8.GetBytes(guessedName ?? "")), _username);
-        var isPassword = CryptographicOperations.FixedTimeEquals(HashOf(guessedPassword ?? []), _password);
+        var isUser = CryptographicOperations.FixedTimeEquals(HashOf(Encoding.UTF8.GetBytes(givenName ?? "")), _username);
+        var isPassword = CryptographicOperations.FixedTimeEquals(HashOf(givenPassword ?? []), _password);
         return isUser & isPassword;
     }
 

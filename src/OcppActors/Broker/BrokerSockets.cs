@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace OcppActors.Broker;
 
-/// <summary>Opens the broker's port.</summary>
+/// <summary>Opens the broker's listening sockets.</summary>
 internal static class BrokerSockets
 {
     private const int Backlog = 100;
 
-    /// <exception cref="IOException">The port cannot be had; the message names the remedy.</exception>
+    /// <exception cref="IOException">The port cannot be bound; the message names the remedy.</exception>
     public static IReadOnlyList<Socket> Listen(BrokerOptions options)
     {
         var sockets = new List<Socket>();
@@ -16,7 +16,7 @@ internal static class BrokerSockets
         {
             foreach (var address in options.Port == 0 ? options.Addresses.Take(1) : options.Addresses)
             {
-                if (Listen(address, options.Port, mayLack: sockets.Count > 0 && IPAddress.IsLoopback(address)) is { } socket)
+                if (Listen(address, options.Port, isOptional: sockets.Count > 0 && IPAddress.IsLoopback(address)) is { } socket)
                 {
                     sockets.Add(socket);
                 }
@@ -32,10 +32,10 @@ internal static class BrokerSockets
         }
     }
 
-    /// <param name="address">Where.</param>
-    /// <param name="port">0: any free one.</param>
-    /// <param name="mayLack">The machine may not have the address: many containers have no IPv6.</param>
-    private static Socket? Listen(IPAddress address, int port, bool mayLack)
+    /// <param name="address">The address to bind.</param>
+    /// <param name="port">0: any free port.</param>
+    /// <param name="isOptional">Returns null where the machine has no such address: many containers have no IPv6.</param>
+    private static Socket? Listen(IPAddress address, int port, bool isOptional)
     {
         Socket? socket = null;
         try
@@ -50,8 +50,8 @@ internal static class BrokerSockets
             socket.Listen(Backlog);
             return socket;
         }
-        catch (SocketException lacking) when (mayLack
-            && lacking.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException missing) when (isOptional
+            && missing.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
         {
             socket?.Dispose();
             return null;
@@ -64,6 +64,6 @@ internal static class BrokerSockets
     }
 
     private static string RemedyOf(SocketException failure) => failure.SocketErrorCode == SocketError.AddressAlreadyInUse
-        ? "give another --mqtt-broker-port, or the broker that is there as --mqtt-broker-host"
+        ? "give another --mqtt-broker-port, or use the broker that listens there with --mqtt-broker-host"
         : "give another --mqtt-embedded-host or --mqtt-broker-port";
 }

@@ -7,16 +7,16 @@ using MQTTnet.Server;
 
 namespace OcppActors.Broker;
 
-/// <summary>An MQTT broker inside this process, for those who have none: MQTTnet's server within bounds, with a memory on disk.</summary>
+/// <summary>An MQTT broker inside this process, for sites without one: MQTTnet's server with limits and persistent retained messages.</summary>
 public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILogger<EmbeddedBroker> log) : IAsyncDisposable
 {
     private readonly RetainedTable _table = new(options.MaxRetained, options.MaxRetainedBytes);
-    private readonly BrokerVisitors _visitors = new(log);
-    private RetainedKeeper? _keeper;
+    private readonly BrokerClientLog _clientLog = new(log);
+    private RetainedWriter? _writer;
     private MqttServer? _server;
     private int _isFull;
 
-    /// <summary>Once it has started.</summary>
+    /// <summary>The TCP port, once the broker has started.</summary>
     public int Port { get; private set; }
 
     /// <exception cref="IOException">The port or the file cannot be used; the message names the remedy.</exception>
@@ -26,15 +26,15 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         Port = ((IPEndPoint)listening[0].LocalEndPoint!).Port;
         _server = new MqttServerFactory().CreateMqttServer(
             new MqttServerOptionsBuilder()
-                .WithDefaultCommunicationTimeout(options.ConnectTime)
-                .WithMaxPendingMessagesPerClient(options.MaxWaiting)
+                .WithDefaultCommunicationTimeout(options.ConnectTimeout)
+                .WithMaxPendingMessagesPerClient(options.MaxPendingMessages)
                 .Build(),
             [new BrokerAdapter(listening, options, time, log)]);
-        Recall(_server);
-        _server.ValidatingConnectionAsync += ValidateAsync;
-        _server.InterceptingPublishAsync += TakeAsync;
-        _server.ClientConnectedAsync += _visitors.CameAsync;
-        _server.ClientDisconnectedAsync += _visitors.LeftAsync;
+        LoadRetained(_server);
+        _server.ValidatingConnectionAsync += OnConnectingAsync;
+        _server.InterceptingPublishAsync += OnPublishAsync;
+        _server.ClientConnectedAsync += _clientLog.OnConnectedAsync;
+        _server.ClientDisconnectedAsync += _clientLog.OnDisconnectedAsync;
         await _server.StartAsync();
         log.LogInformation(
             "Embedded MQTT broker at {Host}:{Port}, {Access}; retained messages: {Count}, {Store}",
@@ -42,10 +42,10 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
             Port,
             options.Login is null ? "without a password" : "for clients with the password",
             _table.Snapshot().Count,
-            options.Store is { } store ? $"kept in {Path.GetFullPath(store)}" : "kept in memory alone");
+            options.Store is { } store ? $"kept in {Path.GetFullPath(store)}" : "kept in memory only");
     }
 
-    /// <summary>Says goodbye to the clients, takes their last wills, and writes what is retained.</summary>
+    /// <summary>Disconnects the clients, stores their last wills and writes the retained messages.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _server, null) is { } server)
@@ -54,13 +54,13 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
             server.Dispose();
         }
 
-        if (Interlocked.Exchange(ref _keeper, null) is { } keeper)
+        if (Interlocked.Exchange(ref _writer, null) is { } keeper)
         {
             await keeper.DisposeAsync();
         }
     }
 
-    private void Recall(MqttServer server)
+    private void LoadRetained(MqttServer server)
     {
         if (options.Store is not { } store)
         {
@@ -70,34 +70,34 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         var file = new RetainedFile(store, time, log);
         _table.Load(file.Read());
 
-        // A file that cannot be written is to be known now, not after the first change.
+        // Fail at start if the file cannot be written, not after the first change.
         file.Write(_table.Snapshot());
-        _keeper = new RetainedKeeper(_table, file, options.StorePause, time, log);
+        _writer = new RetainedWriter(_table, file, options.WriteInterval, time, log);
         server.LoadingRetainedMessageAsync += loading =>
         {
-            loading.LoadedRetainedMessages.AddRange(_table.Snapshot().Select(Published));
+            loading.LoadedRetainedMessages.AddRange(_table.Snapshot().Select(MessageOf));
             return Task.CompletedTask;
         };
     }
 
-    private Task ValidateAsync(ValidatingConnectionEventArgs connection)
+    private Task OnConnectingAsync(ValidatingConnectionEventArgs connection)
     {
-        // Also for one that is refused: the answer would be about the id otherwise.
+        // Also for a client that is refused: otherwise the reason given would be the missing id.
         if (string.IsNullOrEmpty(connection.ClientId))
         {
-            connection.AssignedClientIdentifier = NamedClient.NewId();
+            connection.AssignedClientIdentifier = ClientIdAdapter.NewId();
         }
 
-        if (options.Login?.Admits(connection.UserName, connection.RawPassword) == false)
+        if (options.Login?.Accepts(connection.UserName, connection.RawPassword) == false)
         {
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-            _visitors.Refuse(connection);
+            _clientLog.LogRefusal(connection);
         }
 
         return Task.CompletedTask;
     }
 
-    private Task TakeAsync(InterceptingPublishEventArgs publishing)
+    private Task OnPublishAsync(InterceptingPublishEventArgs publishing)
     {
         var message = publishing.ApplicationMessage;
         if (!message.Retain || !publishing.ProcessPublish)
@@ -108,12 +108,12 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         switch (_table.Put(new RetainedMessage(message.Topic, (int)message.QualityOfServiceLevel, message.Payload.ToArray())))
         {
             case RetainedChange.Changed:
-                _keeper?.NoteChange();
+                _writer?.RequestWrite();
                 break;
             case RetainedChange.Full:
                 publishing.ProcessPublish = false;
                 publishing.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
-                ComplainOnce(message.Topic);
+                LogFullOnce(message.Topic);
                 break;
             default:
                 break;
@@ -122,19 +122,19 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
         return Task.CompletedTask;
     }
 
-    private void ComplainOnce(string topic)
+    private void LogFullOnce(string topic)
     {
         if (Interlocked.Exchange(ref _isFull, 1) == 0)
         {
             log.LogWarning(
-                "The embedded MQTT broker retains no more: {Messages} messages or {Bytes} bytes are the most. Refused: {Topic} and what follows",
+                "The embedded MQTT broker retains no more: the limit is {Messages} messages or {Bytes} bytes. Refused: {Topic}; later refusals are not logged",
                 options.MaxRetained,
                 options.MaxRetainedBytes,
                 topic);
         }
     }
 
-    private static MqttApplicationMessage Published(RetainedMessage message) => new MqttApplicationMessageBuilder()
+    private static MqttApplicationMessage MessageOf(RetainedMessage message) => new MqttApplicationMessageBuilder()
         .WithTopic(message.Topic)
         .WithPayloadSegment(message.Payload)
         .WithQualityOfServiceLevel((MqttQualityOfServiceLevel)message.Quality)

@@ -3,10 +3,10 @@ using MQTTnet.Exceptions;
 namespace OcppActors.Broker;
 
 /// <summary>
-/// Sees what a client sends go by, and follows it from packet to packet by the length in each fixed header (MQTT 5
-/// section 2.1). MQTTnet allocates what a header promises; this is what stands before it.
+/// Limits the packet size of a client. Follows the byte stream from packet to packet by the remaining length in each fixed
+/// header (MQTT 5 section 2.1), because MQTTnet allocates whatever a header announces.
 /// </summary>
-internal sealed class PacketGuard(int largest)
+internal sealed class PacketGuard(int maxPacketBytes)
 {
     private const int MaxLengthBytes = 4;
 
@@ -14,8 +14,8 @@ internal sealed class PacketGuard(int largest)
     private int _headerBytes;
     private int _length;
 
-    /// <exception cref="MqttProtocolViolationException">A packet's length is too large, or is none.</exception>
-    public void See(ReadOnlySpan<byte> bytes)
+    /// <exception cref="MqttProtocolViolationException">A packet is too large, or its length is malformed.</exception>
+    public void Inspect(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -27,12 +27,12 @@ internal sealed class PacketGuard(int largest)
                 continue;
             }
 
-            SeeHeader(bytes[0]);
+            InspectHeader(bytes[0]);
             bytes = bytes[1..];
         }
     }
 
-    private void SeeHeader(byte value)
+    private void InspectHeader(byte value)
     {
         if (_headerBytes++ == 0)
         {
@@ -43,9 +43,9 @@ internal sealed class PacketGuard(int largest)
         var digit = _headerBytes - 1;
         _length |= (value & 0x7F) << (7 * (digit - 1));
         var isLast = (value & 0x80) == 0;
-        if (_length > largest || (!isLast && digit == MaxLengthBytes))
+        if (_length > maxPacketBytes || (!isLast && digit == MaxLengthBytes))
         {
-            throw new MqttProtocolViolationException($"it sent a packet of {_length} bytes or more; {largest} are the most");
+            throw new MqttProtocolViolationException($"it sent a packet of {_length} bytes or more; the limit is {maxPacketBytes}");
         }
 
         if (isLast)

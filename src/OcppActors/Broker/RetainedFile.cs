@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace OcppActors.Broker;
 
-/// <summary>The file that retained messages outlive the process in.</summary>
+/// <summary>The file in which retained messages survive a restart.</summary>
 internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Reads it. A damaged file is moved aside, and what can be read of it is used.</summary>
-    /// <exception cref="IOException">It cannot be read or moved.</exception>
-    public IReadOnlyList<RetainedMessage> Read() => Guarded(() =>
+    /// <summary>Reads the messages. A damaged file is renamed, and what can be read of it is used.</summary>
+    /// <exception cref="IOException">The file cannot be read or renamed.</exception>
+    public IReadOnlyList<RetainedMessage> Read() => WithRemedy(() =>
     {
         if (!File.Exists(Path))
         {
@@ -34,13 +34,13 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
         return found.messages;
     });
 
-    /// <summary>Writes it whole or not at all: to a file beside it, which takes its place once it is on the disk.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(IReadOnlyList<RetainedMessage> messages) => Guarded(() =>
+    /// <summary>Writes all messages or none: to a second file that replaces the first once it is on disk.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(IReadOnlyList<RetainedMessage> messages) => WithRemedy(() =>
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var beside = $"{Path}.new";
-        using (var stream = new FileStream(beside, OnlyForUs()))
+        using (var stream = new FileStream(beside, PrivateFileOptions()))
         {
             RetainedFormat.Write(stream, messages);
             stream.Flush(flushToDisk: true);
@@ -50,8 +50,8 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
         return true;
     });
 
-    // It holds what chargers and their drivers do.
-    private static FileStreamOptions OnlyForUs()
+    // It contains what chargers and their drivers do.
+    private static FileStreamOptions PrivateFileOptions()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 64 * 1024 };
         if (!OperatingSystem.IsWindows())
@@ -62,7 +62,7 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
         return options;
     }
 
-    private T Guarded<T>(Func<T> work)
+    private T WithRemedy<T>(Func<T> work)
     {
         try
         {
@@ -71,7 +71,7 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"the retained messages of the embedded MQTT broker cannot be kept in {Path} ({failure.Message}); give another --mqtt-embedded-store, or none",
+                $"the retained messages of the embedded MQTT broker cannot be kept in {Path} ({failure.Message}); set another --mqtt-embedded-store, or none",
                 failure);
         }
     }

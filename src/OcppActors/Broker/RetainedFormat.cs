@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace OcppActors.Broker;
 
 /// <summary>
-/// The file of retained messages, as people can read it: a JSON object per line. The first says which format it is and how
-/// many messages follow; each message has its topic, its quality of service, and its payload as text or as base64.
+/// The format of the file of retained messages: one JSON object per line, readable by people. The header names the format and
+/// the number of messages; each message has a topic, a quality of service and a payload, as text or as base64.
 /// </summary>
 internal static class RetainedFormat
 {
@@ -23,17 +23,17 @@ internal static class RetainedFormat
 
     public static void Write(Stream stream, IReadOnlyList<RetainedMessage> messages)
     {
-        WriteLine(stream, new Head(Name, messages.Count));
+        WriteLine(stream, new Header(Name, messages.Count));
         foreach (var message in messages)
         {
             WriteLine(stream, LineOf(message));
         }
     }
 
-    /// <returns>What could be read, and what is wrong with the rest; null: nothing.</returns>
+    /// <returns>The readable messages, and what is wrong with the rest; null: nothing.</returns>
     public static (IReadOnlyList<RetainedMessage> Messages, string? Damage) Read(TextReader reader)
     {
-        var head = Parse<Head>(reader.ReadLine());
+        var head = Parse<Header>(reader.ReadLine());
         var messages = new List<RetainedMessage>();
         var broken = 0;
         while (reader.ReadLine() is { } line)
@@ -52,7 +52,7 @@ internal static class RetainedFormat
         {
             { Format: Name } when broken == 0 && head.Messages == messages.Count => null,
             { Format: Name } => $"{messages.Count} of {head.Messages} messages can be read",
-            _ => $"its first line does not say {Name}; {messages.Count} messages can be read",
+            _ => $"its first line does not name the format {Name}; {messages.Count} messages can be read",
         });
     }
 
@@ -100,7 +100,7 @@ internal static class RetainedFormat
         stream.WriteByte((byte)'\n');
     }
 
-    private sealed record Head(string? Format, int Messages);
+    private sealed record Header(string? Format, int Messages);
 
     private sealed record Line(string? Topic, int Qos, string? Text, string? Base64);
 }

@@ -1,25 +1,25 @@
 namespace OcppActors.Broker;
 
-/// <summary>What a retained publication does to the table.</summary>
+/// <summary>The effect of a publication on the table.</summary>
 internal enum RetainedChange
 {
     None,
     Changed,
 
-    /// <summary>It does not fit; nothing has changed.</summary>
+    /// <summary>The table is full; nothing has changed.</summary>
     Full,
 }
 
-/// <summary>The retained messages, as the file is to have them, within bounds. Any thread may ask.</summary>
-/// <param name="mostMessages">How many.</param>
-/// <param name="mostBytes">How much, topics and payloads.</param>
-internal sealed class RetainedTable(int mostMessages, long mostBytes)
+/// <summary>The retained messages, bounded in number and size. Thread-safe.</summary>
+/// <param name="maxMessages">The most messages.</param>
+/// <param name="maxBytes">The most bytes, topics and payloads together.</param>
+internal sealed class RetainedTable(int maxMessages, long maxBytes)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RetainedMessage> _messages = new(StringComparer.Ordinal);
     private long _bytes;
 
-    /// <summary>Takes a publication; an empty one deletes (MQTT 5 section 3.3.1.3).</summary>
+    /// <summary>Stores a publication; an empty payload deletes the message (MQTT 5 section 3.3.1.3).</summary>
     public RetainedChange Put(RetainedMessage message)
     {
         lock (_lock)
@@ -32,12 +32,12 @@ internal sealed class RetainedTable(int mostMessages, long mostBytes)
             }
 
             var bytes = _bytes - (before?.Size ?? 0) + message.Size;
-            if ((before is null && _messages.Count >= mostMessages) || (bytes > mostBytes && bytes > _bytes))
+            if ((before is null && _messages.Count >= maxMessages) || (bytes > maxBytes && bytes > _bytes))
             {
                 return RetainedChange.Full;
             }
 
-            if (before?.SaysTheSameAs(message) == true)
+            if (before?.HasSameContentAs(message) == true)
             {
                 return RetainedChange.None;
             }
@@ -47,7 +47,7 @@ internal sealed class RetainedTable(int mostMessages, long mostBytes)
         }
     }
 
-    /// <summary>Takes what an earlier process retained, beyond the bounds if need be.</summary>
+    /// <summary>Adds what an earlier process retained, even beyond the limits.</summary>
     public void Load(IEnumerable<RetainedMessage> messages)
     {
         lock (_lock)

@@ -4,10 +4,10 @@ using OcppActors.Messages;
 
 namespace OcppActors.Metering;
 
-/// <summary>What the mappers share.</summary>
+/// <summary>What all mappers share.</summary>
 /// <param name="Device">The settings of every device.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Publisher">Is told <see cref="Publish"/>.</param>
+/// <param name="Publisher">Receives <see cref="Publish"/>.</param>
 public sealed record MeterContext(DeviceSettings Device, TimeProvider Time, IActorRef Publisher)
 {
     public MeteringMetrics Metrics { get; init; } = new();

@@ -8,55 +8,55 @@ using OcppActors.Traffic;
 namespace OcppActors.Metering;
 
 /// <summary>
-/// Turns what one charge point says into publications: the shell around <see cref="ChargePointDevice"/>, with its clock
+/// Maps the messages of one charge point to publications: the actor around <see cref="ChargePointDevice"/>, with its clock
 /// and its single timer.
 /// </summary>
 internal sealed class MeterMapper : UntypedActor
 {
-    /// <summary>What the broker retains of the charge point; before it nothing is published.</summary>
-    /// <param name="Document">Its document, or null.</param>
-    /// <param name="States">What the document's topics retain, by topic.</param>
-    /// <param name="KnowsConnections">Whether all connections have been told of.</param>
+    /// <summary>What the broker retains of the charge point; nothing is published before it arrives.</summary>
+    /// <param name="Document">Its discovery document, or null.</param>
+    /// <param name="States">The retained states that the document refers to, by topic.</param>
+    /// <param name="KnowsConnections">Whether all open connections are known.</param>
     public sealed record RestoreDevice(
         RetainedDocument? Document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States, bool KnowsConnections);
 
-    /// <summary>What a charger can say wrong is endless; the log takes this many different complaints of each.</summary>
-    private const int MaxComplaints = 50;
+    /// <summary>A charger can send any number of different unreadable parts; this many are logged per charge point.</summary>
+    private const int MaxLoggedSkips = 50;
 
-    /// <summary>A timer fires on whole milliseconds; it must not fire just before the time that was asked for.</summary>
+    /// <summary>Timers have a resolution of one millisecond; this one must not fire early.</summary>
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ChargePointId _id;
     private readonly MeterContext _metering;
-    private readonly TrafficReader _mailbox;
-    private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
+    private readonly TrafficReader _reader;
+    private readonly HashSet<string> _loggedSkips = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
     private readonly long _startedStamp;
     private ChargePointDevice _device;
     private ITimer? _timer;
-    private DateTimeOffset? _wake;
+    private DateTimeOffset? _wakeAt;
     private long _skipped;
 
-    /// <param name="id">Whose messages these are.</param>
-    /// <param name="metering">What the mappers share.</param>
-    /// <param name="mailbox">Is told what has been taken: what waits here has only been passed on by the router.</param>
-    public MeterMapper(ChargePointId id, MeterContext metering, TrafficReader mailbox)
+    /// <param name="id">The charge point.</param>
+    /// <param name="metering">What all mappers share.</param>
+    /// <param name="reader">Counts a message as consumed once this mapper, not the router, has handled it.</param>
+    public MeterMapper(ChargePointId id, MeterContext metering, TrafficReader reader)
     {
         _id = id;
-        _mailbox = mailbox;
+        _reader = reader;
         _metering = metering;
         _startedAt = metering.Time.GetUtcNow();
         _startedStamp = metering.Time.GetTimestamp();
         _device = ChargePointDevice.New(id, metering.Device);
     }
 
-    /// <summary>Does not go back when somebody sets the machine's clock.</summary>
+    /// <summary>Monotonic: unaffected by changes of the system clock.</summary>
     private DateTimeOffset Now => _startedAt + _metering.Time.GetElapsedTime(_startedStamp);
 
-    protected override void PreStart() => _log.Debug("{0} started", Self.Path);
+    protected override void PreStart() => _log.Debug("{Actor} started", Self.Path);
 
-    // What was known of the device is lost; the sink still has the document that tells most of it.
+    // The state of the device is lost; the publisher still has its document, which restores most of it.
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
@@ -67,7 +67,7 @@ internal sealed class MeterMapper : UntypedActor
     {
         Apply(new FeedStopped(Now));
         _timer?.Dispose();
-        _log.Debug("{0} stopped; parts of messages skipped: {1}", Self.Path, _skipped);
+        _log.Debug("{Actor} stopped; parts of messages skipped: {Skipped}", Self.Path, _skipped);
     }
 
     protected override void OnReceive(object message)
@@ -78,7 +78,7 @@ internal sealed class MeterMapper : UntypedActor
                 Apply(new Connected(Now, connected.Connection.Number));
                 break;
             case MessageSeen seen:
-                _mailbox.Take(seen);
+                _reader.Take(seen);
                 Apply(new MessageReceived(
                     Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
                 break;
@@ -88,14 +88,14 @@ internal sealed class MeterMapper : UntypedActor
             case AnnouncedAgain:
                 Apply(new Republished(Now));
                 break;
-            case RestoreDevice recall:
-                Apply(new Restored(Now, recall.Document, recall.KnowsConnections) { States = recall.States });
+            case RestoreDevice restore:
+                Apply(new Restored(Now, restore.Document, restore.KnowsConnections) { States = restore.States });
                 break;
             case DocumentFound found:
                 Restore(found);
                 break;
             case WakeUp:
-                _wake = null;
+                _wakeAt = null;
                 Apply(new Tick(Now));
                 break;
             default:
@@ -109,7 +109,7 @@ internal sealed class MeterMapper : UntypedActor
         var document = RetainedDocument.Read(found.Topic, found.Json, _metering.Device);
         if (document is null && !found.Json.IsEmpty)
         {
-            _log.Warning("The discovery document that the broker retains of {0} cannot be read; it is replaced", _id);
+            _log.Warning("The discovery document that the broker retains of {ChargePoint} cannot be read; it is replaced", _id);
         }
 
         Apply(new Restored(Now, document, KnowsConnections: false) { States = found.States });
@@ -119,7 +119,7 @@ internal sealed class MeterMapper : UntypedActor
     {
         var step = _device.Apply(input);
         _device = step.Device;
-        if (step.Wake is { } wake && wake != _wake)
+        if (step.Wake is { } wake && wake != _wakeAt)
         {
             WakeAt(wake);
         }
@@ -129,15 +129,15 @@ internal sealed class MeterMapper : UntypedActor
             _metering.Publisher.Tell(new Publish(step.Publications));
         }
 
-        foreach (var complaint in step.Skipped)
+        foreach (var reason in step.Skipped)
         {
-            Complain(complaint);
+            LogSkipped(reason);
         }
     }
 
     private void WakeAt(DateTimeOffset wake)
     {
-        _wake = wake;
+        _wakeAt = wake;
         _timer ??= _metering.Time.CreateTimer(
             static self => ((IActorRef)self!).Tell(WakeUp.Instance, ActorRefs.NoSender),
             Self,
@@ -147,13 +147,13 @@ internal sealed class MeterMapper : UntypedActor
         _timer.Change(delay > TimeSpan.Zero ? delay + TimerStep : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private void Complain(string complaint)
+    private void LogSkipped(string reason)
     {
         _skipped++;
-        _metering.Metrics.Skip();
-        if (_complaints.Count < MaxComplaints && _complaints.Add(complaint))
+        _metering.Metrics.CountSkipped();
+        if (_loggedSkips.Count < MaxLoggedSkips && _loggedSkips.Add(reason))
         {
-            _log.Warning("{0} sends what metering cannot read, said once: {1}", _id, complaint);
+            _log.Warning("{ChargePoint} sends what metering cannot read (logged once): {Reason}", _id, reason);
         }
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Traffic;
@@ -7,15 +8,16 @@ using OcppActors.Traffic;
 namespace OcppActors.Metering;
 
 /// <summary>
-/// Hears all traffic and gives each charge point's to its own <see cref="MeterMapper"/>. Beyond <see cref="MaxMappers"/>
-/// charge points the one that has been silent for longest goes; it comes back with its next message. The mappers gather
-/// until it is known what the broker retains; each then gets its document, and those of another bridge are left to it.
+/// Subscribes to all traffic and forwards it to one <see cref="MeterMapper"/> per charge point. Beyond <see cref="MaxMappers"/>
+/// charge points it stops the mapper that has been silent for longest; that charge point's next message creates it again. Once
+/// it is known what the broker retains, every mapper gets its document; until then mappers publish nothing. Charge points that
+/// another online bridge publishes are left to that bridge.
 /// </summary>
-public sealed partial class MeterRouter : UntypedActor
+public sealed class MeterRouter : UntypedActor
 {
     public const int MaxMappers = 20_000;
 
-    /// <summary>Lets every mapper finish what it has been given, then stops.</summary>
+    /// <summary>Lets every mapper handle what it has received, then stops.</summary>
     public sealed record Finish
     {
         private Finish()
@@ -26,36 +28,38 @@ public sealed partial class MeterRouter : UntypedActor
     }
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly MapperRegistry _mappers = new();
+    private readonly HashSet<ChargePointId> _ownedByOther = [];
+
+    /// <summary>Charge points whose mapper was evicted, in order; the publisher still has what they published.</summary>
+    private readonly Queue<ChargePointId> _evicted = [];
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
-    private bool _knowsConnections;
     private readonly int _maxMappers;
-    private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _mappers = [];
-
-    /// <summary>The mappers, the longest unheard first.</summary>
-    private readonly LinkedList<Mapper> _byLastHeard = [];
-    private TrafficReader? _mailbox;
-    private bool _saidSkipped;
-    private long _count;
+    private bool _knowsConnections;
+    private RetainedDevices? _retained;
+    private TrafficReader? _reader;
+    private bool _skippedLogged;
+    private long _created;
     private int _unfinished;
 
-    /// <param name="metering">What every mapper is handed.</param>
-    /// <param name="gate">Opened while this actor lives.</param>
-    /// <param name="knowsConnections">Whether every charge point that is connected is told of from the start, or only once
-    /// <see cref="FeedKnown"/> says so: one that this bridge announced earlier is then offline unless it has been heard of.</param>
-    /// <param name="mostMappers">How many charge points to know at once.</param>
-    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int mostMappers = MaxMappers)
+    /// <param name="metering">What all mappers share.</param>
+    /// <param name="gate">Open as long as this actor lives.</param>
+    /// <param name="knowsConnections">Whether every open connection is known from the start, or only after
+    /// <see cref="FeedKnown"/>. Once they are, the charge points of this bridge that are not connected become offline.</param>
+    /// <param name="maxMappers">The most mappers at a time.</param>
+    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int maxMappers = MaxMappers)
     {
         _knowsConnections = knowsConnections;
         _metering = metering;
         _gate = gate;
-        _maxMappers = mostMappers;
+        _maxMappers = maxMappers;
     }
 
     protected override void PreStart()
     {
-        _log.Debug("{0} started", Self.Path);
-        _mailbox = _gate.Subscribe(listens: true);
+        _log.Debug("{Actor} started", Self.Path);
+        _reader = _gate.Subscribe(listens: true);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
         Context.System.EventStream.Subscribe(Self, typeof(FeedKnown));
@@ -64,8 +68,8 @@ public sealed partial class MeterRouter : UntypedActor
 
     protected override void PostStop()
     {
-        _mailbox?.Dispose();
-        _log.Debug("{0} stopped", Self.Path);
+        _reader?.Dispose();
+        _log.Debug("{Actor} stopped", Self.Path);
     }
 
     protected override void OnReceive(object message)
@@ -76,7 +80,7 @@ public sealed partial class MeterRouter : UntypedActor
                 Handle(traffic);
                 break;
             case AnnouncedAgain:
-                foreach (var mapper in _byLastHeard)
+                foreach (var mapper in _mappers.All)
                 {
                     mapper.Ref.Tell(message);
                 }
@@ -110,7 +114,7 @@ public sealed partial class MeterRouter : UntypedActor
         switch (message)
         {
             case MapperFinished:
-                StopWithLastMapper();
+                StopAfterLastMapper();
                 break;
             case TrafficEvent or RetainedFound or AnnouncedAgain or FeedKnown or Finish:
                 break;
@@ -122,15 +126,17 @@ public sealed partial class MeterRouter : UntypedActor
 
     private void Handle(TrafficEvent traffic)
     {
-        if (!_saidSkipped && _gate.Skipped > 0)
+        if (!_skippedLogged && _gate.Skipped > 0)
         {
-            _saidSkipped = true;
-            _log.Warning("More traffic comes than metering can take in: until it has caught up MeterValues are skipped; {0} so far, said once", _gate.Skipped);
+            _skippedLogged = true;
+            _log.Warning(
+                "Traffic arrives faster than metering can read it: MeterValues are skipped until it has caught up; {Skipped} so far (logged once)",
+                _gate.Skipped);
         }
 
-        if (IsLeftToAnother(traffic.Connection.ChargePoint))
+        if (IsOwnedByOther(traffic.Connection.ChargePoint))
         {
-            _mailbox!.Take(traffic);
+            _reader!.Take(traffic);
         }
         else
         {
@@ -138,20 +144,20 @@ public sealed partial class MeterRouter : UntypedActor
         }
     }
 
-    // Each poison pill stands behind the events that its mapper has still to hear.
+    // A poison pill is handled after the events that a mapper has already received.
     private void FinishMappers()
     {
-        foreach (var mapper in _byLastHeard)
+        foreach (var mapper in _mappers.All)
         {
             Context.WatchWith(mapper.Ref, MapperFinished.Instance);
             mapper.Ref.Tell(PoisonPill.Instance);
         }
 
-        _unfinished = _byLastHeard.Count + 1;
-        StopWithLastMapper();
+        _unfinished = _mappers.Count + 1;
+        StopAfterLastMapper();
     }
 
-    private void StopWithLastMapper()
+    private void StopAfterLastMapper()
     {
         if (--_unfinished == 0)
         {
@@ -161,31 +167,29 @@ public sealed partial class MeterRouter : UntypedActor
 
     private IActorRef MapperOf(ChargePointId id)
     {
-        if (_mappers.TryGetValue(id, out var node))
+        if (_mappers.TryTouch(id, out var known))
         {
-            _byLastHeard.Remove(node);
-            _byLastHeard.AddLast(node);
-            return node.Value.Ref;
+            return known.Ref;
         }
 
-        var unheard = _mappers.Count >= _maxMappers ? _byLastHeard.First : null;
-        if (unheard is not null)
+        var evicted = _mappers.Count >= _maxMappers ? _mappers.LongestSilent : null;
+        if (evicted is not null)
         {
-            Evict(unheard);
+            Evict(evicted);
         }
 
         var mapper = NewMapper(id);
-        _mappers[id] = _byLastHeard.AddLast(mapper);
+        _mappers.Add(mapper);
         _metering.Metrics.ChargePoints = _mappers.Count;
-        if (unheard is not null)
+        if (evicted is not null)
         {
-            RememberEvicted(unheard.Value.Id);
+            RememberEvicted(evicted.Id);
         }
 
         if (_retained is not null)
         {
-            // Why it is made, its connection, is what it is told next.
-            RestoreLate(mapper);
+            // The connection that caused this follows as the next message.
+            RestoreLateMapper(mapper);
         }
 
         return mapper.Ref;
@@ -193,22 +197,110 @@ public sealed partial class MeterRouter : UntypedActor
 
     private Mapper NewMapper(ChargePointId id)
     {
-        var (metering, mailbox) = (_metering, _mailbox!);
-        var props = Props.Create(() => new MeterMapper(id, metering, mailbox));
-        return new Mapper(id, Context.ActorOf(props, ActorNames.Of(id.Value, ++_count)));
+        var (metering, reader) = (_metering, _reader!);
+        var props = Props.Create(() => new MeterMapper(id, metering, reader));
+        return new Mapper(id, Context.ActorOf(props, ActorNames.Of(id.Value, ++_created)));
     }
 
-    private void Evict(LinkedListNode<Mapper> node)
+    private void Evict(Mapper mapper)
     {
-        _byLastHeard.Remove(node);
-        _mappers.Remove(node.Value.Id);
-        node.Value.Ref.Tell(PoisonPill.Instance); // behind what it has still to hear
+        _mappers.Remove(mapper);
+        mapper.Ref.Tell(PoisonPill.Instance);
+    }
+
+    private void ApplyRetained(RetainedFound found)
+    {
+        _retained = new RetainedDevices(found, _metering.Device);
+        foreach (var mapper in _mappers.All.ToList())
+        {
+            if (IsOwnedByOther(mapper.Id))
+            {
+                Evict(mapper);
+            }
+            else
+            {
+                Restore(mapper, _knowsConnections);
+            }
+        }
+
+        if (_knowsConnections)
+        {
+            RestoreAbsent(_retained);
+        }
+    }
+
+    /// <summary>Restores the charge points that this bridge announced earlier and that are not connected.</summary>
+    private void RestoreAbsent(RetainedDevices retained)
+    {
+        foreach (var id in retained.Own.Where(id => !_mappers.Contains(id)).Take(_maxMappers - _mappers.Count).ToList())
+        {
+            var mapper = NewMapper(id);
+            _mappers.AddSilent(mapper);
+            Restore(mapper, knowsConnections: true);
+        }
+    }
+
+    private void Restore(Mapper mapper, bool knowsConnections)
+    {
+        if (_retained!.IsUnreadable(mapper.Id))
+        {
+            _log.Warning("The discovery document that the broker retains of {ChargePoint} cannot be read; it is replaced", mapper.Id);
+        }
+
+        mapper.Ref.Tell(new MeterMapper.RestoreDevice(_retained.DocumentOf(mapper.Id), _retained.StatesOf(mapper.Id), knowsConnections));
+    }
+
+    // What an evicted mapper published is newer than what was read back at the start.
+    private void RestoreLateMapper(Mapper mapper)
+    {
+        if (_evicted.Contains(mapper.Id))
+        {
+            var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
+            _metering.Publisher.Tell(new GetDocument(topic), mapper.Ref);
+        }
+        else
+        {
+            Restore(mapper, knowsConnections: false);
+        }
+    }
+
+    /// <summary>
+    /// The publisher keeps the topics of as many evicted charge points as there may be mappers. An older one starts from what
+    /// was read back at the start.
+    /// </summary>
+    private void RememberEvicted(ChargePointId id)
+    {
+        _evicted.Enqueue(id);
+        if (_evicted.Count < 2 * _maxMappers)
+        {
+            return;
+        }
+
+        var oldest = Enumerable.Range(0, _maxMappers).Select(_ => _evicted.Dequeue()).ToHashSet();
+        oldest.ExceptWith(_evicted);
+        oldest.RemoveWhere(_mappers.Contains);
+        _metering.Publisher.Tell(new ForgetChargePoints([.. oldest.Select(TopicId.Of)]));
+    }
+
+    private bool IsOwnedByOther(ChargePointId id)
+    {
+        if (_retained?.OtherBridgeOf(id) is not { } other)
+        {
+            return false;
+        }
+
+        if (_ownedByOther.Add(id))
+        {
+            _log.Warning(
+                "Charge point {ChargePoint} is published by another bridge, which is online ({OtherBridge}); this bridge ({Bridge}) does not publish it",
+                id, other, _metering.Device.BridgeAvailabilityTopic);
+        }
+
+        return true;
     }
 
     private sealed record MapperFinished
     {
         public static MapperFinished Instance { get; } = new();
     }
-
-    private sealed record Mapper(ChargePointId Id, IActorRef Ref);
 }

@@ -1,12 +1,12 @@
 namespace OcppActors.Metering;
 
-/// <summary>What metering knows and what it could not read. Safe from any thread.</summary>
+/// <summary>Counters of the metering actors. Thread-safe.</summary>
 public sealed class MeteringMetrics
 {
     private int _chargePoints;
     private long _skipped;
 
-    /// <summary>Charge points that have a mapper.</summary>
+    /// <summary>Charge points with a mapper.</summary>
     public int ChargePoints
     {
         get => Volatile.Read(ref _chargePoints);
@@ -16,5 +16,5 @@ public sealed class MeteringMetrics
     /// <summary>Parts of messages that could not be read.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    public void Skip() => Interlocked.Increment(ref _skipped);
+    public void CountSkipped() => Interlocked.Increment(ref _skipped);
 }

@@ -4,7 +4,7 @@ using OcppActors.Messages;
 
 namespace OcppActors.Metering;
 
-/// <summary>The charge points that the broker retains documents of, and whose they are.</summary>
+/// <summary>The charge points whose documents the broker retains, and which bridge publishes them.</summary>
 internal sealed class RetainedDevices
 {
     private readonly RetainedFound _found;
@@ -21,23 +21,23 @@ internal sealed class RetainedDevices
             .ToDictionary(document => document.ChargePoint);
     }
 
-    /// <summary>The charge points that this bridge has announced itself, in an earlier run.</summary>
+    /// <summary>The charge points that this bridge announced in an earlier run.</summary>
     public IEnumerable<ChargePointId> Own => _documents.Values.Where(IsOwn).Select(document => document.ChargePoint);
 
     public RetainedDocument? DocumentOf(ChargePointId id) => _documents.GetValueOrDefault(id);
 
-    /// <summary>What the topics of its document retain, as far as its device goes on from it.</summary>
+    /// <summary>The retained states that the device resumes from, by topic.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> StatesOf(ChargePointId id) =>
         (DocumentOf(id)?.StateTopics ?? [])
             .Distinct(StringComparer.Ordinal)
             .Where(_found.States.ContainsKey)
             .ToDictionary(topic => topic, topic => _found.States[topic], StringComparer.Ordinal);
 
-    /// <summary>The availability topic of another bridge that is online and publishes this charge point; null where none does.</summary>
+    /// <summary>The availability topic of another online bridge that publishes this charge point; null if there is none.</summary>
     public string? OtherBridgeOf(ChargePointId id) =>
         DocumentOf(id)?.OtherBridge(_settings.BridgeAvailabilityTopic, _found.Availabilities);
 
-    /// <summary>Whether something stands at the topic of its document that is none.</summary>
+    /// <summary>Whether the payload retained at its document topic is not a valid document.</summary>
     public bool IsUnreadable(ChargePointId id) =>
         !_documents.ContainsKey(id) && _found.Documents.ContainsKey(ChargePointDevice.New(id, _settings).DiscoveryTopic);
 

@@ -14,7 +14,7 @@ internal sealed class BrokerLog : ILogger<EmbeddedBroker>
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Completes when a line with these words has been logged.</summary>
-    public Task SaysAsync(string words)
+    public Task WaitForAsync(string words)
     {
         lock (_lock)
         {

@@ -16,10 +16,10 @@ public sealed class EmbeddedBrokerTests
     private static readonly byte[] RawSubscribe = [0x82, 6, 0, 1, 0, 1, .. "t"u8, 0];
 
     [Fact]
-    public async Task Retained_messages_outlive_a_restart()
+    public async Task Retained_messages_survive_a_restart()
     {
         var folder = Directory.CreateTempSubdirectory("broker-");
-        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "deep", "retained.jsonl"), StorePause = TimeSpan.FromHours(1) };
+        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "deep", "retained.jsonl"), WriteInterval = TimeSpan.FromHours(1) };
         await using (var first = await BrokerRun.StartAsync(options))
         {
             using var client = await first.ClientAsync("writer");
@@ -42,7 +42,7 @@ public sealed class EmbeddedBrokerTests
     public async Task A_last_will_at_the_stop_is_kept()
     {
         var folder = Directory.CreateTempSubdirectory("broker-");
-        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "retained.jsonl"), StopTime = BrokerRun.Patience };
+        var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "retained.jsonl"), StopTimeout = BrokerRun.Patience };
         using var client = new MqttClientFactory().CreateMqttClient();
         await using (var first = await BrokerRun.StartAsync(options))
         {
@@ -59,7 +59,7 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
-    public async Task Clients_must_show_the_password()
+    public async Task Clients_must_present_the_password()
     {
         await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", "it") });
         var outcomes = new List<MqttClientConnectResultCode>();
@@ -78,11 +78,11 @@ public sealed class EmbeddedBrokerTests
 
         outcomes.ShouldBe([.. Enumerable.Repeat(MqttClientConnectResultCode.BadUserNameOrPassword, 4), MqttClientConnectResultCode.Success]);
         run.Log.Lines.Count(line => line.Contains("wrong user name or password", StringComparison.Ordinal)).ShouldBe(1);
-        await run.Log.SaysAsync("MQTT client right connected from 127.0.0.1:");
+        await run.Log.WaitForAsync("MQTT client right connected from 127.0.0.1:");
     }
 
     [Fact]
-    public async Task A_packet_that_is_too_long_ends_its_sender_and_no_one_else()
+    public async Task A_packet_that_is_too_large_disconnects_only_its_sender()
     {
         await using var run = await BrokerRun.StartAsync();
         var heard = new TaskCompletionSource();
@@ -93,16 +93,16 @@ public sealed class EmbeddedBrokerTests
         // The header of a PUBLISH of 256 MiB.
         await raw.GetStream().WriteAsync((byte[])[.. RawConnect, 0x30, 0xFF, 0xFF, 0xFF, 0x7F]);
 
-        await run.Log.SaysAsync("or more; 262144 are the most");
+        await run.Log.WaitForAsync("or more; the limit is 262144");
         await ShouldEndAsync(raw);
         await reader.PublishStringAsync("t", "x", Qos1);
         await heard.Task.WaitAsync(BrokerRun.Patience);
     }
 
     [Fact]
-    public async Task A_subscriber_that_takes_nothing_is_ended_and_no_one_else_waits_for_it()
+    public async Task A_subscriber_that_reads_nothing_is_disconnected_and_delays_nobody_else()
     {
-        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTime = TimeSpan.FromSeconds(1) });
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTimeout = TimeSpan.FromSeconds(1) });
         using var raw = await run.RawAsync();
         await raw.GetStream().WriteAsync((byte[])[.. RawConnect, .. RawSubscribe]);
         await raw.GetStream().ReadExactlyAsync(new byte[4 + 5]); // CONNACK and SUBACK
@@ -114,11 +114,11 @@ public sealed class EmbeddedBrokerTests
             (await writer.PublishStringAsync("t", payload, Qos1)).IsSuccess.ShouldBeTrue();
         }
 
-        await run.Log.SaysAsync("it has taken nothing for 1 s");
+        await run.Log.WaitForAsync("it has read nothing for 1 s");
     }
 
     [Fact]
-    public async Task Beyond_its_number_of_clients_it_takes_no_more_until_one_leaves()
+    public async Task Beyond_its_client_limit_it_accepts_no_more_until_one_disconnects()
     {
         await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MaxConnections = 1 });
         var first = await run.ClientAsync("first");
@@ -129,7 +129,7 @@ public sealed class EmbeddedBrokerTests
 
         await first.DisconnectAsync();
         first.Dispose();
-        await run.Log.SaysAsync("MQTT client first disconnected (Clean)");
+        await run.Log.WaitForAsync("MQTT client first disconnected (Clean)");
 
         // The place is free a moment after the client is gone.
         using var bound = new CancellationTokenSource(BrokerRun.Patience);
@@ -139,11 +139,11 @@ public sealed class EmbeddedBrokerTests
             isIn = await ConnectsAsync(third, run.OptionsOf("third").Build(), bound.Token);
         }
 
-        run.Log.Lines.Count(line => line.Contains("has 1 clients and takes no more", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(1);
+        run.Log.Lines.Count(line => line.Contains("has 1 clients and accepts no more", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(1);
     }
 
     [Fact]
-    public async Task Beyond_its_bounds_it_retains_no_more_and_says_so()
+    public async Task Beyond_its_limits_it_retains_no_more_and_logs_it()
     {
         await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { MaxRetained = 1 });
         using var client = await run.ClientAsync("writer");
@@ -154,11 +154,11 @@ public sealed class EmbeddedBrokerTests
 
         refused.ReasonCode.ShouldBe(MqttClientPublishReasonCode.QuotaExceeded);
         passed.IsSuccess.ShouldBeTrue();
-        run.Log.Lines.ShouldContain(line => line.Contains("retains no more: 1 messages", StringComparison.Ordinal));
+        run.Log.Lines.ShouldContain(line => line.Contains("retains no more: the limit is 1 messages", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told_with_the_remedy()
+    public async Task A_port_in_use_is_reported_with_the_remedy()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -167,7 +167,7 @@ public sealed class EmbeddedBrokerTests
         var failure = await Should.ThrowAsync<IOException>(() => BrokerRun.StartAsync(BrokerRun.Options with { Port = port }));
 
         failure.Message.ShouldStartWith($"the embedded MQTT broker cannot listen on localhost, port {port} (");
-        failure.Message.ShouldEndWith("; give another --mqtt-broker-port, or the broker that is there as --mqtt-broker-host");
+        failure.Message.ShouldEndWith("; give another --mqtt-broker-port, or use the broker that listens there with --mqtt-broker-host");
     }
 
     private static async Task<bool> ConnectsAsync(IMqttClient client, MqttClientOptions options, CancellationToken bound)

@@ -19,10 +19,10 @@ public sealed class PacketGuardTests
             var guard = new PacketGuard(Largest);
             foreach (var part in bodies.SelectMany(Packet).Chunk(chunk))
             {
-                guard.See(part);
+                guard.Inspect(part);
             }
 
-            Should.Throw<MqttProtocolViolationException>(() => guard.See(Packet(Largest + 1)));
+            Should.Throw<MqttProtocolViolationException>(() => guard.Inspect(Packet(Largest + 1)));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -30,14 +30,14 @@ public sealed class PacketGuardTests
     public void A_packet_is_too_long_as_soon_as_its_length_is_known()
     {
         var guard = new PacketGuard(Largest);
-        guard.See([0x30, 0xFF]);
+        guard.Inspect([0x30, 0xFF]);
 
-        Should.Throw<MqttProtocolViolationException>(() => guard.See([0x7F])).Message.ShouldContain("1000 are the most");
+        Should.Throw<MqttProtocolViolationException>(() => guard.Inspect([0x7F])).Message.ShouldContain("the limit is 1000");
     }
 
     [Fact]
     public void A_length_of_five_bytes_is_none() =>
-        Should.Throw<MqttProtocolViolationException>(() => new PacketGuard(int.MaxValue).See([0x30, 0x80, 0x80, 0x80, 0x80, 0x00]));
+        Should.Throw<MqttProtocolViolationException>(() => new PacketGuard(int.MaxValue).Inspect([0x30, 0x80, 0x80, 0x80, 0x80, 0x00]));
 
     private static byte[] Packet(int body)
     {

@@ -45,7 +45,7 @@ public sealed class RetainedFileTests : IDisposable
     public void Where_there_is_no_file_nothing_is_retained() => File().Read().ShouldBeEmpty();
 
     [Fact]
-    public void What_was_left_by_a_write_that_did_not_end_is_not_read()
+    public void What_an_unfinished_write_left_behind_is_not_read()
     {
         File().Write([Message("a", "1")]);
         System.IO.File.WriteAllText($"{Store}.new", "{\"format\"");
@@ -57,7 +57,7 @@ public sealed class RetainedFileTests : IDisposable
     [Theory]
     [InlineData(3, "1 of 2 messages can be read")] // the second message is cut off
     [InlineData(0, "0 messages can be read")]
-    public void A_damaged_file_is_kept_aside_and_what_can_be_read_of_it_is_used(int keptLines, string told)
+    public void A_damaged_file_is_kept_and_its_readable_part_used(int keptLines, string told)
     {
         File().Write([Message("a", "1"), Message("b", "2")]);
         var lines = System.IO.File.ReadAllLines(Store);
@@ -75,11 +75,11 @@ public sealed class RetainedFileTests : IDisposable
     }
 
     [Fact]
-    public void Where_it_cannot_be_kept_the_mistake_names_the_remedy()
+    public void An_unwritable_store_is_reported_with_the_remedy()
     {
         Directory.CreateDirectory(Store); // a folder is in its place
 
-        Should.Throw<IOException>(() => File().Write([])).Message.ShouldContain("give another --mqtt-embedded-store, or none");
+        Should.Throw<IOException>(() => File().Write([])).Message.ShouldContain("set another --mqtt-embedded-store, or none");
     }
 
     [Fact]
@@ -87,13 +87,13 @@ public sealed class RetainedFileTests : IDisposable
     {
         var table = new RetainedTable(10, 1000);
         var file = File();
-        var keeper = new RetainedKeeper(table, file, TimeSpan.FromHours(1), TimeProvider.System, _log);
+        var writer = new RetainedWriter(table, file, TimeSpan.FromHours(1), TimeProvider.System, _log);
         table.Put(Message("a", "1"));
-        keeper.NoteChange();
-        keeper.NoteChange();
+        writer.RequestWrite();
+        writer.RequestWrite();
         System.IO.File.Exists(Store).ShouldBeFalse();
 
-        await keeper.DisposeAsync();
+        await writer.DisposeAsync();
 
         file.Read().ShouldHaveSingleItem().Topic.ShouldBe("a");
     }

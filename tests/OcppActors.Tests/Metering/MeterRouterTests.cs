@@ -53,9 +53,9 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Beyond_its_bound_the_longest_unheard_goes_and_comes_back_from_its_document()
+    public async Task Beyond_the_limit_the_longest_silent_mapper_is_evicted_and_restored_from_its_document()
     {
-        await NewRouterAsync(mostMappers: 2);
+        await NewRouterAsync(maxMappers: 2);
         Sys.EventStream.Publish(Came("A", 1));
         Sys.EventStream.Publish(Came("B", 2));
         Sys.EventStream.Publish(Said("A", Heartbeat, 1));
@@ -84,9 +84,9 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Of_those_that_are_gone_for_long_the_sink_need_remember_nothing()
+    public async Task The_publisher_releases_the_topics_of_charge_points_evicted_long_ago()
     {
-        await NewRouterAsync(mostMappers: 1);
+        await NewRouterAsync(maxMappers: 1);
 
         foreach (var id in (string[])["A|1", "B", "A|1", "C", "D"])
         {
@@ -103,7 +103,7 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Finishing_lets_every_mapper_say_what_it_has_heard()
+    public async Task Finishing_lets_every_mapper_publish_what_it_has_received()
     {
         var router = await NewRouterAsync();
         Sys.EventStream.Publish(Came("A", 1));
@@ -127,7 +127,7 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task What_it_and_its_mappers_have_handled_waits_no_longer()
+    public async Task Messages_count_as_consumed_once_a_mapper_has_handled_them()
     {
         await NewRouterAsync();
         var watching = _gate.Subscribe(listens: false);
@@ -150,7 +150,7 @@ public sealed class MeterRouterTests : MeteringTestKit
         var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, 10)));
         await ExpectMsgAsync<GetRetained>(Patience);
         router.Tell(RetainedFound.Nothing);
-        gate.Subscribe(listens: false); // takes nothing: the gate is shut for good
+        gate.Subscribe(listens: false); // reads nothing: the gate stays shut
 
         await EventFilter.Warning(contains: "MeterValues are skipped").ExpectOneAsync(async () =>
         {
@@ -176,11 +176,11 @@ public sealed class MeterRouterTests : MeteringTestKit
 
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
 
-    private async Task<IActorRef> NewRouterAsync(int mostMappers = MeterRouter.MaxMappers)
+    private async Task<IActorRef> NewRouterAsync(int maxMappers = MeterRouter.MaxMappers)
     {
         var metering = Metering;
         var gate = _gate;
-        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, mostMappers)), "router");
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, maxMappers)), "router");
         await ExpectMsgAsync<GetRetained>(Patience);
         router.Tell(RetainedFound.Nothing);
         return router;

@@ -6,28 +6,28 @@ using MQTTnet.Server;
 
 namespace OcppActors.Broker;
 
-/// <summary>Who comes and goes, for the log.</summary>
-internal sealed class BrokerVisitors(ILogger log)
+/// <summary>Logs connections, disconnections and refusals of MQTT clients.</summary>
+internal sealed class BrokerClientLog(ILogger log)
 {
     private const int MaxRefusedAddresses = 100;
-    private const int LongestId = 64;
+    private const int MaxLoggedIdLength = 64;
 
-    // A client with a wrong password tries again for ever: it is told once, until somebody gets in from there.
+    // A client with a wrong password retries for ever: logged once per address, until a client from there connects.
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
 
-    public void Refuse(ValidatingConnectionEventArgs connection)
+    public void LogRefusal(ValidatingConnectionEventArgs connection)
     {
         var address = AddressOf(connection.RemoteEndPoint);
         if (_refused.Count < MaxRefusedAddresses && _refused.TryAdd(address, true))
         {
             log.LogWarning(
-                "MQTT client {Id} at {Remote} refused: wrong user name or password (further attempts from there are not told)",
+                "MQTT client {Id} at {Remote} refused: wrong user name or password (further attempts from this address are not logged)",
                 Short(connection.ClientId),
                 connection.RemoteEndPoint);
         }
     }
 
-    public Task CameAsync(ClientConnectedEventArgs client)
+    public Task OnConnectedAsync(ClientConnectedEventArgs client)
     {
         _refused.TryRemove(AddressOf(client.RemoteEndPoint), out _);
         log.LogInformation("MQTT client {Id} connected from {Remote}, MQTT {Version}", Short(client.ClientId), client.RemoteEndPoint, client.ProtocolVersion switch
@@ -39,13 +39,13 @@ internal sealed class BrokerVisitors(ILogger log)
         return Task.CompletedTask;
     }
 
-    public Task LeftAsync(ClientDisconnectedEventArgs client)
+    public Task OnDisconnectedAsync(ClientDisconnectedEventArgs client)
     {
-        log.LogDebug("MQTT client {Id} disconnected ({How})", Short(client.ClientId), client.DisconnectType);
+        log.LogDebug("MQTT client {Id} disconnected ({DisconnectType})", Short(client.ClientId), client.DisconnectType);
         return Task.CompletedTask;
     }
 
     private static string AddressOf(EndPoint? remote) => (remote as IPEndPoint)?.Address.ToString() ?? "";
 
-    private static string Short(string id) => id.Length <= LongestId ? id : $"{id[..LongestId]}…";
+    private static string Short(string id) => id.Length <= MaxLoggedIdLength ? id : $"{id[..MaxLoggedIdLength]}…";
 }

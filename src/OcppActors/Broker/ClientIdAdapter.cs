@@ -7,10 +7,10 @@ using MQTTnet.Packets;
 namespace OcppActors.Broker;
 
 /// <summary>
-/// A client that connects by MQTT 3.1.1 without an id, as mosquitto's commands do, gets one (its section 3.1.3.1): MQTTnet
-/// would refuse it. By MQTT 5 MQTTnet names it, and tells it so.
+/// Gives an MQTT 3.1.1 client that connects without a client id, as mosquitto's tools do, an id (MQTT 3.1.1 section 3.1.3.1):
+/// MQTTnet would refuse it. For MQTT 5 MQTTnet assigns the id itself and reports it in CONNACK.
 /// </summary>
-internal sealed class NamedClient(IMqttChannelAdapter inner) : IMqttChannelAdapter
+internal sealed class ClientIdAdapter(IMqttChannelAdapter inner) : IMqttChannelAdapter
 {
     public long BytesReceived => inner.BytesReceived;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OcppActors.Broker;
 
-/// <summary>Writes the retained messages when they have changed, a pause after the first change, and at the end.</summary>
-internal sealed class RetainedKeeper : IAsyncDisposable
+/// <summary>Writes the retained messages to their file: some time after the first change, and on disposal.</summary>
+internal sealed class RetainedWriter : IAsyncDisposable
 {
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _ending = new();
@@ -16,15 +16,15 @@ internal sealed class RetainedKeeper : IAsyncDisposable
     private readonly Task _running;
     private bool _hasFailed;
 
-    public RetainedKeeper(RetainedTable table, RetainedFile file, TimeSpan pause, TimeProvider time, ILogger log)
+    public RetainedWriter(RetainedTable table, RetainedFile file, TimeSpan pause, TimeProvider time, ILogger log)
     {
         (_table, _file, _pause, _time, _log) = (table, file, pause, time, log);
         _running = RunAsync();
     }
 
-    public void NoteChange() => _changes.Writer.TryWrite(true);
+    public void RequestWrite() => _changes.Writer.TryWrite(true);
 
-    /// <summary>Writes what has changed and is not written yet.</summary>
+    /// <summary>Writes pending changes.</summary>
     public async ValueTask DisposeAsync()
     {
         _changes.Writer.TryComplete();
@@ -49,7 +49,7 @@ internal sealed class RetainedKeeper : IAsyncDisposable
             _file.Write(_table.Snapshot());
             if (_hasFailed)
             {
-                _log.LogInformation("The retained messages are kept in {Path} again", _file.Path);
+                _log.LogInformation("The retained messages are written to {Path} again", _file.Path);
             }
 
             _hasFailed = false;
@@ -58,11 +58,11 @@ internal sealed class RetainedKeeper : IAsyncDisposable
         {
             if (!_hasFailed)
             {
-                _log.LogError("For now, {Reason}", failure.Message);
+                _log.LogError("Trying again: {Reason}", failure.Message);
             }
 
             _hasFailed = true;
-            NoteChange();
+            RequestWrite();
         }
     }
 }

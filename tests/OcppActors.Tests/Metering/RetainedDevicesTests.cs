@@ -10,7 +10,7 @@ using Shouldly;
 namespace OcppActors.Tests.Metering;
 
 /// <summary>What the router makes of what the broker retains.</summary>
-public sealed class RetainedTests : MeteringTestKit
+public sealed class RetainedDevicesTests : MeteringTestKit
 {
     private const string Other = "ocpp-bridge/other/availability";
 
@@ -119,7 +119,7 @@ public sealed class RetainedTests : MeteringTestKit
         var router = await NewRouterAsync();
         Sys.EventStream.Publish(Came("A"));
 
-        await EventFilter.Warning(contains: $"Charge point A is published by another bridge, which is online ({Other}); this one (ocpp-bridge/test/availability)")
+        await EventFilter.Warning(contains: $"Charge point A is published by another bridge, which is online ({Other}); this bridge (ocpp-bridge/test/availability)")
             .ExpectOneAsync(async () =>
             {
                 router.Tell(Found(Metering.Device with { BridgeAvailabilityTopic = Other }, "A") with
