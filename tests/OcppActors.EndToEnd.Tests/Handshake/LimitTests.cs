@@ -24,7 +24,7 @@ public sealed class LimitTests
         var line = await relay.Process.Output.FirstAsync(line => line.Text.Contains(second.Name, StringComparison.Ordinal), "a line about it");
         line.Text.ShouldContain("the relay has 1 connections");
         await first.DisposeAsync();
-        (await AcceptedInTheEndAsync(relay)).ShouldBeTrue();
+        await Eventually.SucceedsAsync(() => IsAcceptedAsync(relay), "a connection in the place of the first");
     }
 
     [Fact]
@@ -63,20 +63,18 @@ public sealed class LimitTests
         (await cpms.Requests.FirstAsync(_ => true, "the first request"))["X-Forwarded-For"].ShouldBe(one);
     }
 
-    // When the relay has noticed that the first one has gone is not for the test to know.
-    private static async Task<bool> AcceptedInTheEndAsync(Relay relay)
+    // A connection that is refused may also end without an answer, when the relay is still answering many others.
+    private static async Task<bool> IsAcceptedAsync(Relay relay)
     {
-        using var patience = new CancellationTokenSource(Deadline.Generous);
-        while (!patience.IsCancellationRequested)
+        try
         {
             await using var charger = await RawConnection.ToAsync(relay.Chargers);
             await charger.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
-            if ((await charger.HeadAsync()).Status == 101)
-            {
-                return true;
-            }
+            return (await charger.HeadAsync()).Status == 101;
         }
-
-        return false;
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -45,6 +45,9 @@ internal sealed class RawConnection : IAsyncDisposable
         return Encoding.Latin1.GetString(text.ToArray());
     }
 
+    /// <summary>Reads until the other side ends the connection, without a time limit of its own.</summary>
+    public Task DrainAsync(CancellationToken cancellation) => _stream.CopyToAsync(Stream.Null, cancellation);
+
     /// <summary>Whether the other side ends the connection with a reset.</summary>
     public async Task<bool> IsResetAsync()
     {

@@ -3,14 +3,18 @@ using System.Net.Sockets;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>A CPMS that gives every request one answer, written by the test to the byte, and keeps the requests.</summary>
+/// <summary>
+/// A CPMS that gives every request one answer, written by the test to the byte, keeps the requests, and ends a connection
+/// when the relay has ended it.
+/// </summary>
 internal sealed class RawCpms : IAsyncDisposable
 {
     public const string Acceptance =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<RawConnection> _open = [];
+    private readonly List<Task> _connections = [];
+    private readonly CancellationTokenSource _stop = new();
     private readonly string _answer;
     private readonly Task _serving;
 
@@ -29,10 +33,9 @@ internal sealed class RawCpms : IAsyncDisposable
     {
         _listener.Dispose();
         await _serving;
-        foreach (var connection in _open)
-        {
-            await connection.DisposeAsync();
-        }
+        await _stop.CancelAsync();
+        await Task.WhenAll(_connections);
+        _stop.Dispose();
     }
 
     private async Task ServeAsync()
@@ -41,15 +44,27 @@ internal sealed class RawCpms : IAsyncDisposable
         {
             while (true)
             {
-                var connection = new RawConnection(await _listener.AcceptSocketAsync());
-                _open.Add(connection);
-                Requests.Add(await connection.HeadAsync());
-                await connection.SendAsync(_answer);
+                _connections.Add(ServeAsync(await _listener.AcceptSocketAsync()));
             }
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The listener was disposed: the play is over.
+            // The listener was disposed: the test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        await using var connection = new RawConnection(socket);
+        try
+        {
+            Requests.Add(await connection.HeadAsync());
+            await connection.SendAsync(_answer);
+            await connection.DrainAsync(_stop.Token);
+        }
+        catch (Exception ended) when (ended is IOException or TimeoutException or OperationCanceledException)
+        {
+            // The relay gave up the dial or reset the connection, or the test is over.
         }
     }
 }
