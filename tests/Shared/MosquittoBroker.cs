@@ -149,9 +149,5 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     }
 
     private static string FindExecutable() =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin")
-            .Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, "mosquitto"))
-            .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("These tests need mosquitto, which ./test.sh installs where it can.");
+        Tools.Find("mosquitto") ?? throw new FileNotFoundException("There is no mosquitto; ./test.sh installs it on Debian and its derivatives.");
 }

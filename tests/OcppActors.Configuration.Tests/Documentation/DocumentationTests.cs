@@ -43,7 +43,7 @@ public sealed class PaperTests
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder)).Select(file => $"{folder}/{Path.GetFileName(file)}"))
             .ShouldBeSubsetOf(Papers.Keys);
 
-    [Theory]
+    [RequiresTheory(Requirement.Bash)]
     [InlineData("ocpp-relay-server", "--id-tags ", "show hash hide")]
     [InlineData("ocpp-relay-server", "--id-tags = h", "hash hide")]
     [InlineData("ocpp-relay-server", "--ocpp-po", "--ocpp-port")]
@@ -65,7 +65,7 @@ public sealed class PaperTests
         (await RunAsync("bash", "-c", script)).ShouldBe($"{expected}\n");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Bash, Requirement.Groff)]
     public async Task Groff_has_no_complaint_about_a_man_page()
     {
         foreach (var path in Papers.Keys.Where(path => path.EndsWith(".1", StringComparison.Ordinal)))
@@ -74,7 +74,7 @@ public sealed class PaperTests
         }
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Zsh)]
     public async Task Zsh_can_read_its_completions()
     {
         foreach (var path in Papers.Keys.Where(path => path.StartsWith("completions/zsh", StringComparison.Ordinal)))

@@ -14,7 +14,7 @@ public sealed partial class EmbeddedBrokerTests
 
     private static readonly string[] Embedded = ["--mqtt-broker-host", "embedded", "--mqtt-broker-port", "0"];
 
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.MosquittoClients)]
     public async Task Whoever_comes_later_finds_the_charge_point_and_its_values()
     {
         await using var cpms = new CpmsPlayer();
@@ -34,7 +34,7 @@ public sealed partial class EmbeddedBrokerTests
         (await relay.Process.ExitAsync(Deadline.Long)).ShouldBe(0);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.MosquittoClients)]
     public async Task Retained_messages_outlive_the_relay_s_restart()
     {
         var folder = Directory.CreateTempSubdirectory("ocpp-broker-");
@@ -62,7 +62,7 @@ public sealed partial class EmbeddedBrokerTests
         folder.Delete(recursive: true);
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix, Requirement.MosquittoClients)]
     [InlineData("311")]
     [InlineData("5")]
     public async Task Wildcards_qualities_retained_messages_and_wills_are_as_mosquitto_s_clients_expect(string version)
@@ -86,7 +86,7 @@ public sealed partial class EmbeddedBrokerTests
             .ShouldBe(["a/kept/c 1", "a/b/c 2", "will/of/mine gone"]);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.MosquittoClients)]
     public async Task With_a_password_nobody_gets_in_without_it_and_the_relay_shows_it_itself()
     {
         await using var cpms = new CpmsPlayer();

@@ -16,7 +16,7 @@ public sealed class CheckTests : IDisposable
 
     public void Dispose() => _certificates.Dispose();
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task When_all_is_well_every_line_is_ok_and_nothing_was_left_behind()
     {
         await using var cpms = new CpmsPlayer(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1").Context });
@@ -43,7 +43,7 @@ public sealed class CheckTests : IDisposable
         (await connection.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Whatever_fails_is_told_with_its_remedy_and_the_status_is_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -110,7 +110,7 @@ public sealed class CheckTests : IDisposable
         relay.StandardOutput.ShouldBeEmpty();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task The_bridge_tries_the_relay_and_the_broker()
     {
         await using var cpms = new CpmsPlayer();

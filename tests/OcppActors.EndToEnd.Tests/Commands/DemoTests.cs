@@ -10,7 +10,7 @@ namespace OcppActors.EndToEnd.Tests.Commands;
 /// <summary><c>./run.sh</c> as a newcomer starts it, on ports of its own and with what is published already.</summary>
 public sealed class DemoTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Linux, Requirement.MosquittoClients)]
     public async Task The_demo_shows_its_page_meters_to_its_broker_and_ends_with_Ctrl_C()
     {
         var (chargers, snoop, broker, cpms) = FreePorts();
@@ -38,7 +38,7 @@ public sealed class DemoTests
         ProcessesOf(demo.Id).ShouldBeEmpty();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task A_mistake_in_the_options_is_all_that_is_said()
     {
         await using var demo = Run("0", "mistake");
@@ -49,7 +49,7 @@ public sealed class DemoTests
         ProcessesOf(demo.Id).ShouldBeEmpty();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task A_CPMS_s_port_that_is_taken_ends_the_demo_with_a_remedy()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -70,7 +70,7 @@ public sealed class DemoTests
         new Dictionary<string, string>
         {
             ["OCPP_DEMO_CPMS_PORT"] = cpmsPort,
-            ["OCPPACTORS_PUBLISH"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Executable("OcppRelayServer", "ocpp-relay-server"))!, "..", "..")),
+            ["OCPPACTORS_PUBLISH"] = Repository.Programs,
         });
 
     private static (string Chargers, string Snoop, string Broker, string Cpms) FreePorts() => (FreePort(), FreePort(), FreePort(), FreePort());

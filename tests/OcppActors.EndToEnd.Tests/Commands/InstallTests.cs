@@ -11,13 +11,12 @@ public sealed class InstallTests : IDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("install-");
 
-    // The tests' own publish folder: <publish>/<project>/<configuration>/<command>.
-    private static string Published =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Executable("OcppRelayServer", "ocpp-relay-server"))!, "..", ".."));
+    // Laid out as a publish folder: <project>/release/<command>.
+    private static string Published => Repository.Programs;
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_dry_run_tells_every_step_and_takes_none()
     {
         var said = await InstallAsync("--init", "systemd", "--dry-run");
@@ -28,7 +27,7 @@ public sealed class InstallTests : IDisposable
         _root.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task What_is_installed_runs_and_a_second_run_changes_nothing()
     {
         await InstallAsync("--init", "systemd");
@@ -44,7 +43,7 @@ public sealed class InstallTests : IDisposable
         Contents().ShouldBe(before);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_configuration_that_is_there_stays_and_everything_else_is_brought_up_to_date()
     {
         await InstallAsync("--init", "systemd");
@@ -60,7 +59,7 @@ public sealed class InstallTests : IDisposable
         File.ReadAllText(At("/etc/systemd/system/ocpp-snoop2mqtt.service")).ShouldContain("DynamicUser=yes");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task Another_build_takes_the_place_of_the_one_before_in_one_step()
     {
         await InstallAsync("--init", "none", "--only", "relay");
@@ -81,7 +80,7 @@ public sealed class InstallTests : IDisposable
         Directory.Exists(At("/usr/local/bin/ocpp-snoop2mqtt")).ShouldBeFalse();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task What_fails_half_way_is_taken_back()
     {
         Directory.CreateDirectory(At("/usr/local/bin"));
@@ -95,7 +94,7 @@ public sealed class InstallTests : IDisposable
         Directory.Exists(At("/opt")).ShouldBeFalse();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.Systemd)]
     public async Task The_units_are_sound_and_keep_the_service_to_itself()
     {
         await InstallAsync("--init", "systemd");
@@ -112,7 +111,7 @@ public sealed class InstallTests : IDisposable
         }
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix, Requirement.XmlLint)]
     [InlineData("systemd", "/etc/ocpp-actors", "/etc/systemd/system/ocpp-relay-server.service")]
     [InlineData("openrc", "/etc/ocpp-actors", "/etc/init.d/ocpp-relay-server", "/etc/init.d/ocpp-snoop2mqtt", "/etc/conf.d/ocpp-relay-server")]
     [InlineData("freebsd", "/usr/local/etc/ocpp-actors", "/usr/local/etc/rc.d/ocpp2mqtt", "/usr/local/etc/newsyslog.conf.d/ocpp-relay.conf")]
@@ -135,7 +134,7 @@ public sealed class InstallTests : IDisposable
         Directory.Exists(At(configuration)).ShouldBeFalse();
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix)]
     [InlineData("--bogus")]
     [InlineData("--only", "everything")]
     [InlineData("--init", "upstart")]

@@ -10,7 +10,7 @@ public sealed class PlaybackTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("playback-").FullName;
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("three-phase-all-1.6")]
     [InlineData("odd-id-1.6")]
     public async Task The_bridge_meters_a_recording_as_if_it_happened(string name)

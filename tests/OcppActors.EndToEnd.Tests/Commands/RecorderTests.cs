@@ -12,7 +12,7 @@ public sealed class RecorderTests : IDisposable
 
     private string Output => Path.Combine(_folder, "traffic.jsonl");
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task What_is_played_is_recorded_byte_for_byte()
     {
         var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");
@@ -28,7 +28,7 @@ public sealed class RecorderTests : IDisposable
         (await File.ReadAllBytesAsync(Output)).ShouldBe(await File.ReadAllBytesAsync(original));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_recorder_that_was_killed_goes_on_without_a_torn_line_and_without_recording_the_replay_twice()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -55,7 +55,7 @@ public sealed class RecorderTests : IDisposable
         File.ReadAllLines(Output).ShouldBe(seen.Take(recording.Messages.Count + 1));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task What_happened_while_the_relay_was_not_heard_is_taken_from_its_replay()
     {
         await using var cpms = new CpmsPlayer();
@@ -75,7 +75,7 @@ public sealed class RecorderTests : IDisposable
         SnoopLine.Parse(File.ReadAllLines(Output).Single()).Event.ShouldBe("Connection");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task Files_are_put_aside_by_size_compressed_and_the_oldest_removed()
     {
         var original = Path.Combine(Repository.Recordings, "three-phase-all-1.6.jsonl");
@@ -107,7 +107,7 @@ public sealed class RecorderTests : IDisposable
             .Text.ShouldContain("No space left on device");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_second_recorder_of_one_file_is_refused_and_standard_output_holds_nothing_but_the_recording()
     {
         var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");

@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Commands;
 /// <summary>The demo's two ends, in one process and talking with each other.</summary>
 public sealed class SimulatorTests
 {
-    [Theory]
+    [RequiresTheory(Requirement.Unix)]
     [InlineData(ChildProcess.Terminate)]
     [InlineData(ChildProcess.Interrupt)]
     public async Task The_charger_charges_and_both_end_with_status_0(int signal)

@@ -10,7 +10,7 @@ public sealed class StoppingTests
     // The contract says five seconds; a test waits longer, since it measures no speed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix)]
     [InlineData(ChildProcess.Terminate)]
     [InlineData(ChildProcess.Interrupt)]
     public async Task The_relay_ends_and_so_do_the_connections_of_its_chargers(int signal)
@@ -25,7 +25,7 @@ public sealed class StoppingTests
         await duet.Cpms.Socket.EndAsync();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task Both_ends_are_told_that_the_relay_goes_away()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -37,7 +37,7 @@ public sealed class StoppingTests
         (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_charger_with_TLS_is_parted_from_in_order_as_well()
     {
         using var certificates = new TestCertificates();
@@ -56,7 +56,7 @@ public sealed class StoppingTests
         relay.Process.Output.Entries.ShouldContain(line => line.Text.Contains("disconnected: the relay stops", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_connection_that_never_asked_for_anything_holds_nothing_up()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
@@ -69,7 +69,7 @@ public sealed class StoppingTests
         relay.Process.Output.Entries.ShouldNotContain(line => line.Text.Contains("ERROR", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.Mosquitto)]
     public async Task A_relay_that_does_the_metering_says_offline()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
@@ -84,7 +84,7 @@ public sealed class StoppingTests
         retained[Topics.Availability(recording.ChargePoint)].ShouldBe("offline");
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix, Requirement.Mosquitto)]
     [InlineData(ChildProcess.Terminate)]
     [InlineData(ChildProcess.Interrupt)]
     public async Task The_bridge_ends_and_says_offline(int signal)
@@ -97,7 +97,7 @@ public sealed class StoppingTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_bridge_without_relay_and_broker_ends_as_well()
     {
         await using var bridge = Bridge.Run("--snoop-socket", "ws://127.0.0.1:9/", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");

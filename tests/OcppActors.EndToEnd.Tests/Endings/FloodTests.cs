@@ -16,7 +16,7 @@ public sealed class FloodTests(ITestOutputHelper output)
     private static readonly byte[] Frame = Harness.Frame.OfText(new string('x', 60_000)).Encode(masked: true);
     private static readonly byte[] Call = Harness.Frame.OfText("""[2,"1","Heartbeat",{}]""").Encode(masked: true);
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task Memory_stays_flat_and_a_bystander_gets_every_answer()
     {
         await using var cpms = new WireCpms();

@@ -15,7 +15,7 @@ public sealed class FullFlowStopTests(ITestOutputHelper output)
     // The contract says five seconds; a test waits longer, since it measures no speed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task Each_end_of_1_000_chargers_gets_whole_frames_and_then_Close_1001()
     {
         await using var cpms = new WireCpms();

@@ -17,7 +17,7 @@ public sealed class KillingTests(ITestOutputHelper output)
     // The pool of threads grows on a busy machine; one left over per connection would be hundreds.
     private const int TolerableThreads = 100;
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task Of_4_002_connections_nothing_remains()
     {
         await using var cpms = new WireCpms();
@@ -26,7 +26,7 @@ public sealed class KillingTests(ITestOutputHelper output)
         await KillAsync(relay, new EndingPlay(relay.Chargers, cpms), 4_002, tolerableKib: 12 * 1024);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public async Task Of_999_connections_with_TLS_on_both_sides_nothing_remains()
     {
         using var certificates = new TestCertificates();

@@ -11,11 +11,11 @@ public sealed class VanishingTests(ITestOutputHelper output)
     // Three seconds of TCP_USER_TIMEOUT, five times.
     private const int Patience = 15_000;
 
-    [NamespaceFact]
+    [RequiresFact(Requirement.NetworkNamespace, Requirement.NpmPackages)]
     public async Task A_charger_and_a_CPMS_that_vanish_are_found_and_the_other_side_is_reset()
     {
         await using var play = new NodeScript(
-            "unshare", NamespaceFactAttribute.Enter, "vanish.mjs", Repository.Executable("OcppRelayServer", "ocpp-relay-server"));
+            "unshare", Requirement.NamespaceArguments, "vanish.mjs", Repository.Executable("OcppRelayServer", "ocpp-relay-server"));
 
         (await play.ExitAsync()).ShouldBe(0, play.ToString());
 

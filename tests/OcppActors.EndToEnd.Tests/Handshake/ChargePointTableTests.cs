@@ -42,7 +42,7 @@ public sealed class ChargePointTableTests : IDisposable
         relay.Process.Output.Entries.ShouldAllBe(line => !line.Text.Contains("sesame", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task One_that_never_returns_after_a_Close_is_reset_when_the_relay_stops_and_the_others_are_closed()
     {
         await using var cpms = new CpmsPlayer();

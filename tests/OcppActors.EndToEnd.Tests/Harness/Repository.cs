@@ -1,8 +1,10 @@
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>Where things lie, found from the test assembly's own place.</summary>
+/// <summary>The files and folders of the repository, found from the test assembly.</summary>
 internal static class Repository
 {
+    private static readonly Lazy<string> ProgramFolder = new(FindPrograms);
+
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -12,28 +14,47 @@ internal static class Repository
     public static string SharedRecordings => Path.Combine(Root, "..", "shared", "data");
 
     /// <summary>
-    /// The newest published executable of a project; <c>OCPPACTORS_PUBLISH</c> names another publish folder than
-    /// <c>artifacts/publish</c>.
+    /// The folder of the programs under test, as <c>&lt;project&gt;/release/&lt;command&gt;</c>: what <c>OCPPACTORS_PUBLISH</c>
+    /// names, or else the build that the test assembly belongs to.
     /// </summary>
-    /// <exception cref="FileNotFoundException">Nothing has been published.</exception>
-    public static string Executable(string project, string assembly)
-    {
-        var publish = Environment.GetEnvironmentVariable("OCPPACTORS_PUBLISH") is { Length: > 0 } given
-            ? given
-            : Path.Combine(Root, "artifacts", "publish");
-        var folder = new DirectoryInfo(Path.Combine(publish, project));
-        var name = OperatingSystem.IsWindows() ? $"{assembly}.exe" : assembly;
-        var newest = folder.Exists
-            ? folder.EnumerateFiles(name, SearchOption.AllDirectories).MaxBy(file => file.LastWriteTimeUtc)
-            : null;
-        return newest?.FullName ?? throw new FileNotFoundException(
-            $"No {name} under {folder.FullName}: run dotnet publish src/{project}, or ./test.sh, which does");
-    }
+    public static string Programs => ProgramFolder.Value;
 
-    /// <summary>The saboteur's assembly, from the same build as this test.</summary>
+    /// <summary>The fault injection's assembly, from the same build as this test.</summary>
     public static string StartupHook => Path.Combine(
         AppContext.BaseDirectory.Replace("OcppActors.EndToEnd.Tests", "OcppActors.FaultInjection", StringComparison.Ordinal),
         "OcppActors.FaultInjection.dll");
+
+    /// <summary>The executable of a program project.</summary>
+    public static string Executable(string project, string command) =>
+        Path.Combine(Programs, project, "release", OperatingSystem.IsWindows() ? $"{command}.exe" : command);
+
+    private static string FindPrograms()
+    {
+        if (Environment.GetEnvironmentVariable("OCPPACTORS_PUBLISH") is { Length: > 0 } published)
+        {
+            return Path.GetFullPath(published);
+        }
+
+        var mine = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var build = mine.Parent!.Parent!.FullName;
+        return mine.Name == "release" ? build : LinkPrograms(build, mine);
+    }
+
+    // The scripts under test know the layout of a release alone, so the build of another configuration is linked to look like one.
+    private static string LinkPrograms(string build, DirectoryInfo configuration)
+    {
+        var folder = Path.Combine(configuration.FullName, "programs");
+        foreach (var project in (string[])["OcppRelayServer", "OcppSnoop2Mqtt", "OcppSnoop", "OcppSimulator"])
+        {
+            var link = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, project)).FullName, "release");
+            if (!Path.Exists(link))
+            {
+                Directory.CreateSymbolicLink(link, Path.Combine(build, project, configuration.Name));
+            }
+        }
+
+        return folder;
+    }
 
     private static string FindRoot()
     {

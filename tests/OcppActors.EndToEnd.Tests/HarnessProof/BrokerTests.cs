@@ -7,7 +7,7 @@ namespace OcppActors.EndToEnd.Tests.HarnessProof;
 /// <summary>The broker keeps and loses what it is told to, and the watcher says so.</summary>
 public sealed class BrokerTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_watcher_sees_what_is_published_and_a_fresh_one_only_what_is_retained()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -23,7 +23,7 @@ public sealed class BrokerTests
         retained.ShouldBe(new Dictionary<string, string> { ["a"] = "kept again" });
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
     public async Task A_broker_that_starts_again_has_kept_or_lost_what_it_retained(bool emptied, int retained)

@@ -11,7 +11,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 [Collection(ChromiumCollection.Name)]
 public sealed class PageConnectionTests(Chromium chromium)
 {
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.Chromium)]
     public async Task It_comes_back_by_itself_after_a_restart_of_the_relay_and_knows_who_has_not()
     {
         await using var cpms = new CpmsPlayer();
@@ -36,7 +36,7 @@ public sealed class PageConnectionTests(Chromium chromium)
         await page.HasHeardAsync("7");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Nothing_is_shown_twice_after_the_stream_alone_was_lost()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -59,7 +59,7 @@ public sealed class PageConnectionTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator("#figure-problems")).ToHaveTextAsync("0");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task The_token_opens_the_page_which_hands_it_on_with_the_rest_of_its_query()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -80,7 +80,7 @@ public sealed class PageConnectionTests(Chromium chromium)
         (await refused.Content.ReadAsStringAsync()).ShouldContain("/?token=");
     }
 
-    [IPv6Fact]
+    [RequiresFact(Requirement.Chromium, Requirement.IPv6)]
     public async Task It_also_works_where_the_relay_is_named_by_an_IPv6_address()
     {
         await using var process = Relay.Run("--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "::1", "--snoop-port", "0");

@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 [Collection(ChromiumCollection.Name)]
 public sealed partial class PageContentTests(Chromium chromium)
 {
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task A_charge_of_1_6_from_boot_to_end()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -47,7 +47,7 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(page.Rows.First).ToContainTextAsync("Disconnected");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task A_transaction_of_2_0_1_on_one_of_two_EVSEs()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -69,7 +69,7 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(first.Locator(".amount.energy")).ToHaveTextAsync("2.00kWh");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Messages_with_their_round_trips_and_what_went_wrong_and_every_digit_on_demand()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -100,7 +100,7 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(page.Detail).ToContainTextAsync("\"status\": \"UnknownVendorId\"");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task A_call_that_nobody_answers_stands_out_after_half_a_minute()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);

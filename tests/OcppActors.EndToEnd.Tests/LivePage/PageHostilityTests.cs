@@ -12,7 +12,7 @@ public sealed class PageHostilityTests(Chromium chromium)
 {
     private const string Markup = "</script><img src=x onerror=window.canary=1><svg onload=alert(1)>";
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Hostile_text_in_every_field_stays_text()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -49,7 +49,7 @@ public sealed class PageHostilityTests(Chromium chromium)
         (await page.Page.EvaluateAsync<string>("() => window.canary")).ShouldBe("untouched");
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Chromium)]
     [InlineData("__proto__", "__proto__")]
     [InlineData("constructor", "toString")]
     public async Task Names_that_every_object_has_are_names_like_any_other(string id, string word)
@@ -71,7 +71,7 @@ public sealed class PageHostilityTests(Chromium chromium)
         (await page.Page.EvaluateAsync<bool>("() => ({}).status === undefined")).ShouldBeTrue();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Huge_odd_and_invisible_texts_are_cut_and_spelled_out()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--message-limit", "4000000");
@@ -108,7 +108,7 @@ public sealed class PageHostilityTests(Chromium chromium)
         (await page.Page.Locator("body").TextContentAsync())!.Length.ShouldBeLessThan(500_000);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task A_script_that_got_into_the_document_would_not_run()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
@@ -131,7 +131,7 @@ public sealed class PageHostilityTests(Chromium chromium)
         (await page.Page.EvaluateAsync<bool>("() => 'canary' in window")).ShouldBeFalse();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task A_page_that_forgot_itself_could_neither_parse_markup_nor_ask_elsewhere()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");

@@ -11,7 +11,7 @@ public sealed class PageLoadTests(Chromium chromium)
     private const int Messages = 10_000;
     private const int Chargers = 20;
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Ten_thousand_messages_are_all_heard_the_newest_kept_and_the_page_still_answers()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);

@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 [Collection(ChromiumCollection.Name)]
 public sealed class PageLooksTests(Chromium chromium)
 {
-    [Theory]
+    [RequiresTheory(Requirement.Chromium)]
     [InlineData("light", ColorScheme.Light, 1280, 860)]
     [InlineData("dark", ColorScheme.Dark, 1280, 860)]
     [InlineData("phone", ColorScheme.Dark, 360, 740)]

@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 [Collection(ChromiumCollection.Name)]
 public sealed class PageStreamTests(Chromium chromium)
 {
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Filters_by_charge_point_action_text_and_problems_and_a_download_of_what_is_shown()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -42,7 +42,7 @@ public sealed class PageStreamTests(Chromium chromium)
         saved.ShouldBe((await stage.Snoop.AboutAsync("CP2", 3)).Skip(1).Take(2));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Pause_holds_what_is_shown_and_counts_what_waits()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -70,7 +70,7 @@ public sealed class PageStreamTests(Chromium chromium)
         await page.ShowsAsync("2");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Chromium)]
     public async Task Everything_is_at_hand_without_a_mouse()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);

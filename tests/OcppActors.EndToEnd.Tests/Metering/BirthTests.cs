@@ -8,7 +8,7 @@ public sealed class BirthTests
 {
     private const string Birth = "homeassistant/status";
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Everything_is_published_again_documents_then_availability_then_states()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

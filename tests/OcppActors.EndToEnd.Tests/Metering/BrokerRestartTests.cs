@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 /// <summary>The broker goes away in the middle of a charge and comes back.</summary>
 public sealed class BrokerRestartTests
 {
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData(nameof(MeteringIn.TheRelay), false)]
     [InlineData(nameof(MeteringIn.TheRelay), true)]
     [InlineData(nameof(MeteringIn.TheBridge), true)]

@@ -17,7 +17,7 @@ public sealed class BrokerTlsTests : IDisposable
 
     public void Dispose() => _certificates.Dispose();
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("auto")]
     [InlineData("5")]
     [InlineData("3.1.1")]
@@ -35,7 +35,7 @@ public sealed class BrokerTlsTests : IDisposable
         await relay.SaysAsync("Connected to the MQTT broker");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_broker_that_is_not_to_be_trusted_is_refused_in_words()
     {
         await using var broker = await MosquittoBroker.StartAsync(TlsSettings);
@@ -49,7 +49,7 @@ public sealed class BrokerTlsTests : IDisposable
         await relay.SaysAsync("Connected to the MQTT broker");
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("5")]
     [InlineData("3.1.1")]
     public async Task A_broker_that_does_not_take_us_is_told_of_in_words(string version)
@@ -69,7 +69,7 @@ public sealed class BrokerTlsTests : IDisposable
             "the broker refused the user name 'ocpp' or its password");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_broker_without_TLS_and_one_that_wants_it_are_told_apart()
     {
         await using var plain = await MosquittoBroker.StartAsync();

@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 /// <summary>What a charger says of itself when it boots becomes its device in Home Assistant.</summary>
 public sealed class DeviceTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Vendor_model_and_firmware_are_those_of_the_BootNotification()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

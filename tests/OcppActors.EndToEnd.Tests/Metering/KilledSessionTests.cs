@@ -12,7 +12,7 @@ public sealed class KilledSessionTests
 
     private static readonly string[] Stands = ["1/session/start", "1/session/id-tag", "1/session/transaction-id"];
 
-    [Fact]
+    [RequiresFact(Requirement.Unix, Requirement.Mosquitto)]
     public async Task The_session_stands_and_goes_on_and_noise_right_after_it_is_not_published()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

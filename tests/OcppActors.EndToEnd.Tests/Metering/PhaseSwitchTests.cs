@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 /// <summary>A car that charges on one phase for a while, and then on three.</summary>
 public sealed class PhaseSwitchTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Entities_without_a_phase_give_way_to_those_with_one()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

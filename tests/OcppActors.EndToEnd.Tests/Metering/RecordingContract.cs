@@ -10,7 +10,7 @@ public abstract class RecordingContract(PlayedRecordings played)
 
     private MqttWatcher Watcher => played.Stage.Watcher;
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task Both_ends_receive_what_the_other_sent_byte_for_byte(string name)
     {
@@ -21,7 +21,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         performance.ShouldHavePassedTheAnswerOn();
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task The_snoop_stream_tells_every_message_in_its_order(string name)
     {
@@ -33,7 +33,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         lines.ShouldTell(recording);
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task The_broker_retains_the_last_reading_of_every_topic(string name)
     {
@@ -52,7 +52,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         retained[played.Stage.BridgeTopic].ShouldBe("online");
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task The_retained_document_describes_the_device_and_every_reading(string name)
     {
@@ -65,7 +65,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         document.ShouldDescribe(recording.ChargePoint, Topics.ReadingsOf(recording.ChargePoint, retained), played.Stage.BridgeTopic);
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task A_state_is_published_after_the_document_that_announces_it(string name)
     {
@@ -90,7 +90,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         }
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task The_charge_point_is_online_while_it_is_connected(string name)
     {

@@ -16,7 +16,7 @@ public sealed class RestartTests
         new(Sender.Cpms, """[3,"beat",{"currentTime":"2026-06-01T12:00:00Z"}]"""),
     ];
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_does_not_return_is_offline_and_its_document_untouched()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
@@ -33,7 +33,7 @@ public sealed class RestartTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_returns_and_says_less_loses_nothing()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
@@ -55,7 +55,7 @@ public sealed class RestartTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_bridge_that_is_started_again_goes_on_where_it_was()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
@@ -75,7 +75,7 @@ public sealed class RestartTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_left_while_no_bridge_listened_is_offline_as_soon_as_one_knows_who_is_connected()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
@@ -89,7 +89,7 @@ public sealed class RestartTests
         (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_second_bridge_leaves_a_charge_point_to_the_first_as_long_as_that_is_there()
     {
         const string second = "ocpp-bridge/second/availability";

@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 /// <summary>Two processes with one client id take it from each other; the log says so, and they leave each other time.</summary>
 public sealed class TakenClientIdTests
 {
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("5")]
     [InlineData("3.1.1")]
     public async Task Taking_it_is_told_in_words_by_both(string version)

@@ -20,7 +20,7 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
         new(Sender.Cpms, """[3,"2",{}]"""),
     ];
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Every_document_and_state_arrives_and_no_document_twice()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay, Relay.Unhurried);

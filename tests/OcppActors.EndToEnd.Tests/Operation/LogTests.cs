@@ -7,7 +7,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 /// <summary>How the log is written, by option and by what standard output is.</summary>
 public sealed class LogTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task For_collectors_every_line_is_an_object()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--log-format", "json");
@@ -24,7 +24,7 @@ public sealed class LogTests
         warning.GetProperty("logger").GetString().ShouldNotBeNull().ShouldStartWith("akka://ocpp/user/charge-points/CP001");
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Linux)]
     [InlineData("$(stat -L -c %d:%i /proc/self/fd/3)", "<6>ocpp-relay-server ")]
     [InlineData("1:2", "2")]
     public async Task In_the_journal_a_line_begins_with_its_priority(string stream, string beginning)

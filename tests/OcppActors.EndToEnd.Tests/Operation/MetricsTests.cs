@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 /// <summary><c>/metrics</c> after traffic that is known to the byte.</summary>
 public sealed class MetricsTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task It_tells_what_has_happened()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
@@ -56,7 +56,7 @@ public sealed class MetricsTests
         metrics["ocpp_relay_relayed_bytes_total{direction=\"from_cpms\"}"].ShouldBe(102 + 7);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task With_a_broker_it_tells_of_metering_too()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

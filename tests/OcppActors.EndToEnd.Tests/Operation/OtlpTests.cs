@@ -48,7 +48,7 @@ public sealed class OtlpTests : IAsyncLifetime
         request.Body.ShouldContain("garage");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_collector_that_hangs_does_not_hold_up_the_stop()
     {
         _collector.Hangs = true;

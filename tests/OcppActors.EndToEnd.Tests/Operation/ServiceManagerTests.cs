@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 /// <summary>What systemd hears of the two commands.</summary>
 public sealed class ServiceManagerTests
 {
-    [Theory]
+    [RequiresTheory(Requirement.Unix)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_relay_is_ready_when_it_listens_feeds_the_watchdog_and_says_that_it_stops(bool isAbstract)

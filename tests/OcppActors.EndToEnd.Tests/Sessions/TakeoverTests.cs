@@ -16,7 +16,7 @@ public sealed class TakeoverTests
         new(Sender.Cpms, """[3,"beat",{"currentTime":"2026-06-01T12:00:00Z"}]"""),
     ];
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData(MeteringIn.TheRelay, null)]
     [InlineData(MeteringIn.TheBridge, null)]
     [InlineData(MeteringIn.TheRelay, "409 Conflict")]
@@ -68,7 +68,7 @@ public sealed class TakeoverTests
         Performance.Of(real).ShouldBeByteExact();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Two_sites_with_the_same_last_segment_are_one_charge_point()
     {
         await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);

@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.ThirdParty;
 /// <summary>The npm package ws on both sides, with RFC 7692 compression negotiated through the relay.</summary>
 public sealed class CompressionTests
 {
-    [Fact]
+    [RequiresFact(Requirement.NpmPackages)]
     public async Task Compressed_messages_of_every_size_come_back_as_they_went()
     {
         await using var server = new NodeScript("compression.mjs", "listen");

@@ -8,7 +8,7 @@ public sealed class OcppRpcTests
 {
     private const string Password = "s3cret:with/all";
 
-    [Theory]
+    [RequiresTheory(Requirement.NpmPackages)]
     [InlineData("ocpp1.6", "Soft")]
     [InlineData("ocpp2.0.1", "Immediate")]
     public async Task A_charger_and_a_CPMS_of_others_talk_through_the_relay_unharmed(string protocol, string reset)
@@ -37,7 +37,7 @@ public sealed class OcppRpcTests
         charger.All("invalid").Concat(cpms.All("invalid")).ShouldBeEmpty();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.NpmPackages)]
     public async Task A_wrong_password_is_the_CPMS_s_own_401()
     {
         await using var cpms = new NodeScript("cpms.mjs", Password);

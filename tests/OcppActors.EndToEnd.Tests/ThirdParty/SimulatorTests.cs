@@ -21,7 +21,7 @@ public sealed class SimulatorTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("simulator-").FullName;
 
-    [Theory]
+    [RequiresTheory(Requirement.Unix, Requirement.NpmPackages)]
     [InlineData("1.6", "ocpp1.6", new[] { "BootNotification", "StatusNotification", "Authorize", "StartTransaction", "MeterValues", "StopTransaction" })]
     [InlineData("2.0.1", "ocpp2.0.1", new[] { "BootNotification", "StatusNotification", "Authorize", "TransactionEvent" })]
     public async Task Simulated_chargers_follow_their_plan_in_valid_messages(string version, string protocol, string[] actions)
@@ -47,7 +47,7 @@ public sealed class SimulatorTests : IDisposable
         cpms.All("invalid").ShouldBeEmpty();
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.NpmPackages)]
     [InlineData("ocpp1.6", 10)]
     [InlineData("ocpp2.0.1", 12)]
     public async Task The_simulated_CPMS_answers_a_charger_of_others_in_valid_messages(string protocol, int calls)

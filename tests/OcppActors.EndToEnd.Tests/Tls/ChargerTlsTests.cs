@@ -30,7 +30,7 @@ public sealed class ChargerTlsTests : IDisposable
         (await snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording))).ShouldTell(recording);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.OpenSsl)]
     public async Task The_chain_is_sent_in_full_and_its_key_may_be_encrypted()
     {
         var issued = _certificates.Issue("127.0.0.1");
@@ -110,7 +110,7 @@ public sealed class ChargerTlsTests : IDisposable
         await duet.PlayAsync(Recordings.Named("two-connectors-1.6").Messages);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.OpenSsl)]
     public async Task A_handshake_that_fails_is_explained()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);

@@ -34,7 +34,7 @@ public sealed class CpmsTlsTests : IDisposable
         shown.ShouldBe(ours.Certificate.Thumbprint);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public async Task A_stop_is_told_over_TLS_on_both_sides()
     {
         await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1")));
@@ -82,7 +82,7 @@ public sealed class CpmsTlsTests : IDisposable
         (await relay.SaysAsync("--cpms-insecure-skip-verify: the certificate of the CPMS is not checked")).ShouldContain("WARN");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.OpenSsl)]
     public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
     {
         await using var demanding = OpenSsl.Listen(

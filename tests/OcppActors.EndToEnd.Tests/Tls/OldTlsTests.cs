@@ -12,7 +12,7 @@ public sealed class OldTlsTests : IDisposable
 
     public void Dispose() => _certificates.Dispose();
 
-    [Fact]
+    [RequiresFact(Requirement.OpenSsl)]
     public async Task Only_the_charger_s_port_speaks_them_and_only_where_OpenSSL_was_told()
     {
         await using var relay = await Relay.StartInAsync(OpenSsl.OldTls, "ws://127.0.0.1:9/", Options);
@@ -28,7 +28,7 @@ public sealed class OldTlsTests : IDisposable
         (await OpenSsl.ConnectAsync(relay.Snoop, "-tls1_2")).ShouldContain("Cipher is ECDHE");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.OpenSsl)]
     public async Task A_CPMS_that_speaks_nothing_newer_is_not_spoken_to()
     {
         await using var cpms = OpenSsl.Listen("-tls1_1", "-cert", _certificates.Chain, "-key", _certificates.Key);

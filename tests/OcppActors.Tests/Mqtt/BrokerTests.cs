@@ -14,7 +14,7 @@ public sealed class BrokerTests : TestKit
 {
     private const string Us = "ocpp-bridge/us/availability";
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_broker_that_comes_back_empty_gets_everything_again()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -39,7 +39,7 @@ public sealed class BrokerTests : TestKit
             ignoreOrder: true);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task After_a_stop_the_broker_holds_everything_and_offline()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -52,7 +52,7 @@ public sealed class BrokerTests : TestKit
         (await ShouldHoldAsync(broker, 2)).ShouldBe(new Dictionary<string, string> { ["s"] = "1", [Us] = "offline" }, ignoreOrder: true);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task After_an_abrupt_end_the_last_will_says_offline()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -65,7 +65,7 @@ public sealed class BrokerTests : TestKit
         await watcher.UntilAsync(held => held.GetValueOrDefault(Us) == "offline");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Home_Assistant_s_birth_is_heard()
     {
         await using var broker = await MosquittoBroker.StartAsync();

@@ -23,7 +23,7 @@ public sealed class MqttLinkTests
     public async Task A_name_that_does_not_resolve_is_told_in_plain_words() =>
         (await LossAsync(Options(1883) with { Host = "broker.invalid" })).ShouldBe("the name 'broker.invalid' does not resolve");
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [InlineData(null, "the broker wants a user name and a password")]
     [InlineData("ocpp", "the broker refused the user name 'ocpp' or its password")]
     public async Task A_refused_password_is_told_in_plain_words(string? user, string words)
@@ -64,7 +64,7 @@ public sealed class MqttLinkTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_broker_that_stops_is_told_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -76,7 +76,7 @@ public sealed class MqttLinkTests
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldStartWith("the broker ");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Another_client_with_our_id_is_told_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();

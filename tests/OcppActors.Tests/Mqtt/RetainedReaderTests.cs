@@ -12,7 +12,7 @@ namespace OcppActors.Tests.Mqtt;
 /// <summary>Reading back from a real mosquitto.</summary>
 public sealed class RetainedReaderTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task What_is_retained_of_charge_points_and_bridges_is_read()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -36,7 +36,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Three_thousand_documents_come_back_from_a_broker_that_queues_one_thousand_messages()
     {
         const int many = 3000;
@@ -54,7 +54,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task The_states_that_the_documents_of_two_hundred_charge_points_say_come_back_and_no_others()
     {
         const int many = 200;
@@ -73,7 +73,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Of_a_charge_point_that_another_bridge_publishes_no_state_is_read()
     {
         const string other = "ocpp-bridge/other/availability";
@@ -89,7 +89,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_broker_that_forbids_it_costs_the_time_and_says_what_it_forbids()
     {
         var rules = Path.Combine(Directory.CreateTempSubdirectory("mosquitto-").FullName, "rules");
@@ -104,7 +104,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task The_link_goes_on_and_hears_only_what_it_needs()
     {
         var births = 0;
@@ -120,7 +120,7 @@ public sealed class RetainedReaderTests
         link.Abort();
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Of_a_link_that_is_lost_there_is_nothing()
     {
         await using var broker = await MosquittoBroker.StartAsync();

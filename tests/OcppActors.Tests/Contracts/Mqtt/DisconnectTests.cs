@@ -13,7 +13,7 @@ public sealed class DisconnectTests
 
     public static TheoryData<MqttProtocolVersion> Versions => [MqttProtocolVersion.V311, MqttProtocolVersion.V500];
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task The_last_will_is_published_when_a_client_dies(MqttProtocolVersion version)
     {
@@ -30,7 +30,7 @@ public sealed class DisconnectTests
         (await later.NextMessageAsync()).Retain.ShouldBeTrue();
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task No_last_will_is_published_when_a_client_says_goodbye(MqttProtocolVersion version)
     {
@@ -47,7 +47,7 @@ public sealed class DisconnectTests
         (await watcher.NextPayloadAsync()).ShouldBe("afterwards");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_client_whose_id_another_takes_is_disconnected()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -73,7 +73,7 @@ public sealed class DisconnectTests
         (told.ClientWasConnected, told.Reason).ShouldBe((true, MqttClientDisconnectReason.SessionTakenOver));
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task A_broker_that_stops_is_noticed(MqttProtocolVersion version)
     {

@@ -12,7 +12,7 @@ public sealed class PublishAndSubscribeTests
 
     public static TheoryData<MqttProtocolVersion> Versions => [MqttProtocolVersion.V311, MqttProtocolVersion.V500];
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task QoS_1_arrives_in_the_order_of_the_calls(MqttProtocolVersion version)
     {
@@ -30,7 +30,7 @@ public sealed class PublishAndSubscribeTests
         }
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task A_retained_message_comes_to_those_who_subscribe_later_until_an_empty_one_deletes_it(MqttProtocolVersion version)
     {
@@ -49,7 +49,7 @@ public sealed class PublishAndSubscribeTests
         (await reader.NextMessageAsync()).Topic.ShouldBe("a/last");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Subscriptions_are_answered_one_by_one()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -67,7 +67,7 @@ public sealed class PublishAndSubscribeTests
         ]);
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
     public async Task After_an_unsubscription_nothing_more_of_it_comes(MqttProtocolVersion version)
     {
@@ -85,7 +85,7 @@ public sealed class PublishAndSubscribeTests
         (await client.NextMessageAsync()).Topic.ShouldBe("kept");
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_message_is_handled_after_the_one_before_has_been()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -111,7 +111,7 @@ public sealed class PublishAndSubscribeTests
         log.ShouldBe(["1 begins", "1 ends", "2 begins", "2 ends", "3 begins", "3 ends"]);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_large_message_passes_whole()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -124,7 +124,7 @@ public sealed class PublishAndSubscribeTests
         (await client.NextPayloadAsync()).ShouldBe(payload);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task A_topic_with_a_wildcard_cannot_be_published_to()
     {
         await using var broker = await MosquittoBroker.StartAsync();

@@ -11,7 +11,7 @@ namespace OcppActors.Tests.Contracts.Mqtt;
 /// <summary>A client whose stream to the broker is opened by its caller.</summary>
 public sealed class StreamProviderTests
 {
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task It_is_asked_for_the_broker_at_each_attempt_and_carries_everything()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -26,7 +26,7 @@ public sealed class StreamProviderTests
         streams.Asked.ShouldBe([new DnsEndPoint(MosquittoBroker.Host, broker.Port), new DnsEndPoint(MosquittoBroker.Host, broker.Port)]);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task The_client_disposes_of_the_stream()
     {
         await using var broker = await MosquittoBroker.StartAsync();
