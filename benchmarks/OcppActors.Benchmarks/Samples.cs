@@ -19,10 +19,6 @@ internal static class Samples
     /// <summary>The next of them, with other readings.</summary>
     public static byte[] NextMeterValues { get; } = Encoding.UTF8.GetBytes(MeterValuesOf(19224));
 
-    /// <summary>A mebibyte of them.</summary>
-    public static byte[] ManyMeterValues { get; } =
-        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(MeterValuesOf)))[..MessageLimit];
-
     private static string MeterValuesOf(int id)
     {
         string[] measurands = ["Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "Voltage"];

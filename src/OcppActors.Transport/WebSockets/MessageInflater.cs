@@ -1,13 +1,21 @@
+using System.IO.Compression;
+
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>Inflates the compressed messages of one direction (RFC 7692 section 7.2.2), as long as that is possible.</summary>
+/// <param name="parameters">How the direction compresses. The window's size does not matter: zlib reads every smaller one.</param>
+/// <param name="limit">A message that inflates to more bytes than this ends inflating for the direction.</param>
 internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
 {
-    // zlib, which most implementations are, cannot do 8 and takes 9 instead.
-    private const int SmallestWindow = 9;
+    // No header of a dynamic block (RFC 1951 section 3.2.7) is longer: 17 + 19 * 3 bits, and 316 code lengths of 7 bits.
+    private const int MaxBlockHeader = 286;
 
-    private readonly Inflater _inflater = new(Math.Max(parameters.WindowBits, SmallestWindow));
-    private long _taken;
+    private static readonly byte[] Tail = MakeTail();
+
+    private readonly DeflateFeed _feed = new();
+    private DeflateStream? _stream; // about 13 KB, and most of it not .NET's: only while there is something to remember
+    private bool _hasBegun;
+    private bool _isComplete;
 
     /// <summary>Why this direction's compressed messages can no longer be read; null as long as they can.</summary>
     public TappedKind? Ended { get; private set; }
@@ -18,43 +26,66 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
     /// <summary>The message's compression makes no sense.</summary>
     public bool IsBroken { get; private set; }
 
-    // What the sender has left out of each message's end (RFC 7692 section 7.2.1).
-    private static ReadOnlySpan<byte> Tail => [0x00, 0x00, 0xFF, 0xFF];
+    /// <summary>A compressed message begins.</summary>
+    public void Begin() => (_hasBegun, _isComplete, Size, IsBroken) = (false, false, 0, false);
 
-    public void Begin() => (_taken, Size, IsBroken) = (0, 0, false);
-
-    /// <summary>Takes bytes off the front of a compressed message.</summary>
-    /// <returns>The next inflated piece, valid until the next call. Empty: no more comes of this input.</returns>
-    public ReadOnlySpan<byte> Inflate(ref ReadOnlySpan<byte> input)
+    /// <summary>Takes bytes of the message, masked as on the wire. To be followed by <see cref="Read"/> until that returns 0.</summary>
+    /// <returns>How many of the bytes.</returns>
+    public int Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
         if (IsBroken || Ended is not null)
         {
-            return default;
+            return payload.Length;
         }
 
-        var before = input.Length;
-        var piece = _inflater.Inflate(ref input);
-        _taken += before - input.Length;
-        Size += piece.Length;
-        if (Size > limit)
-        {
-            End(TappedKind.InflatingEnded);
-            return default;
-        }
-
-        IsBroken = piece.IsEmpty && _inflater.IsBroken;
-        return piece;
+        _hasBegun |= !payload.IsEmpty;
+        return _feed.Append(payload, maskKey, offset);
     }
 
-    /// <summary>The compressed message is complete: what its end leaves out, to be inflated as well.</summary>
-    /// <remarks>Liberal in two ways: an empty payload is an empty message, and after a last block (BFINAL) nothing need follow.</remarks>
-    public ReadOnlySpan<byte> Rest() =>
-        _taken == 0 || (_inflater.IsBetweenBlocks && _inflater.WasFinal) ? default : Tail;
+    /// <summary>The message has no more bytes. To be followed by <see cref="Read"/> until that returns 0.</summary>
+    public void Complete()
+    {
+        _isComplete = true;
+        _feed.Complete();
+    }
 
-    /// <summary>The message is over, whole or not. Whatever stands in the window is of use to the next one or is given back.</summary>
+    /// <summary>Inflates as far as the bytes or the buffer reach.</summary>
+    /// <returns>How many bytes are in the buffer. 0: no more comes of what has been appended.</returns>
+    public int Read(Span<byte> buffer)
+    {
+        if (IsBroken || Ended is not null || !_hasBegun)
+        {
+            return 0;
+        }
+
+        try
+        {
+            var count = Inflate(buffer);
+            Size += count;
+            if (Size <= limit)
+            {
+                return count;
+            }
+
+            End(TappedKind.InflatingEnded);
+        }
+        catch (InvalidDataException)
+        {
+            IsBroken = true;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The message is over, complete or not. What the next one may refer to is kept; all else is given back.</summary>
     public void Finish()
     {
-        IsBroken |= Ended is null && !_inflater.IsBetweenBlocks;
+        if (Ended is null)
+        {
+            IsBroken |= _hasBegun && (!_isComplete || !EndsWithBlock());
+        }
+
+        _feed.Clear();
         if (!parameters.KeepsContext)
         {
             Release();
@@ -65,8 +96,69 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         }
     }
 
-    /// <summary>Gives the window back.</summary>
-    public void Release() => _inflater.Reset();
+    /// <summary>Gives back all memory; the next message can refer to none before it.</summary>
+    public void Release()
+    {
+        _feed.Clear();
+        _stream?.Dispose();
+        _stream = null;
+    }
+
+    // What the sender has left out of the message's end (RFC 7692 section 7.2.1), and then as many empty blocks as show
+    // whether the message has ended at the end of a block: they come to nothing there, and nowhere else.
+    private static byte[] MakeTail()
+    {
+        byte[] leftOut = [0x00, 0x00, 0xFF, 0xFF];
+        byte[] emptyBlock = [0x00, .. leftOut];
+        return [.. leftOut, .. Enumerable.Repeat(emptyBlock, (MaxBlockHeader / emptyBlock.Length) + 1).SelectMany(block => block)];
+    }
+
+    private int Inflate(Span<byte> buffer)
+    {
+        while (true)
+        {
+            _stream ??= new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+            _feed.WasDry = false;
+            var count = _stream.Read(buffer);
+            if (count > 0 || _feed.WasDry)
+            {
+                return count;
+            }
+
+            // The stream has ended (BFINAL), and the next block begins another.
+            _stream.Dispose();
+            _stream = null;
+            if (!_isComplete)
+            {
+                throw new InvalidDataException("The stream ends before the message, no one knows where.");
+            }
+
+            if (_feed.IsEmpty)
+            {
+                return 0;
+            }
+        }
+    }
+
+    // Liberal: nothing need follow a block that ends the stream.
+    private bool EndsWithBlock()
+    {
+        if (_stream is not { } stream || IsBroken)
+        {
+            return !IsBroken;
+        }
+
+        _feed.AppendTail(Tail);
+        Span<byte> nothing = stackalloc byte[1];
+        try
+        {
+            return Inflate(nothing) == 0 && _stream == stream;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     private void End(TappedKind why)
     {

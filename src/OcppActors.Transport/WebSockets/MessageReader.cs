@@ -8,7 +8,7 @@ namespace OcppActors.Transport.WebSockets;
 /// </summary>
 internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions settings)
 {
-    private const int InflatingStep = 1024;
+    private const int InflatingStep = 4096;
 
     private readonly PerMessageDeflate? _compression =
         sender == Direction.FromChargePoint ? settings.Extensions.FromClient : settings.Extensions.FromServer;
@@ -86,7 +86,8 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         {
             if (_isCompressed)
             {
-                Inflate(_inflater!.Rest());
+                _inflater!.Complete();
+                KeepInflated();
                 FinishInflating();
             }
 
@@ -148,20 +149,19 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private void Inflate(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
-        Span<byte> plain = stackalloc byte[Math.Min(payload.Length, InflatingStep)];
         while (!payload.IsEmpty)
         {
-            var count = Math.Min(payload.Length, InflatingStep);
-            Masking.Apply(payload[..count], plain, maskKey, offset);
-            Inflate(plain[..count]);
+            var count = _inflater!.Append(payload, maskKey, offset);
+            KeepInflated();
             payload = payload[count..];
             offset += count;
         }
     }
 
-    private void Inflate(ReadOnlySpan<byte> input)
+    private void KeepInflated()
     {
-        while (_inflater!.Inflate(ref input) is { IsEmpty: false } piece)
+        Span<byte> piece = stackalloc byte[InflatingStep];
+        while (_inflater!.Read(piece) is > 0 and var count)
         {
             if (_inflater.Size > settings.MessageLimit)
             {
@@ -169,7 +169,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
             }
             else if (IsReadable && _attention != Attention.None)
             {
-                Keep(piece, maskKey: 0, offset: 0);
+                Keep(piece[..count], maskKey: 0, offset: 0);
             }
         }
     }

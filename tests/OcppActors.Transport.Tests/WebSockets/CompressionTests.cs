@@ -44,14 +44,17 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void A_last_block_need_not_be_followed_by_anything_and_the_context_lives_on()
+    public void A_last_block_need_not_be_followed_by_anything_and_what_follows_refers_to_nothing_before_it()
     {
         var tap = Tap(new PerMessageDeflate());
 
         tap.Observe(Message([0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00]));
-        tap.Observe(Message([0xF2, 0x00, 0x11, 0x00, 0x00]));
+        tap.Observe(Message([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00]));
+        tap.Observe(Message([0xF2, 0x00, 0x11, 0x00, 0x00])); // "Hello", from the window
+        tap.Observe(Message([0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00]));
+        tap.Observe(Message([0xF2, 0x00, 0x11, 0x00, 0x00])); // the window has gone with its stream
 
-        _heard.Messages.ShouldBe([(TappedKind.Text, Hex("Hello"), 5), (TappedKind.Text, Hex("Hello"), 5)]);
+        _heard.Messages.ShouldBe([.. Enumerable.Repeat((TappedKind.Text, Hex("Hello"), 5L), 4), (TappedKind.BrokenCompression, "", 5)]);
     }
 
     [Fact]

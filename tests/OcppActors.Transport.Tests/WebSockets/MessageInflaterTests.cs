@@ -7,9 +7,9 @@ using Shouldly;
 
 namespace OcppActors.Transport.Tests.WebSockets;
 
-public sealed class InflaterTests
+public sealed class MessageInflaterTests
 {
-    private const int FullWindow = 15;
+    private const long NoLimit = long.MaxValue;
 
     private static readonly Gen<byte[]> Data =
         from words in Gen.OneOf(Gen.Choose(0, 255).ArrayOf(20), Gen.Choose(65, 70).ArrayOf()).NonEmptyListOf()
@@ -21,13 +21,13 @@ public sealed class InflaterTests
         Prop.ForAll(
             Data.Where(data => data.Length > 0).ToArbitrary(),
             Gen.Elements(CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.SmallestSize).ToArbitrary(),
-            Gen.Choose(1, 300).ToArbitrary(),
+            Gen.Choose(1, 3000).ToArbitrary(),
             (data, level, chunk) =>
             {
-                var inflater = new Inflater(FullWindow);
+                var inflater = Inflater();
 
                 Inflate(inflater, Deflate(data, level), chunk).ShouldBe(data);
-                (inflater.IsBroken, inflater.WasFinal, inflater.IsBetweenBlocks).ShouldBe((false, true, true));
+                (inflater.IsBroken, inflater.Ended, inflater.Size).ShouldBe((false, null, data.Length));
             }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class InflaterTests
             {
                 var damaged = Deflate(data, CompressionLevel.Optimal);
                 damaged[place % Math.Min(damaged.Length, 100)] ^= (byte)change;
-                var inflater = new Inflater(FullWindow);
+                var inflater = Inflater();
 
                 if (InflateByFramework(damaged) is { } inflated)
                 {
@@ -53,22 +53,47 @@ public sealed class InflaterTests
                 }
             }).QuickCheckThrowOnFailure();
 
+    // A text of many different bytes has a dynamic block with a long header; one of few bytes has a fixed block.
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(8, false)]
+    [InlineData(600, true)]
+    [InlineData(600, false)]
+    public void A_message_that_is_cut_anywhere_is_broken(int length, bool keepsContext)
+    {
+        var random = new Random(length);
+        var whole = new DeflateEncoder().Compress([.. Enumerable.Range(0, length).Select(_ => (byte)(Math.Pow(random.NextDouble(), 4) * 200))]);
+        Inflate(Inflater(keepsContext), whole, 100).Length.ShouldBe(length);
+        ((whole[0] >> 1) & 3).ShouldBe(length < 100 ? 1 : 2);
+
+        for (var count = 1; count < whole.Length; count++)
+        {
+            var inflater = Inflater(keepsContext);
+
+            Inflate(inflater, whole[..count], 100);
+
+            inflater.IsBroken.ShouldBeTrue($"{count} of {whole.Length} bytes");
+        }
+    }
+
     // Made with zlib and windows of 512 and 1024 bytes: numbers from 0 on, twice, each with a comma.
     [Theory]
     [InlineData(9)]
     [InlineData(10)]
-    public void Needs_no_larger_window_than_was_agreed(int bits)
+    public void Reads_what_was_deflated_with_a_smaller_window(int bits)
     {
         var (compressed, text) = SmallWindow.Sample(bits);
+        var inflater = new MessageInflater(new PerMessageDeflate(WindowBits: bits), NoLimit);
 
-        Encoding.ASCII.GetString(Inflate(new Inflater(bits), compressed, 5)).ShouldBe(text);
+        Encoding.ASCII.GetString(Inflate(inflater, compressed, 5)).ShouldBe(text);
+        inflater.IsBroken.ShouldBeFalse();
     }
 
     [Fact]
     public void Does_not_look_behind_the_beginning()
     {
         // A fixed block: a match of length 3 at distance 1, where nothing stands yet.
-        var inflater = new Inflater(FullWindow);
+        var inflater = Inflater();
 
         Inflate(inflater, [0b0000_0011, 0b0000_0010, 0, 0], 1).ShouldBeEmpty();
 
@@ -76,30 +101,68 @@ public sealed class InflaterTests
     }
 
     [Fact]
-    public void Begins_anew_after_a_reset()
+    public void Begins_anew_after_a_broken_message_without_takeover()
     {
-        var inflater = new Inflater(FullWindow);
+        var inflater = Inflater(keepsContext: false);
         Inflate(inflater, [0xFF, 0xFF], 1);
         inflater.IsBroken.ShouldBeTrue();
 
-        inflater.Reset();
-
         Inflate(inflater, Deflate("again"u8.ToArray(), CompressionLevel.Fastest), 1).ShouldBe("again"u8.ToArray());
+
+        (inflater.IsBroken, inflater.Ended).ShouldBe((false, null));
     }
 
-    private static byte[] Inflate(Inflater inflater, byte[] compressed, int chunk)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Blocks_behind_a_last_one_in_the_same_message_are_not_passed_over_in_silence(int chunk)
+    {
+        var inflater = Inflater();
+
+        Inflate(inflater, [.. Deflate("one"u8.ToArray(), CompressionLevel.Fastest), .. new DeflateEncoder().Compress("two"u8.ToArray())], chunk);
+
+        (inflater.IsBroken, inflater.Ended).ShouldBe((true, TappedKind.BrokenCompression));
+    }
+
+    [Fact]
+    public void Inflates_no_further_than_the_limit()
+    {
+        var inflater = new MessageInflater(new PerMessageDeflate(), limit: 100_000);
+
+        Inflate(inflater, new DeflateEncoder().Compress(new byte[10_000_000]), 1000).Length.ShouldBeLessThanOrEqualTo(100_000);
+
+        inflater.Ended.ShouldBe(TappedKind.InflatingEnded);
+    }
+
+    private static MessageInflater Inflater(bool keepsContext = true) => new(new PerMessageDeflate(keepsContext), NoLimit);
+
+    // One whole message.
+    private static byte[] Inflate(MessageInflater inflater, byte[] compressed, int chunk)
     {
         var output = new MemoryStream();
+        inflater.Begin();
         foreach (var part in compressed.Chunk(chunk))
         {
-            ReadOnlySpan<byte> input = part;
-            while (inflater.Inflate(ref input) is { IsEmpty: false } piece)
+            for (var taken = 0; taken < part.Length;)
             {
-                output.Write(piece);
+                taken += inflater.Append(part.AsSpan(taken), maskKey: 0, offset: taken);
+                Read();
             }
         }
 
+        inflater.Complete();
+        Read();
+        inflater.Finish();
         return output.ToArray();
+
+        void Read()
+        {
+            Span<byte> piece = stackalloc byte[700];
+            while (inflater.Read(piece) is > 0 and var count)
+            {
+                output.Write(piece[..count]);
+            }
+        }
     }
 
     private static byte[] Deflate(byte[] data, CompressionLevel level)
