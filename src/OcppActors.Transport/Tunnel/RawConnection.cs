@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using OcppActors.Transport.Http;
 using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
@@ -16,6 +15,8 @@ namespace OcppActors.Transport.Tunnel;
 /// </summary>
 public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 {
+    private const int FeatureCount = 7; // two of its own, and those that Kestrel sets for each connection
+
     private readonly TcpConnection _tcp;
     private IDuplexPipe? _transport;
 
@@ -23,7 +24,8 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     {
         _tcp = tcp;
         (LocalEndPoint, RemoteEndPoint) = (Socket.LocalEndPoint, Socket.RemoteEndPoint);
-        Features = new FeatureList(this);
+        Features.Set(this);
+        Features.Set<IConnectionSocketFeature>(this);
     }
 
     /// <inheritdoc/>
@@ -33,7 +35,7 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     public override string ConnectionId { get; set; } = "";
 
     /// <inheritdoc/>
-    public override IFeatureCollection Features { get; }
+    public override IFeatureCollection Features { get; } = new FeatureCollection(FeatureCount);
 
     /// <inheritdoc/>
     public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }

@@ -1,0 +1,13 @@
+using OcppActors.Transport.Tls;
+using Shouldly;
+
+namespace OcppActors.Transport.Tests.Tls;
+
+public sealed class TlsTrialTests
+{
+    // What the system's TLS library refuses depends on its configuration; these two it never does.
+    [Theory]
+    [InlineData(TlsVersion.Tls12)]
+    [InlineData(TlsVersion.Tls13)]
+    public void A_version_that_the_system_speaks_succeeds(TlsVersion version) => TlsTrial.Succeeds(version).ShouldBeTrue();
+}
