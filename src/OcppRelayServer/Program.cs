@@ -1,5 +1,5 @@
 using OcppActors.Configuration;
 using OcppActors.Hosting.Relay;
 
-var read = RelaySettings.Read(args);
+var read = RelayConfiguration.Read(args);
 return read.Configuration is { } settings ? await RelayHost.RunAsync(settings) : read.ExitCode;

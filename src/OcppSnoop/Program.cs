@@ -6,11 +6,11 @@ var command = SnoopCommand.Read(Path.GetFileNameWithoutExtension(Environment.Pro
 switch (command.Name)
 {
     case SnoopCommandName.Record:
-        var recorder = RecorderSettings.Read(command.Arguments);
-        return recorder.Settings is { } record ? await RecorderHost.RunAsync(record) : recorder.ExitCode;
+        var recorder = RecorderConfiguration.Read(command.Arguments);
+        return recorder.Configuration is { } record ? await RecorderHost.RunAsync(record) : recorder.ExitCode;
     case SnoopCommandName.Play:
-        var playback = PlaybackSettings.Read(command.Arguments);
-        return playback.Settings is { } play ? await PlaybackHost.RunAsync(play) : playback.ExitCode;
+        var playback = PlaybackConfiguration.Read(command.Arguments);
+        return playback.Configuration is { } play ? await PlaybackHost.RunAsync(play) : playback.ExitCode;
     default:
         return command.Answer(Console.Out, Console.Error);
 }

@@ -1,5 +1,5 @@
 using OcppActors.Configuration;
 using OcppActors.Hosting.Bridge;
 
-var read = BridgeSettings.Read(args);
+var read = BridgeConfiguration.Read(args);
 return read.Configuration is { } settings ? await BridgeHost.RunAsync(settings) : read.ExitCode;
