@@ -11,7 +11,6 @@ using OcppActors.Domain.HomeAssistant;
 using OcppActors.Hosting.Tls;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
-using OcppActors.Traffic;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting;
@@ -37,19 +36,18 @@ internal static class MeteringActors
     /// <param name="knowsConnections">Whether it hears of every connection: the relay's own process does.</param>
     public static AkkaConfigurationBuilder AddMeteringActors(
         this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
-        akka.WithActors((system, registry) =>
+        akka.WithActors((system, registry, resolver) =>
         {
             var options = Options(mqtt, command, source, services);
-            var gate = services.GetRequiredService<TrafficGate>();
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
             var state = new MqttPublisherState(options.AvailabilityTopic, fed) { Metrics = services.GetRequiredService<MqttMetrics>() };
-            var sink = system.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)), "mqtt-sink");
+            var sink = system.ActorOf(resolver.Props<MqttPublisher>(options, links, state), "mqtt-sink");
             var device = Device(mqtt.HomeAssistant, options);
             var context = new MeterContext(device, time, sink) { Metrics = services.GetRequiredService<MeteringMetrics>() };
             registry.Register<MqttPublisher>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
-                Props.Create(() => new MeterRouter(context, gate, knowsConnections, MeterRouter.MaxMappers)), "meter-router"));
+                resolver.Props<MeterRouter>(context, knowsConnections, MeterRouter.MaxMappers), "meter-router"));
         });
 
     /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>

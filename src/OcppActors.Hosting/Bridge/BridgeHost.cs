@@ -48,8 +48,9 @@ public static class BridgeHost
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
         builder.Services.AddEmbeddedBroker(settings.Mqtt);
         builder.Services.AddHostedService<BridgeStop>();
-        builder.Services.AddAkka(ServiceActors.SystemName, (akka, services) => akka
-            .ConfigureService(settings.Log)
+        builder.Services.AddAkka(ServiceActorSystem.Name, (akka, services) => akka
+            .ConfigureSystem(settings.Log)
+            .AddActorHealth(services)
             .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
             .AddSnoopSource(services, settings));
         return builder.Build();

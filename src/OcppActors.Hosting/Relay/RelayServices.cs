@@ -46,15 +46,15 @@ internal static class RelayServices
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayDrain>());
-        services.AddAkka(ServiceActors.SystemName, (akka, provider) =>
+        services.AddAkka(ServiceActorSystem.Name, (akka, provider) =>
         {
-            akka.ConfigureService(settings.Log);
+            akka.ConfigureSystem(settings.Log).AddActorHealth(provider);
             if (settings.Mqtt is { } mqtt)
             {
                 akka.AddMeteringActors(provider, mqtt, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
             }
 
-            akka.AddRelayActors(provider);
+            akka.AddRelayActors();
         });
     }
 

@@ -4,11 +4,13 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit.Xunit2;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using OcppActors.Hosting.Observability.Health;
 using OcppActors.Messages;
+using OcppActors.Mqtt;
 using OcppActors.TestSupport;
 using Shouldly;
 
@@ -21,9 +23,9 @@ public sealed class HealthTests : TestKit
     [Fact]
     public async Task Actors_that_answer_are_well()
     {
-        var check = Check(Sys.ActorOf(Props.Create(() => new Silent()), "quick"), TimeSpan.FromSeconds(30));
+        var quick = Sys.ActorOf(Props.Create(() => new Silent()), "quick");
 
-        (await check.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+        (await CheckAsync(quick, TimeSpan.FromSeconds(30))).Status.ShouldBe(HealthStatus.Healthy);
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed class HealthTests : TestKit
         var stuck = Sys.ActorOf(Props.Create(() => new Silent()), "stuck");
         stuck.Tell(hold);
 
-        var result = await Check(stuck, TimeSpan.FromMilliseconds(200)).CheckHealthAsync(Any).WaitAsync(TimeSpan.FromSeconds(30));
+        var result = await CheckAsync(stuck, TimeSpan.FromMilliseconds(200)).WaitAsync(TimeSpan.FromSeconds(30));
 
         hold.Set();
         result.Status.ShouldBe(HealthStatus.Unhealthy);
@@ -46,13 +48,36 @@ public sealed class HealthTests : TestKit
         var gone = Sys.ActorOf(Props.Create(() => new Silent()), "gone");
         (await gone.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         using var lifetime = new Lifetime();
-        var check = Check(gone, TimeSpan.FromSeconds(30), lifetime);
 
-        (await check.CheckHealthAsync(Any)).Description.ShouldBe("the actor gone has stopped");
+        (await CheckAsync(gone, TimeSpan.FromSeconds(30), lifetime)).Description.ShouldBe("the actor gone has stopped");
         lifetime.StopApplication();
 
-        (await check.CheckHealthAsync(Any)).Status.ShouldBe(HealthStatus.Healthy);
+        (await CheckAsync(gone, TimeSpan.FromSeconds(30), lifetime)).Status.ShouldBe(HealthStatus.Healthy);
         DependencyHealth.Stop(lifetime).Status.ShouldBe(HealthStatus.Degraded);
+    }
+
+    [Fact]
+    public async Task The_check_of_the_actors_is_one_of_the_host()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddBridgeHealth();
+        builder.Services.AddSingleton(new LinkMonitor(TimeProvider.System));
+        builder.Services.AddSingleton(new MqttMetrics(TimeProvider.System));
+        builder.Services.AddAkka("test", (akka, services) => akka
+            .AddActorHealth(services)
+            .WithActors((system, registry) => registry.Register<Silent>(system.ActorOf(Props.Create(() => new Silent()), "gone"))));
+        using var host = builder.Build();
+        await host.StartAsync();
+        var checks = host.Services.GetRequiredService<HealthCheckService>();
+
+        var before = await checks.CheckHealthAsync();
+        await host.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<Silent>().GracefulStop(TimeSpan.FromSeconds(30));
+        var after = await checks.CheckHealthAsync();
+        await host.StopAsync();
+
+        before.Entries["actors"].Status.ShouldBe(HealthStatus.Healthy);
+        after.Entries["actors"].Description.ShouldBe("the actor gone has stopped");
+        after.Entries.Keys.ShouldBe(["stop", "broker", "feed", "actors"], ignoreOrder: true);
     }
 
     [Fact]
@@ -132,11 +157,11 @@ public sealed class HealthTests : TestKit
             .ShouldBe("the MQTT broker is not connected since 2026-04-18 20:03:20Z: connection refused");
     }
 
-    private static LivingActors Check(IActorRef actor, TimeSpan patience, IHostApplicationLifetime? lifetime = null)
+    private static Task<HealthCheckResult> CheckAsync(IActorRef actor, TimeSpan timeout, IHostApplicationLifetime? lifetime = null)
     {
         var registry = new ActorRegistry();
         registry.Register<Silent>(actor);
-        return new LivingActors(registry, lifetime ?? new Lifetime(), patience);
+        return ActorHealth.CheckAsync(registry, lifetime ?? new Lifetime(), timeout, CancellationToken.None);
     }
 
     private static HealthReportEntry Entry(HealthStatus status, string? words) => new(status, words, TimeSpan.Zero, null, ImmutableDictionary<string, object>.Empty);

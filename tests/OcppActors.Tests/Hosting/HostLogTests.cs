@@ -22,11 +22,11 @@ public sealed class HostLogTests
         using var log = new Recorder("Over 5");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddAkka("test", akka => akka.ConfigureService(new LogOptions(Verbosity.Verbose, Syslog: false)));
+        builder.Services.AddAkka("test", akka => akka.ConfigureSystem(new LogOptions(Verbosity.Verbose, Syslog: false)));
         using var host = builder.Build();
         await host.StartAsync();
 
-        var said = Logging.GetLogger(host.Services.GetRequiredService<ActorSystem>(), "somebody");
+        var said = Logging.GetLogger(host.Services.GetRequiredService<ActorSystem>(), new HostLogTests());
         var cause = new InvalidOperationException("broken");
         said.Debug("Heard {0}", 1);
         said.Info("Seen {0}", 2);
@@ -36,7 +36,7 @@ public sealed class HostLogTests
         await log.IsOver.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await host.StopAsync();
 
-        log.Lines.Where(line => line.Source.StartsWith("somebody", StringComparison.Ordinal)).Select(line => (line.Level, line.Message, line.Cause)).ShouldBe(
+        log.Lines.Where(line => line.Source.Contains(nameof(HostLogTests), StringComparison.Ordinal)).Select(line => (line.Level, line.Message, line.Cause)).ShouldBe(
         [
             (LogLevel.Debug, "Heard 1", null),
             (LogLevel.Information, "Seen 2", null),
@@ -44,6 +44,17 @@ public sealed class HostLogTests
             (LogLevel.Error, "Lost", cause),
             (LogLevel.Information, "Over 5", null),
         ]);
+    }
+
+    [Fact]
+    public void What_Akka_logs_about_itself_is_debug_output_but_its_errors_stay()
+    {
+        var cause = new InvalidOperationException("crashed");
+
+        HostLog.LevelOf(new Info(null!, "CoordinatedShutdown (akka://test)", typeof(CoordinatedShutdown), "invoked")).ShouldBe(LogLevel.Debug);
+        HostLog.LevelOf(new Warning(null!, "stream", typeof(ActorSystem), "may have terminated unexpectedly")).ShouldBe(LogLevel.Debug);
+        HostLog.LevelOf(new Error(cause, "akka://test/user/crashed", typeof(OneForOneStrategy), "crashed")).ShouldBe(LogLevel.Error);
+        HostLog.LevelOf(new Info(null!, "akka://test/user/ours", typeof(HostLogTests), "started")).ShouldBe(LogLevel.Information);
     }
 
     private sealed class Recorder(string last) : ILoggerProvider, ILogger

@@ -1,4 +1,3 @@
-using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +8,7 @@ using OcppActors.Sessions;
 
 namespace OcppActors.Hosting.Observability.Health;
 
-/// <summary>Wires what the health of each command is made of.</summary>
+/// <summary>Registers the health checks of each command; <see cref="ActorHealth"/> adds that of the actors.</summary>
 internal static class HealthServices
 {
     public static void AddRelayHealth(this IServiceCollection services, bool meters)
@@ -32,15 +31,10 @@ internal static class HealthServices
     private static IHealthChecksBuilder AddServiceHealth(this IServiceCollection services)
     {
         services.AddSingleton<ServiceHealth>();
-        services.AddSingleton(provider => new LivingActors(
-            provider.GetRequiredService<IReadOnlyActorRegistry>(), provider.GetRequiredService<IHostApplicationLifetime>(), LivingActors.Enough));
-        services.AddSingleton<WorkingThreadPool>();
 
-        // What is wrong is logged where it happens, and by ServiceHealth when it is for a restart to mend.
+        // Failures are logged where they happen, and by ServiceHealth when a restart would help.
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         return services.AddHealthChecks()
-            .AddCheck("actors", provider => provider.GetRequiredService<LivingActors>())
-            .AddCheck("thread-pool", provider => provider.GetRequiredService<WorkingThreadPool>())
             .AddCheck("stop", provider => DependencyHealth.Stop(provider.GetRequiredService<IHostApplicationLifetime>()));
     }
 

@@ -4,35 +4,35 @@ using Microsoft.Extensions.Logging;
 namespace OcppActors.Hosting.Observability.Health;
 
 /// <summary>
-/// How the service is: <see cref="HealthStatus.Unhealthy"/> where a restart would mend it, degraded where others are away.
-/// One examination is under way at a time, and its result holds for a second, however many ask.
+/// The health of the service: <see cref="HealthStatus.Unhealthy"/> when a restart would help, degraded when another party is
+/// away. One examination runs at a time, and its result holds for a second however many ask for it.
 /// </summary>
 internal sealed class ServiceHealth(HealthCheckService checks, TimeProvider time, ILogger<ServiceHealth> log)
 {
-    private readonly Lock _asking = new();
+    private readonly Lock _starting = new();
     private Task<HealthVerdict>? _latest;
-    private long _begun;
+    private long _startedAt;
     private HealthStatus _last = HealthStatus.Healthy;
 
     /// <summary>How long a verdict holds.</summary>
     public static TimeSpan Holds { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Comes within a few seconds, well or not.</summary>
+    /// <summary>Completes within a few seconds, healthy or not.</summary>
     public Task<HealthVerdict> ExamineAsync()
     {
-        lock (_asking)
+        lock (_starting)
         {
-            if (_latest is null || (_latest.IsCompleted && time.GetElapsedTime(_begun) >= Holds))
+            if (_latest is null || (_latest.IsCompleted && time.GetElapsedTime(_startedAt) >= Holds))
             {
-                _begun = time.GetTimestamp();
-                _latest = BeginAsync();
+                _startedAt = time.GetTimestamp();
+                _latest = Task.Run(CheckAsync);
             }
 
             return _latest;
         }
     }
 
-    private async Task<HealthVerdict> BeginAsync()
+    private async Task<HealthVerdict> CheckAsync()
     {
         var verdict = HealthVerdict.Of(await checks.CheckHealthAsync());
         if (verdict.Status != _last && verdict.Status == HealthStatus.Unhealthy)

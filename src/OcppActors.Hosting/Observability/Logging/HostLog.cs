@@ -8,9 +8,9 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>
-/// Passes what the actors log to the host's loggers, with Akka's own event as the state, for <see cref="LogLine"/>. So does
-/// the logger that it derives from in older versions of Akka.Hosting; in newer ones the state is a finished text, with time
-/// and thread in front.
+/// Passes the log of the actors to the host's loggers with Akka.NET's event as the state, for <see cref="LogLine"/>. The
+/// base class would pass a finished text with time and thread in front. What Akka.NET logs about itself, such as restarted
+/// streams and the phases of a shutdown, becomes debug output; its errors stay, since they report actors that crashed.
 /// </summary>
 internal sealed class HostLog : LoggerFactoryLogger
 {
@@ -22,11 +22,16 @@ internal sealed class HostLog : LoggerFactoryLogger
     protected override void Log(LogEvent log, ActorPath path) =>
         _host.Log(LevelOf(log), default, log, log.Cause, static (log, _) => log.ToString());
 
-    private static LogLevel LevelOf(LogEvent log) => log.LogLevel() switch
+    /// <summary>The level for the host, which drops debug output unless <c>-v</c> is given.</summary>
+    public static LogLevel LevelOf(LogEvent log) => log.LogLevel() switch
     {
-        AkkaLevel.DebugLevel => LogLevel.Debug,
-        AkkaLevel.InfoLevel => LogLevel.Information,
+        AkkaLevel.ErrorLevel => LogLevel.Error,
+        _ when IsOfAkka(log.LogClass) => LogLevel.Debug,
         AkkaLevel.WarningLevel => LogLevel.Warning,
-        _ => LogLevel.Error,
+        AkkaLevel.InfoLevel => LogLevel.Information,
+        _ => LogLevel.Debug,
     };
+
+    private static bool IsOfAkka(Type source) => source.Assembly.GetName().Name is { } assembly
+        && (assembly == "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal));
 }
