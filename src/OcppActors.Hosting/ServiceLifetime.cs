@@ -18,10 +18,9 @@ internal static class ServiceLifetime
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
             .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        if (OperatingSystem.IsWindows())
-        {
-            services.AddWindowsService(service => service.ServiceName = command);
-        }
+#if WINDOWS_SERVICE
+        services.AddWindowsService(service => service.ServiceName = command);
+#endif
     }
 
     /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
