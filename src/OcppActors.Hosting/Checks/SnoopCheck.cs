@@ -32,8 +32,8 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
                 isOpen = true;
                 bound.CancelAfter(ReplayTime);
             },
-            heard: Handle,
-            replayed: bound.Cancel,
+            received: Handle,
+            replayEnded: bound.Cancel,
             bound.Token);
         return (isOpen, bound.IsCancellationRequested) switch
         {

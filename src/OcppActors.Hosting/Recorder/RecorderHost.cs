@@ -63,7 +63,7 @@ public static class RecorderHost
         {
             if (settings.Output is { } path)
             {
-                _past = await RecordingTail.OfAsync(path, cancellationToken);
+                _past = await RecordingTail.ReadAsync(path, cancellationToken);
                 _recording = Open(path); // last: closing the file anywhere in this process would give up its lock
             }
 
@@ -108,9 +108,9 @@ public static class RecorderHost
                 new RotationRules(rotation.Size, rotation.Age, rotation.Keep, rotation.Compress),
                 time,
                 untidy => log.LogWarning("A file that was put aside could not be compressed or removed: {Reason}", untidy.Message));
-            if (file.MendedBytes > 0)
+            if (file.TruncatedBytes > 0)
             {
-                log.LogWarning("{Path} ended within a message, which an earlier run could not finish: {Bytes} bytes cut off", path, file.MendedBytes);
+                log.LogWarning("{Path} ended within a message, which an earlier run could not finish: {Bytes} bytes cut off", path, file.TruncatedBytes);
             }
 
             return file;

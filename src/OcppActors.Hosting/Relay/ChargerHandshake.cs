@@ -17,7 +17,7 @@ internal sealed class ChargerHandshake
     private string? _complaint;
 
     /// <summary>Has <paramref name="secure"/> put TLS on a port, and has it said in words when a handshake fails.</summary>
-    public static void Watch(ListenOptions listen, Action secure, QuirkLog quirks, PortMetrics counters)
+    public static void Watch(ListenOptions listen, Action secure, ClientErrorLog quirks, PortMetrics counters)
     {
         listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
         secure();
@@ -42,7 +42,7 @@ internal sealed class ChargerHandshake
     /// <summary>The charger's certificate has been checked.</summary>
     public void Complain(string? complaint) => _complaint = complaint;
 
-    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, QuirkLog quirks, PortMetrics counters)
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ClientErrorLog quirks, PortMetrics counters)
     {
         connection.Features.Set(new ChargerHandshake());
         await next(connection);

@@ -25,7 +25,7 @@ internal static class HandshakeServices
         services.AddSingleton(RoutingOf(settings));
         services.AddSingleton<PortMetrics>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<QuirkLog>();
+        services.AddSingleton<ClientErrorLog>();
         services.AddSingleton<ChargePointConnectionHandler>();
         services.AddSingleton<ChargePointEndpoint>();
         services.AddSingleton<UpstreamDialer>();

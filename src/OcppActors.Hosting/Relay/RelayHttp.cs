@@ -27,7 +27,7 @@ internal static class RelayHttp
             {
                 await health.ServeAsync(context);
             }
-            else if (await guard.AdmitsAsync(context))
+            else if (await guard.TryAdmitAsync(context))
             {
                 await (context.Request.Path.Value switch
                 {

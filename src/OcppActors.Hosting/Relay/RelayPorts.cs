@@ -57,7 +57,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
                 ChargerHandshake.Watch(
                     listen,
                     () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
-                    services.GetRequiredService<QuirkLog>(),
+                    services.GetRequiredService<ClientErrorLog>(),
                     services.GetRequiredService<PortMetrics>());
             }
 

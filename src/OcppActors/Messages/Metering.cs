@@ -54,13 +54,13 @@ public sealed record FeedUp
 /// Everybody who is connected has been told of since <see cref="FeedUp"/>: who has not been is not connected. Published on
 /// the EventStream, behind what it speaks of.
 /// </summary>
-public sealed record FeedKnown
+public sealed record FeedSynchronized
 {
-    private FeedKnown()
+    private FeedSynchronized()
     {
     }
 
-    public static FeedKnown Instance { get; } = new();
+    public static FeedSynchronized Instance { get; } = new();
 }
 
 /// <summary>No traffic reaches this process any more: the snoop stream has been gone for too long. Published on the EventStream.</summary>

@@ -78,7 +78,7 @@ internal sealed class MeterMapper : UntypedActor
                 Apply(new Connected(Now, connected.Connection.Number));
                 break;
             case MessageSeen seen:
-                _reader.Take(seen);
+                _reader.MarkRead(seen);
                 Apply(new MessageReceived(
                     Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
                 break;

@@ -46,7 +46,7 @@ public sealed class MeterRouter : UntypedActor
     /// <param name="metering">What all mappers share.</param>
     /// <param name="gate">Open as long as this actor lives.</param>
     /// <param name="knowsConnections">Whether every open connection is known from the start, or only after
-    /// <see cref="FeedKnown"/>. Once they are, the charge points of this bridge that are not connected become offline.</param>
+    /// <see cref="FeedSynchronized"/>. Once they are, the charge points of this bridge that are not connected become offline.</param>
     /// <param name="maxMappers">The most mappers at a time.</param>
     public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int maxMappers = MaxMappers)
     {
@@ -62,7 +62,7 @@ public sealed class MeterRouter : UntypedActor
         _reader = _gate.Subscribe(listens: true);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
-        Context.System.EventStream.Subscribe(Self, typeof(FeedKnown));
+        Context.System.EventStream.Subscribe(Self, typeof(FeedSynchronized));
         _metering.Publisher.Tell(GetRetained.Instance);
     }
 
@@ -89,7 +89,7 @@ public sealed class MeterRouter : UntypedActor
             case RetainedFound found when _retained is null:
                 ApplyRetained(found);
                 break;
-            case FeedKnown when !_knowsConnections:
+            case FeedSynchronized when !_knowsConnections:
                 _knowsConnections = true;
                 if (_retained is not null)
                 {
@@ -97,7 +97,7 @@ public sealed class MeterRouter : UntypedActor
                 }
 
                 break;
-            case FeedKnown:
+            case FeedSynchronized:
                 break;
             case Finish:
                 Become(Finishing);
@@ -116,7 +116,7 @@ public sealed class MeterRouter : UntypedActor
             case MapperFinished:
                 StopAfterLastMapper();
                 break;
-            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedKnown or Finish:
+            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedSynchronized or Finish:
                 break;
             default:
                 Unhandled(message);
@@ -136,7 +136,7 @@ public sealed class MeterRouter : UntypedActor
 
         if (IsOwnedByOther(traffic.Connection.ChargePoint))
         {
-            _reader!.Take(traffic);
+            _reader!.MarkRead(traffic);
         }
         else
         {

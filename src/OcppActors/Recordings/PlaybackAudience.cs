@@ -12,21 +12,21 @@ public sealed class PlaybackAudience
 {
     private readonly Lock _gate = new();
     private readonly List<SnoopViewer> _viewers = [];
-    private readonly TaskCompletionSource _someone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ReplayMemory _memory = new();
+    private readonly TaskCompletionSource _firstViewer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ReplayCache _memory = new();
     private SnoopRoster _roster = new();
 
     /// <summary>Completes when the first client has come.</summary>
-    public Task Someone => _someone.Task;
+    public Task FirstViewer => _firstViewer.Task;
 
     /// <summary>How many bytes wait for the client that is furthest behind.</summary>
-    public long Furthest
+    public long MaxBacklog
     {
         get
         {
             lock (_gate)
             {
-                return _viewers.Select(viewer => viewer.Waiting).DefaultIfEmpty(0).Max();
+                return _viewers.Select(viewer => viewer.Backlog).DefaultIfEmpty(0).Max();
             }
         }
     }
@@ -37,7 +37,7 @@ public sealed class PlaybackAudience
         lock (_gate)
         {
             _viewers.Add(viewer);
-            _someone.TrySetResult();
+            _firstViewer.TrySetResult();
             return viewer.Request.WantsReplay ? _memory.Replay(viewer.Request.Wants) : [];
         }
     }
@@ -48,12 +48,12 @@ public sealed class PlaybackAudience
         lock (_gate)
         {
             _viewers.Remove(viewer);
-            viewer.End();
+            viewer.Complete();
         }
     }
 
     /// <summary>Remembers a message without showing it.</summary>
-    public void Remember(SnoopMessage message, ReadOnlyMemory<byte> line)
+    public void Record(SnoopMessage message, ReadOnlyMemory<byte> line)
     {
         lock (_gate)
         {
@@ -63,21 +63,21 @@ public sealed class PlaybackAudience
     }
 
     /// <summary>Shows a message to whom it concerns.</summary>
-    public void Show(SnoopMessage message, ReadOnlyMemory<byte> line)
+    public void Broadcast(SnoopMessage message, ReadOnlyMemory<byte> line)
     {
         lock (_gate)
         {
-            Remember(message, line);
+            Record(message, line);
             _viewers.RemoveAll(viewer => viewer.Request.Wants(message.ChargePoint) && !viewer.Offer(line));
         }
     }
 
     /// <summary>The recording begins anew: nobody is connected.</summary>
-    public void Forget()
+    public void Reset()
     {
         lock (_gate)
         {
-            (_memory, _roster) = (new ReplayMemory(), new SnoopRoster());
+            (_memory, _roster) = (new ReplayCache(), new SnoopRoster());
         }
     }
 }

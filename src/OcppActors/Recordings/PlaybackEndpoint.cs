@@ -13,7 +13,7 @@ public sealed class PlaybackEndpoint(
     /// <param name="stopping">The command is being stopped.</param>
     public async Task ServeAsync(HttpContext context, CancellationToken stopping)
     {
-        if (!await guard.AdmitsAsync(context))
+        if (!await guard.TryAdmitAsync(context))
         {
             return;
         }
@@ -26,9 +26,9 @@ public sealed class PlaybackEndpoint(
             return;
         }
 
-        if (!counts.TryJoin(rules.MaxViewers))
+        if (!counts.TryAddViewer(rules.MaxViewers))
         {
-            counts.Refuse();
+            counts.CountRefused();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
@@ -39,7 +39,7 @@ public sealed class PlaybackEndpoint(
         }
         finally
         {
-            counts.Release();
+            counts.RemoveViewer();
         }
     }
 

@@ -17,33 +17,33 @@ public sealed class RecordedHistory
     private const int MaxRecent = 100_000;
 
     /// <summary>Longer than any message takes from its timestamp to its place in the stream.</summary>
-    private static readonly TimeSpan Crossing = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxReordering = TimeSpan.FromSeconds(10);
 
     private readonly Queue<(DateTimeOffset Time, Int128 Print)> _recent = new();
-    private readonly HashSet<Int128> _prints = [];
+    private readonly HashSet<Int128> _fingerprints = [];
     private DateTimeOffset _last = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _lastOfReplay = DateTimeOffset.UnixEpoch;
-    private bool _replaying;
+    private bool _isReplaying;
 
     /// <summary>A stream begins.</summary>
     /// <param name="replay">Whether it begins with a replay.</param>
-    public void Begin(bool replay) => _replaying = replay;
+    public void BeginStream(bool replay) => _isReplaying = replay;
 
     /// <summary>The replay is over: from now on everything is new.</summary>
-    public void Settle()
+    public void EndReplay()
     {
-        _replaying = false;
+        _isReplaying = false;
         _last = _lastOfReplay > _last ? _lastOfReplay : _last;
-        Forget();
+        Trim();
     }
 
     /// <summary>Takes the next line; false when it is a replayed one that has been recorded.</summary>
     /// <param name="line">As it is recorded.</param>
     /// <param name="time">Its timestamp.</param>
-    public bool Takes(ReadOnlySpan<byte> line, DateTimeOffset time)
+    public bool TryAdd(ReadOnlySpan<byte> line, DateTimeOffset time)
     {
         var print = FingerprintOf(line);
-        if (_replaying && (time < _last - Crossing || _prints.Contains(print)))
+        if (_isReplaying && (time < _last - MaxReordering || _fingerprints.Contains(print)))
         {
             return false;
         }
@@ -69,12 +69,12 @@ public sealed class RecordedHistory
 
     private void Add(Int128 print, DateTimeOffset time)
     {
-        if (_prints.Add(print))
+        if (_fingerprints.Add(print))
         {
             _recent.Enqueue((time, print));
         }
 
-        if (_replaying)
+        if (_isReplaying)
         {
             // A replay that breaks off must not make what it had not told yet look old.
             _lastOfReplay = time > _lastOfReplay ? time : _lastOfReplay;
@@ -85,14 +85,14 @@ public sealed class RecordedHistory
             _last = time;
         }
 
-        Forget();
+        Trim();
     }
 
-    private void Forget()
+    private void Trim()
     {
-        while (_recent.TryPeek(out var oldest) && (_recent.Count > MaxRecent || (!_replaying && oldest.Time < _last - Crossing)))
+        while (_recent.TryPeek(out var oldest) && (_recent.Count > MaxRecent || (!_isReplaying && oldest.Time < _last - MaxReordering)))
         {
-            _prints.Remove(oldest.Print);
+            _fingerprints.Remove(oldest.Print);
             _recent.Dequeue();
         }
     }

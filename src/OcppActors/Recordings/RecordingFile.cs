@@ -9,12 +9,12 @@ public sealed class RecordingFile : IRecording
     private readonly RotationRules _rules;
     private readonly RotatedFiles _rotated;
     private readonly TimeProvider _time;
-    private readonly Action<IOException> _untidy;
+    private readonly Action<IOException> _cleanupFailed;
     private readonly Lock _gate = new();
     private FileStream _file;
-    private DateTimeOffset _begun;
+    private DateTimeOffset _startedAt;
     private long _length;
-    private Task _tidying;
+    private Task _cleanup;
 
     /// <param name="path">The file; continued where it exists.</param>
     /// <param name="rules">When it is put aside.</param>
@@ -23,23 +23,23 @@ public sealed class RecordingFile : IRecording
     /// <exception cref="IOException">It cannot be opened or mended.</exception>
     public RecordingFile(string path, RotationRules rules, TimeProvider time, Action<IOException> untidy)
     {
-        (_path, _rules, _time, _untidy) = (path, rules, time, untidy);
+        (_path, _rules, _time, _cleanupFailed) = (path, rules, time, untidy);
         _rotated = new RotatedFiles(path, rules);
         _file = Open();
-        _begun = _file.Length > 0 ? new DateTimeOffset(File.GetCreationTimeUtc(path)) : time.GetUtcNow();
-        MendedBytes = TornLine.Mend(_file);
+        _startedAt = _file.Length > 0 ? new DateTimeOffset(File.GetCreationTimeUtc(path)) : time.GetUtcNow();
+        TruncatedBytes = TornLine.Repair(_file);
         _length = _file.Position = _file.Length;
-        _tidying = TidyAsync(Task.CompletedTask);
+        _cleanup = CleanUpAsync(Task.CompletedTask);
     }
 
     /// <summary>How much of a torn last line was cut off.</summary>
-    public long MendedBytes { get; }
+    public long TruncatedBytes { get; }
 
     public void Add(ReadOnlySpan<byte> line)
     {
         lock (_gate)
         {
-            if (_rules.IsDue(_length, line.Length + 1, _time.GetUtcNow() - _begun))
+            if (_rules.IsDue(_length, line.Length + 1, _time.GetUtcNow() - _startedAt))
             {
                 Rotate();
             }
@@ -70,7 +70,7 @@ public sealed class RecordingFile : IRecording
             // The same that the last flush complained of.
         }
 
-        _tidying.Wait();
+        _cleanup.Wait();
     }
 
     private void Rotate()
@@ -78,21 +78,21 @@ public sealed class RecordingFile : IRecording
         _file.Dispose();
         _rotated.Add(_time.GetUtcNow());
         _file = Open();
-        (_length, _begun) = (0, _time.GetUtcNow());
-        _tidying = TidyAsync(_tidying);
+        (_length, _startedAt) = (0, _time.GetUtcNow());
+        _cleanup = CleanUpAsync(_cleanup);
     }
 
     // Compressing takes a while, and the stream does not wait.
-    private async Task TidyAsync(Task before)
+    private async Task CleanUpAsync(Task before)
     {
         await before;
         try
         {
-            await Task.Run(_rotated.Tidy);
+            await Task.Run(_rotated.CleanUp);
         }
         catch (Exception untidy) when (untidy is IOException or UnauthorizedAccessException)
         {
-            _untidy(untidy as IOException ?? new IOException(untidy.Message, untidy));
+            _cleanupFailed(untidy as IOException ?? new IOException(untidy.Message, untidy));
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class RecordingFile : IRecording
         try
         {
             var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
-            KeepOthersOut(file);
+            LockForWriting(file);
             return file;
         }
         catch (UnauthorizedAccessException forbidden)
@@ -111,7 +111,7 @@ public sealed class RecordingFile : IRecording
     }
 
     // Two recorders would overwrite each other; readers are welcome. What is locked is no byte that a recording ever has.
-    private static void KeepOthersOut(FileStream file)
+    private static void LockForWriting(FileStream file)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {

@@ -14,15 +14,15 @@ public sealed class RecordingPlayer(
     string path, PlayRules rules, PlaybackAudience audience, int buffer, TimeProvider time, ILogger log)
 {
     /// <summary>Broken lines beyond these are only counted.</summary>
-    private const int MaxNamed = 20;
+    private const int MaxLoggedLines = 20;
 
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan DrainPollInterval = TimeSpan.FromMilliseconds(5);
 
     /// <summary>So long a client may keep the fastest playing waiting; then it is ended like any slow one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A longer wait is made of several: a timer of .NET takes 49 days at most.</summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
     private int _broken;
 
@@ -32,14 +32,14 @@ public sealed class RecordingPlayer(
     {
         if (rules.Waits)
         {
-            await audience.Someone.WaitAsync(stopping);
+            await audience.FirstViewer.WaitAsync(stopping);
         }
 
         long played;
         do
         {
             (played, _broken) = (0, 0);
-            audience.Forget();
+            audience.Reset();
             var clock = new PlayClock(rules, time.GetUtcNow());
             await foreach (var line in RecordingLine.ReadAsync(path, stopping))
             {
@@ -62,7 +62,7 @@ public sealed class RecordingPlayer(
 
         if (message.Timestamp < rules.From)
         {
-            audience.Remember(message, line.Text);
+            audience.Record(message, line.Text);
         }
 
         if (message.Timestamp < rules.From || message.Timestamp > rules.To)
@@ -76,8 +76,8 @@ public sealed class RecordingPlayer(
             await DrainAsync(buffer / 2, stopping);
         }
 
-        var text = rules.Restamps ? Restamped.At(line.Text, time.GetUtcNow()) : line.Text;
-        audience.Show(message, text);
+        var text = rules.Restamps ? TimestampRewriter.Rewrite(line.Text, time.GetUtcNow()) : line.Text;
+        audience.Broadcast(message, text);
         return true;
     }
 
@@ -85,29 +85,29 @@ public sealed class RecordingPlayer(
     {
         while (due - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, time, stopping);
+            await Task.Delay(wait < MaxTimerDelay ? wait : MaxTimerDelay, time, stopping);
         }
     }
 
     // Until nobody has more before him than this; a client that takes nothing is not waited for.
     private async Task DrainAsync(long most, CancellationToken stopping)
     {
-        var until = time.GetUtcNow() + Patience;
-        while (audience.Furthest > most && time.GetUtcNow() < until)
+        var until = time.GetUtcNow() + MaxDrainTime;
+        while (audience.MaxBacklog > most && time.GetUtcNow() < until)
         {
-            await Task.Delay(Breath, time, stopping);
+            await Task.Delay(DrainPollInterval, time, stopping);
         }
     }
 
     private void Skip(RecordingLine line)
     {
         _broken++;
-        if (_broken <= MaxNamed)
+        if (_broken <= MaxLoggedLines)
         {
             log.LogWarning("Line {Number} is no snoop message and is skipped", line.Number);
         }
 
-        if (_broken == MaxNamed)
+        if (_broken == MaxLoggedLines)
         {
             log.LogWarning("Further broken lines are skipped without a word");
         }

@@ -10,10 +10,10 @@ public static class RecordingTail
     /// <summary>What the end of a recording tells; nothing where there is none yet.</summary>
     /// <param name="path">The recording; where it has just been begun anew, the file before it counts.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static async Task<RecordedHistory> OfAsync(string path, CancellationToken cancellationToken)
+    public static async Task<RecordedHistory> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var past = new RecordedHistory();
-        var file = File.Exists(path) && new FileInfo(path).Length > 0 ? path : LastPutAside(path);
+        var file = File.Exists(path) && new FileInfo(path).Length > 0 ? path : NewestRotated(path);
         if (file is null)
         {
             return past;
@@ -31,6 +31,6 @@ public static class RecordingTail
         return past;
     }
 
-    private static string? LastPutAside(string path) =>
+    private static string? NewestRotated(string path) =>
         new RotatedFiles(path, RotationRules.None).All is [.., var last] ? last : null;
 }

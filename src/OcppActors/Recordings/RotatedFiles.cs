@@ -50,7 +50,7 @@ internal sealed class RotatedFiles
 
     /// <summary>Removes those that are too many and compresses the others; what an earlier run left undone as well.</summary>
     /// <exception cref="IOException">A file cannot be written or removed.</exception>
-    public void Tidy()
+    public void CleanUp()
     {
         var all = All;
         var superfluous = _rules.Keep > 0 ? Math.Max(0, all.Count - _rules.Keep) : 0;

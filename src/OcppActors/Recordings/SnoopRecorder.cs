@@ -28,18 +28,18 @@ public sealed class SnoopRecorder(
     TimeProvider time,
     ILogger log)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MinRetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(30);
 
     /// <summary>How far the file may be behind the stream.</summary>
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(0.5);
 
-    private readonly Uri _url = Narrowed(url, chargePoints);
+    private readonly Uri _url = WithChargePoints(url, chargePoints);
     private readonly string _relay = PublicUrl.Of(url);
-    private TimeSpan _pause = ShortestPause;
+    private TimeSpan _pause = MinRetryPause;
     private Exception? _failure;
-    private bool _said;
-    private bool _complained;
+    private bool _isOutageLogged;
+    private bool _isUnreadableLogged;
     private long _count;
 
     /// <summary>Records until it is told to stop, and everything is flushed then.</summary>
@@ -59,7 +59,7 @@ public sealed class SnoopRecorder(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Handle, past.Settle, stopping);
+            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Handle, past.EndReplay, stopping);
             if (_failure is { } failure)
             {
                 throw new IOException(failure.Message, failure);
@@ -70,14 +70,14 @@ public sealed class SnoopRecorder(
                 return;
             }
 
-            if (!_said)
+            if (!_isOutageLogged)
             {
                 log.LogWarning("No snoop stream from {Relay}: {Reason}. Trying again until it is back", _relay, reason);
             }
 
-            _said = true;
+            _isOutageLogged = true;
             await WaitAsync(_pause, stopping);
-            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            _pause = _pause * 2 < MaxRetryPause ? _pause * 2 : MaxRetryPause;
         }
     }
 
@@ -91,8 +91,8 @@ public sealed class SnoopRecorder(
 
     private void Begin(int? replay)
     {
-        (_pause, _said) = (ShortestPause, false);
-        past.Begin(replay > 0);
+        (_pause, _isOutageLogged) = (MinRetryPause, false);
+        past.BeginStream(replay > 0);
         log.LogInformation("Reading the snoop stream of {Relay}", _relay);
     }
 
@@ -100,12 +100,12 @@ public sealed class SnoopRecorder(
     {
         if (SnoopMessage.Parse(received) is not { } message)
         {
-            LogFailure();
+            LogUnreadable();
             return;
         }
 
         var line = OneLine(received);
-        if ((chargePoints.Count == 0 || chargePoints.Contains(message.ChargePoint.Value)) && past.Takes(line.Span, message.Timestamp))
+        if ((chargePoints.Count == 0 || chargePoints.Contains(message.ChargePoint.Value)) && past.TryAdd(line.Span, message.Timestamp))
         {
             Add(line.Span);
         }
@@ -126,14 +126,14 @@ public sealed class SnoopRecorder(
         }
     }
 
-    private void LogFailure()
+    private void LogUnreadable()
     {
-        if (!_complained)
+        if (!_isUnreadableLogged)
         {
             log.LogWarning("The snoop stream of {Relay} sent something that is no snoop message, said once; it is not recorded", _relay);
         }
 
-        _complained = true;
+        _isUnreadableLogged = true;
     }
 
     /// <summary>
@@ -154,7 +154,7 @@ public sealed class SnoopRecorder(
     }
 
     // A relay that does not know this key sends everybody; Hear leaves the others out.
-    private static Uri Narrowed(Uri url, FrozenSet<string> chargePoints)
+    private static Uri WithChargePoints(Uri url, FrozenSet<string> chargePoints)
     {
         var keys = string.Join('&', chargePoints.Select(id => $"cp={Uri.EscapeDataString(id)}"));
         var query = url.Query.TrimStart('?');

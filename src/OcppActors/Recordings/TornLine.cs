@@ -5,16 +5,16 @@ namespace OcppActors.Recordings;
 /// <summary>The end of a recording whose writer was killed, or whose machine lost its power.</summary>
 internal static class TornLine
 {
-    private const int LongestLine = 64 * 1024 * 1024;
+    private const int MaxLineBytes = 64 * 1024 * 1024;
 
     /// <summary>
     /// Ends a last line that lacks nothing but its line break, and cuts off one that is no message. Leaves the file at its end.
     /// </summary>
     /// <param name="file">Readable, writable and seekable.</param>
     /// <returns>How many bytes were cut off.</returns>
-    public static long Mend(FileStream file)
+    public static long Repair(FileStream file)
     {
-        var begin = LastLineOf(file);
+        var begin = FindLastLine(file);
         var torn = new byte[file.Length - begin];
         file.Position = begin;
         file.ReadExactly(torn);
@@ -35,10 +35,10 @@ internal static class TornLine
     }
 
     // Where what follows the last line break begins.
-    private static long LastLineOf(FileStream file)
+    private static long FindLastLine(FileStream file)
     {
         var chunk = new byte[64 * 1024];
-        for (var end = file.Length; end > Math.Max(0, file.Length - LongestLine);)
+        for (var end = file.Length; end > Math.Max(0, file.Length - MaxLineBytes);)
         {
             var length = (int)Math.Min(chunk.Length, end);
             file.Position = end - length;
@@ -52,6 +52,6 @@ internal static class TornLine
             end -= length;
         }
 
-        return Math.Max(0, file.Length - LongestLine);
+        return Math.Max(0, file.Length - MaxLineBytes);
     }
 }

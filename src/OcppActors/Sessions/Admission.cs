@@ -20,7 +20,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
     private readonly Dictionary<IPAddress, int> _byAddress = [];
 
     /// <summary>Takes a place for a new connection.</summary>
-    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Ticket.CallsFrom"/> tells whose does.</param>
+    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Ticket.CountAddress"/> tells whose does.</param>
     /// <param name="refusal">Why it is one too many, or null. The place is to be disposed of all the same.</param>
     public Ticket TryAdmit(IPAddress? address, out string? refusal)
     {
@@ -29,7 +29,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         {
             (true, _) => Over(_counters.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
             (_, true) => Over(_counters.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
-            _ => proxies.Include(address) ? null : place.CallsFrom(address),
+            _ => proxies.Include(address) ? null : place.CountAddress(address),
         };
         return place;
     }
@@ -76,7 +76,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
 
         /// <summary>Counts the connection for who it turns out to come from, once.</summary>
         /// <returns>Why it is one too many, or null.</returns>
-        public string? CallsFrom(IPAddress? address)
+        public string? CountAddress(IPAddress? address)
         {
             var limit = admission._limits.ConnectionsPerAddress;
             if (limit == 0 || address is null || _address is not null)

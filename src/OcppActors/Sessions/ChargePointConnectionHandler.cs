@@ -7,7 +7,7 @@ namespace OcppActors.Sessions;
 /// <summary>
 /// Lets a connection in or turns it away: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
 /// </summary>
-public sealed class ChargePointConnectionHandler(Admission admission, QuirkLog quirks, TimeProvider time)
+public sealed class ChargePointConnectionHandler(Admission admission, ClientErrorLog quirks, TimeProvider time)
 {
     // What is over the limit may not hold sockets without limit while it is being told so.
     private const int MaxAnswered = 100;

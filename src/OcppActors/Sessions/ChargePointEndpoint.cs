@@ -17,7 +17,7 @@ public sealed class ChargePointEndpoint(
     TrustedProxies proxies,
     HandshakeLimits limits,
     PortMetrics counters,
-    QuirkLog quirks,
+    ClientErrorLog quirks,
     TimeProvider time)
 {
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
@@ -53,7 +53,7 @@ public sealed class ChargePointEndpoint(
     {
         var caller = Client.Of(connection, head.Fields, proxies);
         var place = connection.Features.Get<Admission.Ticket>()!;
-        if (place.CallsFrom(caller.Address) is { } tooMany)
+        if (place.CountAddress(caller.Address) is { } tooMany)
         {
             quirks.Log(caller.Address, 503, tooMany);
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);

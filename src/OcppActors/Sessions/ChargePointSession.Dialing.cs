@@ -15,20 +15,20 @@ internal sealed partial class ChargePointSession
     }
 
     /// <summary>A newer request of the same path has taken this session's place among those that wait to dial.</summary>
-    public sealed record Displaced
+    public sealed record DialReplaced
     {
-        public static Displaced Instance { get; } = new();
+        public static DialReplaced Instance { get; } = new();
     }
 
     /// <summary>The old connection of the path is over: the CPMS may take this one now.</summary>
-    public sealed record DialAgain
+    public sealed record Redial
     {
-        public static DialAgain Instance { get; } = new();
+        public static Redial Instance { get; } = new();
     }
 
     /// <summary>The CPMS's refusal stands.</summary>
     /// <param name="Reason">Why the old connection has not been closed, in words for the log; null where there is none.</param>
-    public sealed record StayOut(string? Reason);
+    public sealed record EvictionRejected(string? Reason);
 
     private CancellationTokenSource? _hangUp;
     private CancellationTokenRegistration _gone;
@@ -43,9 +43,9 @@ internal sealed partial class ChargePointSession
             case Dial:
                 StartDialing();
                 break;
-            case Displaced:
+            case DialReplaced:
                 _log.Info("Charge point {0} has sent a newer request, which is answered instead of this one", Id);
-                _context.Metrics.Displaced.Increment();
+                _context.Metrics.Replaced.Increment();
                 Refuse(Responses.Unavailable("A newer request of the same charger is answered instead"));
                 break;
             default:
@@ -74,14 +74,14 @@ internal sealed partial class ChargePointSession
     {
         switch (message)
         {
-            case DialAgain:
+            case Redial:
                 _dialingAgainSince = _context.Time.GetTimestamp();
                 StartDialing();
                 break;
-            case Retry:
+            case RetryDial:
                 StartDialing();
                 break;
-            case StayOut stayOut:
+            case EvictionRejected stayOut:
                 TurnAway(_refusal!, stayOut.Reason);
                 break;
             default:
@@ -99,15 +99,15 @@ internal sealed partial class ChargePointSession
                 _isStopping = true;
                 Refuse(Responses.Stopping);
                 break;
-            case ChargerLeft:
+            case ChargerDisconnected:
                 _log.Info("Charge point {0} left before the CPMS had answered", Id);
-                _context.Metrics.LeftEarly.Increment();
+                _context.Metrics.Abandoned.Increment();
                 Context.Stop(Self);
                 break;
-            case Overdue when _refusal is not null:
+            case TimedOut when _refusal is not null:
                 TurnAway(_refusal, null);
                 break;
-            case Overdue:
+            case TimedOut:
                 Fail(504, _dial is null
                     ? "too many other chargers came before it"
                     : $"it did not answer within {_context.DialTimeout.TotalSeconds:0.#} s");
@@ -122,7 +122,7 @@ internal sealed partial class ChargePointSession
     {
         switch (message)
         {
-            case Answered answered when answered.Generation == _generation:
+            case RefusalSent answered when answered.Generation == _generation:
                 _inOrder = true;
                 Context.Stop(Self);
                 break;
@@ -135,7 +135,7 @@ internal sealed partial class ChargePointSession
     private void AwaitTurn()
     {
         var self = Self;
-        _gone = Charger.Gone.Register(() => self.Tell(ChargerLeft.Instance, ActorRefs.NoSender));
+        _gone = Charger.Gone.Register(() => self.Tell(ChargerDisconnected.Instance, ActorRefs.NoSender));
         GiveTime(_context.DialTimeout);
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class ChargePointSession
             case DialOutcome.Refused refused when _context.Time.GetElapsedTime(_dialingAgainSince.Value) < _context.Takeover.Retrying:
                 _refusal = refused;
                 Become(Knocking);
-                Timers.StartSingleTimer(nameof(Retry), Retry.Instance, _context.Takeover.RetryPause);
+                Timers.StartSingleTimer(nameof(RetryDial), RetryDial.Instance, _context.Takeover.RetryPause);
                 break;
             case DialOutcome.Refused refused:
                 TurnAway(refused, null);
@@ -202,7 +202,7 @@ internal sealed partial class ChargePointSession
 
     private void Fail(int status, string reason)
     {
-        (status == 504 ? _context.Metrics.Overdue : _context.Metrics.Unreachable).Increment();
+        (status == 504 ? _context.Metrics.DialTimeouts : _context.Metrics.Unreachable).Increment();
         _context.Dials.Failed(Request.Path, reason);
         _log.Warning("Charge point {0}: no connection to the CPMS, {1}", Id, reason);
         Refuse(Responses.NoCpms(status));
@@ -215,15 +215,15 @@ internal sealed partial class ChargePointSession
         var generation = ++_generation;
         _ = Charger.AnswerAndDrainAsync(answer, _context.CloseTime, _context.Time).PipeTo(
             Self,
-            success: () => new Answered(generation),
+            success: () => new RefusalSent(generation),
             failure: bug => new Faulted(generation, bug));
     }
 
     private void EndDialing()
     {
         HangUp();
-        Timers.Cancel(nameof(Overdue));
-        Timers.Cancel(nameof(Retry));
+        Timers.Cancel(nameof(TimedOut));
+        Timers.Cancel(nameof(RetryDial));
         _gone.Dispose();
         _gone = default;
         Context.Parent.Tell(new ChargePoints.DialFinished(Request.Path));
@@ -239,15 +239,15 @@ internal sealed partial class ChargePointSession
 
     private sealed record Dialed(int Generation, DialOutcome Outcome) : IDeadLetterSuppression;
 
-    private sealed record Answered(int Generation) : IDeadLetterSuppression;
+    private sealed record RefusalSent(int Generation) : IDeadLetterSuppression;
 
-    private sealed record Retry
+    private sealed record RetryDial
     {
-        public static Retry Instance { get; } = new();
+        public static RetryDial Instance { get; } = new();
     }
 
-    private sealed record ChargerLeft : IDeadLetterSuppression
+    private sealed record ChargerDisconnected : IDeadLetterSuppression
     {
-        public static ChargerLeft Instance { get; } = new();
+        public static ChargerDisconnected Instance { get; } = new();
     }
 }

@@ -10,12 +10,12 @@ namespace OcppActors.Sessions;
 internal sealed partial class ChargePointSession
 {
     /// <summary>The place is this session's: the tunnel may open.</summary>
-    public sealed record Enter
+    public sealed record SeatGranted
     {
-        public static Enter Instance { get; } = new();
+        public static SeatGranted Instance { get; } = new();
     }
 
-    /// <summary>The CPMS has accepted a newer connection of the same path; answered with <see cref="ChargePoints.SeatLeft"/>.</summary>
+    /// <summary>The CPMS has accepted a newer connection of the same path; answered with <see cref="ChargePoints.SeatReleased"/>.</summary>
     public sealed record Supersede
     {
         public static Supersede Instance { get; } = new();
@@ -23,12 +23,12 @@ internal sealed partial class ChargePointSession
 
     /// <summary>
     /// The CPMS has refused a newer connection of the same path, perhaps because of this one; answered with
-    /// <see cref="ChargePoints.SeatLeft"/> when the CPMS's side is over, or <see cref="ChargePoints.EvictionDenied"/>.
+    /// <see cref="ChargePoints.SeatReleased"/> when the CPMS's side is over, or <see cref="ChargePoints.EvictionDenied"/>.
     /// </summary>
     /// <param name="Request">The newcomer's.</param>
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Status">What the CPMS answered.</param>
-    public sealed record GiveWay(UpgradeRequest Request, Client Caller, int Status);
+    public sealed record Evict(UpgradeRequest Request, Client Caller, int Status);
 
     private DialOutcome.Accepted? _accepted;
     private bool _isLeaving;
@@ -39,7 +39,7 @@ internal sealed partial class ChargePointSession
     {
         switch (message)
         {
-            case Enter:
+            case SeatGranted:
                 OpenTunnel(_accepted!);
                 (_accepted, _refusal) = (null, null);
                 break;
@@ -69,9 +69,9 @@ internal sealed partial class ChargePointSession
                 _log.Info("Charge point {0} has connected anew: the new connection takes the place of this one", Id);
                 Leave(_context.CloseTime);
                 PublishDisconnection();
-                Context.Parent.Tell(new ChargePoints.SeatLeft(Request.Path));
+                Context.Parent.Tell(new ChargePoints.SeatReleased(Request.Path));
                 break;
-            case GiveWay newcomer:
+            case Evict newcomer:
                 Consider(newcomer);
                 break;
             default:
@@ -80,10 +80,10 @@ internal sealed partial class ChargePointSession
         }
     }
 
-    private void Consider(GiveWay newcomer)
+    private void Consider(Evict newcomer)
     {
         var isSilent = _pumps!.ChargerSilence > _context.Takeover.Silence;
-        if (EvictionRule.Objection((Request, _open.Caller), (newcomer.Request, newcomer.Caller), isSilent) is { } objection)
+        if (EvictionRule.FindObjection((Request, _open.Caller), (newcomer.Request, newcomer.Caller), isSilent) is { } objection)
         {
             Context.Parent.Tell(new ChargePoints.EvictionDenied(Request.Path, objection));
             return;
@@ -92,7 +92,7 @@ internal sealed partial class ChargePointSession
         _log.Info(
             "Charge point {0} is back, and the CPMS refuses it with {1}, perhaps because this older connection is open: it is closed for the new one",
             Id, newcomer.Status);
-        Leave(_context.Takeover.Farewell);
+        Leave(_context.Takeover.EvictionGrace);
         _isAwaitingCpms = true;
         LeaveOnceCpmsKnows();
     }
@@ -113,7 +113,7 @@ internal sealed partial class ChargePointSession
         {
             _isAwaitingCpms = false;
             PublishDisconnection();
-            Context.Parent.Tell(new ChargePoints.SeatLeft(Request.Path));
+            Context.Parent.Tell(new ChargePoints.SeatReleased(Request.Path));
         }
     }
 

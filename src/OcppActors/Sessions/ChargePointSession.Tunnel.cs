@@ -43,13 +43,13 @@ internal sealed partial class ChargePointSession
             case PumpEnded ended when ended.Generation == _generation:
                 Follow(ended.Result);
                 break;
-            case Overdue:
+            case TimedOut:
                 Abort();
                 break;
-            case BreakOff:
+            case BoundaryTimedOut:
                 _pumps!.Abort();
                 break;
-            case HasReset:
+            case PeerReset:
                 _pumps!.IsResetting = false;
                 Abort(); // one end is lost and the other reset: what a pump still waits for does not come
                 EndWithBothPumps();
@@ -68,7 +68,7 @@ internal sealed partial class ChargePointSession
         _isStopping = true;
         _pumps!.BeginClose(Request.Route.StopsByReset);
         GiveTime(_context.CloseTime);
-        Timers.StartSingleTimer(nameof(BreakOff), BreakOff.Instance, _context.BoundaryTime);
+        Timers.StartSingleTimer(nameof(BoundaryTimedOut), BoundaryTimedOut.Instance, _context.BoundaryTime);
     }
 
     private void OpenTunnel(DialOutcome.Accepted accepted)
@@ -91,7 +91,7 @@ internal sealed partial class ChargePointSession
 
     private void Follow(PumpResult end)
     {
-        _pumps!.Ended(end);
+        _pumps!.Record(end);
         if (_isStopping && Request.Route.StopsByReset && end.Sender == Direction.FromCsms)
         {
             Charger.Abort();
@@ -108,7 +108,7 @@ internal sealed partial class ChargePointSession
             var other = end.Sender == Direction.FromChargePoint ? _upstream! : Charger;
             var generation = _generation;
             _ = other.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(
-                Self, success: () => HasReset.Instance, failure: bug => new Faulted(generation, bug));
+                Self, success: () => PeerReset.Instance, failure: bug => new Faulted(generation, bug));
         }
         else if (!_isStopping)
         {
@@ -120,7 +120,7 @@ internal sealed partial class ChargePointSession
 
     private void EndWithBothPumps()
     {
-        if (!_pumps!.AreDone)
+        if (!_pumps!.IsFinished)
         {
             return;
         }
@@ -134,13 +134,13 @@ internal sealed partial class ChargePointSession
         Context.Stop(Self);
     }
 
-    private sealed record BreakOff
+    private sealed record BoundaryTimedOut
     {
-        public static BreakOff Instance { get; } = new();
+        public static BoundaryTimedOut Instance { get; } = new();
     }
 
-    private sealed record HasReset : IDeadLetterSuppression
+    private sealed record PeerReset : IDeadLetterSuppression
     {
-        public static HasReset Instance { get; } = new();
+        public static PeerReset Instance { get; } = new();
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
             case Faulted faulted when faulted.Generation == _generation:
                 ExceptionDispatchInfo.Throw(faulted.Bug);
                 break;
-            case PumpEnded or Dialed or Faulted or Stop or ChargerLeft or Dial or Displaced or DialAgain or StayOut or Enter:
+            case PumpEnded or Dialed or Faulted or Stop or ChargerDisconnected or Dial or DialReplaced or Redial or EvictionRejected or SeatGranted:
                 break;
             default:
                 Unhandled(message);
@@ -100,7 +100,7 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
         }
     }
 
-    private void GiveTime(TimeSpan time) => Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, time);
+    private void GiveTime(TimeSpan time) => Timers.StartSingleTimer(nameof(TimedOut), TimedOut.Instance, time);
 
     private void Abort()
     {
@@ -139,8 +139,8 @@ internal sealed partial class ChargePointSession : UntypedActor, IWithTimers
     // Like every outcome of what a session has begun it may come after the end, and that is no news for the log.
     private sealed record Faulted(int Generation, Exception Bug) : IDeadLetterSuppression;
 
-    private sealed record Overdue
+    private sealed record TimedOut
     {
-        public static Overdue Instance { get; } = new();
+        public static TimedOut Instance { get; } = new();
     }
 }

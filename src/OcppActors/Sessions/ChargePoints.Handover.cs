@@ -10,17 +10,17 @@ namespace OcppActors.Sessions;
 /// </summary>
 public sealed partial class ChargePoints
 {
-    /// <summary>The CPMS has accepted the session; answered with <see cref="ChargePointSession.Enter"/>.</summary>
+    /// <summary>The CPMS has accepted the session; answered with <see cref="ChargePointSession.SeatGranted"/>.</summary>
     public sealed record ClaimSeat(string Path, ChargePointId ChargePoint);
 
     /// <summary>
     /// The CPMS has refused the session, perhaps because of the open one; answered with
-    /// <see cref="ChargePointSession.DialAgain"/> when that one is over, or <see cref="ChargePointSession.StayOut"/>.
+    /// <see cref="ChargePointSession.Redial"/> when that one is over, or <see cref="ChargePointSession.EvictionRejected"/>.
     /// </summary>
     public sealed record RequestEviction(OpenSession Open, int Status);
 
     /// <summary>The current session has published its disconnection, and its CPMS knows of it.</summary>
-    public sealed record SeatLeft(string Path);
+    public sealed record SeatReleased(string Path);
 
     /// <summary>The current session does not give way.</summary>
     /// <param name="Path">Its path.</param>
@@ -42,12 +42,12 @@ public sealed partial class ChargePoints
             case RequestEviction room:
                 Admit(room.Open.Request.Path, new TakeoverRequest(Sender, room));
                 break;
-            case SeatLeft left:
+            case SeatReleased left:
                 LeaveSeat(left.Path, Sender);
                 break;
             case EvictionDenied stays when _handovers.Remove(stays.Path, out var handover):
                 _context.Metrics.EvictionsDenied.Increment();
-                handover.Wish.Newcomer.Tell(new ChargePointSession.StayOut(stays.Reason));
+                handover.Wish.Newcomer.Tell(new ChargePointSession.EvictionRejected(stays.Reason));
                 AdmitNext(stays.Path, handover);
                 break;
             default:
@@ -76,15 +76,15 @@ public sealed partial class ChargePoints
                 current.Session.Tell(ChargePointSession.Supersede.Instance);
                 break;
             case RequestEviction when !hasCurrent:
-                wish.Newcomer.Tell(new ChargePointSession.StayOut(null));
+                wish.Newcomer.Tell(new ChargePointSession.EvictionRejected(null));
                 break;
             case RequestEviction when !_evictions.Allows(path):
                 _context.Metrics.EvictionsDenied.Increment();
-                wish.Newcomer.Tell(new ChargePointSession.StayOut("another one was closed for it a moment ago"));
+                wish.Newcomer.Tell(new ChargePointSession.EvictionRejected("another one was closed for it a moment ago"));
                 break;
             case RequestEviction room:
                 _handovers[path] = new Handover(wish);
-                current.Session.Tell(new ChargePointSession.GiveWay(room.Open.Request, room.Open.Caller, room.Status));
+                current.Session.Tell(new ChargePointSession.Evict(room.Open.Request, room.Open.Caller, room.Status));
                 break;
         }
     }
@@ -125,7 +125,7 @@ public sealed partial class ChargePoints
         {
             _context.Metrics.Evictions.Increment();
             _evictions.Record(path);
-            newcomer.Tell(ChargePointSession.DialAgain.Instance);
+            newcomer.Tell(ChargePointSession.Redial.Instance);
         }
 
         AdmitNext(path, handover);
@@ -142,7 +142,7 @@ public sealed partial class ChargePoints
                 take.ChargePoint, other, take.Path);
         }
 
-        newcomer.Tell(ChargePointSession.Enter.Instance);
+        newcomer.Tell(ChargePointSession.SeatGranted.Instance);
     }
 
     private static bool IsAlive(IActorRef session) => !Context.Child(session.Path.Name).Equals(ActorRefs.Nobody);

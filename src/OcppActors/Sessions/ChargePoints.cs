@@ -156,7 +156,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;
-        _dials.Join(path, session)?.Tell(ChargePointSession.Displaced.Instance);
+        _dials.Enqueue(path, session)?.Tell(ChargePointSession.DialReplaced.Instance);
         DialNext();
     }
 
@@ -168,7 +168,7 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
 
     private void DialNext()
     {
-        while (_dials.TryNext(out var next))
+        while (_dials.TryDequeue(out var next))
         {
             next.Tell(ChargePointSession.Dial.Instance);
         }

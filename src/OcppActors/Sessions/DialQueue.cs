@@ -20,7 +20,7 @@ internal sealed class DialQueue<T>(int places)
     public int Dialing => _dialing.Count;
 
     /// <summary>Joins the end of the queue. Returns the one of the same path that waited there, and now does not any more.</summary>
-    public T? Join(string path, T who)
+    public T? Enqueue(string path, T who)
     {
         var displaced = _waitingByPath.GetValueOrDefault(path);
         if (displaced is not null)
@@ -33,7 +33,7 @@ internal sealed class DialQueue<T>(int places)
     }
 
     /// <summary>The next that may dial; it holds its place until it leaves. One whose path is dialing already is passed over.</summary>
-    public bool TryNext([NotNullWhen(true)] out T? next)
+    public bool TryDequeue([NotNullWhen(true)] out T? next)
     {
         next = null;
         for (var node = _waiting.First; node is not null && _dialing.Count < _places; node = node.Next)

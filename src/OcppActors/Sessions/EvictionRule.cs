@@ -15,7 +15,7 @@ internal static class EvictionRule
     /// <param name="open">The request of the open connection, and who sent it.</param>
     /// <param name="newcomer">The same of the newcomer.</param>
     /// <param name="isSilent">Whether nothing has come from the open connection's charger for a long time.</param>
-    public static string? Objection(
+    public static string? FindObjection(
         (UpgradeRequest Request, Client Caller) open, (UpgradeRequest Request, Client Caller) newcomer, bool isSilent)
     {
         if (!Credentials(open.Request).SequenceEqual(Credentials(newcomer.Request), StringComparer.Ordinal))

@@ -25,7 +25,7 @@ internal sealed class Pumps
     public bool IsResetting { get; set; }
 
     /// <summary>Nothing more happens on the tunnel.</summary>
-    public bool AreDone => _ended.Count == 2 && !IsResetting;
+    public bool IsFinished => _ended.Count == 2 && !IsResetting;
 
     /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
     public Task Finished => _finished.Task;
@@ -61,7 +61,7 @@ internal sealed class Pumps
     /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
     public void Release() => BeginClose(CloseMode.Fin, CloseMode.Fin);
 
-    public void Ended(PumpResult result) => _ended.Add(result);
+    public void Record(PumpResult result) => _ended.Add(result);
 
     /// <summary>Who ended it first, in words for the log.</summary>
     public string Explain()

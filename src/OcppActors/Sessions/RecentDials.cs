@@ -9,22 +9,22 @@ namespace OcppActors.Sessions;
 public sealed class RecentDials(TimeProvider time)
 {
     /// <summary>So many paths are remembered.</summary>
-    public const int Most = 20;
+    public const int MaxPaths = 20;
 
     private readonly Lock _changing = new();
     private readonly List<Dial> _dials = [];
 
     /// <summary>What is older says nothing about now.</summary>
-    public static TimeSpan Memory { get; } = TimeSpan.FromMinutes(15);
+    public static TimeSpan MaxAge { get; } = TimeSpan.FromMinutes(15);
 
     /// <summary>What is wrong with the CPMS, in words: at least half of the latest dials have failed. Null: nothing that is known.</summary>
-    public string? Complaint
+    public string? Problem
     {
         get
         {
             lock (_changing)
             {
-                _dials.RemoveAll(dial => time.GetUtcNow() - dial.At > Memory);
+                _dials.RemoveAll(dial => time.GetUtcNow() - dial.At > MaxAge);
                 var failed = _dials.FindAll(dial => dial.Reason is not null);
                 return failed.Count == 0 || failed.Count * 2 < _dials.Count
                     ? null
@@ -35,18 +35,18 @@ public sealed class RecentDials(TimeProvider time)
         }
     }
 
-    public void Succeeded(string path) => Note(path, null);
+    public void Succeeded(string path) => Record(path, null);
 
     /// <param name="path">Whose dial it was.</param>
     /// <param name="reason">Why it failed, in words for the log.</param>
-    public void Failed(string path, string reason) => Note(path, reason);
+    public void Failed(string path, string reason) => Record(path, reason);
 
-    private void Note(string path, string? reason)
+    private void Record(string path, string? reason)
     {
         lock (_changing)
         {
             _dials.RemoveAll(dial => dial.Path == path);
-            if (_dials.Count == Most)
+            if (_dials.Count == MaxPaths)
             {
                 _dials.RemoveAt(0);
             }

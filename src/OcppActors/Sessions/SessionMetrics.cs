@@ -30,11 +30,11 @@ public sealed class SessionMetrics
     public Counter Unreachable { get; } = new();
 
     /// <summary>Chargers that got a 504.</summary>
-    public Counter Overdue { get; } = new();
+    public Counter DialTimeouts { get; } = new();
 
     /// <summary>Chargers that waited to be dialed for, and gave way to a newer request of the same path.</summary>
-    public Counter Displaced { get; } = new();
+    public Counter Replaced { get; } = new();
 
     /// <summary>Chargers that left before they had an answer.</summary>
-    public Counter LeftEarly { get; } = new();
+    public Counter Abandoned { get; } = new();
 }

@@ -10,8 +10,8 @@ namespace OcppActors.Sessions;
 internal sealed class SessionTap(
     ChargePointConnection connection, SessionContext context, TrafficFeed feed, ILoggingAdapter log) : IWiretapListener
 {
-    private readonly Lock _speaking = new();
-    private bool _muted;
+    private readonly Lock _publishing = new();
+    private bool _isMuted;
 
     /// <inheritdoc/>
     public bool Wants(out long generation)
@@ -30,9 +30,9 @@ internal sealed class SessionTap(
             var unreadable => SnoopPayload.OfUnreadable(unreadable.Reason(), message.Size),
         };
         var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began);
-        lock (_speaking)
+        lock (_publishing)
         {
-            if (!_muted && context.Gate.Admits(seen))
+            if (!_isMuted && context.Gate.TryAdmit(seen))
             {
                 feed.Publish(seen);
             }
@@ -54,9 +54,9 @@ internal sealed class SessionTap(
     /// <summary>Nothing is published any more: no message may follow the disconnection.</summary>
     public void Mute()
     {
-        lock (_speaking)
+        lock (_publishing)
         {
-            _muted = true;
+            _isMuted = true;
         }
 
         feed.Flush();

@@ -6,10 +6,10 @@ namespace OcppActors.Sessions;
 internal sealed class SharedIds
 {
     /// <summary>Chargers choose their ids: what has been told must not fill the memory.</summary>
-    private const int MaxTold = 1000;
+    private const int MaxReported = 1000;
 
     private readonly Dictionary<ChargePointId, string> _paths = [];
-    private readonly HashSet<ChargePointId> _told = [];
+    private readonly HashSet<ChargePointId> _reported = [];
 
     /// <summary>A connection has been opened. Returns another path that is open under this id, if that is news.</summary>
     public string? Register(ChargePointId id, string path)
@@ -19,7 +19,7 @@ internal sealed class SharedIds
             return null;
         }
 
-        return _told.Count < MaxTold && _told.Add(id) ? _paths[id] : null;
+        return _reported.Count < MaxReported && _reported.Add(id) ? _paths[id] : null;
     }
 
     /// <summary>The connection of this path is over.</summary>

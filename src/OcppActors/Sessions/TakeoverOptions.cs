@@ -9,7 +9,7 @@ public sealed record TakeoverOptions
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the CPMS has to see that the old connection is over before the old one is cut.</summary>
-    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan EvictionGrace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long a newcomer is dialed again once the old connection is over.</summary>
     public TimeSpan Retrying { get; init; } = TimeSpan.FromSeconds(2);

@@ -13,7 +13,7 @@ public sealed class SnoopEndpoint(
     /// <summary>Of the 101: how many messages the replay has, after which the client knows who is connected.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
 
-    private static readonly TimeSpan EnrolTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EnrollTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Serves one request on <c>/</c>.</summary>
     /// <param name="context">The request.</param>
@@ -26,13 +26,13 @@ public sealed class SnoopEndpoint(
             return;
         }
 
-        if (!counts.TryJoin(rules.MaxViewers))
+        if (!counts.TryAddViewer(rules.MaxViewers))
         {
-            counts.Refuse();
+            counts.CountRefused();
             log.LogWarning(
                 "Snoop client {Remote} refused with 503: {Most} view already. --snoop-max-viewers allows more",
                 context.Connection.RemoteIpAddress, rules.MaxViewers);
-            await SayLaterAsync(context.Response);
+            await RejectBusyAsync(context.Response);
             return;
         }
 
@@ -42,7 +42,7 @@ public sealed class SnoopEndpoint(
         }
         finally
         {
-            counts.Release();
+            counts.RemoveViewer();
         }
     }
 
@@ -51,9 +51,9 @@ public sealed class SnoopEndpoint(
         var actor = await hub.GetAsync(context.RequestAborted);
         try
         {
-            if (await actor.Ask<object>(new SnoopHub.Enroll(viewer), EnrolTime, stopping) is not SnoopHub.Enrolled enrolled)
+            if (await actor.Ask<object>(new SnoopHub.Enroll(viewer), EnrollTimeout, stopping) is not SnoopHub.Enrolled enrolled)
             {
-                await SayLaterAsync(context.Response);
+                await RejectBusyAsync(context.Response);
                 return;
             }
 
@@ -66,7 +66,7 @@ public sealed class SnoopEndpoint(
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)
         {
-            await SayLaterAsync(context.Response);
+            await RejectBusyAsync(context.Response);
         }
         finally
         {
@@ -74,7 +74,7 @@ public sealed class SnoopEndpoint(
         }
     }
 
-    private static Task SayLaterAsync(HttpResponse response)
+    private static Task RejectBusyAsync(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return SayAsync(response, "Not now; try again later.\n");

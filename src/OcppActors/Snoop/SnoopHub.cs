@@ -34,7 +34,7 @@ public sealed class SnoopHub : UntypedActor
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<SnoopViewer> _viewers = [];
-    private readonly ReplayMemory _memory = new();
+    private readonly ReplayCache _memory = new();
     private readonly TrafficGate _gate;
     private TrafficReader? _mailbox;
     private long _closures;
@@ -53,8 +53,8 @@ public sealed class SnoopHub : UntypedActor
     {
         foreach (var viewer in _viewers)
         {
-            viewer.End();
-            _gate.RemoveReader();
+            viewer.Complete();
+            _gate.RemoveViewer();
         }
 
         _mailbox?.Dispose();
@@ -77,15 +77,15 @@ public sealed class SnoopHub : UntypedActor
                 Sender.Tell(Busy.Instance);
                 break;
             case Enroll enroll:
-                enroll.Viewer.Generation = _gate.AddReader();
+                enroll.Viewer.Generation = _gate.AddViewer();
                 _viewers.Add(enroll.Viewer);
                 Sender.Tell(new Enrolled(enroll.Viewer.Request.WantsReplay ? _memory.Replay(enroll.Viewer.Request.Wants) : []));
                 break;
             case Unenroll leave:
                 if (_viewers.Remove(leave.Viewer))
                 {
-                    leave.Viewer.End();
-                    _gate.RemoveReader();
+                    leave.Viewer.Complete();
+                    _gate.RemoveViewer();
                 }
 
                 break;
@@ -97,7 +97,7 @@ public sealed class SnoopHub : UntypedActor
 
     private void Handle(TrafficEvent traffic)
     {
-        _mailbox?.Take(traffic);
+        _mailbox?.MarkRead(traffic);
         var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? ReplayedReport.Of(message.Payload) : null;
         if (_viewers.Count == 0 && report is null && traffic is MessageSeen)
         {
@@ -111,7 +111,7 @@ public sealed class SnoopHub : UntypedActor
             if (_viewers[i].Wants(traffic, stands: report is not null) && !_viewers[i].Offer(rendered))
             {
                 _viewers.RemoveAt(i);
-                _gate.RemoveReader();
+                _gate.RemoveViewer();
             }
         }
     }
@@ -127,8 +127,8 @@ public sealed class SnoopHub : UntypedActor
 
         foreach (var viewer in _viewers)
         {
-            viewer.GiveUp();
-            _gate.RemoveReader();
+            viewer.Drop();
+            _gate.RemoveViewer();
         }
 
         _viewers.Clear();

@@ -10,7 +10,7 @@ namespace OcppActors.Snoop;
 public static class SnoopReader
 {
     private const int ReadBytes = 64 * 1024;
-    private const int LongestMessage = 64 * 1024 * 1024;
+    private const int MaxMessageBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads until the stream ends. Never throws for what the network does.</summary>
     /// <param name="url">The snoop port.</param>
@@ -18,8 +18,8 @@ public static class SnoopReader
     /// <param name="tls">How a <c>wss</c> port is spoken to.</param>
     /// <param name="connected">Called once, before the first message, with the number of messages that the relay announced as
     /// its replay; null: it announced none.</param>
-    /// <param name="heard">Called with each text message, in order.</param>
-    /// <param name="replayed">Called once, when all that the relay announced as its replay has been heard; never where it
+    /// <param name="received">Called with each text message, in order.</param>
+    /// <param name="replayEnded">Called once, when all that the relay announced as its replay has been received; never where it
     /// announces none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Why it ended, in words for the log.</returns>
@@ -28,8 +28,8 @@ public static class SnoopReader
         string? token,
         TlsClient tls,
         Action<int?> connected,
-        Action<ReadOnlyMemory<byte>> heard,
-        Action replayed,
+        Action<ReadOnlyMemory<byte>> received,
+        Action replayEnded,
         CancellationToken cancellationToken)
     {
         string? complaint = null;
@@ -50,7 +50,7 @@ public static class SnoopReader
             var replay = ReplayOf(socket, url);
             socket.HttpResponseHeaders = null; // not needed for as long as the connection lasts
             connected(replay < 0 ? null : replay);
-            return await ReadAsync(socket, heard, replay, replayed, cancellationToken);
+            return await ReadAsync(socket, received, replay, replayEnded, cancellationToken);
         }
         catch (WebSocketException) when (RefusalOf(socket.HttpStatusCode) is { } refusal)
         {
@@ -87,11 +87,11 @@ public static class SnoopReader
             : -1;
 
     private static async Task<string> ReadAsync(
-        ClientWebSocket socket, Action<ReadOnlyMemory<byte>> heard, int replay, Action replayed, CancellationToken cancellationToken)
+        ClientWebSocket socket, Action<ReadOnlyMemory<byte>> received, int replay, Action replayEnded, CancellationToken cancellationToken)
     {
         if (replay == 0)
         {
-            replayed();
+            replayEnded();
         }
 
         var buffer = new byte[ReadBytes];
@@ -110,7 +110,7 @@ public static class SnoopReader
             }
 
             filled += result.Count;
-            if (filled > LongestMessage)
+            if (filled > MaxMessageBytes)
             {
                 return "it sent a message without end";
             }
@@ -120,11 +120,11 @@ public static class SnoopReader
                 continue;
             }
 
-            heard(buffer.AsSpan(0, filled).ToArray());
+            received(buffer.AsSpan(0, filled).ToArray());
             filled = 0;
             if (replay > 0 && --replay == 0)
             {
-                replayed();
+                replayEnded();
             }
         }
     }

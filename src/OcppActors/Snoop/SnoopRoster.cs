@@ -10,7 +10,7 @@ namespace OcppActors.Snoop;
 internal sealed class SnoopRoster
 {
     private readonly Dictionary<ChargePointId, Stack<ChargePointConnection>> _connections = [];
-    private readonly Dictionary<ChargePointId, Queue<ChargePointConnection>> _doubtful = [];
+    private readonly Dictionary<ChargePointId, Queue<ChargePointConnection>> _unconfirmed = [];
     private long _count;
 
     /// <summary>The stream has begun anew: what ended or began in between was not heard.</summary>
@@ -18,7 +18,7 @@ internal sealed class SnoopRoster
     {
         foreach (var (chargePoint, stack) in _connections)
         {
-            _doubtful[chargePoint] = new Queue<ChargePointConnection>(stack.Reverse());
+            _unconfirmed[chargePoint] = new Queue<ChargePointConnection>(stack.Reverse());
         }
     }
 
@@ -32,21 +32,21 @@ internal sealed class SnoopRoster
 
     /// <summary>Everybody who is connected has been told of: the connections of before the gap that have not been are over.</summary>
     /// <param name="now">When that became known; when they ended nobody has told.</param>
-    public IReadOnlyList<ChargePointDisconnected> Settle(DateTimeOffset now)
+    public IReadOnlyList<ChargePointDisconnected> EndReplay(DateTimeOffset now)
     {
-        var gone = _doubtful.Values.SelectMany(connections => connections).Select(over => new ChargePointDisconnected(over, now)).ToList();
+        var gone = _unconfirmed.Values.SelectMany(connections => connections).Select(over => new ChargePointDisconnected(over, now)).ToList();
         foreach (var over in gone)
         {
             Remove(over.Connection);
         }
 
-        _doubtful.Clear();
+        _unconfirmed.Clear();
         return gone;
     }
 
     // After a gap a Connection is far more often one that is known, or whose Disconnection was missed, than a further one.
     private ChargePointConnection Begin(SnoopMessage message) =>
-        _doubtful.TryGetValue(message.ChargePoint, out var known) && known.TryDequeue(out var connection)
+        _unconfirmed.TryGetValue(message.ChargePoint, out var known) && known.TryDequeue(out var connection)
             ? connection
             : Push(message);
 
@@ -60,7 +60,7 @@ internal sealed class SnoopRoster
             _connections.Remove(message.ChargePoint);
         }
 
-        _doubtful.Remove(message.ChargePoint);
+        _unconfirmed.Remove(message.ChargePoint);
         return current;
     }
 

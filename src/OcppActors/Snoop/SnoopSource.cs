@@ -12,8 +12,8 @@ namespace OcppActors.Snoop;
 /// </summary>
 public sealed class SnoopSource : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MinRetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -26,9 +26,9 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly TrafficGate _gate;
     private readonly TimeProvider _time;
     private readonly LinkMonitor _link;
-    private TimeSpan _pause = ShortestPause;
-    private bool _said;
-    private bool _complained;
+    private TimeSpan _pause = MinRetryPause;
+    private bool _isOutageLogged;
+    private bool _isUnreadableLogged;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
     /// <param name="token">What that port asks for; null: nothing.</param>
@@ -47,7 +47,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _log.Debug("{0} started", Self.Path);
-        StartLosing();
+        StartLostTimer();
         Connect();
     }
 
@@ -68,28 +68,28 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 Timers.Cancel(nameof(FeedLost));
                 _link.ReportUp();
                 _roster.Resume();
-                _pause = ShortestPause;
-                _said = false;
-                _complained = false;
+                _pause = MinRetryPause;
+                _isOutageLogged = false;
+                _isUnreadableLogged = false;
                 _log.Info("Reading the snoop stream of {0}", _relay);
                 Context.System.EventStream.Publish(FeedUp.Instance);
                 break;
             case SnoopMessage heard:
                 Publish(_roster.Apply(heard));
                 break;
-            case Replayed replayed when replayed.By == _stopping:
-                Settle();
+            case ReplayEnded replayed when replayed.By == _stopping:
+                EndReplay();
                 break;
-            case Unreadable when _complained:
+            case Unreadable when _isUnreadableLogged:
                 break;
             case Unreadable unreadable:
-                _complained = true;
+                _isUnreadableLogged = true;
                 _log.Warning("The snoop stream of {0} sent something that is no snoop message, said once: {1}", _relay, unreadable.Text);
                 break;
             case StreamEnded ended when ended.By == _stopping:
                 Pause(ended.Reason);
                 break;
-            case Connected or Replayed or StreamEnded:
+            case Connected or ReplayEnded or StreamEnded:
                 break; // of an incarnation that has failed
             case Retry:
                 Connect();
@@ -105,21 +105,21 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
 
     private void Publish(TrafficEvent traffic)
     {
-        if (traffic is not MessageSeen message || _gate.Admits(message))
+        if (traffic is not MessageSeen message || _gate.TryAdmit(message))
         {
             Context.System.EventStream.Publish(traffic);
         }
     }
 
-    private void Settle()
+    private void EndReplay()
     {
-        foreach (var over in _roster.Settle(_time.GetUtcNow()))
+        foreach (var over in _roster.EndReplay(_time.GetUtcNow()))
         {
             _log.Info("{0} has disconnected while its relay was not heard", over.Connection.ChargePoint);
             Publish(over);
         }
 
-        Context.System.EventStream.Publish(FeedKnown.Instance);
+        Context.System.EventStream.Publish(FeedSynchronized.Instance);
     }
 
     private void Connect()
@@ -131,8 +131,8 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 _token,
                 _tls(),
                 connected: _ => self.Tell(new Connected(by)),
-                heard: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
-                replayed: () => self.Tell(new Replayed(by)),
+                received: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
+                replayEnded: () => self.Tell(new ReplayEnded(by)),
                 _stopping.Token)
             .PipeTo(Self, success: reason => new StreamEnded(by, reason), failure: bug => new StreamEnded(by, bug.ToString()));
     }
@@ -140,26 +140,26 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private void Pause(string reason)
     {
         _link.ReportDown(reason);
-        if (!_said)
+        if (!_isOutageLogged)
         {
             _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);
         }
 
-        _said = true;
+        _isOutageLogged = true;
         if (!Timers.IsTimerActive(nameof(FeedLost)))
         {
-            StartLosing();
+            StartLostTimer();
         }
 
         Timers.StartSingleTimer(nameof(Retry), Retry.Instance, _pause);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _pause = _pause * 2 < MaxRetryPause ? _pause * 2 : MaxRetryPause;
     }
 
-    private void StartLosing() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
+    private void StartLostTimer() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
 
     private sealed record Connected(CancellationTokenSource By);
 
-    private sealed record Replayed(CancellationTokenSource By);
+    private sealed record ReplayEnded(CancellationTokenSource By);
 
     private sealed record Retry
     {
@@ -170,9 +170,9 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
 
     private sealed record Unreadable(string Text)
     {
-        private const int Longest = 200;
+        private const int MaxBytes = 200;
 
         public static Unreadable Of(ReadOnlyMemory<byte> bytes) =>
-            new(System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, Longest)]));
+            new(System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, MaxBytes)]));
     }
 }

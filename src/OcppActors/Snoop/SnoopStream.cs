@@ -32,9 +32,9 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         await using var registration = stopping.Register(() => stopped.TrySetResult());
         var sending = SendAsync(replay);
         var receiving = IgnoreAsync();
-        await Task.WhenAny(sending, receiving, viewer.GivenUp, stopped.Task);
+        await Task.WhenAny(sending, receiving, viewer.Dropped, stopped.Task);
 
-        var (status, reason, ending) = (viewer.GivenUp.IsCompleted, stopping.IsCancellationRequested) switch
+        var (status, reason, ending) = (viewer.Dropped.IsCompleted, stopping.IsCancellationRequested) switch
         {
             (true, _) => (TryAgainLater, "too slow", "was too slow and has been closed"),
             (_, true) => (WebSocketCloseStatus.EndpointUnavailable, "the relay stops", "was told that the relay stops"),
@@ -42,7 +42,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         };
         if (status == TryAgainLater)
         {
-            counts.GiveUp();
+            counts.CountDropped();
         }
 
         await CloseAsync(status, reason, receiving);
@@ -100,7 +100,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
 
         var bytes = _batch.MessageBytes;
         var written = await WriteBatchAsync();
-        viewer.Sent(bytes);
+        viewer.MarkSent(bytes);
         return written;
     }
 

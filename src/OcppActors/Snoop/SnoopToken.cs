@@ -12,13 +12,13 @@ public sealed class SnoopToken(string token)
     private readonly byte[] _hash = HashOf(token);
 
     /// <summary>Whether the request has it: as <c>Authorization: Bearer</c> (RFC 6750 section 2.1) or as <c>?token=</c>.</summary>
-    public bool IsIn(HttpRequest request) =>
-        request.Headers.Authorization.Any(IsBearer) || request.Query["token"].Any(IsIt);
+    public bool IsPresentedBy(HttpRequest request) =>
+        request.Headers.Authorization.Any(IsBearer) || request.Query["token"].Any(Matches);
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private bool IsBearer(string? authorization) =>
-        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true && IsIt(authorization[Scheme.Length..].Trim());
+        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true && Matches(authorization[Scheme.Length..].Trim());
 
-    private bool IsIt(string? guess) => CryptographicOperations.FixedTimeEquals(HashOf(guess ?? ""), _hash);
+    private bool Matches(string? guess) => CryptographicOperations.FixedTimeEquals(HashOf(guess ?? ""), _hash);
 }

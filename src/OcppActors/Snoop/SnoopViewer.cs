@@ -15,20 +15,20 @@ public sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     private readonly Channel<ReadOnlyMemory<byte>> _messages =
         Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _waiting;
+    private readonly TaskCompletionSource _dropped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _backlog;
 
     /// <summary>What it has asked for.</summary>
     public SnoopRequest Request => request;
 
     /// <summary>How many bytes wait for the client.</summary>
-    public long Waiting => Interlocked.Read(ref _waiting);
+    public long Backlog => Interlocked.Read(ref _backlog);
 
     /// <summary>Messages in the order in which they are to be sent; completed when the hub has no more for this viewer.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Messages => _messages.Reader;
 
     /// <summary>Completes when the hub has given the viewer up: its buffer was full, or not all could be shown.</summary>
-    public Task GivenUp => _gaveUp.Task;
+    public Task Dropped => _dropped.Task;
 
     /// <summary>The gate's generation in which the viewer's messages begin.</summary>
     public long Generation { get; set; }
@@ -45,10 +45,10 @@ public sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     /// <summary>For the hub. False when the buffer is full: the viewer has been given up.</summary>
     public bool Offer(ReadOnlyMemory<byte> message)
     {
-        var waiting = Interlocked.Add(ref _waiting, message.Length);
+        var waiting = Interlocked.Add(ref _backlog, message.Length);
         if (waiting > bufferBytes && waiting > message.Length)
         {
-            GiveUp();
+            Drop();
             return false;
         }
 
@@ -56,15 +56,15 @@ public sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
     }
 
     /// <summary>For the hub: it cannot be shown everything.</summary>
-    public void GiveUp()
+    public void Drop()
     {
-        _gaveUp.TrySetResult();
-        End();
+        _dropped.TrySetResult();
+        Complete();
     }
 
     /// <summary>For the hub: there will be no more.</summary>
-    public void End() => _messages.Writer.TryComplete();
+    public void Complete() => _messages.Writer.TryComplete();
 
     /// <summary>For the sender: messages of so many bytes have left the buffer.</summary>
-    public void Sent(long bytes) => Interlocked.Add(ref _waiting, -bytes);
+    public void MarkSent(long bytes) => Interlocked.Add(ref _backlog, -bytes);
 }

@@ -10,7 +10,7 @@ namespace OcppActors.Traffic;
 /// </summary>
 public sealed class TrafficFeed : IDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly EventStream _events;
     private readonly TimeProvider _time;
@@ -42,7 +42,7 @@ public sealed class TrafficFeed : IDisposable
             }
 
             _isDue = true;
-            if (Rest - _time.GetElapsedTime(_published) is { Ticks: > 0 } pause)
+            if (BatchInterval - _time.GetElapsedTime(_published) is { Ticks: > 0 } pause)
             {
                 _timer.Change(pause, Timeout.InfiniteTimeSpan);
                 return;

@@ -5,15 +5,15 @@ namespace OcppActors.Traffic;
 
 /// <summary>
 /// Tells the taps, without a message, whether anybody listens: where nobody does, nothing is copied. It also counts what
-/// has been published and not yet taken, since mailboxes are unbounded: beyond <see cref="MaxWaiting"/> it shuts until
+/// has been published and not yet taken, since mailboxes are unbounded: beyond <see cref="MaxBacklogBytes"/> it shuts until
 /// those who take have caught up. Viewers then get nothing (the hub ends them), and metering all but MeterValues, which
 /// a newer reading follows.
 /// </summary>
-/// <param name="mostWaiting">In bytes.</param>
-public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
+/// <param name="maxBacklogBytes">In bytes.</param>
+public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogBytes)
 {
     /// <summary>How many bytes may wait for one reader.</summary>
-    public const long MaxWaiting = 64 * 1024 * 1024;
+    public const long MaxBacklogBytes = 64 * 1024 * 1024;
 
     private readonly Lock _changing = new();
     private volatile TrafficReader[] _readers = [];
@@ -23,10 +23,10 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
     private long _closures;
     private long _skipped;
     private int _viewers;
-    private int _steady;
+    private int _subscribers;
 
     /// <summary>Whether a message that begins now is wanted by anybody.</summary>
-    public bool IsOpen => Volatile.Read(ref _steady) > 0 || (Volatile.Read(ref _viewers) > 0 && !_isShut);
+    public bool IsOpen => Volatile.Read(ref _subscribers) > 0 || (Volatile.Read(ref _viewers) > 0 && !_isShut);
 
     /// <summary>Whether more waits than may, and has not been caught up with since.</summary>
     public bool IsShut => _isShut;
@@ -41,19 +41,19 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
     public long Generation => Volatile.Read(ref _generation);
 
     /// <summary>How many bytes wait for the slowest reader.</summary>
-    public long MaxWaitingNow => _readers.Length == 0 ? 0 : _readers.Max(reader => reader.Waiting);
+    public long BacklogBytes => _readers.Length == 0 ? 0 : _readers.Max(reader => reader.BacklogBytes);
 
     internal long Published => Volatile.Read(ref _published);
 
     /// <summary>One more views. Returns the generation that its messages begin with.</summary>
-    public long AddReader()
+    public long AddViewer()
     {
         Interlocked.Increment(ref _viewers);
         return Interlocked.Increment(ref _generation);
     }
 
     /// <summary>One fewer views.</summary>
-    public void RemoveReader() => Interlocked.Decrement(ref _viewers);
+    public void RemoveViewer() => Interlocked.Decrement(ref _viewers);
 
     /// <summary>From now on somebody takes what is published, and must say so.</summary>
     /// <param name="listens">It wants all traffic, whether anybody views or not.</param>
@@ -63,14 +63,14 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
         lock (_changing)
         {
             _readers = [.. _readers, reader];
-            _steady += listens ? 1 : 0;
+            _subscribers += listens ? 1 : 0;
         }
 
         return reader;
     }
 
     /// <summary>Counts a message that is about to be published; false when it must not be.</summary>
-    public bool Admits(MessageSeen message)
+    public bool TryAdmit(MessageSeen message)
     {
         if (_isShut && OcppHeader.TryPeek(message.Payload.Span, out var header) && header.Action == OcppAction.MeterValues)
         {
@@ -81,7 +81,7 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
         Interlocked.Add(ref _published, TrafficReader.SizeOf(message));
         foreach (var reader in _readers)
         {
-            if (reader.Waiting > mostWaiting)
+            if (reader.BacklogBytes > maxBacklogBytes)
             {
                 Shut();
             }
@@ -92,7 +92,7 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
 
     internal void OpenIfCaughtUp()
     {
-        if (!_isShut || Array.Exists(_readers, reader => reader.Waiting > mostWaiting / 2))
+        if (!_isShut || Array.Exists(_readers, reader => reader.BacklogBytes > maxBacklogBytes / 2))
         {
             return;
         }
@@ -107,7 +107,7 @@ public sealed class TrafficGate(long mostWaiting = TrafficGate.MaxWaiting)
     {
         lock (_changing)
         {
-            _steady -= reader.Listens && _readers.Contains(reader) ? 1 : 0;
+            _subscribers -= reader.WantsAllTraffic && _readers.Contains(reader) ? 1 : 0;
             _readers = Array.FindAll(_readers, other => other != reader);
         }
 

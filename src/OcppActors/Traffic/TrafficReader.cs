@@ -9,26 +9,26 @@ public sealed class TrafficReader : IDisposable
     private const int Overhead = 256;
 
     private readonly TrafficGate _gate;
-    private long _taken;
+    private long _read;
 
     internal TrafficReader(TrafficGate gate, bool listens)
     {
         _gate = gate;
-        _taken = gate.Published;
-        Listens = listens;
+        _read = gate.Published;
+        WantsAllTraffic = listens;
     }
 
     /// <summary>Bytes published and not yet taken.</summary>
-    public long Waiting => _gate.Published - Volatile.Read(ref _taken);
+    public long BacklogBytes => _gate.Published - Volatile.Read(ref _read);
 
-    internal bool Listens { get; }
+    internal bool WantsAllTraffic { get; }
 
     /// <summary>This has left the mailbox.</summary>
-    public void Take(TrafficEvent traffic)
+    public void MarkRead(TrafficEvent traffic)
     {
         if (traffic is MessageSeen message)
         {
-            Interlocked.Add(ref _taken, SizeOf(message));
+            Interlocked.Add(ref _read, SizeOf(message));
             _gate.OpenIfCaughtUp();
         }
     }

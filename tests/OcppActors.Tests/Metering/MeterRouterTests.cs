@@ -134,18 +134,18 @@ public sealed class MeterRouterTests : MeteringTestKit
         for (var i = 0; i < 100; i++)
         {
             var said = Said(i % 2 == 0 ? "A" : "B", Heartbeat);
-            _gate.Admits(said).ShouldBeTrue();
+            _gate.TryAdmit(said).ShouldBeTrue();
             Sys.EventStream.Publish(said);
-            watching.Take(said);
+            watching.MarkRead(said);
         }
 
-        await UntilAsync(() => _gate.MaxWaitingNow == 0);
+        await UntilAsync(() => _gate.BacklogBytes == 0);
     }
 
     [Fact]
     public async Task MeterValues_that_were_skipped_are_logged_once()
     {
-        var gate = new TrafficGate(mostWaiting: 0);
+        var gate = new TrafficGate(maxBacklogBytes: 0);
         var metering = Metering;
         var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, 10)));
         await ExpectMsgAsync<GetRetained>(Patience);
@@ -154,8 +154,8 @@ public sealed class MeterRouterTests : MeteringTestKit
 
         await EventFilter.Warning(contains: "MeterValues are skipped").ExpectOneAsync(async () =>
         {
-            gate.Admits(Said("A", Heartbeat)).ShouldBeTrue();
-            gate.Admits(Said("A", """[2,"1","MeterValues",{}]""")).ShouldBeFalse();
+            gate.TryAdmit(Said("A", Heartbeat)).ShouldBeTrue();
+            gate.TryAdmit(Said("A", """[2,"1","MeterValues",{}]""")).ShouldBeFalse();
             Sys.EventStream.Publish(Came("A"));
             Sys.EventStream.Publish(Came("B", 2));
             await PublishedAsync();

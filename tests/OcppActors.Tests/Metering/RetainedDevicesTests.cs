@@ -22,9 +22,9 @@ public sealed class RetainedDevicesTests : MeteringTestKit
         var router = await NewRouterAsync();
         var said = Said("A", Heartbeat);
         Sys.EventStream.Publish(Came("A"));
-        _gate.Admits(said);
+        _gate.TryAdmit(said);
         Sys.EventStream.Publish(said);
-        await UntilAsync(() => _gate.MaxWaitingNow == 0);
+        await UntilAsync(() => _gate.BacklogBytes == 0);
         Time.Advance(Gathered);
 
         router.Tell(RetainedFound.Nothing);
@@ -82,7 +82,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
         }
 
         Sys.EventStream.Publish(Came("B"));
-        Sys.EventStream.Publish(FeedKnown.Instance);
+        Sys.EventStream.Publish(FeedSynchronized.Instance);
         if (!foundFirst)
         {
             router.Tell(found);

@@ -27,7 +27,7 @@ public sealed class PlayClockTests
     {
         const string Line = """{ "timestamp": "2026-04-18 20:03:20", "payload": [2,"1","X",{"timestamp":"2026-04-18T20:03:20Z"}], "cp_id": "ä" }""";
 
-        var restamped = Restamped.At(Encoding.UTF8.GetBytes(Line), Start);
+        var restamped = TimestampRewriter.Rewrite(Encoding.UTF8.GetBytes(Line), Start);
 
         Encoding.UTF8.GetString(restamped.Span).ShouldBe(Line.Replace("2026-04-18 20:03:20", "2026-06-01T00:00:00.000Z", StringComparison.Ordinal));
     }
@@ -39,15 +39,15 @@ public sealed class PlayClockTests
         var audience = new PlaybackAudience();
         var (slow, late) = (new SnoopViewer(100, SnoopRequest.Everything), new SnoopViewer(100, SnoopRequest.Everything));
         audience.Enroll(slow).ShouldBeEmpty();
-        await audience.Someone;
+        await audience.FirstViewer;
 
-        audience.Show(SnoopMessage.Parse(connected)!, connected);
-        slow.GivenUp.IsCompleted.ShouldBeFalse();
-        audience.Show(SnoopMessage.Parse(connected)!, connected);
-        slow.GivenUp.IsCompleted.ShouldBeTrue();
+        audience.Broadcast(SnoopMessage.Parse(connected)!, connected);
+        slow.Dropped.IsCompleted.ShouldBeFalse();
+        audience.Broadcast(SnoopMessage.Parse(connected)!, connected);
+        slow.Dropped.IsCompleted.ShouldBeTrue();
 
         audience.Enroll(late)[0].ToArray().ShouldBe(connected);
-        audience.Forget();
+        audience.Reset();
         audience.Enroll(new SnoopViewer(100, SnoopRequest.Everything)).ShouldBeEmpty();
     }
 

@@ -27,7 +27,7 @@ public sealed class RecordingFileTests : IDisposable
         File.WriteAllText(FilePath, before);
 
         Open(RotationRules.None).ShouldSatisfyAllConditions(
-            recording => recording.MendedBytes.ShouldBe(cut),
+            recording => recording.TruncatedBytes.ShouldBe(cut),
             recording => recording.Add(Encoding.UTF8.GetBytes("next")),
             recording => recording.Dispose());
 

@@ -73,9 +73,9 @@ public sealed class AdmissionTests
         using var first = admission.TryAdmit(Proxy, out var one);
         using var second = admission.TryAdmit(Proxy, out var two);
 
-        (one, two, first.CallsFrom(Here), second.CallsFrom(There)).ShouldBe((null, null, null, null));
+        (one, two, first.CountAddress(Here), second.CountAddress(There)).ShouldBe((null, null, null, null));
         using var third = admission.TryAdmit(Proxy, out _);
-        third.CallsFrom(Here).ShouldNotBeNull();
+        third.CountAddress(Here).ShouldNotBeNull();
     }
 
     [Fact]

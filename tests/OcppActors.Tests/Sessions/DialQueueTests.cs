@@ -31,7 +31,7 @@ public sealed class DialQueueTests
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);
 
-        queue.Join("/b", "b2").ShouldBe("b");
+        queue.Enqueue("/b", "b2").ShouldBe("b");
 
         queue.Remove("/b", "b");
         queue.Remove("/a", "a");
@@ -46,8 +46,8 @@ public sealed class DialQueueTests
         var queue = Queue(places: 2, "a");
         Next(queue).ShouldBe(["a"]);
 
-        queue.Join("/a", "a2").ShouldBeNull();
-        queue.Join("/b", "b").ShouldBeNull();
+        queue.Enqueue("/a", "a2").ShouldBeNull();
+        queue.Enqueue("/b", "b").ShouldBeNull();
 
         Next(queue).ShouldBe(["b"]);
         queue.Remove("/a", "a");
@@ -97,7 +97,7 @@ public sealed class DialQueueTests
         var queue = new DialQueue<string>(places);
         foreach (var arrival in arrivals)
         {
-            queue.Join("/" + arrival, arrival);
+            queue.Enqueue("/" + arrival, arrival);
         }
 
         return queue;
@@ -106,7 +106,7 @@ public sealed class DialQueueTests
     private static List<string> Next(DialQueue<string> queue)
     {
         var next = new List<string>();
-        while (queue.TryNext(out var who))
+        while (queue.TryDequeue(out var who))
         {
             next.Add(who);
         }

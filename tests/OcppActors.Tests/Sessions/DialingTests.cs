@@ -19,7 +19,7 @@ public sealed class DialingTests : SessionTestKit
         await Dialer.HungUpAsync("/CP1");
         await ended.WaitAsync(Patience);
         charger.Aborted.Task.IsCompleted.ShouldBeTrue();
-        Context.Metrics.LeftEarly.Value.ShouldBe(1);
+        Context.Metrics.Abandoned.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class DialingTests : SessionTestKit
         Dialer.Accept("/CP1");
         Dialer.Accept("/FIRST");
         (await StatusAsync(newer)).ShouldBe(101);
-        Context.Metrics.Displaced.Value.ShouldBe(1);
+        Context.Metrics.Replaced.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class DialingTests : SessionTestKit
         (await StatusAsync(second)).ShouldBe(504);
         second.Close();
         await secondEnded.WaitAsync(Patience);
-        Context.Metrics.Overdue.Value.ShouldBe(2);
+        Context.Metrics.DialTimeouts.Value.ShouldBe(2);
     }
 
     [Fact]

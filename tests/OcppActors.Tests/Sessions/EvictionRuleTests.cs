@@ -29,7 +29,7 @@ public sealed class EvictionRuleTests
     public void The_same_credentials_from_the_same_address_or_after_a_silence(
         string? openAuthorization, string? newAuthorization, string? openCertificate, string? newCertificate, string? newAddress, bool isSilent, bool yields)
     {
-        var objection = EvictionRule.Objection(
+        var objection = EvictionRule.FindObjection(
             (Request(openAuthorization), new Client(newAddress is null ? null : IPAddress.Parse(Here), openCertificate)),
             (Request(newAuthorization), new Client(newAddress is null ? null : IPAddress.Parse(newAddress), newCertificate)),
             isSilent);
@@ -94,7 +94,7 @@ public sealed class EvictionRuleTests
     {
         var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
 
-        $"{new ChargePointSession.GiveWay(request, new Client(null, null), 409)}".ShouldSatisfyAllConditions(
+        $"{new ChargePointSession.Evict(request, new Client(null, null), 409)}".ShouldSatisfyAllConditions(
             text => text.ShouldContain("/CP1"), text => text.ShouldNotContain("secret"), text => text.ShouldNotContain("c2VjcmV0"));
     }
 }

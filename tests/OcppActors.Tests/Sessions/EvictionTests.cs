@@ -68,7 +68,7 @@ public sealed class EvictionTests : SessionTestKit
     [Fact]
     public async Task A_CPMS_that_never_closes_its_end_is_cut()
     {
-        Context = Context with { Takeover = Context.Takeover with { Farewell = TimeSpan.FromMilliseconds(100) } };
+        Context = Context with { Takeover = Context.Takeover with { EvictionGrace = TimeSpan.FromMilliseconds(100) } };
         var (_, oldUpstream, oldEnded) = await ConnectAsync(Path);
         var (charger, _) = Open(Path);
         Dialer.Refuse(Path, 409);

@@ -12,15 +12,15 @@ public sealed class RecentDialsTests
     public RecentDialsTests() => _dials = new RecentDials(_time);
 
     [Fact]
-    public void Without_a_dial_nothing_is_known_to_be_wrong() => _dials.Complaint.ShouldBeNull();
+    public void Without_a_dial_nothing_is_known_to_be_wrong() => _dials.Problem.ShouldBeNull();
 
     [Fact]
     public void A_single_charger_that_fails_is_half_of_all_and_more()
     {
         _dials.Failed("/A", "it answered 404");
 
-        _dials.Complaint.ShouldNotBeNull().ShouldStartWith("1 of the last 1 dials to the CPMS failed, the latest at ");
-        _dials.Complaint.ShouldEndWith("Z: it answered 404");
+        _dials.Problem.ShouldNotBeNull().ShouldStartWith("1 of the last 1 dials to the CPMS failed, the latest at ");
+        _dials.Problem.ShouldEndWith("Z: it answered 404");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RecentDialsTests
             _dials.Failed("/C", "it answered 404");
         }
 
-        _dials.Complaint.ShouldBeNull();
+        _dials.Problem.ShouldBeNull();
     }
 
     [Fact]
@@ -41,27 +41,27 @@ public sealed class RecentDialsTests
     {
         _dials.Failed("/A", "nobody listens");
         _dials.Succeeded("/A");
-        _dials.Complaint.ShouldBeNull();
+        _dials.Problem.ShouldBeNull();
 
         _dials.Failed("/A", "nobody listens");
-        _dials.Complaint.ShouldNotBeNull();
+        _dials.Problem.ShouldNotBeNull();
     }
 
     [Fact]
     public void The_oldest_makes_room()
     {
-        for (var i = 0; i < RecentDials.Most; i++)
+        for (var i = 0; i < RecentDials.MaxPaths; i++)
         {
             _dials.Succeeded($"/{i}");
         }
 
-        for (var i = 0; i < RecentDials.Most / 2; i++)
+        for (var i = 0; i < RecentDials.MaxPaths / 2; i++)
         {
-            _dials.Complaint.ShouldBeNull();
+            _dials.Problem.ShouldBeNull();
             _dials.Failed($"/again-{i}", "nobody listens");
         }
 
-        _dials.Complaint.ShouldNotBeNull().ShouldStartWith("10 of the last 20 dials");
+        _dials.Problem.ShouldNotBeNull().ShouldStartWith("10 of the last 20 dials");
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class RecentDialsTests
     {
         _dials.Failed("/A", "nobody listens");
 
-        _time.Advance(RecentDials.Memory + TimeSpan.FromSeconds(1));
+        _time.Advance(RecentDials.MaxAge + TimeSpan.FromSeconds(1));
 
-        _dials.Complaint.ShouldBeNull();
+        _dials.Problem.ShouldBeNull();
     }
 }

@@ -34,8 +34,8 @@ public sealed class SessionTapTests : TestKit
     [Fact]
     public async Task What_the_snoop_remembers_is_published_while_nobody_listens()
     {
-        _gate.AddReader();
-        _gate.RemoveReader();
+        _gate.AddViewer();
+        _gate.RemoveViewer();
         _charger.Observe(FrameBuilder.Text("""[2,"1","Heartbeat",{}]""", Key));
         _charger.Observe(FrameBuilder.Text("""[2,"2","BootNotification",{}]""", Key));
 
@@ -47,7 +47,7 @@ public sealed class SessionTapTests : TestKit
     [Fact]
     public async Task A_message_that_cannot_be_read_says_why_and_how_large_it_is()
     {
-        _gate.AddReader();
+        _gate.AddViewer();
 
         _charger.Observe(FrameBuilder.Frame(Opcode.Text, new byte[101], Key));
         _charger.Observe(FrameBuilder.Frame(Opcode.Text, [1, 2], Key, rsv: 0x40));

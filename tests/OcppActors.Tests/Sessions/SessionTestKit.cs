@@ -19,13 +19,13 @@ public abstract class SessionTestKit : TestKit
     protected SessionTestKit()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(TrafficEvent));
-        Gate.AddReader();
+        Gate.AddViewer();
         Context = new SessionContext(Dialer, Gate, TimeProvider.System)
         {
             // What a test says does not happen must not happen because the machine is slow.
             LossTime = Patience,
             CloseTime = Patience,
-            Takeover = TakeoverOptions.Default with { Farewell = Patience, Retrying = Patience },
+            Takeover = TakeoverOptions.Default with { EvictionGrace = Patience, Retrying = Patience },
         };
         Guardian = new Lazy<IActorRef>(() => Sys.ActorOf(Props.Create(() => new ChargePoints(Context)), "charge-points"));
     }

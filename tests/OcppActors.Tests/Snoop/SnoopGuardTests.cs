@@ -101,7 +101,7 @@ public sealed class SnoopGuardTests
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         change?.Invoke(context.Request);
 
-        (await guard.AdmitsAsync(context)).ShouldBe(context.Response.StatusCode == 200);
+        (await guard.TryAdmitAsync(context)).ShouldBe(context.Response.StatusCode == 200);
         return context;
     }
 

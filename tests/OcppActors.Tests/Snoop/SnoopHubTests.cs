@@ -69,7 +69,7 @@ public sealed class SnoopHubTests : TestKit
             await TakeAsync(quick, 1);
         }
 
-        await slow.GivenUp.WaitAsync(Patience);
+        await slow.Dropped.WaitAsync(Patience);
         var kept = 0;
         await foreach (var _ in slow.Messages.ReadAllAsync())
         {
@@ -77,7 +77,7 @@ public sealed class SnoopHubTests : TestKit
         }
 
         kept.ShouldBe(fitting);
-        quick.GivenUp.IsCompleted.ShouldBeFalse();
+        quick.Dropped.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class SnoopHubTests : TestKit
     [Fact]
     public async Task More_than_may_wait_ends_every_viewer_and_nobody_comes_before_it_has_been_caught_up_with()
     {
-        var gate = new TrafficGate(mostWaiting: 1000);
+        var gate = new TrafficGate(maxBacklogBytes: 1000);
         var blocked = gate.Subscribe(listens: false); // another reader, which takes nothing yet
         var hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)));
         Sys.Stop(_hub);
@@ -109,15 +109,15 @@ public sealed class SnoopHubTests : TestKit
         while (!gate.IsShut)
         {
             published.Add(Seen("[]", gate.Generation));
-            gate.Admits(published[^1]).ShouldBeTrue();
+            gate.TryAdmit(published[^1]).ShouldBeTrue();
             Sys.EventStream.Publish(published[^1]);
         }
 
-        await Task.WhenAll(viewers.Select(viewer => viewer.GivenUp)).WaitAsync(Patience);
+        await Task.WhenAll(viewers.Select(viewer => viewer.Dropped)).WaitAsync(Patience);
         (await hub.Ask<object>(new SnoopHub.Enroll(new SnoopViewer(Buffer, SnoopRequest.Everything)), Patience))
             .ShouldBeOfType<SnoopHub.Busy>();
 
-        published.ForEach(blocked.Take);
+        published.ForEach(blocked.MarkRead);
         await EnrolAsync(hub, gate);
         gate.IsOpen.ShouldBeTrue();
     }
@@ -154,7 +154,7 @@ public sealed class SnoopHubTests : TestKit
         while (taken.Count < count)
         {
             var message = await viewer.Messages.ReadAsync().AsTask().WaitAsync(Patience);
-            viewer.Sent(message.Length);
+            viewer.MarkSent(message.Length);
             taken.Add(Encoding.UTF8.GetString(message.Span));
         }
 

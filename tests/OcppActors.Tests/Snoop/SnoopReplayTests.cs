@@ -49,7 +49,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
         var (viewer, replay) = await EnrolAsync(bufferBytes: 0);
 
         replay.ShouldBe(["CP1 Connection"]);
-        viewer.GivenUp.IsCompleted.ShouldBeFalse();
+        viewer.Dropped.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class SnoopRosterTests
         Apply(SnoopEvent.Connection, "A").Connection.ShouldBe(stays);
         Apply(SnoopEvent.Connection, "C").Connection.ShouldBe(older);
 
-        _roster.Settle(now).ShouldBe([new ChargePointDisconnected(goes, now), new ChargePointDisconnected(newer, now)], ignoreOrder: true);
+        _roster.EndReplay(now).ShouldBe([new ChargePointDisconnected(goes, now), new ChargePointDisconnected(newer, now)], ignoreOrder: true);
         Apply(SnoopEvent.Message, "A").Connection.ShouldBe(stays);
         Apply(SnoopEvent.Message, "C").Connection.ShouldBe(older);
         Apply(SnoopEvent.Connection, "B").Connection.Number.ShouldBeGreaterThan(newer.Number);
@@ -73,7 +73,7 @@ public sealed class SnoopRosterTests
         _roster.Resume();
         Apply(SnoopEvent.Connection);
 
-        _roster.Settle(DateTimeOffset.UnixEpoch).ShouldBeEmpty();
+        _roster.EndReplay(DateTimeOffset.UnixEpoch).ShouldBeEmpty();
 
         Apply(SnoopEvent.Connection).Connection.ShouldNotBe(before);
     }

@@ -32,7 +32,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         _relay.UseWebSockets();
         _relay.Run(SpeakAsync);
         Sys.EventStream.Subscribe(TestActor, typeof(TrafficEvent));
-        Sys.EventStream.Subscribe(TestActor, typeof(FeedKnown));
+        Sys.EventStream.Subscribe(TestActor, typeof(FeedSynchronized));
     }
 
     public Task InitializeAsync() => _relay.StartAsync();
@@ -47,7 +47,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 
         (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("A");
         (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("B");
-        await ExpectMsgAsync<FeedKnown>(Patience);
+        await ExpectMsgAsync<FeedSynchronized>(Patience);
         (await ExpectMsgAsync<ChargePointConnected>(Patience)).Connection.ChargePoint.Value.ShouldBe("C");
         _authorizations.ShouldHaveSingleItem().ShouldBe("Bearer sesame");
     }
@@ -58,7 +58,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         _announced = 0;
         Start("?cp=A");
 
-        await ExpectMsgAsync<FeedKnown>(Patience);
+        await ExpectMsgAsync<FeedSynchronized>(Patience);
         await ExpectMsgAsync<ChargePointConnected>(Patience);
         _link.State.IsUp.ShouldBeTrue();
     }

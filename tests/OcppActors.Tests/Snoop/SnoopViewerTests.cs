@@ -14,10 +14,10 @@ public sealed class SnoopViewerTests
 
         _viewer.Offer(large).ShouldBeTrue();
         _viewer.Messages.TryRead(out var taken).ShouldBeTrue();
-        _viewer.Sent(taken.Length);
+        _viewer.MarkSent(taken.Length);
 
         _viewer.Offer(large).ShouldBeTrue();
-        _viewer.GivenUp.IsCompleted.ShouldBeFalse();
+        _viewer.Dropped.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -27,6 +27,6 @@ public sealed class SnoopViewerTests
 
         _viewer.Offer(new byte[1]).ShouldBeFalse();
 
-        _viewer.GivenUp.IsCompleted.ShouldBeTrue();
+        _viewer.Dropped.IsCompleted.ShouldBeTrue();
     }
 }

@@ -11,7 +11,7 @@ public sealed class TrafficGateTests
     private const string MeterValues = """[2,"1","MeterValues",{}]""";
     private const string StartTransaction = """[2,"1","StartTransaction",{}]""";
 
-    private readonly TrafficGate _gate = new(mostWaiting: 10_000);
+    private readonly TrafficGate _gate = new(maxBacklogBytes: 10_000);
 
     [Fact]
     public void It_is_open_for_viewers_and_for_readers_that_listen()
@@ -19,9 +19,9 @@ public sealed class TrafficGateTests
         _gate.Subscribe(listens: false);
         _gate.IsOpen.ShouldBeFalse();
 
-        _gate.AddReader();
+        _gate.AddViewer();
         _gate.IsOpen.ShouldBeTrue();
-        _gate.RemoveReader();
+        _gate.RemoveViewer();
         _gate.IsOpen.ShouldBeFalse();
 
         var metering = _gate.Subscribe(listens: true);
@@ -35,15 +35,15 @@ public sealed class TrafficGateTests
     public void Beyond_its_bound_it_shuts_until_the_reader_has_caught_up()
     {
         var hub = _gate.Subscribe(listens: false);
-        _gate.AddReader();
+        _gate.AddViewer();
 
         var published = Flood();
 
         (_gate.IsShut, _gate.IsOpen, _gate.Closures).ShouldBe((true, false, 1));
-        hub.Waiting.ShouldBeInRange(10_000, 11_000);
+        hub.BacklogBytes.ShouldBeInRange(10_000, 11_000);
         published.TakeWhile(message =>
         {
-            hub.Take(message);
+            hub.MarkRead(message);
             return _gate.IsShut;
         }).Count().ShouldBeInRange(published.Count / 2 - 1, published.Count / 2 + 1);
         (_gate.IsOpen, _gate.Closures).ShouldBe((true, 1));
@@ -54,13 +54,13 @@ public sealed class TrafficGateTests
     {
         var (hub, metering) = (_gate.Subscribe(listens: false), _gate.Subscribe(listens: true));
 
-        var published = Flood(hub.Take);
+        var published = Flood(hub.MarkRead);
 
-        hub.Waiting.ShouldBeLessThan(1000);
+        hub.BacklogBytes.ShouldBeLessThan(1000);
         _gate.IsShut.ShouldBeTrue();
-        published.ForEach(metering.Take);
+        published.ForEach(metering.MarkRead);
         _gate.IsShut.ShouldBeFalse();
-        metering.Waiting.ShouldBe(0);
+        metering.BacklogBytes.ShouldBe(0);
     }
 
     [Fact]
@@ -82,10 +82,10 @@ public sealed class TrafficGateTests
         Flood();
 
         _gate.IsOpen.ShouldBeTrue();
-        _gate.Admits(Seen(MeterValues)).ShouldBeFalse();
-        _gate.Admits(Seen(MeterValues)).ShouldBeFalse();
-        _gate.Admits(Seen(StartTransaction)).ShouldBeTrue();
-        _gate.Admits(Seen("\"MeterValues\"")).ShouldBeTrue();
+        _gate.TryAdmit(Seen(MeterValues)).ShouldBeFalse();
+        _gate.TryAdmit(Seen(MeterValues)).ShouldBeFalse();
+        _gate.TryAdmit(Seen(StartTransaction)).ShouldBeTrue();
+        _gate.TryAdmit(Seen("\"MeterValues\"")).ShouldBeTrue();
         _gate.Skipped.ShouldBe(2);
     }
 
@@ -94,7 +94,7 @@ public sealed class TrafficGateTests
     {
         _gate.Subscribe(listens: true);
 
-        _gate.Admits(Seen(MeterValues)).ShouldBeTrue();
+        _gate.TryAdmit(Seen(MeterValues)).ShouldBeTrue();
 
         _gate.Skipped.ShouldBe(0);
     }
@@ -109,15 +109,15 @@ public sealed class TrafficGateTests
             for (var i = 0; i < 20_000; i++)
             {
                 var message = Seen(StartTransaction);
-                if (_gate.Admits(message))
+                if (_gate.TryAdmit(message))
                 {
-                    Array.ForEach(readers, reader => reader.Take(message));
+                    Array.ForEach(readers, reader => reader.MarkRead(message));
                 }
             }
         })));
 
         _gate.IsShut.ShouldBeFalse();
-        readers.ShouldAllBe(reader => reader.Waiting == 0);
+        readers.ShouldAllBe(reader => reader.BacklogBytes == 0);
     }
 
     /// <summary>Publishes until the gate shuts.</summary>
@@ -127,7 +127,7 @@ public sealed class TrafficGateTests
         while (!_gate.IsShut)
         {
             var message = Seen(StartTransaction);
-            _gate.Admits(message).ShouldBeTrue();
+            _gate.TryAdmit(message).ShouldBeTrue();
             published.Add(message);
             taken?.Invoke(message);
         }

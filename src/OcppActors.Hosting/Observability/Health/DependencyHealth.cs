@@ -9,7 +9,7 @@ namespace OcppActors.Hosting.Observability.Health;
 /// <summary>What no restart of this process mends: the others that it works with. Each is degraded, with the reason, or healthy.</summary>
 internal static class DependencyHealth
 {
-    public static HealthCheckResult Cpms(RecentDials dials) => Result(dials.Complaint);
+    public static HealthCheckResult Cpms(RecentDials dials) => Result(dials.Problem);
 
     /// <param name="name">Who is at its other end, with the article.</param>
     /// <param name="link">The link.</param>

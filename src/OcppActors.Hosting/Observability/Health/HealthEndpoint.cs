@@ -16,7 +16,7 @@ internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
 
     public async Task ServeAsync(HttpContext context)
     {
-        if (!await guard.AdmitsAsync(context, asksForToken: false))
+        if (!await guard.TryAdmitAsync(context, asksForToken: false))
         {
             return;
         }
@@ -26,7 +26,7 @@ internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
         context.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(guard.MayBeTold(context.Request)
+        await context.Response.WriteAsync(guard.IsAuthorized(context.Request)
             ? JsonSerializer.Serialize(new { status = verdict.Name, reasons = verdict.Reasons })
             : JsonSerializer.Serialize(new { status = verdict.Name }));
     }

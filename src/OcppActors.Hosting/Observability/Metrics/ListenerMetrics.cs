@@ -13,13 +13,13 @@ internal static class ListenerMetrics
     public static void AddSnoop(this Meter meter, SnoopMetrics snoop)
     {
         meter.AddGauge("ocpp_relay.snoop_viewers", "{client}", "Clients of the snoop stream.", () => snoop.Viewers);
-        meter.AddCounter("ocpp_relay.snoop_drops", "{client}", "Clients of the snoop stream that were ended because they were too slow.", () => snoop.GivenUp);
+        meter.AddCounter("ocpp_relay.snoop_drops", "{client}", "Clients of the snoop stream that were ended because they were too slow.", () => snoop.Dropped);
         meter.AddCounter("ocpp_relay.snoop_refusals", "{request}", "Requests to the snoop port that were refused.", () => snoop.Refused);
     }
 
     public static void AddTraffic(this Meter meter, TrafficGate gate)
     {
-        meter.AddGauge("ocpp_relay.traffic_waiting", "By", "Messages that wait for the slowest of snoop and metering.", () => gate.MaxWaitingNow);
+        meter.AddGauge("ocpp_relay.traffic_waiting", "By", "Messages that wait for the slowest of snoop and metering.", () => gate.BacklogBytes);
         meter.AddCounter("ocpp_relay.traffic_closures", "{closure}", "How often more waited than may.", () => gate.Closures);
         meter.AddCounter("ocpp_relay.meter_values_shed", "{message}", "MeterValues that were kept from metering because more waited than may.", () => gate.Skipped);
     }

@@ -26,9 +26,9 @@ internal static class RelayMetrics
             "reason",
             new Part("refused", () => sessions.Refusals.Value),
             new Part("unreachable", () => sessions.Unreachable.Value),
-            new Part("timeout", () => sessions.Overdue.Value),
-            new Part("displaced", () => sessions.Displaced.Value),
-            new Part("left", () => sessions.LeftEarly.Value));
+            new Part("timeout", () => sessions.DialTimeouts.Value),
+            new Part("displaced", () => sessions.Replaced.Value),
+            new Part("left", () => sessions.Abandoned.Value));
         meter.AddCounter("ocpp_relay.takeovers", "{connection}", "Connections that gave way to a newer one of the same charger.", () => sessions.Takeovers.Value);
         meter.AddCounter("ocpp_relay.evictions", "{connection}", "Connections that were closed because the CPMS refused a newer one of the same charger.", () => sessions.Evictions.Value);
         meter.AddCounter("ocpp_relay.evictions_denied", "{connection}", "Newer connections that the CPMS refused and for which the open one was kept.", () => sessions.EvictionsDenied.Value);

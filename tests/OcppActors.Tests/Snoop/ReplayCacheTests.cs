@@ -6,9 +6,9 @@ using static OcppActors.Tests.Snoop.SnoopTraffic;
 
 namespace OcppActors.Tests.Snoop;
 
-public sealed class ReplayMemoryTests
+public sealed class ReplayCacheTests
 {
-    private readonly ReplayMemory _memory = new(mostBoots: 2);
+    private readonly ReplayCache _memory = new(maxBoots: 2);
 
     [Fact]
     public void A_charge_point_s_connection_comes_first_then_its_boot_then_each_connector_s_last_status()
@@ -65,7 +65,7 @@ public sealed class ReplayMemoryTests
     {
         var one = Connection(1);
         Learn(Came(one));
-        for (var connector = 1; connector <= ReplayMemory.MaxConnectors + 5; connector++)
+        for (var connector = 1; connector <= ReplayCache.MaxConnectors + 5; connector++)
         {
             Learn(Status(one, connector, 1));
         }
@@ -73,7 +73,7 @@ public sealed class ReplayMemoryTests
         Learn(Status(one, 7, 2));
 
         var replay = Replay();
-        replay.Count.ShouldBe(1 + ReplayMemory.MaxConnectors);
+        replay.Count.ShouldBe(1 + ReplayCache.MaxConnectors);
         replay[7].ShouldBe("CP1 s7-2");
     }
 
@@ -81,7 +81,7 @@ public sealed class ReplayMemoryTests
     public void A_report_beyond_all_measure_is_not_kept_nor_is_the_one_that_it_replaced()
     {
         var one = Connection(1);
-        var padding = new string('x', ReplayMemory.LargestReport);
+        var padding = new string('x', ReplayCache.MaxReportBytes);
         Learn(
             Came(one), Boot(one, 1), Status(one, 1, 2),
             Said(one, $$"""[2,"big","BootNotification",{"x":"{{padding}}"}]"""),

@@ -6,13 +6,13 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Recordings;
 
 /// <summary>A message of the snoop stream with another timestamp, otherwise byte for byte the same.</summary>
-internal static class Restamped
+internal static class TimestampRewriter
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <param name="line">A message of the snoop stream.</param>
     /// <param name="time">The new timestamp.</param>
-    public static ReadOnlyMemory<byte> At(ReadOnlyMemory<byte> line, DateTimeOffset time)
+    public static ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> line, DateTimeOffset time)
     {
         var reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = SnoopPayload.MaximumDepth + 1 });
         reader.Read();

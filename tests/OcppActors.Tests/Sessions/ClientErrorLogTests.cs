@@ -5,13 +5,13 @@ using Shouldly;
 
 namespace OcppActors.Tests.Sessions;
 
-public sealed class QuirkLogTests
+public sealed class ClientErrorLogTests
 {
     private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
     private readonly Lines _lines = new();
-    private readonly QuirkLog _quirks;
+    private readonly ClientErrorLog _quirks;
 
-    public QuirkLogTests() => _quirks = new QuirkLog(_time, _lines);
+    public ClientErrorLogTests() => _quirks = new ClientErrorLog(_time, _lines);
 
     [Fact]
     public void A_line_names_who_it_was_what_it_did_and_what_it_got()
@@ -42,7 +42,7 @@ public sealed class QuirkLogTests
         _lines[12].ShouldEndWith("closed");
     }
 
-    private sealed class Lines : List<string>, ILogger<QuirkLog>
+    private sealed class Lines : List<string>, ILogger<ClientErrorLog>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -8,8 +8,8 @@ namespace OcppActors.Snoop;
 /// What a late joiner is told first, as it was first sent: who is connected, and each one's last BootNotification and last
 /// StatusNotification of each connector. It keeps references to what has been rendered anyway.
 /// </summary>
-/// <param name="mostBoots">BootNotifications outlive the connection, since chargers do not boot for each; beyond these the oldest goes.</param>
-internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MaxBoots)
+/// <param name="maxBoots">BootNotifications outlive the connection, since chargers do not boot for each; beyond these the oldest goes.</param>
+internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
 {
     public const int MaxBoots = 20_000;
 
@@ -17,7 +17,7 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MaxBoots)
     public const int MaxConnectors = 128;
 
     /// <summary>A larger report, in bytes of its snoop message, is not kept; real ones stay far below.</summary>
-    public const int LargestReport = 16 * 1024;
+    public const int MaxReportBytes = 16 * 1024;
 
     private readonly Dictionary<long, Presence> _connected = [];
     private readonly Dictionary<ChargePointId, LinkedListNode<Boot>> _boots = [];
@@ -82,13 +82,13 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MaxBoots)
             _bootsByAge.Remove(known);
         }
 
-        if (rendered.Length > LargestReport)
+        if (rendered.Length > MaxReportBytes)
         {
             return;
         }
 
         _boots[id] = _bootsByAge.AddLast(new Boot(id, rendered));
-        if (_boots.Count > mostBoots)
+        if (_boots.Count > maxBoots)
         {
             _boots.Remove(_bootsByAge.First!.Value.ChargePoint);
             _bootsByAge.RemoveFirst();
@@ -108,7 +108,7 @@ internal sealed class ReplayMemory(int mostBoots = ReplayMemory.MaxBoots)
         public void Record(Status status)
         {
             _statuses.RemoveAll(known => (known.Evse, known.Connector) == (status.Evse, status.Connector));
-            if (_statuses.Count < MaxConnectors && status.Rendered.Length <= LargestReport)
+            if (_statuses.Count < MaxConnectors && status.Rendered.Length <= MaxReportBytes)
             {
                 _statuses.Add(status);
             }

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.Tests.Recordings;
 
-public sealed class RecordedPastTests
+public sealed class RecordedHistoryTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 4, 18, 12, 0, 0, TimeSpan.Zero);
 
@@ -13,7 +13,7 @@ public sealed class RecordedPastTests
     [Fact]
     public void The_first_replay_is_recorded_whatever_its_age()
     {
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
 
         Takes("boot", -100).ShouldBeTrue();
         Takes("connection", -10).ShouldBeTrue();
@@ -22,18 +22,18 @@ public sealed class RecordedPastTests
     [Fact]
     public void After_a_gap_the_replay_tells_what_happened_meanwhile_and_nothing_twice()
     {
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
         Takes("boot", -100);
-        _past.Settle();
+        _past.EndReplay();
         Takes("status", 0);
         Takes("heartbeat", 1);
 
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
         Takes("boot", -100).ShouldBeFalse();
         Takes("status", 0).ShouldBeFalse();
         Takes("new status", 5).ShouldBeTrue();
-        _past.Settle();
-        _past.Begin(replay: true);
+        _past.EndReplay();
+        _past.BeginStream(replay: true);
         Takes("new status", 5).ShouldBeFalse();
     }
 
@@ -41,10 +41,10 @@ public sealed class RecordedPastTests
     public void A_replay_that_breaks_off_does_not_make_the_rest_of_it_look_old()
     {
         Takes("heartbeat", 0);
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
         Takes("late", 30).ShouldBeTrue();
 
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
 
         Takes("early", 5).ShouldBeTrue();
         Takes("late", 30).ShouldBeFalse();
@@ -54,7 +54,7 @@ public sealed class RecordedPastTests
     public void What_crosses_the_last_message_in_time_is_told_by_its_bytes()
     {
         Takes("last", 0);
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
 
         Takes("crossing", -0.01).ShouldBeTrue();
         Takes("last", 0).ShouldBeFalse();
@@ -66,7 +66,7 @@ public sealed class RecordedPastTests
         Takes("heartbeat", 0).ShouldBeTrue();
         Takes("heartbeat", 0).ShouldBeTrue();
         Takes("heartbeat", -60).ShouldBeTrue();
-        _past.Begin(replay: false);
+        _past.BeginStream(replay: false);
         Takes("heartbeat", -60).ShouldBeTrue();
     }
 
@@ -75,12 +75,12 @@ public sealed class RecordedPastTests
     {
         _past.Load("status"u8, Noon);
         _past.Load("boot"u8, Noon.AddMinutes(-60));
-        _past.Begin(replay: true);
+        _past.BeginStream(replay: true);
 
         Takes("status", 0).ShouldBeFalse();
         Takes("boot", -60).ShouldBeFalse();
         Takes("new status", 1).ShouldBeTrue();
     }
 
-    private bool Takes(string line, double minutes) => _past.Takes(Encoding.UTF8.GetBytes(line), Noon.AddMinutes(minutes));
+    private bool Takes(string line, double minutes) => _past.TryAdd(Encoding.UTF8.GetBytes(line), Noon.AddMinutes(minutes));
 }

@@ -6,7 +6,7 @@ namespace OcppActors.Sessions;
 /// Says what odd clients do, a line each; of many of one kind only the first few in a minute, so that a scanner cannot
 /// flood the log, and then how many there were.
 /// </summary>
-public sealed class QuirkLog(TimeProvider time, ILogger<QuirkLog> log)
+public sealed class ClientErrorLog(TimeProvider time, ILogger<ClientErrorLog> log)
 {
     private const int Most = 10;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
