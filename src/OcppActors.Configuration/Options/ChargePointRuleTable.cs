@@ -66,7 +66,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
             reader.Errors.Add(reader.LocationOf(entry), "is empty; give a charge point id, a path, or * for all");
         }
 
-        var covering = earlier.Find(before => before.Pattern.Covers(pattern));
+        var covering = earlier.Find(before => before.Pattern.Includes(pattern));
         if (covering.Line > 0)
         {
             reader.Errors.Add(

@@ -9,23 +9,23 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="ChangedAt">Since when there has been something new to announce; null when there is not.</param>
 internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
 {
-    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ChangeDelay = TimeSpan.FromSeconds(1);
 
     // Five, and what the way to the broker may take from it.
-    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5.5);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(5.5);
 
     public static Announcement None { get; } = new(ReadOnlyMemory<byte>.Empty, null, null);
 
     public DateTimeOffset? Due => ChangedAt is not { } changed
         ? null
-        : PublishedAt + Spacing is { } spaced && spaced > changed + Gathering ? spaced : changed + Gathering;
+        : PublishedAt + MinInterval is { } spaced && spaced > changed + ChangeDelay ? spaced : changed + ChangeDelay;
 
     /// <summary>Whether there is something new that need not wait for the sake of the document before it.</summary>
-    public bool MayGoOut(DateTimeOffset at) => ChangedAt is not null && !(PublishedAt + Spacing > at);
+    public bool CanPublish(DateTimeOffset at) => ChangedAt is not null && !(PublishedAt + MinInterval > at);
 
-    public Announcement Changed(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
+    public Announcement MarkChanged(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
 
-    public Announcement Again(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };
+    public Announcement Republish(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };
 
     /// <summary>Nothing is left to announce; a document that says nothing new has not been published again.</summary>
     public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => document.Span.SequenceEqual(Document.Span)

@@ -44,7 +44,7 @@ public sealed record ChargePointDevice
     internal ImmutableSortedDictionary<string, Component> Components { get; init; }
 
     /// <summary>Components that stay in the document just as they stood in the retained one, JSON by key.</summary>
-    internal ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Kept { get; init; } =
+    internal ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> VerbatimComponents { get; init; } =
         ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
     internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
@@ -57,7 +57,7 @@ public sealed record ChargePointDevice
     internal ImmutableList<string> EndedTransactions { get; init; } = [];
 
     /// <summary>Transactions that began before anybody knew on which EVSE, by their ids.</summary>
-    internal ImmutableDictionary<string, UnplacedStart> UnplacedStarts { get; init; } = ImmutableDictionary<string, UnplacedStart>.Empty;
+    internal ImmutableDictionary<string, PendingStart> PendingStarts { get; init; } = ImmutableDictionary<string, PendingStart>.Empty;
 
     /// <summary>When what waits for its topic's interval goes out, by the keys of the components.</summary>
     internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
@@ -100,13 +100,13 @@ public sealed record ChargePointDevice
                 draft.Disconnect(disconnected.Connection);
                 break;
             case FeedStopped:
-                draft.Leave();
+                draft.Flush();
                 break;
             case MessageReceived heard:
-                Hear(draft, heard);
+                ApplyMessage(draft, heard);
                 break;
-            case Restored recalled:
-                draft.Recall(recalled);
+            case Restored restored:
+                draft.Recall(restored);
                 break;
             case Republished:
                 draft.Republish();
@@ -121,7 +121,7 @@ public sealed record ChargePointDevice
     }
 
     /// <summary>The charge point has said this; for <see cref="MessageReceived"/>, and for tests that need no message.</summary>
-    internal DeviceStep Learn(ImmutableArray<ChargePointFact> facts, Moment moment)
+    internal DeviceStep ApplyFacts(ImmutableArray<ChargePointFact> facts, MessageTime moment)
     {
         var draft = new DeviceDraft(this, moment.Now);
         draft.Apply(facts, moment);
@@ -132,7 +132,7 @@ public sealed record ChargePointDevice
         ? AvailabilityTopic
         : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
 
-    private static void Hear(DeviceDraft draft, MessageReceived heard)
+    private static void ApplyMessage(DeviceDraft draft, MessageReceived heard)
     {
         // A relay that announces no connections still shows them by their messages.
         draft.Connect(heard.Connection);
@@ -142,6 +142,6 @@ public sealed record ChargePointDevice
             draft.Skip(complaint);
         }
 
-        draft.Apply(reading.Facts, new Moment(heard.Timestamp, heard.At));
+        draft.Apply(reading.Facts, new MessageTime(heard.Timestamp, heard.At));
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial record ChargingSession
     public ChargingSession BeganAt(decimal register) => StartRegister is null ? this with { StartRegister = register, Energy = Energy ?? 0 } : this;
 
     /// <summary>The register shows this, in Wh, and what stands before its topic has let it through.</summary>
-    public ChargingSession Meter(decimal register, string location, Moment moment)
+    public ChargingSession Meter(decimal register, string location, MessageTime moment)
     {
         if (IsOver || !IsMetered || (Location is not null && Location != location))
         {
@@ -63,7 +63,7 @@ internal sealed partial record ChargingSession
 
     private ChargingSession Charged(decimal energy) => energy > (Energy ?? -1) ? this with { Energy = energy } : this;
 
-    private decimal OriginOf(decimal register, Moment moment)
+    private decimal OriginOf(decimal register, MessageTime moment)
     {
         if (StartRegister is not { } start)
         {
@@ -73,10 +73,10 @@ internal sealed partial record ChargingSession
         return IsCredible(register - start, moment) ? start : IsCredible(register, moment) ? 0 : register;
     }
 
-    private bool IsCredible(decimal energy, Moment moment) =>
+    private bool IsCredible(decimal energy, MessageTime moment) =>
         energy >= 0 && energy <= Ahead + (LargestPower * (decimal)ElapsedAt(moment).TotalHours);
 
-    private TimeSpan ElapsedAt(Moment moment)
+    private TimeSpan ElapsedAt(MessageTime moment)
     {
         var received = StartReceipt is { } start ? moment.Receipt - start : TimeSpan.Zero;
         return Duration > received ? Duration.Value : received;

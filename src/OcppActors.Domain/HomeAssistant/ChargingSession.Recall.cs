@@ -7,7 +7,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed partial record ChargingSession
 {
     /// <summary>Published by an earlier run, and not heard of since.</summary>
-    public bool IsRecalled { get; init; }
+    public bool IsRestored { get; init; }
 
     /// <param name="id">The transaction id, or null.</param>
     /// <param name="start">When it began, or null.</param>
@@ -21,7 +21,7 @@ internal sealed partial record ChargingSession
     /// </param>
     /// <param name="location">That register's, or null.</param>
     /// <param name="at">Now.</param>
-    public static ChargingSession Recall(
+    public static ChargingSession Restore(
         string? id,
         DateTimeOffset? start,
         TimeSpan? duration,
@@ -35,7 +35,7 @@ internal sealed partial record ChargingSession
         var origin = energy is not null && register >= energy ? register - energy : null;
         return new()
         {
-            IsRecalled = true,
+            IsRestored = true,
             TransactionId = id,
             Start = start,
             StartedAt = start,
@@ -48,23 +48,23 @@ internal sealed partial record ChargingSession
             Base = origin,
             LastRegister = origin is null ? null : register,
             Location = origin is null ? null : location,
-            Newest = start is { } begin && duration is { } lasted ? new Freshness(begin + lasted, at) : null,
+            LatestMessage = start is { } begin && duration is { } lasted ? new Freshness(begin + lasted, at) : null,
         };
     }
 
     /// <summary>
-    /// Goes on with what has been heard of it before it was recalled, when it seemed to have begun unheard.
+    /// Goes on with what has been heard of it before it was restored, when it seemed to have begun unheard.
     /// </summary>
     /// <param name="heard">The same transaction.</param>
-    public ChargingSession GoOn(ChargingSession heard)
+    public ChargingSession Resume(ChargingSession heard)
     {
         var gone = this with
         {
-            IsRecalled = false,
+            IsRestored = false,
             TransactionId = heard.TransactionId,
             IdTag = IdTag ?? heard.IdTag,
-            Duration = Start is { } start && heard.Newest is { } newest && newest.Newest - start > Duration ? newest.Newest - start : Duration,
-            Newest = heard.Newest,
+            Duration = Start is { } start && heard.LatestMessage is { } newest && newest.Newest - start > Duration ? newest.Newest - start : Duration,
+            LatestMessage = heard.LatestMessage,
         };
         return heard.IsOver ? gone.End(heard.StopReason, heard.LastRegister) : gone;
     }

@@ -9,10 +9,10 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed partial record ChargingSession
 {
     /// <summary>A start is published to the millisecond.</summary>
-    private static readonly TimeSpan Published = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan StartPrecision = TimeSpan.FromMilliseconds(1);
 
     /// <summary>No queue keeps a start for longer: the clock had not been set.</summary>
-    private static readonly TimeSpan LongestQueued = TimeSpan.FromDays(365);
+    private static readonly TimeSpan MaxStartAge = TimeSpan.FromDays(365);
 
     /// <summary>Null as long as the CPMS has not answered.</summary>
     public string? TransactionId { get; init; }
@@ -39,7 +39,7 @@ internal sealed partial record ChargingSession
     public decimal? Energy { get; init; }
 
     /// <summary>Of the connector's transactions, this one and those before.</summary>
-    public Freshness? Newest { get; init; }
+    public Freshness? LatestMessage { get; init; }
 
     /// <summary>By the charger's clock, where that says so credibly.</summary>
     private DateTimeOffset? StartedAt { get; init; }
@@ -59,7 +59,7 @@ internal sealed partial record ChargingSession
     /// <summary>Whether there is anything to count from.</summary>
     private bool IsMetered => StartRegister is not null || Energy is not null;
 
-    public static ChargingSession Begin(TransactionReported started, Moment moment) => new()
+    public static ChargingSession Begin(TransactionReported started, MessageTime moment) => new()
     {
         TransactionId = started.TransactionId,
         CallId = started.CallId,
@@ -73,7 +73,7 @@ internal sealed partial record ChargingSession
     };
 
     /// <summary>One that was under way, or over, when it was first heard of.</summary>
-    public static ChargingSession Join(string? transactionId) => new() { TransactionId = transactionId };
+    public static ChargingSession WithUnknownStart(string? transactionId) => new() { TransactionId = transactionId };
 
     /// <summary>
     /// Whether this is what a start tells of, which a charger without an answer sends again. Two transactions of one tag that
@@ -81,47 +81,47 @@ internal sealed partial record ChargingSession
     /// </summary>
     public bool IsStartedBy(TransactionReported started) => started.TransactionId is not null
         ? started.TransactionId == TransactionId
-        : IsRecalled ? started.At is { } at && Start is { } start && (at - start).Duration() < Published
+        : IsRestored ? started.At is { } at && Start is { } start && (at - start).Duration() < StartPrecision
         : StartReceipt is not null && started.Register == StartRegister && started.IdTag == IdTag
             && (!(IsOver || IsRefused) || (started.At is not null && started.At == StartedAt));
 
     /// <summary>Whether a message of this transaction, or of none, belongs to the session.</summary>
-    public bool IsMeantBy(string? transactionId) => IsRecalled
+    public bool Matches(string? transactionId) => IsRestored
         ? transactionId is not null && transactionId == TransactionId
         : TransactionId is null || transactionId is null || transactionId == TransactionId;
 
     /// <summary>What its start tells, sent again or, by a queue, behind what followed it.</summary>
-    public ChargingSession StartedBy(TransactionReported started, Moment moment)
+    public ChargingSession ApplyStart(TransactionReported started, MessageTime moment)
     {
         var at = CredibleStart(started, moment);
         var told = this with
         {
-            IsRecalled = false,
+            IsRestored = false,
             CallId = started.CallId ?? CallId,
             IdTag = IdTag ?? started.IdTag,
             Start = Start ?? at,
             StartedAt = StartedAt ?? at,
             StartReceipt = StartReceipt ?? at,
             StartRegister = StartRegister ?? started.Register,
-            Duration = Duration ?? (at <= Newest?.Newest ? Newest.Newest - at : null),
+            Duration = Duration ?? (at <= LatestMessage?.Newest ? LatestMessage.Newest - at : null),
         };
         return told.IsOver && told.Energy is null ? told.End(StopReason, LastRegister) : told;
     }
 
     /// <summary>A message of the transaction has come.</summary>
-    public ChargingSession Apply(TransactionReported report, Moment moment) => this with
+    public ChargingSession Apply(TransactionReported report, MessageTime moment) => this with
     {
-        IsRecalled = false,
+        IsRestored = false,
         TransactionId = TransactionId ?? report.TransactionId,
         IdTag = IdTag ?? report.IdTag,
         Duration = DurationAt(report.At, moment) is var duration && duration > Duration ? duration : Duration,
-        Newest = Freshness.After(Newest, report.At, moment),
+        LatestMessage = Freshness.After(LatestMessage, report.At, moment),
     };
 
-    private static DateTimeOffset? CredibleStart(TransactionReported started, Moment moment) =>
-        started.At is { } at && (moment.Receipt - at).Duration() < LongestQueued ? at : null;
+    private static DateTimeOffset? CredibleStart(TransactionReported started, MessageTime moment) =>
+        started.At is { } at && (moment.Receipt - at).Duration() < MaxStartAge ? at : null;
 
-    private TimeSpan? DurationAt(DateTimeOffset? at, Moment moment) => StartReceipt is not { } receipt
+    private TimeSpan? DurationAt(DateTimeOffset? at, MessageTime moment) => StartReceipt is not { } receipt
         ? null
         : at is { } time && StartedAt is { } started && time >= started ? time - started : moment.Receipt - receipt;
 }

@@ -9,10 +9,10 @@ internal sealed record Component(Entity Entity, string StateTopic)
     public bool IsAnnounced { get; init; }
 
     /// <summary>Gone for good; its key stays in the document without a description, which is how it is removed.</summary>
-    public bool IsRetired { get; init; }
+    public bool IsRemoved { get; init; }
 
     /// <summary>Its latest value, which the next document must precede.</summary>
-    public ReadOnlyMemory<byte>? Waiting { get; init; }
+    public ReadOnlyMemory<byte>? Pending { get; init; }
 
     /// <summary>When a value went out last, where there is a shortest time between two.</summary>
     public DateTimeOffset? SentAt { get; init; }

@@ -6,21 +6,21 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>How what the broker retains and what has been heard meanwhile become one device.</summary>
 internal sealed partial class DeviceDraft
 {
-    public void Recall(Restored recalled)
+    public void Recall(Restored restored)
     {
         if (_device.IsRestored)
         {
             return;
         }
 
-        _device = _device with { IsRestored = true, KnowsConnections = _device.KnowsConnections || recalled.KnowsConnections };
+        _device = _device with { IsRestored = true, KnowsConnections = _device.KnowsConnections || restored.KnowsConnections };
         PublishAvailability();
-        if (recalled.Document is not { } document)
+        if (restored.Document is not { } document)
         {
             return;
         }
 
-        if (RestoredComponents.Of(_device, recalled, document) is { } components)
+        if (RestoredComponents.Of(_device, restored, document) is { } components)
         {
             Resume(document, components);
         }
@@ -30,31 +30,31 @@ internal sealed partial class DeviceDraft
         }
     }
 
-    private void Resume(RetainedDocument document, RestoredComponents recalled)
+    private void Resume(RetainedDocument document, RestoredComponents restored)
     {
         var (gathered, before) = (_device, _publications.Count);
         _device = gathered with
         {
-            Identity = gathered.Identity.Over(recalled.Identity),
-            Components = recalled.Components,
-            Kept = recalled.Kept,
-            Series = recalled.Series,
-            Sessions = recalled.Sessions,
-            EndedTransactions = [.. EndsIn(recalled), .. gathered.EndedTransactions],
+            Identity = gathered.Identity.WithFallback(restored.Identity),
+            Components = restored.Components,
+            VerbatimComponents = restored.Verbatim,
+            Series = restored.Series,
+            Sessions = restored.Sessions,
+            EndedTransactions = [.. EndsIn(restored), .. gathered.EndedTransactions],
             Announcement = Announcement.None.Published(document.Json, at),
         };
         if (_device.Settings.IdTags == IdTags.Hash)
         {
-            TakeBackIdTags(recalled.Hashed);
+            TakeBackIdTags(restored.HashedIdTags);
         }
 
         RejoinAll(gathered);
         if (_device.Settings.IdTags == IdTags.Hide)
         {
             // What an earlier run has shown is taken back, the values that the broker retains included.
-            foreach (var component in _device.Components.Values.Where(component => component.Entity.ShowsIdTag))
+            foreach (var component in _device.Components.Values.Where(component => component.Entity.IsIdTag))
             {
-                Retire(component.Entity);
+                RemoveEntity(component.Entity);
             }
         }
 
@@ -72,11 +72,11 @@ internal sealed partial class DeviceDraft
     /// <summary>What an earlier run has not hashed the broker retains in the open.</summary>
     private void TakeBackIdTags(ImmutableHashSet<string> hashed)
     {
-        foreach (var entity in _device.Components.Values.Select(component => component.Entity).Where(entity => entity.ShowsIdTag && !hashed.Contains(entity.Key)))
+        foreach (var entity in _device.Components.Values.Select(component => component.Entity).Where(entity => entity.IsIdTag && !hashed.Contains(entity.Key)))
         {
-            Report(entity, StatePayload.Null, isUrgent: true);
+            SetState(entity, StatePayload.Null, isUrgent: true);
             var connector = Entity.ConnectorOf(entity.Topic);
-            if (entity.IsOfSession && SessionOf(connector) is { } session)
+            if (entity.IsSessionEntity && SessionOf(connector) is { } session)
             {
                 _device = _device with { Sessions = _device.Sessions.SetItem(connector, session with { IdTag = null }) };
             }
@@ -88,7 +88,7 @@ internal sealed partial class DeviceDraft
         var goOn = gathered.Sessions.Keys.Where(connector => IsSame(SessionOf(connector), gathered.Sessions[connector])).ToHashSet();
         var apart = gathered.Series.SelectMany(entry => ReadingsOf(gathered, entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
         foreach (var component in gathered.Components.Values.Where(component =>
-            !apart.Contains(component.Entity.Key) && !(component.Entity.IsOfSession && goOn.Contains(Entity.ConnectorOf(component.Entity.Topic)))))
+            !apart.Contains(component.Entity.Key) && !(component.Entity.IsSessionEntity && goOn.Contains(Entity.ConnectorOf(component.Entity.Topic)))))
         {
             Rejoin(component);
         }
@@ -97,13 +97,13 @@ internal sealed partial class DeviceDraft
         {
             if (goOn.Contains(connector))
             {
-                KeepSession(connector, SessionOf(connector)!.GoOn(session));
+                SetSession(connector, SessionOf(connector)!.Resume(session));
             }
             else
             {
-                RememberEnd(SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null);
+                AddEnded(SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null);
                 _device = _device with { Sessions = _device.Sessions.SetItem(connector, session) };
-                RestartRegisters(connector);
+                AllowRegisterResets(connector);
             }
         }
 
@@ -114,17 +114,17 @@ internal sealed partial class DeviceDraft
     }
 
     /// <summary>The one that goes on was heard of first in its middle: of one whose begin was heard everything is known anew.</summary>
-    private static bool IsSame(ChargingSession? recalled, ChargingSession gathered) =>
-        gathered is { Start: null, TransactionId: { } id } && recalled is { IsOver: false } && recalled.TransactionId == id;
+    private static bool IsSame(ChargingSession? restored, ChargingSession gathered) =>
+        gathered is { Start: null, TransactionId: { } id } && restored is { IsOver: false } && restored.TransactionId == id;
 
-    private static IEnumerable<string> EndsIn(RestoredComponents recalled) =>
-        recalled.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>().Take(MaxEndsRemembered);
+    private static IEnumerable<string> EndsIn(RestoredComponents restored) =>
+        restored.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>().Take(MaxEndsRemembered);
 
     private void Rejoin(Component gathered)
     {
-        if (gathered.Waiting is { } value)
+        if (gathered.Pending is { } value)
         {
-            Report(gathered.Entity, value);
+            SetState(gathered.Entity, value);
         }
         else if (!_device.Components.ContainsKey(gathered.Entity.Key))
         {
@@ -136,17 +136,17 @@ internal sealed partial class DeviceDraft
     private void Rejoin(ChargePointDevice gathered, MeterSeriesKey key, MeterSeries series)
     {
         var before = _device.Series.GetValueOrDefault(key);
-        var merged = before?.With(series) ?? series;
-        Keep(key, merged);
+        var merged = before?.Merge(series) ?? series;
+        SetSeries(key, merged);
         foreach (var phase in PhasesOf(series))
         {
-            if (gathered.Components.GetValueOrDefault(EntityOf(key, series, phase).Key)?.Waiting is not { } value)
+            if (gathered.Components.GetValueOrDefault(EntityOf(key, series, phase).Key)?.Pending is not { } value)
             {
                 continue;
             }
 
-            var own = series.IsSplit ? phase : series.Seen;
-            if (own == Phases.Total && !series.Seen.HasFlag(Phases.Total) && merged.Seen != series.Seen)
+            var own = series.IsSplit ? phase : series.SeenPhases;
+            if (own == Phases.Total && !series.SeenPhases.HasFlag(Phases.Total) && merged.SeenPhases != series.SeenPhases)
             {
                 // A sum of fewer phases than there are would look like a register that runs backwards.
                 continue;
@@ -155,22 +155,22 @@ internal sealed partial class DeviceDraft
             var topic = merged.IsSplit ? own : Phases.Total;
             if (series.GuardOf(phase) is not { } guard)
             {
-                Report(EntityOf(key, merged, topic), value);
+                SetState(EntityOf(key, merged, topic), value);
                 continue;
             }
 
-            (merged, var reading) = merged.Rejoin(topic, guard);
-            Keep(key, merged);
+            (merged, var reading) = merged.MergeRegister(topic, guard);
+            SetSeries(key, merged);
             if (reading is { } passed)
             {
-                Report(EntityOf(key, merged, topic), StatePayload.Of(passed.Value), isReset: passed.IsReset);
-                MeterSession(key, passed, [], new Moment(guard.At, at));
+                SetState(EntityOf(key, merged, topic), StatePayload.Of(passed.Value), isReset: passed.IsReset);
+                ApplyToSession(key, passed, [], new MessageTime(guard.At, at));
             }
         }
 
-        if (!merged.HasWhole)
+        if (!merged.HasTotal)
         {
-            Retire(EntityOf(key, merged, Phases.Total));
+            RemoveEntity(EntityOf(key, merged, Phases.Total));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class DeviceDraft
 
     /// <summary>The phases of its topics; <see cref="Phases.Total"/> for the one without suffix.</summary>
     private static IEnumerable<Phases> PhasesOf(MeterSeries series) => series.IsSplit
-        ? PhaseNames.Single.Where(phase => series.Seen.HasFlag(phase)).Prepend(Phases.Total)
+        ? PhaseNames.Single.Where(phase => series.SeenPhases.HasFlag(phase)).Prepend(Phases.Total)
         : [Phases.Total];
 
     private static Entity EntityOf(MeterSeriesKey key, MeterSeries series, Phases phase) =>

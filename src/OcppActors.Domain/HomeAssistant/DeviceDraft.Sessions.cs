@@ -27,14 +27,14 @@ internal sealed partial class DeviceDraft
     public int? ConnectorOfEnd(string? transactionId)
     {
         var open = _device.Sessions
-            .Where(entry => entry.Value is { IsOver: false, IsRecalled: false } && (transactionId is null || entry.Value.TransactionId is null))
+            .Where(entry => entry.Value is { IsOver: false, IsRestored: false } && (transactionId is null || entry.Value.TransactionId is null))
             .Select(entry => entry.Key)
             .ToList();
         return open is [var only] ? only : OnlyConnector();
     }
 
     /// <summary>The answer has come to the call of a session that waits for it.</summary>
-    public void Number(TransactionNumbered answer)
+    public void ApplyStartAnswer(StartAnswered answer)
     {
         foreach (var (connector, session) in _device.Sessions.Where(entry => entry.Value.CallId == answer.CallId).ToList())
         {
@@ -45,13 +45,13 @@ internal sealed partial class DeviceDraft
                 answered = answered with { TransactionId = id, CallId = null };
             }
 
-            KeepSession(connector, answered);
+            SetSession(connector, answered);
         }
     }
 
     public bool HasEnded(string? transactionId) => transactionId is not null && _device.EndedTransactions.Contains(transactionId);
 
-    public void RememberEnd(string? transactionId)
+    public void AddEnded(string? transactionId)
     {
         if (transactionId is not null && !HasEnded(transactionId))
         {
@@ -61,36 +61,36 @@ internal sealed partial class DeviceDraft
     }
 
     /// <summary>A transaction has begun on an EVSE that a later message tells (2.0.1 part 2, TransactionEventRequest).</summary>
-    public void RememberUnplaced(string transactionId, UnplacedStart start)
+    public void AddPendingStart(string transactionId, PendingStart start)
     {
-        if (_device.UnplacedStarts.Count < MaxEndsRemembered || _device.UnplacedStarts.ContainsKey(transactionId))
+        if (_device.PendingStarts.Count < MaxEndsRemembered || _device.PendingStarts.ContainsKey(transactionId))
         {
-            _device = _device with { UnplacedStarts = _device.UnplacedStarts.SetItem(transactionId, start) };
+            _device = _device with { PendingStarts = _device.PendingStarts.SetItem(transactionId, start) };
         }
         else
         {
-            var oldest = _device.UnplacedStarts.MinBy(entry => entry.Value.Moment.Now).Key;
-            _device = _device with { UnplacedStarts = _device.UnplacedStarts.Remove(oldest).SetItem(transactionId, start) };
+            var oldest = _device.PendingStarts.MinBy(entry => entry.Value.Time.Now).Key;
+            _device = _device with { PendingStarts = _device.PendingStarts.Remove(oldest).SetItem(transactionId, start) };
         }
     }
 
-    public UnplacedStart? TakeUnplaced(string? transactionId)
+    public PendingStart? RemovePendingStart(string? transactionId)
     {
-        if (transactionId is null || !_device.UnplacedStarts.TryGetValue(transactionId, out var start))
+        if (transactionId is null || !_device.PendingStarts.TryGetValue(transactionId, out var start))
         {
             return null;
         }
 
-        _device = _device with { UnplacedStarts = _device.UnplacedStarts.Remove(transactionId) };
+        _device = _device with { PendingStarts = _device.PendingStarts.Remove(transactionId) };
         return start;
     }
 
     /// <summary>A transaction has begun: what counts its energy may have begun anew with it.</summary>
-    public void RestartRegisters(int connector)
+    public void AllowRegisterResets(int connector)
     {
         foreach (var (key, series) in _device.Series.Where(entry => entry.Key.Connector == connector && entry.Value.Measurand.IsRegister).ToList())
         {
-            Keep(key, series.BeginTransaction());
+            SetSeries(key, series.AllowReset());
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class DeviceDraft
     /// <param name="connector">Whose it is.</param>
     /// <param name="session">As it is now.</param>
     /// <param name="isUrgent">It begins or ends.</param>
-    public void KeepSession(int connector, ChargingSession session, bool isUrgent = false)
+    public void SetSession(int connector, ChargingSession session, bool isUrgent = false)
     {
         var before = SessionOf(connector);
         if (before is null && _device.Sessions.Count >= MaxEntities)
@@ -114,7 +114,7 @@ internal sealed partial class DeviceDraft
         if (session.Energy > 0 && before?.Energy is null)
         {
             // Known late; the last session's value is still at the topic, and Home Assistant would count the difference.
-            Report(Entity.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
+            SetState(Entity.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
         }
 
         Tell(Entity.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
@@ -129,7 +129,7 @@ internal sealed partial class DeviceDraft
             var value = read(session);
             if (before is null || !EqualityComparer<T>.Default.Equals(read(before), value))
             {
-                Report(entity, value is null ? StatePayload.Null : write(value), isUrgent, isReset);
+                SetState(entity, value is null ? StatePayload.Null : write(value), isUrgent, isReset);
             }
             else if (isUrgent)
             {
@@ -139,20 +139,20 @@ internal sealed partial class DeviceDraft
     }
 
     /// <summary>A series has been read; the session's energy follows the whole of the imported one, in Wh.</summary>
-    public void MeterSession(MeterSeriesKey key, MeterReading reading, IEnumerable<MeterSample> samples, Moment moment)
+    public void ApplyToSession(MeterSeriesKey key, MeterReading reading, IEnumerable<MeterSample> samples, MessageTime moment)
     {
         if (reading.Phase != Phases.Total || key.Measurand != MeterSample.DefaultMeasurand)
         {
             return;
         }
 
-        if (SessionOf(key.Connector) is not { IsOver: false, IsRecalled: false } session)
+        if (SessionOf(key.Connector) is not { IsOver: false, IsRestored: false } session)
         {
             return;
         }
 
         var begun = TransactionFacts.RegisterIn(samples, "Transaction.Begin") is { } start ? session.BeganAt(start) : session;
-        KeepSession(key.Connector, begun.Meter(reading.Value, key.Location, moment));
+        SetSession(key.Connector, begun.Meter(reading.Value, key.Location, moment));
     }
 
     private static decimal? Seconds(TimeSpan? duration) => duration is { } time ? Math.Floor((decimal)time.TotalSeconds) : null;

@@ -7,7 +7,7 @@ internal sealed partial class DeviceDraft
     private static readonly TimeSpan Overtaking = TimeSpan.FromMinutes(1);
 
     /// <summary>A message has come that no relay repeats: one from before the last shows that the relay's clock was set back.</summary>
-    public void Receive(DateTimeOffset receipt)
+    public void RecordReceipt(DateTimeOffset receipt)
     {
         var wasSetBack = _device.LastReceipt - receipt > Overtaking;
         _device = _device with
@@ -21,7 +21,7 @@ internal sealed partial class DeviceDraft
     /// <param name="about">What it is about.</param>
     /// <param name="time">When it was said, by the charger's clock where that is credible.</param>
     /// <param name="moment">When it came.</param>
-    public bool Stands(string about, DateTimeOffset? time, Moment moment)
+    public bool IsNewest(string about, DateTimeOffset? time, MessageTime moment)
     {
         var known = _device.Standings.GetValueOrDefault(about);
         if (!StatusFreshness.Admits(known, time, moment))

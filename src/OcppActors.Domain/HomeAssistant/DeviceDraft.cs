@@ -16,7 +16,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
     // A charger that connects anew leaves its old connection just before, and a CPMS that admits one connection alone needs
     // up to two seconds in between (the takeover's retries): that is one change, and not offline and online.
-    private static readonly TimeSpan Return = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan OfflineDelay = TimeSpan.FromSeconds(3);
 
     private static readonly ReadOnlyMemory<byte> OnlinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Online);
     private static readonly ReadOnlyMemory<byte> OfflinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Offline);
@@ -27,7 +27,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
     public IdTags IdTags => _device.Settings.IdTags;
 
-    public bool Knows(Entity entity) => _device.Components.ContainsKey(entity.Key);
+    public bool HasEntity(Entity entity) => _device.Components.ContainsKey(entity.Key);
 
     public void Connect(long connection)
     {
@@ -44,25 +44,25 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     }
 
     /// <summary>What waits for the charge point's return does not any more.</summary>
-    public void Part()
+    public void EndOfflineDelay()
     {
         _device = _device with { OfflineDue = null };
         PublishAvailability();
     }
 
     /// <summary>Nothing more will be heard: nothing waits any more, but for a document that would follow the last too quickly.</summary>
-    public void Leave()
+    public void Flush()
     {
-        if (_device.IsRestored && _device.Announcement.MayGoOut(at))
+        if (_device.IsRestored && _device.Announcement.CanPublish(at))
         {
             Announce();
         }
 
         ReleaseDue(all: true);
-        Part();
+        EndOfflineDelay();
     }
 
-    public void Identify(Booted boot)
+    public void SetIdentity(Booted boot)
     {
         var identity = _device.Identity.With(boot);
         if (identity != _device.Identity)
@@ -73,7 +73,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     }
 
     /// <summary>The series of a key, a new one where there is none yet; null when there are too many.</summary>
-    public MeterSeries? SeriesOf(MeterSeriesKey key, Func<MeterSeries> create)
+    public MeterSeries? GetOrCreateSeries(MeterSeriesKey key, Func<MeterSeries> create)
     {
         if (_device.Series.TryGetValue(key, out var known))
         {
@@ -89,7 +89,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         return null;
     }
 
-    public void Keep(MeterSeriesKey key, MeterSeries series)
+    public void SetSeries(MeterSeriesKey key, MeterSeries series)
     {
         var before = _device.Series.GetValueOrDefault(key);
         if (before == series)
@@ -98,7 +98,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         }
 
         _device = _device with { Series = _device.Series.SetItem(key, series) };
-        if (before?.Covered != series.Covered)
+        if (before?.TotalPhases != series.TotalPhases)
         {
             MarkChanged();
         }
@@ -109,10 +109,10 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     /// <param name="value">The payload of its topic.</param>
     /// <param name="isUrgent">The value tells of an event and waits for no interval.</param>
     /// <param name="isReset">A register begins anew, which is such an event.</param>
-    public void Report(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
+    public void SetState(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
     {
         var known = _device.Components.GetValueOrDefault(entity.Key);
-        if (known is { IsAnnounced: true, IsRetired: false, Waiting: null } && known.Entity == entity)
+        if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
             Pace(known, value, isUrgent, isReset);
         }
@@ -123,19 +123,19 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         else
         {
             Undelay(entity.Key);
-            Put(new Component(entity, _device.StateTopicOf(entity)) { Waiting = value });
+            Put(new Component(entity, _device.StateTopicOf(entity)) { Pending = value });
             MarkChanged();
         }
     }
 
     /// <summary>An entity, if there is one, will never have a value again.</summary>
-    public void Retire(Entity entity)
+    public void RemoveEntity(Entity entity)
     {
         switch (_device.Components.GetValueOrDefault(entity.Key))
         {
-            case { IsAnnounced: true, IsRetired: false } component:
+            case { IsAnnounced: true, IsRemoved: false } component:
                 Undelay(entity.Key);
-                Put(component with { IsRetired = true, Waiting = StatePayload.Null, Delayed = null });
+                Put(component with { IsRemoved = true, Pending = StatePayload.Null, Delayed = null });
                 MarkChanged();
                 break;
             case { IsAnnounced: false }:
@@ -145,7 +145,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     }
 
     /// <summary>The last document goes out again, now.</summary>
-    public void Republish() => _device = _device with { Announcement = _device.Announcement.Again(at) };
+    public void Republish() => _device = _device with { Announcement = _device.Announcement.Republish(at) };
 
     /// <summary>Something could not be read; a short sentence for the log.</summary>
     public void Skip(string complaint) => _skipped.Add(complaint);
@@ -160,7 +160,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
         ReleaseDue(all: false);
         if (_device.OfflineDue <= at)
         {
-            Part();
+            EndOfflineDelay();
         }
 
         var wake = _device.IsRestored ? Earlier(Earlier(_device.Announcement.Due, _device.OfflineDue), NextDelayed()) : null;
@@ -169,7 +169,7 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
     private void SetConnections(ImmutableHashSet<long> connections)
     {
-        var offlineDue = !connections.IsEmpty ? null : _device.Connections.IsEmpty ? _device.OfflineDue : at + Return;
+        var offlineDue = !connections.IsEmpty ? null : _device.Connections.IsEmpty ? _device.OfflineDue : at + OfflineDelay;
         _device = _device with { Connections = connections, KnowsConnections = true, OfflineDue = offlineDue };
         if (_device.Announcement.PublishedAt is null)
         {
@@ -183,10 +183,10 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
     private void Put(Component component)
     {
         var key = component.Entity.Key;
-        _device = _device with { Components = _device.Components.SetItem(key, component), Kept = _device.Kept.Remove(key) };
+        _device = _device with { Components = _device.Components.SetItem(key, component), VerbatimComponents = _device.VerbatimComponents.Remove(key) };
     }
 
-    private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.Changed(at) };
+    private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.MarkChanged(at) };
 
     /// <summary>The document, then every value that has waited for it.</summary>
     private void Announce()
@@ -199,14 +199,14 @@ internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffs
 
         _device = _device with { Announcement = _device.Announcement.Published(document, at) };
 
-        foreach (var component in _device.Components.Values.Where(component => !component.IsAnnounced || component.Waiting is not null))
+        foreach (var component in _device.Components.Values.Where(component => !component.IsAnnounced || component.Pending is not null))
         {
-            if (component.Waiting is { } value)
+            if (component.Pending is { } value)
             {
                 _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value));
             }
 
-            Put(component with { IsAnnounced = true, Waiting = null, SentAt = component.Waiting is null ? component.SentAt : at });
+            Put(component with { IsAnnounced = true, Pending = null, SentAt = component.Pending is null ? component.SentAt : at });
         }
     }
 

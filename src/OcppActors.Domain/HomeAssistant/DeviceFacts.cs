@@ -9,33 +9,33 @@ internal static class DeviceFacts
     /// <param name="draft">The device to tell.</param>
     /// <param name="facts">What the charge point has said, in one message.</param>
     /// <param name="moment">When.</param>
-    public static void Apply(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, Moment moment)
+    public static void Apply(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, MessageTime moment)
     {
         foreach (var fact in facts)
         {
             if (fact is not (Booted or StatusReported))
             {
-                draft.Receive(moment.Receipt);
+                draft.RecordReceipt(moment.Receipt);
             }
 
             Apply(draft, fact, moment);
         }
     }
 
-    private static void Apply(DeviceDraft draft, ChargePointFact fact, Moment moment)
+    private static void Apply(DeviceDraft draft, ChargePointFact fact, MessageTime moment)
     {
         switch (fact)
         {
             case HeartbeatSent:
-                draft.Report(Entity.Heartbeat, StatePayload.Of(moment.Receipt));
+                draft.SetState(Entity.Heartbeat, StatePayload.Of(moment.Receipt));
                 break;
-            case Booted boot when draft.Stands("boot", null, moment):
+            case Booted boot when draft.IsNewest("boot", null, moment):
                 ApplyIdentity(draft, boot);
                 break;
             case BootAnswered { Status: "Accepted", Interval: { } seconds }:
                 ApplyHeartbeatInterval(draft, seconds);
                 break;
-            case StatusReported reported when draft.Stands($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
+            case StatusReported reported when draft.IsNewest($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
                 ApplyStatus(draft, reported);
                 break;
             case Metered metered:
@@ -44,8 +44,8 @@ internal static class DeviceFacts
             case TransactionReported transaction:
                 ApplyTransaction(draft, transaction, moment);
                 break;
-            case TransactionNumbered numbered:
-                draft.Number(numbered);
+            case StartAnswered numbered:
+                draft.ApplyStartAnswer(numbered);
                 break;
             case Authorized authorized:
                 ApplyIdTag(draft, authorized.IdTag, null, moment);
@@ -56,27 +56,27 @@ internal static class DeviceFacts
             case DiagnosticsStatusReported diagnostics:
                 ApplyState(draft, Entity.DiagnosticsStatus, "diagnostics status", diagnostics.Status);
                 break;
-            case SecurityEventReported security when draft.Stands(Entity.SecurityEvent.Key, security.At, moment):
-                draft.Report(Entity.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
+            case SecurityEventReported security when draft.IsNewest(Entity.SecurityEvent.Key, security.At, moment):
+                draft.SetState(Entity.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
                 break;
         }
     }
 
     private static void ApplyIdentity(DeviceDraft draft, Booted boot)
     {
-        draft.Identify(boot);
+        draft.SetIdentity(boot);
         if (boot.SerialNumber is { } serialNumber)
         {
-            draft.Report(Entity.SerialNumber, StatePayload.Of(serialNumber));
+            draft.SetState(Entity.SerialNumber, StatePayload.Of(serialNumber));
         }
     }
 
     /// <summary>By 0 the CPMS leaves it to the charge point (1.6 section 4.2): it becomes unknown.</summary>
     private static void ApplyHeartbeatInterval(DeviceDraft draft, int seconds)
     {
-        if (seconds > 0 || draft.Knows(Entity.HeartbeatInterval))
+        if (seconds > 0 || draft.HasEntity(Entity.HeartbeatInterval))
         {
-            draft.Report(Entity.HeartbeatInterval, seconds > 0 ? StatePayload.Of((decimal)seconds) : StatePayload.Null);
+            draft.SetState(Entity.HeartbeatInterval, seconds > 0 ? StatePayload.Of((decimal)seconds) : StatePayload.Null);
         }
     }
 
@@ -98,7 +98,7 @@ internal static class DeviceFacts
         ApplyText(draft, Entity.VendorError(connector), reported.VendorErrorCode);
     }
 
-    private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, Moment moment)
+    private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, MessageTime moment)
     {
         if (report.IdTag is { } idTag)
         {
@@ -115,11 +115,11 @@ internal static class DeviceFacts
         }
     }
 
-    private static void ApplyIdTag(DeviceDraft draft, string idTag, DateTimeOffset? time, Moment moment)
+    private static void ApplyIdTag(DeviceDraft draft, string idTag, DateTimeOffset? time, MessageTime moment)
     {
-        if (draft.IdTags != IdTags.Hide && draft.Stands(Entity.LastIdTag.Key, time, moment))
+        if (draft.IdTags != IdTags.Hide && draft.IsNewest(Entity.LastIdTag.Key, time, moment))
         {
-            draft.Report(Entity.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.IdTags)), isUrgent: true);
+            draft.SetState(Entity.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.IdTags)), isUrgent: true);
         }
     }
 
@@ -132,15 +132,15 @@ internal static class DeviceFacts
             draft.Skip($"{what} {FactCollector.Quote(said)} is unknown");
         }
 
-        draft.Report(entity, state is null ? StatePayload.Null : StatePayload.Of(state), isUrgent: true);
+        draft.SetState(entity, state is null ? StatePayload.Null : StatePayload.Of(state), isUrgent: true);
     }
 
     /// <summary>Most chargers never say it: the entity comes with the first text, and then goes with it.</summary>
     private static void ApplyText(DeviceDraft draft, Entity entity, string? text)
     {
-        if (text is not null || draft.Knows(entity))
+        if (text is not null || draft.HasEntity(entity))
         {
-            draft.Report(entity, text is null ? StatePayload.Null : StatePayload.Of(text), isUrgent: true);
+            draft.SetState(entity, text is null ? StatePayload.Null : StatePayload.Of(text), isUrgent: true);
         }
     }
 }

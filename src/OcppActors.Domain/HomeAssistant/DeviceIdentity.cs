@@ -8,7 +8,7 @@ internal sealed record DeviceIdentity(string? Manufacturer, string? Model, strin
     public static DeviceIdentity Unknown { get; } = new(null, null, null);
 
     /// <summary>What this one leaves open is as the other, earlier one has it.</summary>
-    public DeviceIdentity Over(DeviceIdentity earlier) =>
+    public DeviceIdentity WithFallback(DeviceIdentity earlier) =>
         new(Manufacturer ?? earlier.Manufacturer, Model ?? earlier.Model, Firmware ?? earlier.Firmware);
 
     public DeviceIdentity With(Booted boot) =>

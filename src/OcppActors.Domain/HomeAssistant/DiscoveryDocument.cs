@@ -26,7 +26,7 @@ internal static class DiscoveryDocument
         json.WriteString("availability_mode", "all");
         json.WriteStartObject("components");
         var attributes = EntityAttributes.Of(device);
-        foreach (var key in device.Components.Keys.Concat(device.Kept.Keys).Order(StringComparer.Ordinal))
+        foreach (var key in device.Components.Keys.Concat(device.VerbatimComponents.Keys).Order(StringComparer.Ordinal))
         {
             json.WritePropertyName(key);
             if (device.Components.TryGetValue(key, out var component))
@@ -37,7 +37,7 @@ internal static class DiscoveryDocument
             }
             else
             {
-                json.WriteRawValue(device.Kept[key].Span, skipInputValidation: true);
+                json.WriteRawValue(device.VerbatimComponents[key].Span, skipInputValidation: true);
             }
         }
 
@@ -81,7 +81,7 @@ internal static class DiscoveryDocument
     {
         var entity = component.Entity;
         json.WriteString("platform", entity.Platform);
-        if (component.IsRetired)
+        if (component.IsRemoved)
         {
             return;
         }

@@ -38,10 +38,10 @@ internal sealed partial record Entity
         [Connectivity, Heartbeat, HeartbeatInterval, SerialNumber, FirmwareStatus, DiagnosticsStatus, SecurityEvent, LastIdTag];
 
     /// <summary>Whether it shows whose card was held to the charger.</summary>
-    public bool ShowsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
+    public bool IsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
 
     /// <summary>Whether it shows a transaction.</summary>
-    public bool IsOfSession => Topic.Contains("/session/", StringComparison.Ordinal);
+    public bool IsSessionEntity => Topic.Contains("/session/", StringComparison.Ordinal);
 
     /// <summary>The connector of a topic; 0 of one that has none.</summary>
     public static int ConnectorOf(string topic) =>

@@ -15,14 +15,14 @@ internal static class EntityAttributes
 
     /// <summary>By the topic of the entity, those of all series whose topic without suffix carries certain phases.</summary>
     public static ImmutableDictionary<string, string> Of(ChargePointDevice device) => device.Series
-        .Where(entry => entry.Value.Covered is not (Phases.None or Phases.Total))
+        .Where(entry => entry.Value.TotalPhases is not (Phases.None or Phases.Total))
         .ToImmutableDictionary(
             entry => $"{entry.Key.Connector}/{entry.Key.Location}/{entry.Value.Measurand.TopicName}",
-            entry => $$"""{"phases": "{{string.Join('+', PhaseNames.Single.Where(phase => entry.Value.Covered.HasFlag(phase)).Select(PhaseNames.NameOf))}}"}""",
+            entry => $$"""{"phases": "{{string.Join('+', PhaseNames.Single.Where(phase => entry.Value.TotalPhases.HasFlag(phase)).Select(PhaseNames.NameOf))}}"}""",
             StringComparer.Ordinal);
 
     public static string? OfIdTag(Entity entity, DeviceSettings settings) =>
-        entity.ShowsIdTag && settings.IdTags == IdTags.Hash ? Hashed : null;
+        entity.IsIdTag && settings.IdTags == IdTags.Hash ? Hashed : null;
 
     /// <summary>Whether a component's id tags have been published as hashes.</summary>
     public static bool IsHashed(JsonElement component) => component.Text(Template) == Hashed;

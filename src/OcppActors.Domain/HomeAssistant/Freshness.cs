@@ -3,7 +3,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>A moment as the guards see it.</summary>
 /// <param name="Receipt">When the relay had the message.</param>
 /// <param name="Now">Now, by a clock that never goes back.</param>
-internal readonly record struct Moment(DateTimeOffset Receipt, DateTimeOffset Now);
+internal readonly record struct MessageTime(DateTimeOffset Receipt, DateTimeOffset Now);
 
 /// <summary>
 /// What is newest of an entity, so that a charger's old backlog does not overwrite it: a value that is older than the newest
@@ -18,14 +18,14 @@ internal sealed record Freshness(DateTimeOffset Newest, DateTimeOffset AppliedAt
     /// <param name="known">Null where nothing is known yet.</param>
     /// <param name="time">When the value was taken; null, where the charger does not say so credibly, is the time of receipt.</param>
     /// <param name="moment">When it came.</param>
-    public static bool Admits(Freshness? known, DateTimeOffset? time, Moment moment) =>
+    public static bool Admits(Freshness? known, DateTimeOffset? time, MessageTime moment) =>
         known is null
         || (time ?? moment.Receipt) >= known.Newest
         || IsNear(time ?? moment.Receipt, moment.Receipt)
         || moment.Now - known.AppliedAt >= Tolerance;
 
     /// <summary>What is newest once a value has been admitted.</summary>
-    public static Freshness After(Freshness? known, DateTimeOffset? time, Moment moment)
+    public static Freshness After(Freshness? known, DateTimeOffset? time, MessageTime moment)
     {
         var applied = time ?? moment.Receipt;
 

@@ -21,12 +21,12 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value)
 /// </summary>
 /// <param name="Measurand">What is measured.</param>
 /// <param name="Quantity">In which unit it is published, fixed by the first sample.</param>
-/// <param name="Seen">Every phase that has ever come; <see cref="Phases.Total"/> among them.</param>
-/// <param name="Lone">The last value of the only phase so far: its own topic begins with it when a second phase appears.</param>
-internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases Seen, decimal? Lone)
+/// <param name="SeenPhases">Every phase that has ever come; <see cref="Phases.Total"/> among them.</param>
+/// <param name="OnlyPhaseValue">The last value of the only phase so far: its own topic begins with it when a second phase appears.</param>
+internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases SeenPhases, decimal? OnlyPhaseValue)
 {
     /// <summary>Where the charger's own total has not come for so long, the sum takes its place.</summary>
-    private static readonly TimeSpan OwnTotalStands = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TotalTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>What is newest, by the phase as the charger gives it.</summary>
     private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
@@ -34,18 +34,18 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Of a register what stands before each of its topics, by the topic's phase.</summary>
     private ImmutableDictionary<Phases, RegisterGuard> Guards { get; init; } = ImmutableDictionary<Phases, RegisterGuard>.Empty;
 
-    public bool IsSplit => BitOperations.PopCount((uint)Seen) > 1;
+    public bool IsSplit => BitOperations.PopCount((uint)SeenPhases) > 1;
 
     /// <summary>Whether the topic without suffix has anything to carry.</summary>
-    public bool HasWhole => !IsSplit || Seen.HasFlag(Phases.Total) || (Measurand.Sums && Lines != Phases.None);
+    public bool HasTotal => !IsSplit || SeenPhases.HasFlag(Phases.Total) || (Measurand.Sums && SummablePhases != Phases.None);
 
     /// <summary>Of which phases the value of the topic without suffix is: of the only one, of those that are summed, or the charger's own total.</summary>
-    public Phases Covered => !IsSplit ? Seen : Seen.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? Lines : Phases.None;
+    public Phases TotalPhases => !IsSplit ? SeenPhases : SeenPhases.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? SummablePhases : Phases.None;
 
     /// <summary>The phases whose sum is the whole, were there no total.</summary>
-    private Phases Lines => (Seen & Phases.Lines) is not Phases.None and var lines ? lines : Seen & Phases.LinesToNeutral;
+    private Phases SummablePhases => (SeenPhases & Phases.Lines) is not Phases.None and var lines ? lines : SeenPhases & Phases.LinesToNeutral;
 
-    public static MeterSeries StartingWith(Measurand measurand, MeterSample sample) =>
+    public static MeterSeries Create(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
     /// <summary>A series as a discovery document shows it, each of its registers at the level that is retained.</summary>
@@ -53,7 +53,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <param name="newest">What is older is backlog.</param>
     public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest)
     {
-        var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.Covers));
+        var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.ValuePhases));
         return new MeterSeries(first.Measurand, first.Quantity, seen, null)
         {
             Newest = PhaseNames.Single.Append(Phases.Total).Where(phase => seen.HasFlag(phase)).ToImmutableDictionary(phase => phase, _ => newest),
@@ -62,17 +62,17 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         };
     }
 
-    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays, and the levels are <see cref="Rejoin"/>'s.</summary>
-    public MeterSeries With(MeterSeries gathered)
+    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays, and the levels are <see cref="MergeRegister"/>'s.</summary>
+    public MeterSeries Merge(MeterSeries gathered)
     {
-        var merged = this with { Seen = Seen | gathered.Seen, Newest = Newest.SetItems(gathered.Newest) };
-        return merged with { Lone = merged.IsSplit ? null : gathered.Lone };
+        var merged = this with { SeenPhases = SeenPhases | gathered.SeenPhases, Newest = Newest.SetItems(gathered.Newest) };
+        return merged with { OnlyPhaseValue = merged.IsSplit ? null : gathered.OnlyPhaseValue };
     }
 
     /// <summary>What a register's topic has let through meanwhile, as far as this series lets it through.</summary>
     /// <param name="phase">The topic.</param>
     /// <param name="gathered">What stood before the topic meanwhile.</param>
-    public (MeterSeries Next, MeterReading? Reading) Rejoin(Phases phase, RegisterGuard gathered)
+    public (MeterSeries Next, MeterReading? Reading) MergeRegister(Phases phase, RegisterGuard gathered)
     {
         var before = GuardOf(phase);
         var (guard, value) = RegisterGuard.Apply(before, gathered.Level, gathered.At);
@@ -83,27 +83,27 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         MeterReading? reading = value is { } level ? new MeterReading(phase, level) { IsReset = level < before?.Level } : null;
-        return (this with { Guards = Guards.SetItem(phase, guard with { MayRestart = guard.MayRestart || gathered.MayRestart }) }, reading);
+        return (this with { Guards = Guards.SetItem(phase, guard with { MayReset = guard.MayReset || gathered.MayReset }) }, reading);
     }
 
     public RegisterGuard? GuardOf(Phases phase) => Guards.GetValueOrDefault(phase);
 
     /// <summary>A transaction has begun: a register that steps back from now on has been reset.</summary>
-    public MeterSeries BeginTransaction() => Guards.IsEmpty
+    public MeterSeries AllowReset() => Guards.IsEmpty
         ? this
-        : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayRestart = true }) };
+        : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayReset = true }) };
 
     /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
-    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, Moment moment)
+    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, MessageTime moment)
     {
-        var chosen = Choose(samples, moment);
+        var chosen = SelectSamples(samples, moment);
         if (chosen.Count == 0)
         {
             return (this, []);
         }
 
         var byPhase = ImmutableArray.CreateBuilder<MeterReading>(chosen.Count);
-        var (seen, newest) = (Seen, Newest);
+        var (seen, newest) = (SeenPhases, Newest);
         foreach (var sample in chosen)
         {
             byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
@@ -112,22 +112,22 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
-        var next = this with { Seen = seen, Lone = isLone ? byPhase[0].Value : null, Newest = newest };
+        var next = this with { SeenPhases = seen, OnlyPhaseValue = isLone ? byPhase[0].Value : null, Newest = newest };
         return next.Publish(byPhase.MoveToImmutable(), before: this, moment.Now);
     }
 
     private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Publish(ImmutableArray<MeterReading> byPhase, MeterSeries before, DateTimeOffset now)
     {
-        var readings = Place(byPhase, now);
-        return Guard(
-            before.Lone is { } lone && IsSplit && byPhase.All(reading => reading.Phase != before.Seen)
-                ? readings.Add(new MeterReading(before.Seen, lone))
+        var readings = ToTopics(byPhase, now);
+        return ApplyGuards(
+            before.OnlyPhaseValue is { } lone && IsSplit && byPhase.All(reading => reading.Phase != before.SeenPhases)
+                ? readings.Add(new MeterReading(before.SeenPhases, lone))
                 : readings,
             now);
     }
 
     /// <summary>Below zero no register counts: Home Assistant would warn, and take no statistics of it.</summary>
-    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Guard(ImmutableArray<MeterReading> readings, DateTimeOffset now)
+    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) ApplyGuards(ImmutableArray<MeterReading> readings, DateTimeOffset now)
     {
         if (!Measurand.IsRegister)
         {
@@ -149,7 +149,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         return (this with { Guards = guards.ToImmutable() }, passed.ToImmutable());
     }
 
-    private ImmutableArray<MeterReading> Place(ImmutableArray<MeterReading> byPhase, DateTimeOffset now)
+    private ImmutableArray<MeterReading> ToTopics(ImmutableArray<MeterReading> byPhase, DateTimeOffset now)
     {
         if (!IsSplit)
         {
@@ -157,7 +157,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         // A sum without one of its phases would look like a register that runs backwards.
-        var summands = SummandsAt(now);
+        var summands = SummedPhasesAt(now);
         var summed = byPhase.Where(reading => summands.HasFlag(reading.Phase)).ToList();
         return summands != Phases.None && summed.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == summands
             ? byPhase.Add(new MeterReading(Phases.Total, summed.Sum(reading => reading.Value)))
@@ -165,13 +165,13 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     }
 
     /// <summary>The phases whose sum stands for a total that the charger has never given, or gives no longer.</summary>
-    private Phases SummandsAt(DateTimeOffset now) =>
-        Measurand.Sums && !(Newest.GetValueOrDefault(Phases.Total) is { } total && now - total.AppliedAt < OwnTotalStands) ? Lines : Phases.None;
+    private Phases SummedPhasesAt(DateTimeOffset now) =>
+        Measurand.Sums && !(Newest.GetValueOrDefault(Phases.Total) is { } total && now - total.AppliedAt < TotalTimeout) ? SummablePhases : Phases.None;
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 
     /// <summary>Of each phase the newest that is admitted; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
-    private List<MeterSample> Choose(IEnumerable<MeterSample> samples, Moment moment)
+    private List<MeterSample> SelectSamples(IEnumerable<MeterSample> samples, MessageTime moment)
     {
         List<MeterSample> chosen = [];
         foreach (var sample in samples)
@@ -186,7 +186,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             {
                 chosen.Add(sample);
             }
-            else if ((sample.Moment, RankOf(sample)).CompareTo((chosen[known].Moment, RankOf(chosen[known]))) >= 0)
+            else if ((sample.Order, RankOf(sample)).CompareTo((chosen[known].Order, RankOf(chosen[known]))) >= 0)
             {
                 chosen[known] = sample;
             }

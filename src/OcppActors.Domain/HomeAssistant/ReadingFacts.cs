@@ -5,7 +5,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>What meter samples mean for the entities of a charge point.</summary>
 internal static class ReadingFacts
 {
-    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, Moment moment)
+    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, MessageTime moment)
     {
         foreach (var group in samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
         {
@@ -22,20 +22,20 @@ internal static class ReadingFacts
     }
 
     private static void ApplySeries(
-        DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, Moment moment)
+        DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime moment)
     {
-        if (draft.SeriesOf(key, () => MeterSeries.StartingWith(measurand, samples.First())) is not { } before)
+        if (draft.GetOrCreateSeries(key, () => MeterSeries.Create(measurand, samples.First())) is not { } before)
         {
             return;
         }
 
         var (series, readings) = before.Apply(samples, moment);
-        if (series.Seen == Phases.None)
+        if (series.SeenPhases == Phases.None)
         {
             return;
         }
 
-        draft.Keep(key, series);
+        draft.SetSeries(key, series);
         foreach (var reading in readings)
         {
             if (reading.IsReset)
@@ -44,13 +44,13 @@ internal static class ReadingFacts
                 draft.Release(EntityOf(reading.Phase));
             }
 
-            draft.Report(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isReset: reading.IsReset);
-            draft.MeterSession(key, reading, samples, moment);
+            draft.SetState(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isReset: reading.IsReset);
+            draft.ApplyToSession(key, reading, samples, moment);
         }
 
-        if (!series.HasWhole)
+        if (!series.HasTotal)
         {
-            draft.Retire(EntityOf(Phases.Total));
+            draft.RemoveEntity(EntityOf(Phases.Total));
         }
 
         Entity EntityOf(Phases phase) => Entity.Reading(key.Connector, key.Location, measurand, series.Quantity, phase);

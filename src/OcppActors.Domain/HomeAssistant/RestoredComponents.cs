@@ -11,25 +11,25 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 /// <param name="Identity">The device.</param>
 /// <param name="Components">The components that are understood, each announced, by their keys.</param>
-/// <param name="Kept">The JSON of all others, by their keys: retired ones, and those of another version.</param>
+/// <param name="Verbatim">The JSON of all others, by their keys: retired ones, and those of another version.</param>
 /// <param name="Series">What has been measured, with its unit, its phases and the levels of registers.</param>
 /// <param name="Sessions">The last transaction of each connector.</param>
-/// <param name="Hashed">The keys of the components whose id tags have been published as hashes.</param>
+/// <param name="HashedIdTags">The keys of the components whose id tags have been published as hashes.</param>
 internal sealed record RestoredComponents(
     DeviceIdentity Identity,
     ImmutableSortedDictionary<string, Component> Components,
-    ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Kept,
+    ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Verbatim,
     ImmutableDictionary<MeterSeriesKey, MeterSeries> Series,
     ImmutableSortedDictionary<int, ChargingSession> Sessions,
-    ImmutableHashSet<string> Hashed)
+    ImmutableHashSet<string> HashedIdTags)
 {
     /// <summary>Null where the document holds a text that is none.</summary>
-    public static RestoredComponents? Of(ChargePointDevice device, Restored recalled, RetainedDocument document)
+    public static RestoredComponents? Of(ChargePointDevice device, Restored restored, RetainedDocument document)
     {
         try
         {
             using var json = JsonDocument.Parse(document.Json);
-            return Of(device, recalled, json.RootElement);
+            return Of(device, restored, json.RootElement);
         }
         catch (InvalidOperationException)
         {
@@ -38,7 +38,7 @@ internal sealed record RestoredComponents(
         }
     }
 
-    private static RestoredComponents Of(ChargePointDevice device, Restored recalled, JsonElement root)
+    private static RestoredComponents Of(ChargePointDevice device, Restored restored, JsonElement root)
     {
         var components = ImmutableSortedDictionary.CreateBuilder<string, Component>(StringComparer.Ordinal);
         var kept = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ internal sealed record RestoredComponents(
             if (RestoredEntity.Read(device, key, json) is var (entity, reading))
             {
                 components[key] = new Component(entity, device.StateTopicOf(entity)) { IsAnnounced = true };
-                var state = recalled.States.GetValueOrDefault(json.Text("state_topic")!);
+                var state = restored.States.GetValueOrDefault(json.Text("state_topic")!);
                 states[entity.Topic] = state;
                 if (reading is not null)
                 {
@@ -68,11 +68,11 @@ internal sealed record RestoredComponents(
             }
         }
 
-        var sessions = RestoredSessions.Of(states, readings, recalled.At);
+        var sessions = RestoredSessions.Of(states, readings, restored.At);
         var series = readings
             .GroupBy(reading => reading.Key)
             .ToImmutableDictionary(group => group.Key, group => MeterSeries.Restored(
-                group.ToList(), sessions.GetValueOrDefault(group.Key.Connector)?.Newest ?? RestoredSessions.Unheard(recalled.At)));
+                group.ToList(), sessions.GetValueOrDefault(group.Key.Connector)?.LatestMessage ?? RestoredSessions.NothingApplied(restored.At)));
         var identity = root.GetProperty("device");
         return new RestoredComponents(
             new DeviceIdentity(identity.Text("manufacturer"), identity.Text("model"), identity.Text("sw_version")),

@@ -10,8 +10,8 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="Measurand">What is measured.</param>
 /// <param name="Quantity">In which unit.</param>
 /// <param name="Phase">The topic's phase; <see cref="Phases.Total"/> for the one without suffix.</param>
-/// <param name="Covers">Which phases the value is of; <see cref="Phases.Total"/> where the charger's readings named none.</param>
-internal sealed record RestoredReading(MeterSeriesKey Key, Measurand Measurand, Quantity Quantity, Phases Phase, Phases Covers)
+/// <param name="ValuePhases">Which phases the value is of; <see cref="Phases.Total"/> where the charger's readings named none.</param>
+internal sealed record RestoredReading(MeterSeriesKey Key, Measurand Measurand, Quantity Quantity, Phases Phase, Phases ValuePhases)
 {
     /// <summary>What the broker retains of a register, or null.</summary>
     public decimal? Level { get; init; }
@@ -23,7 +23,7 @@ internal sealed record RestoredReading(MeterSeriesKey Key, Measurand Measurand, 
 internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
 {
     /// <summary>Whether its retained state says where to go on.</summary>
-    public bool GoesOn => Reading?.Measurand.IsRegister ?? Entity.IsOfSession;
+    public bool HasResumableState => Reading?.Measurand.IsRegister ?? Entity.IsSessionEntity;
 
     /// <summary>Null of one that this version does not know.</summary>
     public static RestoredEntity? Read(ChargePointDevice device, string key, JsonElement json)
@@ -34,7 +34,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
         }
 
         var topic = TopicIn(stateTopic, device);
-        var found = OfChargePoint(topic) is { } singular ? new(singular, null) : Numbered(topic is [.., "state"] ? topic[..^1] : [], json);
+        var found = OfChargePoint(topic) is { } singular ? new(singular, null) : OfConnector(topic is [.., "state"] ? topic[..^1] : [], json);
         return found?.Entity.Key == key ? found : null;
     }
 
@@ -58,7 +58,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
 
     private static Entity? Find(string topic) => Entity.OfChargePoint.FirstOrDefault(entity => entity.Topic == topic);
 
-    private static RestoredEntity? Numbered(string[] topic, JsonElement json)
+    private static RestoredEntity? OfConnector(string[] topic, JsonElement json)
     {
         if (topic is not [var number, .. var rest] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var connector))
         {

@@ -7,10 +7,10 @@ namespace OcppActors.Domain.HomeAssistant;
 internal static class RestoredSessions
 {
     /// <summary>No transaction takes so long; a longer one is not ours.</summary>
-    private const decimal LongestSeconds = 10 * 365 * 24 * 3600m;
+    private const decimal MaxSeconds = 10 * 365 * 24 * 3600m;
 
     /// <summary>Nothing is known to be newer.</summary>
-    public static Freshness Unheard(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
+    public static Freshness NothingApplied(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
 
     /// <param name="states">What is retained, by the topics of the entities; empty where it is not known.</param>
     /// <param name="readings">The registers.</param>
@@ -42,10 +42,10 @@ internal static class RestoredSessions
 
         var seconds = RetainedState.Amount(stateOf(Entity.SessionDuration(connector)));
         var register = RegisterOf(connector, readings);
-        return ChargingSession.Recall(
+        return ChargingSession.Restore(
             id,
             start,
-            seconds <= LongestSeconds ? TimeSpan.FromSeconds((double)seconds) : null,
+            seconds <= MaxSeconds ? TimeSpan.FromSeconds((double)seconds) : null,
             RetainedState.Amount(stateOf(Entity.SessionEnergy(connector))),
             RetainedState.Text(stateOf(Entity.SessionIdTag(connector))),
             RetainedState.Text(stateOf(Entity.SessionStopReason(connector))),

@@ -12,7 +12,7 @@ namespace OcppActors.Domain.HomeAssistant;
 public sealed record RetainedDocument
 {
     private const string Online = "online";
-    private const int LongestTopic = 1000;
+    private const int MaxTopicLength = 1000;
 
     private RetainedDocument(ChargePointId chargePoint, ReadOnlyMemory<byte> json)
     {
@@ -82,8 +82,8 @@ public sealed record RetainedDocument
 
     private static IEnumerable<string> StateTopicsIn(JsonElement root, ChargePointDevice device) =>
         from component in root.GetProperty("components").EnumerateObject()
-        where RestoredEntity.Read(device, component.Name, component.Value) is { GoesOn: true }
+        where RestoredEntity.Read(device, component.Name, component.Value) is { HasResumableState: true }
         let topic = component.Value.Text("state_topic")
-        where topic.Length <= LongestTopic && !topic.AsSpan().ContainsAny("+#")
+        where topic.Length <= MaxTopicLength && !topic.AsSpan().ContainsAny("+#")
         select topic;
 }

@@ -12,7 +12,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal static class StatePayload
 {
     /// <summary>Home Assistant takes a longer state for unknown.</summary>
-    private const int LongestText = 255;
+    private const int MaxTextLength = 255;
 
     public static ReadOnlyMemory<byte> Null { get; } = Wrap("null");
 
@@ -22,7 +22,7 @@ internal static class StatePayload
 
     public static ReadOnlyMemory<byte> Of(string value)
     {
-        var text = value.Length <= LongestText ? value : Cut(value);
+        var text = value.Length <= MaxTextLength ? value : Cut(value);
         return Wrap($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
     }
 
@@ -31,7 +31,7 @@ internal static class StatePayload
         Of(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
     // Half a surrogate pair would be no text any more.
-    private static string Cut(string value) => value[..(LongestText - (char.IsHighSurrogate(value[LongestText - 2]) ? 2 : 1))] + '…';
+    private static string Cut(string value) => value[..(MaxTextLength - (char.IsHighSurrogate(value[MaxTextLength - 2]) ? 2 : 1))] + '…';
 
     private static byte[] Wrap(string json) => Encoding.UTF8.GetBytes($"{{\"value\": {json}}}");
 }

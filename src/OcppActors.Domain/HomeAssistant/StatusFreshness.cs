@@ -5,6 +5,6 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="Newest">By the charger's clock.</param>
 internal sealed record StatusFreshness(DateTimeOffset Receipt, Freshness Newest)
 {
-    public static bool Admits(StatusFreshness? known, DateTimeOffset? time, Moment moment) =>
+    public static bool Admits(StatusFreshness? known, DateTimeOffset? time, MessageTime moment) =>
         known is null || (moment.Receipt >= known.Receipt && Freshness.Admits(known.Newest, time, moment));
 }

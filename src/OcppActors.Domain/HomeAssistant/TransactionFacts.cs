@@ -12,15 +12,15 @@ internal static class TransactionFacts
     private const string Idle = "Idle";
 
     /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
-    public static int? Apply(this DeviceDraft draft, TransactionReported report, Moment moment)
+    public static int? Apply(this DeviceDraft draft, TransactionReported report, MessageTime moment)
     {
         var known = draft.ConnectorOf(report.TransactionId);
-        var connector = known ?? report.Connector ?? (report.Step == TransactionStep.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
+        var connector = known ?? report.Connector ?? (report.EventType == TransactionEventType.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
         if (connector is not { } at)
         {
-            if (report is { Step: TransactionStep.Started, TransactionId: { } id })
+            if (report is { EventType: TransactionEventType.Started, TransactionId: { } id })
             {
-                draft.RememberUnplaced(id, new UnplacedStart(report, moment));
+                draft.AddPendingStart(id, new PendingStart(report, moment));
                 return null;
             }
 
@@ -28,9 +28,9 @@ internal static class TransactionFacts
             return null;
         }
 
-        if (report.Step != TransactionStep.Started && draft.TakeUnplaced(report.TransactionId) is { } start)
+        if (report.EventType != TransactionEventType.Started && draft.RemovePendingStart(report.TransactionId) is { } start)
         {
-            draft.Apply(start.Report with { Connector = at }, start.Moment);
+            draft.Apply(start.Report with { Connector = at }, start.Time);
         }
 
         var session = draft.SessionOf(at);
@@ -39,18 +39,18 @@ internal static class TransactionFacts
             return at;
         }
 
-        switch (report.Step)
+        switch (report.EventType)
         {
-            case TransactionStep.Started when session?.IsStartedBy(report) is true:
-                draft.KeepSession(at, Read(session.StartedBy(report, moment), report));
+            case TransactionEventType.Started when session?.IsStartedBy(report) is true:
+                draft.SetSession(at, Read(session.ApplyStart(report, moment), report));
                 break;
-            case TransactionStep.Started:
+            case TransactionEventType.Started:
                 Begin(draft, at, ChargingSession.Begin(report, moment), session, report, moment);
                 break;
-            case TransactionStep.Updated:
+            case TransactionEventType.Updated:
                 Update(draft, at, session, report, moment);
                 break;
-            case TransactionStep.Ended:
+            case TransactionEventType.Ended:
                 End(draft, at, session, report, moment);
                 break;
         }
@@ -62,7 +62,7 @@ internal static class TransactionFacts
     /// <summary>The car has gone, so what the last transaction's end has said of it is over as well.</summary>
     public static void ApplyIdle(this DeviceDraft draft, int connector)
     {
-        if (draft.Knows(Entity.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
+        if (draft.HasEntity(Entity.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
         {
             DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, Idle);
         }
@@ -81,49 +81,49 @@ internal static class TransactionFacts
         {
             DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, state);
         }
-        else if (report.Step == TransactionStep.Ended)
+        else if (report.EventType == TransactionEventType.Ended)
         {
             draft.ApplyIdle(connector);
         }
     }
 
-    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
+    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime moment) =>
         !IsLateStart(session, report) && IsBacklog(draft, session, report, moment);
 
     /// <summary>A queue that is not sent in order brings the start of a session that seemed to have begun unheard.</summary>
     private static bool IsLateStart(ChargingSession? session, TransactionReported report) =>
-        report is { Step: TransactionStep.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
+        report is { EventType: TransactionEventType.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
 
-    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, Moment moment) =>
-        !Freshness.Admits(session?.Newest, report.At, moment)
+    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime moment) =>
+        !Freshness.Admits(session?.LatestMessage, report.At, moment)
         || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
-        || (report is { Step: TransactionStep.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.Newest?.Newest))
-        || (report.Step != TransactionStep.Started && session?.TransactionId != report.TransactionId && draft.HasEnded(report.TransactionId));
+        || (report is { EventType: TransactionEventType.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.LatestMessage?.Newest))
+        || (report.EventType != TransactionEventType.Started && session?.TransactionId != report.TransactionId && draft.HasEnded(report.TransactionId));
 
     private static void Begin(
-        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, Moment moment)
+        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, MessageTime moment)
     {
         // Its end was missed; should that come after all, it is that of the session before.
-        draft.RememberEnd(before is { IsOver: false } ? before.TransactionId : null);
-        draft.RestartRegisters(connector);
-        draft.KeepSession(connector, Read(begun with { Newest = before?.Newest }, report).Apply(report, moment), isUrgent: true);
+        draft.AddEnded(before is { IsOver: false } ? before.TransactionId : null);
+        draft.AllowRegisterResets(connector);
+        draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, moment), isUrgent: true);
     }
 
-    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
+    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime moment)
     {
-        if (session is { IsOver: false } && session.IsMeantBy(report.TransactionId))
+        if (session is { IsOver: false } && session.Matches(report.TransactionId))
         {
-            draft.KeepSession(connector, Read(session, report).Apply(report, moment));
+            draft.SetSession(connector, Read(session, report).Apply(report, moment));
         }
-        else if (connector > 0 && IsNamed(report.TransactionId))
+        else if (connector > 0 && NamesTransaction(report.TransactionId))
         {
-            Begin(draft, connector, ChargingSession.Join(report.TransactionId), session, report, moment);
+            Begin(draft, connector, ChargingSession.WithUnknownStart(report.TransactionId), session, report, moment);
         }
     }
 
-    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, Moment moment)
+    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime moment)
     {
-        var isOurs = session is { IsOver: false } && session.IsMeantBy(report.TransactionId);
+        var isOurs = session is { IsOver: false } && session.Matches(report.TransactionId);
         if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
         {
             draft.Skip("the end of a transaction that is not the one under way");
@@ -132,27 +132,27 @@ internal static class TransactionFacts
 
         if (!isOurs)
         {
-            draft.RestartRegisters(connector);
+            draft.AllowRegisterResets(connector);
         }
 
-        var ended = isOurs ? session! : ChargingSession.Join(report.TransactionId) with { Newest = session?.Newest };
+        var ended = isOurs ? session! : ChargingSession.WithUnknownStart(report.TransactionId) with { LatestMessage = session?.LatestMessage };
         var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
-        draft.KeepSession(connector, Read(ended, report).Apply(report, moment).End(report.StopReason, register), isUrgent: true);
-        draft.RememberEnd(report.TransactionId);
+        draft.SetSession(connector, Read(ended, report).Apply(report, moment).End(report.StopReason, register), isUrgent: true);
+        draft.AddEnded(report.TransactionId);
     }
 
     private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
         RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.BeganAt(register) : session;
 
     /// <summary>Chargers that are idle have been seen to send 0 or -1.</summary>
-    private static bool IsNamed(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
+    private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
 
     /// <summary>The newest register of a context, of any where that is null, in Wh.</summary>
     internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) => samples
         .Where(sample => sample.Phase == Phases.Total
             && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)
             && (context is null || sample.Context == context))
-        .OrderBy(sample => sample.Moment)
+        .OrderBy(sample => sample.Order)
         .Select(sample => (decimal?)Quantity.Energy.Convert(sample.Value, sample.Unit))
         .LastOrDefault();
 }

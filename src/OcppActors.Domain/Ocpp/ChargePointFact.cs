@@ -49,7 +49,7 @@ public sealed record StatusReported(int Connector, string Status) : ChargePointF
 public sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact;
 
 /// <summary>What a message can say of a transaction's life (2.0.1 part 2 section 3.79, TransactionEventEnumType).</summary>
-public enum TransactionStep
+public enum TransactionEventType
 {
     /// <summary>StartTransaction of 1.6, TransactionEvent <c>Started</c>.</summary>
     Started,
@@ -62,8 +62,8 @@ public enum TransactionStep
 }
 
 /// <summary>What a message says of a transaction. What it does not say is null.</summary>
-/// <param name="Step">Where in its life.</param>
-public sealed record TransactionReported(TransactionStep Step) : ChargePointFact
+/// <param name="EventType">Where in its life.</param>
+public sealed record TransactionReported(TransactionEventType EventType) : ChargePointFact
 {
     /// <summary>
     /// As text, whatever its form: 1.6 numbers reach beyond 32 bits. Null in a StartTransaction, whose answer brings it, and in
@@ -71,7 +71,7 @@ public sealed record TransactionReported(TransactionStep Step) : ChargePointFact
     /// </summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Of a StartTransaction the id of the call; <see cref="TransactionNumbered"/> names it again.</summary>
+    /// <summary>Of a StartTransaction the id of the call; <see cref="StartAnswered"/> names it again.</summary>
     public string? CallId { get; init; }
 
     /// <summary>The connector, under 2.x the EVSE; null: that of the transaction, which an earlier message has told.</summary>
@@ -99,7 +99,7 @@ public sealed record TransactionReported(TransactionStep Step) : ChargePointFact
 /// <param name="CallId">The id of the call that it answers.</param>
 /// <param name="TransactionId">What the CPMS calls the transaction, or null.</param>
 /// <param name="IdTagStatus">Whether it accepts the id tag (<c>Accepted</c>, <c>Blocked</c>, …), or null.</param>
-public sealed record TransactionNumbered(string CallId, string? TransactionId, string? IdTagStatus) : ChargePointFact;
+public sealed record StartAnswered(string CallId, string? TransactionId, string? IdTagStatus) : ChargePointFact;
 
 /// <summary>An Authorize, and what the CPMS answered.</summary>
 /// <param name="IdTag">The token.</param>

@@ -16,14 +16,14 @@ public readonly record struct ChargePointPattern(string Text)
     /// <param name="path">Raw, with its leading slash.</param>
     /// <param name="id">Percent-decoded; null where the charger has none, and then no pattern for ids matches.</param>
     public bool Matches(string path, string? id) =>
-        IsForPaths ? Fits(Text, path) : id is not null && Fits(Text, id);
+        IsForPaths ? IsMatch(Text, path) : id is not null && IsMatch(Text, id);
 
     /// <summary>Whether it surely matches whoever the other one matches.</summary>
-    public bool Covers(ChargePointPattern other)
+    public bool Includes(ChargePointPattern other)
     {
         if (IsForPaths == other.IsForPaths)
         {
-            return Fits(Text, other.Text, isPattern: true);
+            return IsMatch(Text, other.Text, isPattern: true);
         }
 
         // A path without a segment has no id.
@@ -31,7 +31,7 @@ public readonly record struct ChargePointPattern(string Text)
     }
 
     // Of several stars only the last one needs to be tried again: what the earlier ones took can stay.
-    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool isPattern = false)
+    private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool isPattern = false)
     {
         var (at, star, taken) = (0, -1, 0);
         for (var i = 0; i < text.Length;)

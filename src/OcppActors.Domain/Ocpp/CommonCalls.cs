@@ -40,7 +40,7 @@ internal static class CommonCalls
     }
 
     /// <summary>An Authorize says nothing yet: its answer does.</summary>
-    public static void Ask(string? idTag, FactCollector findings)
+    public static void ReadAuthorize(string? idTag, FactCollector findings)
     {
         if (idTag is null)
         {
@@ -48,16 +48,16 @@ internal static class CommonCalls
         }
         else
         {
-            Await(OcppAction.Authorize, findings, idTag);
+            ExpectAnswer(OcppAction.Authorize, findings, idTag);
         }
     }
 
     /// <summary>The answer to this call will say something.</summary>
-    public static void Await(string action, FactCollector findings, string? idTag = null)
+    public static void ExpectAnswer(string action, FactCollector findings, string? idTag = null)
     {
         if (findings.CallId is { } id)
         {
-            findings.Asked = new PendingCall(id, action, idTag);
+            findings.PendingCall = new PendingCall(id, action, idTag);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class Conversation
     public const int MaxCalls = 64;
 
     /// <summary>OCPP-J allows 36; a longer one than this is nobody's to remember.</summary>
-    private const int LongestId = 1000;
+    private const int MaxIdLength = 1000;
 
     private readonly ImmutableArray<PendingCall> _calls;
 
@@ -35,8 +35,8 @@ public sealed class Conversation
         var findings = OcppReader.Read(subprotocol, message);
 
         // An id that comes again is either the same call once more or, after a restart, another one: the last one counts.
-        var next = findings.CallId is { } id ? Without(id) : this;
-        return (findings.Asked is { Id.Length: <= LongestId } call ? next.With(call) : next, findings.ToReading());
+        var next = findings.CallId is { } id ? Remove(id) : this;
+        return (findings.PendingCall is { Id.Length: <= MaxIdLength } call ? next.Add(call) : next, findings.ToReading());
     }
 
     private (Conversation Next, OcppReading Reading) ApplyFromCsms(OcppMessage message)
@@ -49,9 +49,9 @@ public sealed class Conversation
             return (this, OcppReading.Nothing);
         }
 
-        using var payload = JsonDocument.Parse(message.Json[header.Payload], OcppReader.Json);
+        using var payload = JsonDocument.Parse(message.Json[header.Payload], OcppReader.JsonOptions);
         var isAnswered = header.Type == OcppMessageType.CallResult;
-        return (Without(call.Id), new OcppReading([AnswerTo(call, isAnswered ? payload.RootElement : default)], []));
+        return (Remove(call.Id), new OcppReading([AnswerTo(call, isAnswered ? payload.RootElement : default)], []));
     }
 
     /// <summary>What the answer says; of an error, which is no answer, nothing but that none will come.</summary>
@@ -65,12 +65,12 @@ public sealed class Conversation
         var status = (answer.Member("idTagInfo") ?? answer.Member("idTokenInfo"))?.Text("status");
         return call.IdTag is { } idTag
             ? new Authorized(idTag, status)
-            : new TransactionNumbered(call.Id, answer.Text("transactionId"), status);
+            : new StartAnswered(call.Id, answer.Text("transactionId"), status);
     }
 
-    private Conversation With(PendingCall call) => new([.. _calls.Length < MaxCalls ? _calls : _calls.RemoveAt(0), call]);
+    private Conversation Add(PendingCall call) => new([.. _calls.Length < MaxCalls ? _calls : _calls.RemoveAt(0), call]);
 
-    private Conversation Without(string id)
+    private Conversation Remove(string id)
     {
         var left = _calls.RemoveAll(call => call.Id == id);
         return left.Length == _calls.Length ? this : left.IsEmpty ? Empty : new Conversation(left);

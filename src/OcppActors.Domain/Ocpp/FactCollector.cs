@@ -5,7 +5,7 @@ namespace OcppActors.Domain.Ocpp;
 /// <summary>What a reader has found in one message so far.</summary>
 internal sealed class FactCollector
 {
-    private const int LongestQuote = 40;
+    private const int MaxQuoteLength = 40;
 
     private readonly ImmutableArray<ChargePointFact>.Builder _facts = ImmutableArray.CreateBuilder<ChargePointFact>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
@@ -14,7 +14,7 @@ internal sealed class FactCollector
     public string? CallId { get; set; }
 
     /// <summary>The call, where what it means takes the answer as well.</summary>
-    public PendingCall? Asked { get; set; }
+    public PendingCall? PendingCall { get; set; }
 
     public void Add(ChargePointFact fact) => _facts.Add(fact);
 
@@ -27,5 +27,5 @@ internal sealed class FactCollector
 
     /// <summary>A charger's own words, fit to stand in a log line.</summary>
     public static string Quote(string? text) =>
-        text is null ? "(none)" : text.Length <= LongestQuote ? text : $"{text.AsSpan(0, LongestQuote)}…";
+        text is null ? "(none)" : text.Length <= MaxQuoteLength ? text : $"{text.AsSpan(0, MaxQuoteLength)}…";
 }

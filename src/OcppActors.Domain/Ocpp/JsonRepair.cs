@@ -18,7 +18,7 @@ internal static class JsonRepair
             return message;
         }
 
-        var mended = new List<byte>(text.Length);
+        var repaired = new List<byte>(text.Length);
         var (isInString, isEscaped) = (false, false);
         foreach (var letter in text.Span)
         {
@@ -29,40 +29,40 @@ internal static class JsonRepair
 
             if (!isInString)
             {
-                FillGap(mended, letter);
+                FillGap(repaired, letter);
             }
 
-            if (letter != ',' || isInString || mended is not [.., (byte)'[' or (byte)'{' or (byte)','])
+            if (letter != ',' || isInString || repaired is not [.., (byte)'[' or (byte)'{' or (byte)','])
             {
-                mended.Add(letter);
+                repaired.Add(letter);
             }
 
             (isInString, isEscaped) = (isInString != (letter == '"' && !isEscaped), isInString && letter == '\\' && !isEscaped);
         }
 
-        return mended.ToArray();
+        return repaired.ToArray();
     }
 
     /// <summary>Nothing stands between a colon or a comma and what comes now.</summary>
-    private static void FillGap(List<byte> mended, byte next)
+    private static void FillGap(List<byte> repaired, byte next)
     {
         if (next is not ((byte)',' or (byte)']' or (byte)'}'))
         {
             return;
         }
 
-        while (mended is [.., (byte)' '])
+        while (repaired is [.., (byte)' '])
         {
-            mended.RemoveAt(mended.Count - 1);
+            repaired.RemoveAt(repaired.Count - 1);
         }
 
-        if (mended is [.., (byte)':'])
+        if (repaired is [.., (byte)':'])
         {
-            mended.AddRange("null"u8);
+            repaired.AddRange("null"u8);
         }
-        else if (next != ',' && mended is [.., (byte)','])
+        else if (next != ',' && repaired is [.., (byte)','])
         {
-            mended.RemoveAt(mended.Count - 1);
+            repaired.RemoveAt(repaired.Count - 1);
         }
     }
 

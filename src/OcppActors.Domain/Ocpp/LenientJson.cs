@@ -11,12 +11,12 @@ namespace OcppActors.Domain.Ocpp;
 internal static class LenientJson
 {
     /// <summary>Keeps every later sum and conversion within what a decimal holds.</summary>
-    private const decimal Largest = 1e15m;
+    private const decimal MaxMagnitude = 1e15m;
 
-    private const int LargestExponent = 12;
+    private const int MaxExponent = 12;
 
     /// <summary>Ten times more than OCPP allows any text that is remembered: nobody must fill the memory with one.</summary>
-    private const int LongestText = 10_000;
+    private const int MaxTextLength = 10_000;
 
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
@@ -42,20 +42,20 @@ internal static class LenientJson
 
     public static decimal? Number(this JsonElement element, string name) =>
         decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && Math.Abs(number) < Largest
+        && Math.Abs(number) < MaxMagnitude
             ? number
             : null;
 
     /// <summary>The number times ten to the power of <paramref name="exponent"/>; null where that is no quantity any more.</summary>
     public static decimal? Scale(decimal number, decimal exponent)
     {
-        if (exponent != Math.Truncate(exponent) || Math.Abs(exponent) > LargestExponent)
+        if (exponent != Math.Truncate(exponent) || Math.Abs(exponent) > MaxExponent)
         {
             return null;
         }
 
         var scaled = exponent < 0 ? number / PowerOfTen((int)-exponent) : number * PowerOfTen((int)exponent);
-        return Math.Abs(scaled) < Largest ? scaled : null;
+        return Math.Abs(scaled) < MaxMagnitude ? scaled : null;
     }
 
     /// <summary>The instant of a timestamp that is credible.</summary>
@@ -82,11 +82,11 @@ internal static class LenientJson
         {
             var text = value.ValueKind switch
             {
-                JsonValueKind.String => Printable(value.GetString() ?? ""),
+                JsonValueKind.String => RemoveControlCharacters(value.GetString() ?? ""),
                 JsonValueKind.Number => value.GetRawText(),
                 _ => "",
             };
-            return text.Length is 0 or > LongestText ? null : text;
+            return text.Length is 0 or > MaxTextLength ? null : text;
         }
         catch (InvalidOperationException)
         {
@@ -98,6 +98,6 @@ internal static class LenientJson
     private static decimal PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
 
     /// <summary>Firmware exists that pads its strings with NUL.</summary>
-    private static string Printable(string text) =>
+    private static string RemoveControlCharacters(string text) =>
         text.AsSpan().ContainsAny(Controls) ? string.Concat(text.Where(letter => !char.IsControl(letter))).Trim() : text.Trim();
 }

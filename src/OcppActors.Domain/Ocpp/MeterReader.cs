@@ -24,7 +24,7 @@ internal static class MeterReader
         var entries = payload.Items(list)
             .Select(entry => (Json: entry, Time: OcppTimestamp.Parse(entry.Text("timestamp"))))
             .ToList();
-        var moments = MomentsOf(entries.ConvertAll(entry => entry.Time));
+        var moments = OrderOf(entries.ConvertAll(entry => entry.Time));
 
         var samples = ImmutableArray.CreateBuilder<MeterSample>();
         for (var i = 0; i < entries.Count; i++)
@@ -42,7 +42,7 @@ internal static class MeterReader
     }
 
     /// <summary>By their own clock, be it right or wrong; where one entry has no time, all count as taken together.</summary>
-    private static int[] MomentsOf(List<OcppTimestamp?> times)
+    private static int[] OrderOf(List<OcppTimestamp?> times)
     {
         if (times.Count < 2 || times.Contains(null))
         {
@@ -69,7 +69,7 @@ internal static class MeterReader
         {
             complaint = $"phase {FactCollector.Quote(phaseName)} is unknown";
         }
-        else if (Known(Locations, json.Text("location") ?? MeterSample.DefaultLocation) is not { } location)
+        else if (FindKnown(Locations, json.Text("location") ?? MeterSample.DefaultLocation) is not { } location)
         {
             complaint = $"location {FactCollector.Quote(json.Text("location"))} is unknown";
         }
@@ -78,7 +78,7 @@ internal static class MeterReader
             // Why a sample was taken decides nothing but which of several counts: a word of the vendor's own does no harm.
             var said = json.Text("context") ?? MeterSample.DefaultContext;
             return new MeterSample(
-                connector, timestamp, moment, measurand, phase, location, Known(Contexts, said) ?? said, UnitIn(json), value);
+                connector, timestamp, moment, measurand, phase, location, FindKnown(Contexts, said) ?? said, UnitIn(json), value);
         }
 
         findings.Skip($"{FactCollector.Quote(measurand)}: {complaint}");
@@ -103,7 +103,7 @@ internal static class MeterReader
     private static string? UnitIn(JsonElement json) => json.Text("unit") ?? json.Member("unitOfMeasure")?.Text("unit");
 
     /// <summary>The name as OCPP spells it; null of one that it does not know.</summary>
-    private static string? Known(string[] names, string said)
+    private static string? FindKnown(string[] names, string said)
     {
         foreach (var name in names)
         {

@@ -3,7 +3,7 @@ namespace OcppActors.Domain.Ocpp;
 /// <summary>One sampled value as the charge point sent it (OCPP 1.6 section 7.43, 2.0.1 part 2 section 2.43).</summary>
 /// <param name="Connector">The connector; under OCPP 2.x the EVSE. 0 is the charge point itself.</param>
 /// <param name="Timestamp">When it was taken, if the charge point said so with a zone and with a year from 2000 on.</param>
-/// <param name="Moment">Orders the samples of one message by time: equal where they were taken together.</param>
+/// <param name="Order">Orders the samples of one message by time: equal where they were taken together.</param>
 /// <param name="Measurand">What was measured; the specification's default where the charge point named none.</param>
 /// <param name="Phase">A single phase, or <see cref="Phases.Total"/>.</param>
 /// <param name="Location">Where it was measured, <c>Outlet</c> by default.</param>
@@ -13,7 +13,7 @@ namespace OcppActors.Domain.Ocpp;
 public sealed record MeterSample(
     int Connector,
     DateTimeOffset? Timestamp,
-    int Moment,
+    int Order,
     string Measurand,
     Phases Phase,
     string Location,

@@ -9,10 +9,10 @@ namespace OcppActors.Domain.Ocpp;
 /// </summary>
 internal static class OcppReader
 {
-    public static readonly JsonDocumentOptions Json = new() { MaxDepth = SnoopPayload.MaximumDepth };
+    public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = SnoopPayload.MaximumDepth };
 
     /// <summary>Members that no message of 1.6 has; <c>idToken</c> is the token of an Authorize.</summary>
-    private static readonly string[] WordsOf2 = ["chargingStation", "connectorStatus", "evseId", "idToken"];
+    private static readonly string[] Version2Members = ["chargingStation", "connectorStatus", "evseId", "idToken"];
 
     /// <param name="subprotocol">The WebSocket subprotocol, or null.</param>
     /// <param name="message">The message; one without a header is repaired if possible.</param>
@@ -23,7 +23,7 @@ internal static class OcppReader
         {
             message = OcppMessage.OfJson(JsonRepair.Repair(message.Json));
             findings.Skip(message.Header is { } repaired
-                ? $"{(repaired.Action is { } action ? FactCollector.Quote(action) : "an answer")}: JSON that had to be mended"
+                ? $"{(repaired.Action is { } action ? FactCollector.Quote(action) : "an answer")}: malformed JSON, repaired"
                 : "a message that is not OCPP-J");
         }
 
@@ -38,12 +38,12 @@ internal static class OcppReader
 
     private static void ReadCall(string? subprotocol, string action, ReadOnlyMemory<byte> json, FactCollector findings)
     {
-        if (!IsOfInterest(action))
+        if (!IsRelevant(action))
         {
             return;
         }
 
-        using var payload = JsonDocument.Parse(json, Json);
+        using var payload = JsonDocument.Parse(json, JsonOptions);
         if (IsVersion2(subprotocol, action, payload.RootElement))
         {
             OcppReader2.Read(action, payload.RootElement, findings);
@@ -58,11 +58,11 @@ internal static class OcppReader
     {
         _ when subprotocol?.StartsWith("ocpp2", StringComparison.OrdinalIgnoreCase) is true => true,
         _ when subprotocol?.StartsWith("ocpp1", StringComparison.OrdinalIgnoreCase) is true => false,
-        _ => action == OcppAction.TransactionEvent || Array.Exists(WordsOf2, word => payload.Member(word) is not null),
+        _ => action == OcppAction.TransactionEvent || Array.Exists(Version2Members, word => payload.Member(word) is not null),
     };
 
     /// <summary>The others, which may be long, are not even parsed.</summary>
-    private static bool IsOfInterest(string action) => action
+    private static bool IsRelevant(string action) => action
         is OcppAction.Authorize
         or OcppAction.BootNotification
         or OcppAction.DiagnosticsStatusNotification

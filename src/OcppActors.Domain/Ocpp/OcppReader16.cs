@@ -6,10 +6,10 @@ namespace OcppActors.Domain.Ocpp;
 internal static class OcppReader16
 {
     /// <summary>Why a transaction ended whose end names no reason (section 6.49).</summary>
-    public const string DefaultReason = "Local";
+    public const string DefaultStopReason = "Local";
 
     /// <summary>Firmware of Alfen before 6.0 names every transaction by the largest 64-bit number: it names none.</summary>
-    private const string Overflown = "9223372036854775807";
+    private const string OverflowedTransactionId = "9223372036854775807";
 
     public static void Read(string action, JsonElement payload, FactCollector findings)
     {
@@ -21,7 +21,7 @@ internal static class OcppReader16
                     payload.Text("chargePointModel"),
                     payload.Text("firmwareVersion"),
                     payload.Text("chargePointSerialNumber") ?? payload.Text("chargeBoxSerialNumber")));
-                CommonCalls.Await(action, findings);
+                CommonCalls.ExpectAnswer(action, findings);
                 break;
             case OcppAction.StatusNotification:
                 ReadStatus(payload, findings);
@@ -36,7 +36,7 @@ internal static class OcppReader16
                 ReadStop(payload, findings);
                 break;
             case OcppAction.Authorize:
-                CommonCalls.Ask(payload.Text("idTag"), findings);
+                CommonCalls.ReadAuthorize(payload.Text("idTag"), findings);
                 break;
             default:
                 CommonCalls.Read(action, payload, findings);
@@ -71,7 +71,7 @@ internal static class OcppReader16
         // Outside of transactions some firmware names the transaction 0 or -1.
         if (TransactionIn(payload) is { } transaction and not ("0" or "-1"))
         {
-            findings.Add(new TransactionReported(TransactionStep.Updated)
+            findings.Add(new TransactionReported(TransactionEventType.Updated)
             {
                 TransactionId = transaction,
                 Connector = connector,
@@ -92,7 +92,7 @@ internal static class OcppReader16
             return;
         }
 
-        findings.Add(new TransactionReported(TransactionStep.Started)
+        findings.Add(new TransactionReported(TransactionEventType.Started)
         {
             CallId = findings.CallId,
             Connector = connector,
@@ -100,20 +100,20 @@ internal static class OcppReader16
             At = payload.Instant("timestamp"),
             Register = payload.Number("meterStart"),
         });
-        CommonCalls.Await(OcppAction.StartTransaction, findings);
+        CommonCalls.ExpectAnswer(OcppAction.StartTransaction, findings);
     }
 
     private static void ReadStop(JsonElement payload, FactCollector findings) =>
-        findings.Add(new TransactionReported(TransactionStep.Ended)
+        findings.Add(new TransactionReported(TransactionEventType.Ended)
         {
             TransactionId = TransactionIn(payload),
             IdTag = payload.Text("idTag"),
             At = payload.Instant("timestamp"),
             Register = payload.Number("meterStop"),
-            StopReason = payload.Text("reason") ?? DefaultReason,
+            StopReason = payload.Text("reason") ?? DefaultStopReason,
             Samples = MeterReader.Read(payload, "transactionData", 0, findings),
         });
 
     private static string? TransactionIn(JsonElement payload) =>
-        payload.Text("transactionId") is { } id and not Overflown ? id : null;
+        payload.Text("transactionId") is { } id and not OverflowedTransactionId ? id : null;
 }

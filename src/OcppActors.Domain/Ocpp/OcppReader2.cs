@@ -13,7 +13,7 @@ internal static class OcppReader2
                 var station = payload.Member("chargingStation") ?? default;
                 findings.Add(new Booted(
                     station.Text("vendorName"), station.Text("model"), station.Text("firmwareVersion"), station.Text("serialNumber")));
-                CommonCalls.Await(action, findings);
+                CommonCalls.ExpectAnswer(action, findings);
                 break;
             case OcppAction.StatusNotification:
                 ReadStatus(payload, findings);
@@ -25,7 +25,7 @@ internal static class OcppReader2
                 ReadTransaction(payload, findings);
                 break;
             case OcppAction.Authorize:
-                CommonCalls.Ask(TokenIn(payload), findings);
+                CommonCalls.ReadAuthorize(TokenIn(payload), findings);
                 break;
             default:
                 CommonCalls.Read(action, payload, findings);
@@ -54,7 +54,7 @@ internal static class OcppReader2
 
     private static void ReadTransaction(JsonElement payload, FactCollector findings)
     {
-        if (StepOf(payload.Text("eventType")) is not { } step)
+        if (EventTypeOf(payload.Text("eventType")) is not { } step)
         {
             findings.Skip($"TransactionEvent: eventType {FactCollector.Quote(payload.Text("eventType"))} is unknown");
             return;
@@ -69,16 +69,16 @@ internal static class OcppReader2
             IdTag = TokenIn(payload),
             At = payload.Instant("timestamp"),
             ChargingState = transaction.Text("chargingState"),
-            StopReason = step == TransactionStep.Ended ? transaction.Text("stoppedReason") ?? OcppReader16.DefaultReason : null,
+            StopReason = step == TransactionEventType.Ended ? transaction.Text("stoppedReason") ?? OcppReader16.DefaultStopReason : null,
             Samples = MeterReader.Read(payload, "meterValue", evse ?? 0, findings),
         });
     }
 
-    private static TransactionStep? StepOf(string? eventType) => eventType?.ToUpperInvariant() switch
+    private static TransactionEventType? EventTypeOf(string? eventType) => eventType?.ToUpperInvariant() switch
     {
-        "STARTED" => TransactionStep.Started,
-        "UPDATED" => TransactionStep.Updated,
-        "ENDED" => TransactionStep.Ended,
+        "STARTED" => TransactionEventType.Started,
+        "UPDATED" => TransactionEventType.Updated,
+        "ENDED" => TransactionEventType.Ended,
         _ => null,
     };
 

@@ -20,7 +20,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice();
 
-        device.Connects().Hears(Boot).Waits(0.5).Hears(Status);
+        device.Connects().Receives(Boot).Waits(0.5).Receives(Status);
         device.Log.ShouldBe(["ocpp/CP-1/availability online"]);
         device.Waits(0.5);
 
@@ -41,7 +41,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice().Connects().Waits(2);
 
-        device.Hears(Heartbeat).Waits(30).Hears(Heartbeat);
+        device.Receives(Heartbeat).Waits(30).Receives(Heartbeat);
 
         device.Log.Skip(2).ShouldBe(
         [
@@ -56,7 +56,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice().Connects().Waits(2);
 
-        device.Hears("""[2,"h","Heartbeat",{}]"""u8.ToArray(), TestDevice.Start.AddHours(-1));
+        device.Receives("""[2,"h","Heartbeat",{}]"""u8.ToArray(), TestDevice.Start.AddHours(-1));
 
         device.Retained["heartbeat"].ShouldBe("""{"value": "2026-05-04T09:00:00.000Z"}""");
     }
@@ -66,7 +66,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice().Connects().Waits(2);
 
-        device.Hears(Status).Waits(2).Hears(Status.Replace("Available", "Preparing", StringComparison.Ordinal)).Waits(10);
+        device.Receives(Status).Waits(2).Receives(Status.Replace("Available", "Preparing", StringComparison.Ordinal)).Waits(10);
 
         device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 6.5]);
         device.Log.Skip(2).ShouldBe(
@@ -82,7 +82,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice().Connects().Waits(60);
 
-        device.Republishes().Hears(Status).Waits(10);
+        device.Republishes().Receives(Status).Waits(10);
 
         device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 65.5]);
         device.ShouldPleaseHomeAssistant();
@@ -93,7 +93,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice().Connects().Waits(60);
 
-        device.Hears(Status).Waits(0.4).Hears(Boot).Waits(10);
+        device.Receives(Status).Waits(0.4).Receives(Boot).Waits(10);
 
         device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 61]);
     }
@@ -101,9 +101,9 @@ public sealed class AnnouncementTests
     [Fact]
     public void What_is_known_already_is_not_announced_again()
     {
-        var device = new TestDevice().Connects().Hears(Boot).Hears(Status).Waits(10);
+        var device = new TestDevice().Connects().Receives(Boot).Receives(Status).Waits(10);
 
-        device.Hears(Boot).Hears(Status).Disconnects().Connects(2).Hears(Boot).Waits(60);
+        device.Receives(Boot).Receives(Status).Disconnects().Connects(2).Receives(Boot).Waits(60);
 
         device.Documents.ShouldHaveSingleItem();
     }
@@ -111,9 +111,9 @@ public sealed class AnnouncementTests
     [Fact]
     public void A_boot_that_says_less_takes_nothing_back()
     {
-        var device = new TestDevice().Connects().Hears(Boot).Waits(10);
+        var device = new TestDevice().Connects().Receives(Boot).Waits(10);
 
-        device.Hears("""[2,"b","BootNotification",{"chargePointVendor":"","chargePointModel":"W 22"}]""").Waits(10);
+        device.Receives("""[2,"b","BootNotification",{"chargePointVendor":"","chargePointModel":"W 22"}]""").Waits(10);
 
         var identity = device.Document.GetProperty("device");
         identity.GetProperty("manufacturer").GetString().ShouldBe("Wattwerk");
@@ -135,7 +135,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void A_connection_that_another_follows_at_once_is_no_absence()
     {
-        var device = new TestDevice().Connects(1).Hears(Heartbeat).Waits(10);
+        var device = new TestDevice().Connects(1).Receives(Heartbeat).Waits(10);
         var before = device.Published.Count;
 
         device.Disconnects(1).Waits(2.9).Connects(2).Waits(60);
@@ -148,10 +148,10 @@ public sealed class AnnouncementTests
     [Fact]
     public void Being_offline_does_not_wait_where_nothing_more_will_be_heard()
     {
-        var device = new TestDevice().Connects(1).Connects(2).Waits(10).Disconnects(1).Parts();
+        var device = new TestDevice().Connects(1).Connects(2).Waits(10).Disconnects(1).StopsFeed();
         AvailabilityOf(device).ShouldBe(["online"]);
 
-        device.Disconnects(2).Parts();
+        device.Disconnects(2).StopsFeed();
 
         AvailabilityOf(device).ShouldBe(["online", "offline"]);
     }
@@ -159,7 +159,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void One_that_left_before_the_broker_was_asked_is_offline_when_its_time_is_up()
     {
-        var device = new TestDevice(isRecalled: false).Connects(1).Disconnects(1).Waits(1).Recalls(null);
+        var device = new TestDevice(isRestored: false).Connects(1).Disconnects(1).Waits(1).Restores(null);
         AvailabilityOf(device).ShouldBeEmpty();
 
         device.Waits(2);
@@ -170,7 +170,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void A_message_tells_of_a_connection_that_was_never_announced()
     {
-        var device = new TestDevice().Hears(Heartbeat, Direction.FromCsms, connection: 7).Waits(2);
+        var device = new TestDevice().Receives(Heartbeat, Direction.FromCsms, connection: 7).Waits(2);
 
         device.Disconnects(7).Waits(4);
 
@@ -203,7 +203,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void The_csms_is_not_believed()
     {
-        var device = new TestDevice().Connects().Waits(2).Hears(Status, Direction.FromCsms).Waits(10);
+        var device = new TestDevice().Connects().Waits(2).Receives(Status, Direction.FromCsms).Waits(10);
 
         device.Retained.ShouldBeEmpty();
     }
@@ -211,10 +211,10 @@ public sealed class AnnouncementTests
     [Fact]
     public void A_status_of_its_own_making_is_unknown_rather_than_stale()
     {
-        var device = new TestDevice().Connects().Hears(Status).Waits(2);
+        var device = new TestDevice().Connects().Receives(Status).Waits(2);
 
-        device.Hears(Status.Replace("Available", "Dreaming", StringComparison.Ordinal));
-        device.Hears(Status.Replace("Available", "charging", StringComparison.Ordinal).Replace("1,", "2,", StringComparison.Ordinal)).Waits(10);
+        device.Receives(Status.Replace("Available", "Dreaming", StringComparison.Ordinal));
+        device.Receives(Status.Replace("Available", "charging", StringComparison.Ordinal).Replace("1,", "2,", StringComparison.Ordinal)).Waits(10);
 
         device.Retained["1/status"].ShouldBe("""{"value": null}""");
         device.Retained["2/status"].ShouldBe("""{"value": "Charging"}""");
@@ -225,7 +225,7 @@ public sealed class AnnouncementTests
     [Fact]
     public void What_a_charger_says_of_its_state_are_diagnostics_with_all_their_options()
     {
-        var device = new TestDevice().Connects().Learns(
+        var device = new TestDevice().Connects().Applies(
             Facts.Status("Faulted", error: "groundfailure") with { Info = "RCD", VendorErrorCode = "E7" },
             Facts.Status("Available", 2, error: "Gremlins"),
             new FirmwareStatusReported("Downloading"),
@@ -242,7 +242,7 @@ public sealed class AnnouncementTests
         device.Components.TryGetProperty("2_error_info", out _).ShouldBeFalse();
         device.Skipped.ShouldBe(["error code Gremlins is unknown", "diagnostics status Exploded is unknown"]);
 
-        device.Learns(Facts.Status("Available", error: "NoError")).Retained["1/error-info"].ShouldBe("""{"value": null}""");
+        device.Applies(Facts.Status("Available", error: "NoError")).Retained["1/error-info"].ShouldBe("""{"value": null}""");
         device.Components.GetProperty("1_error").GetProperty("options").GetArrayLength().ShouldBe(16);
         device.Components.GetProperty("1_error").GetProperty("entity_category").GetString().ShouldBe("diagnostic");
         device.ShouldPleaseHomeAssistant();
@@ -253,7 +253,7 @@ public sealed class AnnouncementTests
     {
         var device = new TestDevice("Hof|3 ü", new DeviceSettings("ocpp-bridge/b/availability", "1", "ha", "evse"));
 
-        device.Connects().Hears(Status).Waits(2);
+        device.Connects().Receives(Status).Waits(2);
 
         var topicId = TopicId.Of(new ChargePointId("Hof|3 ü"));
         device.Published.Select(entry => entry.Publication.Topic).ShouldBe(
@@ -269,7 +269,7 @@ public sealed class AnnouncementTests
 
         for (var connector = 0; connector < 3000; connector++)
         {
-            device.Hears(Status.Replace("\"connectorId\":1", $"\"connectorId\":{connector}", StringComparison.Ordinal));
+            device.Receives(Status.Replace("\"connectorId\":1", $"\"connectorId\":{connector}", StringComparison.Ordinal));
         }
 
         device.Waits(2);

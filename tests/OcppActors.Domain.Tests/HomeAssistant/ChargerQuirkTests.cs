@@ -38,7 +38,7 @@ public sealed class ChargerQuirkTests
     [InlineData("unnamed, of one phase: their power", """{"value":"3600","measurand":"Power.Active.Import","phase":"L1"},{"value":"0","measurand":"Power.Active.Import","phase":"L2"},{"value":"0","measurand":"Power.Active.Import","phase":"L3"}""", "Power-Active-Import=3600 Power-Active-Import/L1=3600 Power-Active-Import/L2=0 Power-Active-Import/L3=0")]
     [InlineData("Wallbox: three phases and no power", """{"value":"16","measurand":"Current.Import","phase":"L1"},{"value":"15","measurand":"Current.Import","phase":"L2"},{"value":"14","measurand":"Current.Import","phase":"L3"}""", "Current-Import/L1=16 Current-Import/L2=15 Current-Import/L3=14")]
     public void A_charger_samples(string who, string samples, string published) =>
-        StatesOf(new TestDevice().Connects().Measures(samples).Waits(2), "1/Outlet/").ShouldBe(published, who);
+        StatesOf(new TestDevice().Connects().SendsMeterValues(samples).Waits(2), "1/Outlet/").ShouldBe(published, who);
 
     [Theory]
     [InlineData("Huawei: an object for the list", "ocpp1.6", """{"connectorId":1,"meterValue":{"sampledValue":[{"value":"1","measurand":"SoC"}]}}""", "1/Outlet/SoC=1")]
@@ -55,7 +55,7 @@ public sealed class ChargerQuirkTests
     [InlineData("2.0.1: signed data beside the value", "ocpp2.0.1", """{"evseId":1,"meterValue":[{"sampledValue":[{"value":7,"signedMeterValue":{"signedMeterData":"T0NNRg==","signingMethod":"","encodingMethod":"OCMF","publicKey":""}}]}]}""", Register + "=7")]
     public void A_charger_sends_meter_values(string who, string subprotocol, string payload, string published)
     {
-        var device = new TestDevice().Connects().Hears($"""[2,"m","MeterValues",{payload}]""", subprotocol: subprotocol).Waits(2);
+        var device = new TestDevice().Connects().Receives($"""[2,"m","MeterValues",{payload}]""", subprotocol: subprotocol).Waits(2);
 
         StatesOf(device).ShouldBe(published, who);
     }
@@ -71,7 +71,7 @@ public sealed class ChargerQuirkTests
     [InlineData("MicroOcpp: a reset, and 1970 again", "2026-05-04T10:00:00Z", "1970-01-01T00:00:17Z")]
     public void A_charger_has_a_clock(string who, string first, string second)
     {
-        var device = new TestDevice().Connects().Hears(VoltageAt(first, 230)).Waits(1800).Hears(VoltageAt(second, 231)).Waits(2);
+        var device = new TestDevice().Connects().Receives(VoltageAt(first, 230)).Waits(1800).Receives(VoltageAt(second, 231)).Waits(2);
 
         StatesOf(device).ShouldBe("1/Outlet/Voltage=231", who);
     }
@@ -79,12 +79,12 @@ public sealed class ChargerQuirkTests
     [Fact]
     public void Alfen_sends_its_whole_history_after_the_first_connection()
     {
-        var device = new TestDevice().Connects().Hears(VoltageAt("2026-05-04T10:00:00Z", 230)).Waits(2);
+        var device = new TestDevice().Connects().Receives(VoltageAt("2026-05-04T10:00:00Z", 230)).Waits(2);
         var published = device.Published.Count;
 
         foreach (var month in Enumerable.Range(1, 4))
         {
-            device.Hears(VoltageAt($"2026-0{month}-01T00:00:00Z", month)).Waits(1);
+            device.Receives(VoltageAt($"2026-0{month}-01T00:00:00Z", month)).Waits(1);
         }
 
         device.Published.Count.ShouldBe(published);
@@ -96,8 +96,8 @@ public sealed class ChargerQuirkTests
     public void Alfen_names_every_transaction_by_the_largest_number(string id)
     {
         var device = Begun(5000).Waits(60)
-            .Hears($$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"5400"}]}]}]""").Waits(60)
-            .Hears($$"""[2,"e","StopTransaction",{"transactionId":{{id}},"meterStop":5600,"timestamp":"2026-05-04T10:02:00Z"}]""").Waits(2);
+            .Receives($$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"5400"}]}]}]""").Waits(60)
+            .Receives($$"""[2,"e","StopTransaction",{"transactionId":{{id}},"meterStop":5600,"timestamp":"2026-05-04T10:02:00Z"}]""").Waits(2);
 
         SessionOf(device).ShouldBe("duration=120 energy=600 stop-reason=\"Local\" transaction-id=\"17\"");
     }
@@ -105,10 +105,10 @@ public sealed class ChargerQuirkTests
     [Fact]
     public void Grizzl_E_counts_each_session_from_zero_between_lifetime_ends()
     {
-        var device = Begun(812_345).Waits(60).Measures("""{"value":"120","unit":"Wh"}""").Waits(60).Measures("""{"value":"2120","unit":"Wh"}""").Waits(2);
+        var device = Begun(812_345).Waits(60).SendsMeterValues("""{"value":"120","unit":"Wh"}""").Waits(60).SendsMeterValues("""{"value":"2120","unit":"Wh"}""").Waits(2);
         SessionOf(device).ShouldContain("energy=2120 ");
 
-        device.Hears("""[2,"e","StopTransaction",{"transactionId":17,"meterStop":814545,"timestamp":"2026-05-04T10:02:02Z"}]""").Waits(2);
+        device.Receives("""[2,"e","StopTransaction",{"transactionId":17,"meterStop":814545,"timestamp":"2026-05-04T10:02:02Z"}]""").Waits(2);
 
         SessionOf(device).ShouldContain("energy=2200 ");
         device.Retained[Register].ShouldBe("""{"value": 2120}""");
@@ -119,7 +119,7 @@ public sealed class ChargerQuirkTests
     public void MicroOcpp_measures_nothing_but_the_begin_and_the_end()
     {
         var device = Begun(5000).Waits(3600)
-            .Hears("""[2,"e","StopTransaction",{"transactionId":17,"meterStop":12000,"timestamp":"2026-05-04T11:00:00Z"}]""").Waits(2);
+            .Receives("""[2,"e","StopTransaction",{"transactionId":17,"meterStop":12000,"timestamp":"2026-05-04T11:00:00Z"}]""").Waits(2);
 
         SessionOf(device).ShouldBe("duration=3600 energy=7000 stop-reason=\"Local\" transaction-id=\"17\"");
         device.Retained.ShouldNotContainKey(Register);
@@ -128,7 +128,7 @@ public sealed class ChargerQuirkTests
     [Fact]
     public void Virtual_charge_points_sign_the_data_of_an_end()
     {
-        var device = Begun(5000).Waits(60).Hears("""
+        var device = Begun(5000).Waits(60).Receives("""
             [2,"e","StopTransaction",{"transactionId":17,"meterStop":7200,"timestamp":"2026-05-04T10:01:00Z","transactionData":[{"timestamp":"2026-05-04T10:01:00Z","sampledValue":[
               {"value":"T0NNRnx7IkZWIjoiMS4wIn0=","format":"SignedData","context":"Transaction.End"},
               {"value":"7200","format":"Raw","context":"Transaction.End"}]}]}]
@@ -141,12 +141,12 @@ public sealed class ChargerQuirkTests
 
     [Fact]
     public void EN_plus_hides_its_metering_in_a_data_transfer() => new TestDevice().Connects()
-        .Hears("""[2,"d","DataTransfer",{"vendorId":"EN+","messageId":"cpChargingParameterRpt","data":"{\"temperature\":31}"}]""").Waits(2)
+        .Receives("""[2,"d","DataTransfer",{"vendorId":"EN+","messageId":"cpChargingParameterRpt","data":"{\"temperature\":31}"}]""").Waits(2)
         .Retained.ShouldBeEmpty();
 
     private static TestDevice Begun(int register) => new TestDevice(settings: new TestDevice().Settings with { IdTags = Domain.HomeAssistant.IdTags.Hide }).Connects()
-        .Hears($$"""[2,"s","StartTransaction",{"connectorId":1,"idTag":"04AB","meterStart":{{register}},"timestamp":"2026-05-04T10:00:00Z"}]""")
-        .Hears("""[3,"s",{"transactionId":17,"idTagInfo":{"status":"Accepted"}}]""", Direction.FromCsms);
+        .Receives($$"""[2,"s","StartTransaction",{"connectorId":1,"idTag":"04AB","meterStart":{{register}},"timestamp":"2026-05-04T10:00:00Z"}]""")
+        .Receives("""[3,"s",{"transactionId":17,"idTagInfo":{"status":"Accepted"}}]""", Direction.FromCsms);
 
     private static string VoltageAt(string timestamp, int value) =>
         $$"""[2,"m","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"{{timestamp}}","sampledValue":[{"value":"{{value}}","measurand":"Voltage"}]}]}]""";

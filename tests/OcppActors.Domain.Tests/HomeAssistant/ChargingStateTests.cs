@@ -13,7 +13,7 @@ public sealed class ChargingStateTests
     [Fact]
     public void It_is_a_diagnostic_that_comes_with_the_session()
     {
-        var device = New().Waits(10).Hears(Event("Started", "EVConnected"), subprotocol: "ocpp2.0.1").Waits(1);
+        var device = New().Waits(10).Receives(Event("Started", "EVConnected"), subprotocol: "ocpp2.0.1").Waits(1);
 
         device.Documents.Count().ShouldBe(2);
         device.Retained[Topic].ShouldBe("""{"value": "EVConnected"}""");
@@ -33,9 +33,9 @@ public sealed class ChargingStateTests
     [InlineData(null, "\"EVConnected\"")]
     public void It_follows_the_transaction(string? said, string published)
     {
-        var device = New().Learns(Said(Started(), "EVConnected")).Waits(2);
+        var device = New().Applies(Said(Started(), "EVConnected")).Waits(2);
 
-        device.Learns(Said(Updated("T", at: 60), said));
+        device.Applies(Said(Updated("T", at: 60), said));
 
         device.Retained[Topic].ShouldBe($$"""{"value": {{published}}}""");
         device.Skipped.ShouldBe(said == "Dreaming" ? ["charging state Dreaming is unknown"] : []);
@@ -47,13 +47,13 @@ public sealed class ChargingStateTests
     [InlineData("EVConnected", "EVConnected", "Idle")]
     public void With_the_end_it_is_idle_unless_the_charger_says_otherwise_and_then_as_soon_as_the_EVSE_is_free(string? said, string ended, string free)
     {
-        var device = New().Learns(Said(Started(), "Charging")).Waits(2);
+        var device = New().Applies(Said(Started(), "Charging")).Waits(2);
 
-        device.Learns(Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }).Waits(6);
+        device.Applies(Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }).Waits(6);
         device.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
-        device.Learns(Said(Ended("T", at: 60), said));
+        device.Applies(Said(Ended("T", at: 60), said));
         device.Retained[Topic].ShouldBe($$"""{"value": "{{ended}}"}""");
-        device.Learns(Status("Available") with { IsVersion2 = true });
+        device.Applies(Status("Available") with { IsVersion2 = true });
         device.Retained[Topic].ShouldBe($$"""{"value": "{{free}}"}""");
         device.ShouldPleaseHomeAssistant();
     }
@@ -61,7 +61,7 @@ public sealed class ChargingStateTests
     [Fact]
     public void Of_1_6_there_is_none()
     {
-        var device = New().Learns(Started(), Numbered("77")).Waits(60).Learns(Ended("77", at: 60, register: 5100), Status("Available")).Waits(10);
+        var device = New().Applies(Started(), StartAnswered("77")).Waits(60).Applies(Ended("77", at: 60, register: 5100), Status("Available")).Waits(10);
 
         device.Retained.ShouldNotContainKey(Topic);
     }
@@ -69,17 +69,17 @@ public sealed class ChargingStateTests
     [Fact]
     public void What_is_sent_again_or_late_does_not_overwrite_it()
     {
-        var late = New().Learns(Said(Updated("T", at: 60), "Charging")).Waits(60).Learns(Said(Started(), "EVConnected")).Waits(2);
+        var late = New().Applies(Said(Updated("T", at: 60), "Charging")).Waits(60).Applies(Said(Started(), "EVConnected")).Waits(2);
         late.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
 
-        var over = New().Learns(Said(Started(), "Charging"), Ended("T", at: 60)).Waits(60).Learns(Said(Updated("T", at: 30), "Charging")).Waits(2);
+        var over = New().Applies(Said(Started(), "Charging"), Ended("T", at: 60)).Waits(60).Applies(Said(Updated("T", at: 30), "Charging")).Waits(2);
         over.Retained[Topic].ShouldBe("""{"value": "Idle"}""");
     }
 
     [Fact]
     public void A_start_without_an_EVSE_tells_it_once_that_is_known()
     {
-        var device = New().Learns(Said(Started(), "EVConnected") with { Connector = null }).Waits(2).Learns(Updated("T", 2, 60)).Waits(10);
+        var device = New().Applies(Said(Started(), "EVConnected") with { Connector = null }).Waits(2).Applies(Updated("T", 2, 60)).Waits(10);
 
         device.Retained["2/charging-state"].ShouldBe("""{"value": "EVConnected"}""");
     }
@@ -87,19 +87,19 @@ public sealed class ChargingStateTests
     [Fact]
     public void A_restart_recalls_it_and_it_goes_on()
     {
-        var device = New().Learns(Said(Started(), "Charging")).Waits(2).Restarts().Connects();
+        var device = New().Applies(Said(Started(), "Charging")).Waits(2).Restarts().Connects();
 
-        device.Learns(Said(Updated("T", at: 2), "SuspendedEV")).Waits(10);
+        device.Applies(Said(Updated("T", at: 2), "SuspendedEV")).Waits(10);
 
         device.Documents.ShouldHaveSingleItem();
         device.Retained[Topic].ShouldBe("""{"value": "SuspendedEV"}""");
-        device.Learns(Ended("T", at: 12)).Retained[Topic].ShouldBe("""{"value": "Idle"}""");
+        device.Applies(Ended("T", at: 12)).Retained[Topic].ShouldBe("""{"value": "Idle"}""");
         device.ShouldPleaseHomeAssistant();
     }
 
     private static TestDevice New() => new TestDevice().Connects();
 
-    private static TransactionReported Said(TransactionReported report, string? state) => report.Step == TransactionStep.Started
+    private static TransactionReported Said(TransactionReported report, string? state) => report.EventType == TransactionEventType.Started
         ? report with { TransactionId = "T", CallId = null, Register = null, ChargingState = state }
         : report with { ChargingState = state };
 

@@ -45,7 +45,7 @@ public sealed class HeartbeatIntervalTests
     {
         var device = Booted(Boot16, Accepted("300"));
 
-        device.Hears(Boot16).Hears(Accepted("0"), Direction.FromCsms);
+        device.Receives(Boot16).Receives(Accepted("0"), Direction.FromCsms);
 
         device.Retained[Topic].ShouldBe("""{"value": null}""");
         device.ShouldPleaseHomeAssistant();
@@ -54,7 +54,7 @@ public sealed class HeartbeatIntervalTests
     [Fact]
     public void After_a_restart_it_is_known_and_a_new_one_goes_out_at_once()
     {
-        var device = Booted(Boot16, Accepted("300")).Restarts().Connects().Hears(Boot16).Hears(Accepted("600"), Direction.FromCsms);
+        var device = Booted(Boot16, Accepted("300")).Restarts().Connects().Receives(Boot16).Receives(Accepted("600"), Direction.FromCsms);
 
         device.Retained[Topic].ShouldBe("""{"value": 600}""");
         device.Waits(10).Documents.ShouldHaveSingleItem();
@@ -64,5 +64,5 @@ public sealed class HeartbeatIntervalTests
     private static string Accepted(string interval) => $$"""[3,"b",{"status":"Accepted","currentTime":"2026-05-04T10:00:00Z","interval":{{interval}}}]""";
 
     private static TestDevice Booted(string boot, string answer, string? subprotocol = "ocpp1.6") =>
-        new TestDevice().Connects().Hears(boot, subprotocol: subprotocol).Hears(answer, Direction.FromCsms, subprotocol).Waits(2);
+        new TestDevice().Connects().Receives(boot, subprotocol: subprotocol).Receives(answer, Direction.FromCsms, subprotocol).Waits(2);
 }

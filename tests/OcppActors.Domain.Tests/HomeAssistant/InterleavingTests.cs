@@ -67,7 +67,7 @@ public sealed class InterleavingTests
         {
             var damaged = message.ToArray();
             damaged[place] = letter;
-            new TestDevice().Connects().Hears(damaged, TestDevice.Start).Waits(2).ShouldPleaseHomeAssistant();
+            new TestDevice().Connects().Receives(damaged, TestDevice.Start).Waits(2).ShouldPleaseHomeAssistant();
         }).QuickCheckThrowOnFailure();
     }
 
@@ -77,7 +77,7 @@ public sealed class InterleavingTests
         foreach (var happened in events)
         {
             _ = happened.Message is { } message
-                ? device.Hears(SnoopPayload.OfText(Encoding.Latin1.GetBytes(message)), device.Now)
+                ? device.Receives(SnoopPayload.OfText(Encoding.Latin1.GetBytes(message)), device.Now)
                 : device.Waits(happened.Seconds);
         }
 

@@ -11,11 +11,11 @@ public sealed class LateStartTests
     [Fact]
     public void A_start_behind_what_followed_it_fills_in_what_it_tells()
     {
-        var device = New().Learns(Updated("T", at: 1200), Metered(Register(5400, at: 1200))).Waits(2)
-            .Learns(Late()).Waits(2);
+        var device = New().Applies(Updated("T", at: 1200), Metered(Register(5400, at: 1200))).Waits(2)
+            .Applies(Late()).Waits(2);
         SessionOf(device).ShouldBe("duration=1200 energy=0 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=null transaction-id=\"T\"");
 
-        device.Learns(Updated("T", at: 1260), Metered(Register(5600, at: 1260)));
+        device.Applies(Updated("T", at: 1260), Metered(Register(5600, at: 1260)));
 
         SessionOf(device).ShouldContain("energy=600");
         device.ShouldPleaseHomeAssistant();
@@ -24,7 +24,7 @@ public sealed class LateStartTests
     [Fact]
     public void A_start_behind_its_end_does_so_as_well()
     {
-        var device = New().Learns(Updated("T", at: 1200)).Learns(Ended("T", at: 1260, register: 5600)).Waits(2).Learns(Late()).Waits(2);
+        var device = New().Applies(Updated("T", at: 1200)).Applies(Ended("T", at: 1260, register: 5600)).Waits(2).Applies(Late()).Waits(2);
 
         SessionOf(device).ShouldContain("id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\"");
     }
@@ -33,9 +33,9 @@ public sealed class LateStartTests
     public void A_clock_that_begins_with_the_century_dates_no_start_and_hides_nothing()
     {
         var century = (new DateTimeOffset(2000, 1, 1, 0, 0, 5, TimeSpan.Zero) - TestDevice.Start).TotalSeconds;
-        var device = New().Learns(Started(at: century)).Learns(Metered(Register(5000, at: century))).Waits(60)
-            .Learns(Numbered("77")).Learns(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10)
-            .Learns(Metered(Register(5300, at: century + 5))).Waits(10);
+        var device = New().Applies(Started(at: century)).Applies(Metered(Register(5000, at: century))).Waits(60)
+            .Applies(StartAnswered("77")).Applies(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10)
+            .Applies(Metered(Register(5300, at: century + 5))).Waits(10);
 
         SessionOf(device).ShouldContain("duration=60 energy=400");
         SessionOf(device).ShouldContain("start=\"2026-05-04T10:00:00.000Z\"");
@@ -45,7 +45,7 @@ public sealed class LateStartTests
     [Fact]
     public void A_life_s_energy_is_not_that_of_a_session_that_began_at_nothing()
     {
-        var device = New().Learns(Started(register: 0)).Learns(Numbered("77")).Waits(10).Learns(Ended("77", at: 60, register: 900_000)).Waits(2);
+        var device = New().Applies(Started(register: 0)).Applies(StartAnswered("77")).Waits(10).Applies(Ended("77", at: 60, register: 900_000)).Waits(2);
 
         SessionOf(device).ShouldContain("energy=null");
     }
@@ -56,7 +56,7 @@ public sealed class LateStartTests
     public void What_waits_for_its_document_at_a_stop_goes_out_unless_that_would_follow_the_last_too_quickly(double after, bool isFirst)
     {
         var device = New().Waits(isFirst ? 0 : 2);
-        device.Waits(isFirst ? 10 : 0).Learns(Status("Available")).Waits(after).Parts();
+        device.Waits(isFirst ? 10 : 0).Applies(Status("Available")).Waits(after).StopsFeed();
 
         device.Retained.ContainsKey("1/status").ShouldBe(isFirst);
         device.ShouldPleaseHomeAssistant();

@@ -109,7 +109,7 @@ public sealed class PhaseTests
     [Fact]
     public void A_phase_set_split_over_entries_of_one_message_is_summed_all_the_same()
     {
-        var device = new TestDevice().Connects().Hears("""
+        var device = new TestDevice().Connects().Receives("""
             [2,"m","MeterValues",{"connectorId":1,"meterValue":[
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1","measurand":"Power.Active.Import","phase":"L1"}]},
               {"timestamp":"2026-05-04T10:00:01Z","sampledValue":[{"value":"2","measurand":"Power.Active.Import","phase":"L2"}]}]}]
@@ -121,14 +121,14 @@ public sealed class PhaseTests
     [Fact]
     public void Connectors_and_locations_split_each_for_itself()
     {
-        var device = new TestDevice().Connects().Measures(
+        var device = new TestDevice().Connects().SendsMeterValues(
             """{"value":"1","measurand":"Current.Import","phase":"L1"}""",
             """{"value":"2","measurand":"Current.Import","phase":"L2","location":"Inlet"}""").Waits(2);
 
         device.Retained.Keys.Order(StringComparer.Ordinal).ShouldBe(["1/Inlet/Current-Import", "1/Outlet/Current-Import"]);
     }
 
-    private static TestDevice Measured(TestDevice device, string measurand, string samples) => device.Measures(
+    private static TestDevice Measured(TestDevice device, string measurand, string samples) => device.SendsMeterValues(
     [
         .. samples.Split(' ').Select(sample => sample.Split('=')).Select(pair =>
             $$"""{"value":"{{pair[1]}}","measurand":"{{measurand}}","phase":"{{pair[0]}}"}"""),

@@ -38,9 +38,9 @@ public sealed class ReadingTests
     public void The_unit_is_fixed_by_the_first_sample()
     {
         var device = new TestDevice().Connects()
-            .Measures("""{"value":"1","measurand":"Power.Offered","unit":"VA"}""").Waits(2)
-            .Measures("""{"value":"2","measurand":"Power.Offered","unit":"kVA"}""")
-            .Measures("""{"value":"3","measurand":"Power.Offered","unit":"W"}""").Waits(20);
+            .SendsMeterValues("""{"value":"1","measurand":"Power.Offered","unit":"VA"}""").Waits(2)
+            .SendsMeterValues("""{"value":"2","measurand":"Power.Offered","unit":"kVA"}""")
+            .SendsMeterValues("""{"value":"3","measurand":"Power.Offered","unit":"W"}""").Waits(20);
 
         device.Log.Where(line => line.Contains("Power", StringComparison.Ordinal)).Select(line => line.Split(": ")[1]).ShouldBe(["1}", "2000}", "3}"]);
         device.Documents.ShouldHaveSingleItem();
@@ -57,7 +57,7 @@ public sealed class ReadingTests
     [InlineData("Sample.Periodic", "Sample.Periodic", 2)]
     public void Of_two_samples_that_differ_only_in_context_one_is_published(string first, string second, int winner)
     {
-        var device = new TestDevice().Connects().Waits(2).Measures(
+        var device = new TestDevice().Connects().Waits(2).SendsMeterValues(
             $$"""{"value":"1","context":"{{first}}"}""",
             $$"""{"value":"2","context":"{{second}}"}""").Waits(10);
 
@@ -68,7 +68,7 @@ public sealed class ReadingTests
     [Fact]
     public void Of_samples_taken_one_after_the_other_the_newest_is_published_whatever_its_context()
     {
-        var device = new TestDevice().Connects().Hears("""
+        var device = new TestDevice().Connects().Receives("""
             [2,"m","MeterValues",{"connectorId":1,"meterValue":[
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1","context":"Sample.Periodic"}]},
               {"timestamp":"2026-05-04T10:00:10Z","sampledValue":[{"value":"2","context":"Transaction.End"}]}]}]
@@ -81,7 +81,7 @@ public sealed class ReadingTests
     public void Connector_zero_is_the_charge_point_itself()
     {
         var device = new TestDevice().Connects()
-            .Hears("""[2,"m","MeterValues",{"connectorId":0,"meterValue":[{"sampledValue":[{"value":"17"}]}]}]""").Waits(2);
+            .Receives("""[2,"m","MeterValues",{"connectorId":0,"meterValue":[{"sampledValue":[{"value":"17"}]}]}]""").Waits(2);
 
         device.Retained.ShouldContainKeyAndValue("0/Outlet/Energy-Active-Import-Register", """{"value": 17}""");
         device.Components.GetProperty("0_outlet_energy_active_import_register").GetProperty("name").GetString().ShouldBe("Energy import");
@@ -108,7 +108,7 @@ public sealed class ReadingTests
         {
             foreach (var unit in units)
             {
-                device.Measures([.. phases.Select(phase =>
+                device.SendsMeterValues([.. phases.Select(phase =>
                     $$"""{"value":"1.5","measurand":"{{measurand.Name}}","unit":"{{unit}}","phase":"{{phase}}"}""")]).Waits(1);
             }
         }
@@ -122,7 +122,7 @@ public sealed class ReadingTests
 
     private static TestDevice Measured(params string[] samples)
     {
-        var device = new TestDevice().Connects().Measures(samples).Waits(2);
+        var device = new TestDevice().Connects().SendsMeterValues(samples).Waits(2);
         device.ShouldPleaseHomeAssistant();
         return device;
     }

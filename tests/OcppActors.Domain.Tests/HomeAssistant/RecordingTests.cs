@@ -48,7 +48,7 @@ public sealed class RecordingTests
         {
             device.Waits(Math.Max(0, (message.Timestamp - (before ?? message.Timestamp)).TotalSeconds));
             before = message.Timestamp;
-            device.Hears(message.Payload, message.Timestamp, message.Sender, message.Protocol);
+            device.Receives(message.Payload, message.Timestamp, message.Sender, message.Protocol);
         }
 
         return device.Waits(10);

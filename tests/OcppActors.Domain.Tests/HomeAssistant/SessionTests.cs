@@ -12,13 +12,13 @@ public sealed class SessionTests
     [Fact]
     public void A_whole_transaction_of_1_6()
     {
-        var device = New().Learns(Started(at: 0)).Waits(1).Learns(Numbered("77")).Waits(9);
+        var device = New().Applies(Started(at: 0)).Waits(1).Applies(StartAnswered("77")).Waits(9);
         SessionOf(device).ShouldBe("duration=0 energy=0 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=null transaction-id=\"77\"");
 
-        device.Waits(50).Learns(Metered(Register(5400)), Updated("77", at: 60));
+        device.Waits(50).Applies(Metered(Register(5400)), Updated("77", at: 60));
         SessionOf(device).ShouldContain("duration=60 energy=400");
 
-        device.Waits(60).Learns(Ended("77", at: 120, register: 5900)).Waits(1000);
+        device.Waits(60).Applies(Ended("77", at: 120, register: 5900)).Waits(1000);
         SessionOf(device).ShouldBe("duration=120 energy=900 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\" transaction-id=\"77\"");
         device.Skipped.ShouldBeEmpty();
         device.ShouldPleaseHomeAssistant();
@@ -27,7 +27,7 @@ public sealed class SessionTests
     [Fact]
     public void Its_entities_come_with_its_first_message_in_one_document()
     {
-        var device = New().Waits(10).Learns(Started()).Waits(1);
+        var device = New().Waits(10).Applies(Started()).Waits(1);
 
         device.Documents.Count().ShouldBe(2);
         device.Components.EnumerateObject().Select(component => component.Name).Where(name => name.Contains("session", StringComparison.Ordinal)).ShouldBe(
@@ -37,10 +37,10 @@ public sealed class SessionTests
     [Fact]
     public void One_that_was_under_way_is_named_and_nothing_is_made_up()
     {
-        var device = New().Learns(Updated("77", samples: Register(9_000_000))).Waits(60).Learns(Updated("77", samples: Register(9_000_500))).Waits(2);
+        var device = New().Applies(Updated("77", samples: Register(9_000_000))).Waits(60).Applies(Updated("77", samples: Register(9_000_500))).Waits(2);
         SessionOf(device).ShouldBe("duration=null energy=null id-tag=null start=null stop-reason=null transaction-id=\"77\"");
 
-        device.Learns(Ended("77", register: 9_000_700)).Waits(2);
+        device.Applies(Ended("77", register: 9_000_700)).Waits(2);
         SessionOf(device).ShouldBe("duration=null energy=null id-tag=null start=null stop-reason=\"Local\" transaction-id=\"77\"");
         device.ShouldPleaseHomeAssistant();
     }
@@ -48,8 +48,8 @@ public sealed class SessionTests
     [Fact]
     public void One_that_was_under_way_has_its_energy_where_its_data_show_the_begin()
     {
-        var device = New().Learns(Updated("77")).Waits(60)
-            .Learns(Ended("77", register: 5600, samples: [Register(5000, context: "Transaction.Begin"), Register(5600, context: "Transaction.End")])).Waits(2);
+        var device = New().Applies(Updated("77")).Waits(60)
+            .Applies(Ended("77", register: 5600, samples: [Register(5000, context: "Transaction.Begin"), Register(5600, context: "Transaction.End")])).Waits(2);
 
         SessionOf(device).ShouldContain("energy=600 ");
     }
@@ -57,10 +57,10 @@ public sealed class SessionTests
     [Fact]
     public void An_end_alone_is_told_where_there_is_but_one_connector()
     {
-        var one = New().Learns(Status("Charging")).Waits(10).Learns(Ended("77", register: 1)).Waits(10);
+        var one = New().Applies(Status("Charging")).Waits(10).Applies(Ended("77", register: 1)).Waits(10);
         SessionOf(one).ShouldContain("stop-reason=\"Local\" transaction-id=\"77\"");
 
-        var two = New().Learns(Status("Charging"), Status("Charging", 2)).Waits(10).Learns(Ended("77", register: 1)).Waits(10);
+        var two = New().Applies(Status("Charging"), Status("Charging", 2)).Waits(10).Applies(Ended("77", register: 1)).Waits(10);
         two.Retained.Keys.ShouldNotContain(topic => topic.Contains("session", StringComparison.Ordinal));
         two.Skipped.ShouldBe(["a transaction whose connector is not known"]);
     }
@@ -68,21 +68,21 @@ public sealed class SessionTests
     [Fact]
     public void A_new_one_without_the_end_of_the_one_before()
     {
-        var device = New().Learns(Started(at: 0), Numbered("77")).Waits(600);
+        var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(600);
 
-        device.Learns(Started(at: 600, register: 9000, call: "call-2", tag: "TAG-2"), Numbered("78", "call-2")).Waits(10);
+        device.Applies(Started(at: 600, register: 9000, call: "call-2", tag: "TAG-2"), StartAnswered("78", "call-2")).Waits(10);
 
         SessionOf(device).ShouldBe("duration=0 energy=0 id-tag=\"TAG-2\" start=\"2026-05-04T10:10:00.000Z\" stop-reason=null transaction-id=\"78\"");
-        device.Learns(Ended("77", at: 300, register: 8000)).Waits(10);
+        device.Applies(Ended("77", at: 300, register: 8000)).Waits(10);
         SessionOf(device).ShouldContain("stop-reason=null transaction-id=\"78\"");
     }
 
     [Fact]
     public void A_start_that_was_missed_shows_by_another_id()
     {
-        var device = New().Learns(Started(at: 0), Numbered("77")).Waits(600);
+        var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(600);
 
-        device.Learns(Updated("78")).Waits(10);
+        device.Applies(Updated("78")).Waits(10);
 
         SessionOf(device).ShouldBe("duration=null energy=null id-tag=null start=null stop-reason=null transaction-id=\"78\"");
     }
@@ -90,24 +90,24 @@ public sealed class SessionTests
     [Fact]
     public void A_start_that_is_sent_again_begins_no_second_session()
     {
-        var device = New().Learns(Started(at: 0)).Waits(60).Learns(Metered(Register(5300))).Waits(2);
+        var device = New().Applies(Started(at: 0)).Waits(60).Applies(Metered(Register(5300))).Waits(2);
 
-        device.Learns(Started(at: 0, call: "call-2")).Waits(1).Learns(Numbered("77", "call-2")).Waits(10);
+        device.Applies(Started(at: 0, call: "call-2")).Waits(1).Applies(StartAnswered("77", "call-2")).Waits(10);
         SessionOf(device).ShouldContain("energy=300 ");
         SessionOf(device).ShouldContain("transaction-id=\"77\"");
 
-        device.Learns(Ended("77", at: 90, register: 5400)).Waits(2).Learns(Started(at: 0)).Waits(2);
+        device.Applies(Ended("77", at: 90, register: 5400)).Waits(2).Applies(Started(at: 0)).Waits(2);
         SessionOf(device).ShouldContain("duration=90 energy=400 ");
     }
 
     [Fact]
     public void An_end_that_is_sent_again_changes_nothing()
     {
-        var device = New().Learns(Started(at: 0), Numbered("77")).Waits(60).Learns(Ended("77", at: 60, register: 5300)).Waits(2);
-        device.Learns(Started(at: 70, register: 5300, call: "call-2"), Numbered("78", "call-2")).Waits(2);
+        var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(60).Applies(Ended("77", at: 60, register: 5300)).Waits(2);
+        device.Applies(Started(at: 70, register: 5300, call: "call-2"), StartAnswered("78", "call-2")).Waits(2);
         var published = device.Published.Count;
 
-        device.Learns(Ended("77", at: 60, register: 5300), Updated("77", at: 50)).Waits(2);
+        device.Applies(Ended("77", at: 60, register: 5300), Updated("77", at: 50)).Waits(2);
 
         device.Published.Count.ShouldBe(published);
     }
@@ -115,9 +115,9 @@ public sealed class SessionTests
     [Fact]
     public void Two_connectors_each_have_their_own()
     {
-        var device = New().Learns(Started(1, register: 100, call: "a"), Started(2, register: 200, call: "b")).Waits(1)
-            .Learns(Numbered("12", "b"), Numbered("11", "a")).Waits(60)
-            .Learns(Ended("12", at: 61, register: 260)).Waits(2);
+        var device = New().Applies(Started(1, register: 100, call: "a"), Started(2, register: 200, call: "b")).Waits(1)
+            .Applies(StartAnswered("12", "b"), StartAnswered("11", "a")).Waits(60)
+            .Applies(Ended("12", at: 61, register: 260)).Waits(2);
 
         SessionOf(device, 2).ShouldContain("energy=60 ");
         SessionOf(device, 2).ShouldContain("stop-reason=\"Local\"");
@@ -127,20 +127,20 @@ public sealed class SessionTests
     [Fact]
     public void One_of_2_x_brings_its_meter_values_and_may_leave_out_its_evse()
     {
-        var started = new TransactionReported(TransactionStep.Started)
+        var started = new TransactionReported(TransactionEventType.Started)
         {
             TransactionId = "uuid",
             Connector = 2,
             At = TestDevice.Start,
             Samples = [Register(1000, 2, context: "Transaction.Begin")],
         };
-        var device = New().Learns(started).Waits(60);
+        var device = New().Applies(started).Waits(60);
 
-        device.Learns(Updated("uuid", null, 60, Register(1.5m, 0, unit: "kWh"), Sample("Power.Active.Import", 7, 0, unit: "kW"))).Waits(10);
+        device.Applies(Updated("uuid", null, 60, Register(1.5m, 0, unit: "kWh"), Sample("Power.Active.Import", 7, 0, unit: "kW"))).Waits(10);
         SessionOf(device, 2).ShouldContain("duration=60 energy=500 ");
         device.Retained["2/Outlet/Power-Active-Import"].ShouldBe("""{"value": 7000}""");
 
-        device.Learns(Ended("uuid", 120, null, "EVDisconnected", null, Register(1800, 0, context: "Transaction.End")), started).Waits(10);
+        device.Applies(Ended("uuid", 120, null, "EVDisconnected", null, Register(1800, 0, context: "Transaction.End")), started).Waits(10);
         SessionOf(device, 2).ShouldContain("duration=120 energy=800 ");
         device.ShouldPleaseHomeAssistant();
     }
@@ -154,22 +154,22 @@ public sealed class SessionTests
     public void Registers_of_every_sort_give_the_energy_of_the_session(
         int start, int first, int second, int stop, int during, int after)
     {
-        var device = New().Learns(Started(at: 0, register: start), Numbered("77")).Waits(30)
-            .Learns(Metered(Register(first))).Waits(1800).Learns(Metered(Register(second))).Waits(2);
+        var device = New().Applies(Started(at: 0, register: start), StartAnswered("77")).Waits(30)
+            .Applies(Metered(Register(first))).Waits(1800).Applies(Metered(Register(second))).Waits(2);
         SessionOf(device).ShouldContain($"energy={during} ");
 
-        device.Learns(Ended("77", at: 1900, register: stop)).Waits(2);
+        device.Applies(Ended("77", at: 1900, register: stop)).Waits(2);
         SessionOf(device).ShouldContain($"energy={after} ");
     }
 
     [Fact]
     public void A_register_that_is_reset_on_the_way_goes_on_from_what_was_charged()
     {
-        var device = New().Learns(Started(at: 0, register: 5000), Numbered("77"), Metered(Register(5000))).Waits(60);
+        var device = New().Applies(Started(at: 0, register: 5000), StartAnswered("77"), Metered(Register(5000))).Waits(60);
 
         foreach (var register in (int[])[5400, 0, 100, 300])
         {
-            device.Learns(Metered(Register(register))).Waits(60);
+            device.Applies(Metered(Register(register))).Waits(60);
         }
 
         SessionOf(device).ShouldContain("energy=600 ");
@@ -178,17 +178,17 @@ public sealed class SessionTests
     [Fact]
     public void Backlog_of_an_earlier_transaction_touches_nothing()
     {
-        var device = New().Waits(7200).Learns(Started(at: 7200), Numbered("77")).Waits(60);
+        var device = New().Waits(7200).Applies(Started(at: 7200), StartAnswered("77")).Waits(60);
         var session = SessionOf(device);
 
-        device.Learns(Started(at: 0, register: 1, call: "old"), Updated("70", at: 60), Ended("70", at: 120, register: 2)).Waits(2);
+        device.Applies(Started(at: 0, register: 1, call: "old"), Updated("70", at: 60), Ended("70", at: 120, register: 2)).Waits(2);
 
         SessionOf(device).ShouldBe(session);
     }
 
     [Fact]
     public void An_idle_charger_s_zero_is_no_transaction() =>
-        New().Learns(Updated("0"), Updated("-1")).Waits(2).Retained.ShouldBeEmpty();
+        New().Applies(Updated("0"), Updated("-1")).Waits(2).Retained.ShouldBeEmpty();
 
     [Theory]
     [InlineData(IdTags.Show, "\"04a7B3\"")]
@@ -196,7 +196,7 @@ public sealed class SessionTests
     [InlineData(IdTags.Hide, null)]
     public void Id_tags_are_shown_hashed_or_hidden(IdTags mode, string? published)
     {
-        var device = New(mode).Learns(new Authorized("04a7B3", "Accepted"), Started(tag: "04a7B3")).Waits(2);
+        var device = New(mode).Applies(new Authorized("04a7B3", "Accepted"), Started(tag: "04a7B3")).Waits(2);
 
         Last(device, "id-tag").ShouldBe(published is null ? null : $$"""{"value": {{published}}}""");
         Last(device, "1/session/id-tag").ShouldBe(published is null ? null : $$"""{"value": {{published}}}""");
@@ -208,9 +208,9 @@ public sealed class SessionTests
     [Fact]
     public void Id_tags_that_were_shown_are_taken_back_when_they_are_to_be_hidden()
     {
-        var document = New().Learns(Started()).Waits(2).DocumentText;
+        var document = New().Applies(Started()).Waits(2).DocumentText;
 
-        var device = new TestDevice(settings: Settings(IdTags.Hide), isRecalled: false).Recalls(document).Connects().Waits(10);
+        var device = new TestDevice(settings: Settings(IdTags.Hide), isRestored: false).Restores(document).Connects().Waits(10);
 
         device.Retained["1/session/id-tag"].ShouldBe("""{"value": null}""");
         device.Retained["id-tag"].ShouldBe("""{"value": null}""");

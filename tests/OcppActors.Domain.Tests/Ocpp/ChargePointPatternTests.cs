@@ -44,5 +44,5 @@ public sealed class ChargePointPatternTests
     [InlineData("/a/*", "/a/b/*", true)]
     [InlineData("/a/*", "a", false)]
     public void One_that_comes_first_can_leave_nothing_to_another(string first, string second, bool covers) =>
-        new ChargePointPattern(first).Covers(new ChargePointPattern(second)).ShouldBe(covers);
+        new ChargePointPattern(first).Includes(new ChargePointPattern(second)).ShouldBe(covers);
 }

@@ -10,13 +10,13 @@ namespace OcppActors.Domain.Tests.Ocpp;
 public sealed class ChargerMeteringTests
 {
     [Fact]
-    public void Growatt_THOR_sends_two_contexts() => Said.Samples(Said.Sampled(
+    public void Growatt_THOR_sends_two_contexts() => TestReader.SamplesOf(TestReader.ReadSampledValues(
             """{"value":"7","context":"Sample.Periodic"}""", """{"value":"0","context":"Transaction.Begin"}"""))
         .Select(sample => (sample.Context, sample.Value)).ShouldBe([("Sample.Periodic", 7m), ("Transaction.Begin", 0m)]);
 
     [Fact]
     public void Alfen_has_contexts_of_its_own() =>
-        Said.Sample("""{"value":"7","context":"Sample.Alfen"}""").Context.ShouldBe("Sample.Alfen");
+        TestReader.ReadSample("""{"value":"7","context":"Sample.Alfen"}""").Context.ShouldBe("Sample.Alfen");
 
     [Theory]
     [InlineData("""{"value":"230","measurand":"Voltage.L1-N"}""", "Voltage", Phases.L1N)]
@@ -25,41 +25,41 @@ public sealed class ChargerMeteringTests
     [InlineData("""{"value":"0","measurand":"Current.Import.N"}""", "Current.Import", Phases.N)]
     public void Alfen_hangs_the_phase_onto_the_measurand(string sample, string measurand, Phases phase)
     {
-        var read = Said.Sample(sample);
+        var read = TestReader.ReadSample(sample);
 
         (read.Measurand, read.Phase).ShouldBe((measurand, phase));
     }
 
     [Fact]
-    public void Injet_measures_the_neutral_conductor() => Said.Samples(Said.Sampled(
+    public void Injet_measures_the_neutral_conductor() => TestReader.SamplesOf(TestReader.ReadSampledValues(
             """{"value":"16","measurand":"Current.Import","phase":"L1"}""", """{"value":"0.1","measurand":"Current.Import","phase":"N"}"""))
         .Select(sample => sample.Phase).ShouldBe([Phases.L1, Phases.N]);
 
     [Fact]
-    public void ABB_sends_power_by_phase_alone() => Said.Samples(Said.Sampled(
+    public void ABB_sends_power_by_phase_alone() => TestReader.SamplesOf(TestReader.ReadSampledValues(
             """{"value":"1","measurand":"Power.Active.Import","phase":"L1"}""",
             """{"value":"2","measurand":"Power.Active.Import","phase":"L2"}""",
             """{"value":"0","measurand":"Power.Active.Import","phase":"L3"}"""))
         .Select(sample => sample.Phase).ShouldBe([Phases.L1, Phases.L2, Phases.L3]);
 
     [Fact]
-    public void Zaptec_splits_the_phases_over_several_entries() => Said.Samples(Said.Call("MeterValues", """
+    public void Zaptec_splits_the_phases_over_several_entries() => TestReader.SamplesOf(TestReader.ReadCall("MeterValues", """
             {"connectorId":1,"meterValue":[
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1","measurand":"Current.Import","phase":"L1"}]},
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"2","measurand":"Current.Import","phase":"L2"}]},
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"3","measurand":"Current.Import","phase":"L3"}]}]}
             """))
-        .Select(sample => (sample.Phase, sample.Moment)).ShouldBe([(Phases.L1, 0), (Phases.L2, 0), (Phases.L3, 0)]);
+        .Select(sample => (sample.Phase, sample.Order)).ShouldBe([(Phases.L1, 0), (Phases.L2, 0), (Phases.L3, 0)]);
 
     [Fact]
-    public void AEFA_measures_in_several_places_at_once() => Said.Samples(Said.Sampled(
+    public void AEFA_measures_in_several_places_at_once() => TestReader.SamplesOf(TestReader.ReadSampledValues(
             """{"value":"230","measurand":"Voltage","location":"Outlet"}""", """{"value":"231","measurand":"Voltage","location":"Inlet"}"""))
         .Select(sample => sample.Location).ShouldBe(["Outlet", "Inlet"]);
 
     [Fact]
     public void AEFA_writes_nothing_for_the_transaction()
     {
-        var reading = Said.By("""[2,"1","MeterValues",{"connectorId":1,"transactionId":,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"7"}]}]}]""");
+        var reading = TestReader.Read("""[2,"1","MeterValues",{"connectorId":1,"transactionId":,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"7"}]}]}]""");
 
         reading.Facts.ShouldHaveSingleItem().ShouldBeOfType<Metered>().Samples.ShouldHaveSingleItem().Value.ShouldBe(7);
     }
@@ -70,7 +70,7 @@ public sealed class ChargerMeteringTests
     [InlineData("Monta's emulator", "2026-05-04T13:00:00+03", "2026-05-04T10:00:00Z")]
     [InlineData("openWB", "2026-05-04T12:00:00Z", "2026-05-04T12:00:00Z")]
     [InlineData("MicroOcpp before its clock is set", "1970-01-01T00:00:17Z", null)]
-    public void Clocks_say(string who, string said, string? instant) => Said.Samples(Said.Call(
+    public void Clocks_say(string who, string said, string? instant) => TestReader.SamplesOf(TestReader.ReadCall(
             "MeterValues", $$"""{"connectorId":1,"meterValue":[{"timestamp":"{{said}}","sampledValue":[{"value":"7"}]}]}"""))
         .ShouldHaveSingleItem().Timestamp.ShouldBe(
             instant is null ? null : DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), who);
@@ -80,7 +80,7 @@ public sealed class ChargerMeteringTests
     [InlineData("Zaptec", "\"0\"", 0)]
     [InlineData("a charger that quotes its numbers", "\"2\"", 2)]
     [InlineData("a charger that computes in floating point", "2.0", 2)]
-    public void Connectors_are(string who, string said, int connector) => Said.Samples(Said.Call(
+    public void Connectors_are(string who, string said, int connector) => TestReader.SamplesOf(TestReader.ReadCall(
             "MeterValues", $$"""{"connectorId":{{said}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}"""))
         .ShouldHaveSingleItem().Connector.ShouldBe(connector, who);
 
@@ -92,7 +92,7 @@ public sealed class ChargerMeteringTests
     [InlineData("[1]")]
     public void A_connector_that_cannot_be_is_named(string connector)
     {
-        var reading = Said.Call("MeterValues", $$"""{"connectorId":{{connector}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""");
+        var reading = TestReader.ReadCall("MeterValues", $$"""{"connectorId":{{connector}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""");
 
         reading.Facts.ShouldBeEmpty();
         reading.Skipped.ShouldBe(["MeterValues: no connectorId"]);
@@ -103,9 +103,9 @@ public sealed class ChargerMeteringTests
     [InlineData("\"9223372036854775807\"")]
     public void Alfen_overflows_the_number_of_the_transaction(string id)
     {
-        Said.Call("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
+        TestReader.ReadCall("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
             .Facts.ShouldHaveSingleItem().ShouldBeOfType<Metered>();
-        Said.Fact("StopTransaction", $$"""{"transactionId":{{id}},"meterStop":7}""").ShouldBeOfType<TransactionReported>().TransactionId.ShouldBeNull();
+        TestReader.ReadFact("StopTransaction", $$"""{"transactionId":{{id}},"meterStop":7}""").ShouldBeOfType<TransactionReported>().TransactionId.ShouldBeNull();
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class ChargerMeteringTests
     [InlineData("\"\"")]
     [InlineData("null")]
     public void MicroOcpp_measures_outside_of_transactions(string id) =>
-        Said.Call("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
+        TestReader.ReadCall("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
             .Facts.ShouldHaveSingleItem().ShouldBeOfType<Metered>();
 
     [Theory]
@@ -122,26 +122,26 @@ public sealed class ChargerMeteringTests
     [InlineData("\"000123\"", "000123")]
     [InlineData("9223372036854775806", "9223372036854775806")]
     public void The_number_of_a_transaction_may_have_64_bits(string id, string expected) =>
-        Said.Fact("StopTransaction", $$"""{"transactionId":{{id}},"meterStop":7}""").ShouldBeOfType<TransactionReported>().TransactionId.ShouldBe(expected);
+        TestReader.ReadFact("StopTransaction", $$"""{"transactionId":{{id}},"meterStop":7}""").ShouldBeOfType<TransactionReported>().TransactionId.ShouldBe(expected);
 
     [Fact]
     public void Grizzl_E_counts_each_session_from_zero()
     {
-        Said.Fact("StartTransaction", """{"connectorId":1,"idTag":"04AB","meterStart":812345,"timestamp":"2026-05-04T10:00:00Z"}""")
+        TestReader.ReadFact("StartTransaction", """{"connectorId":1,"idTag":"04AB","meterStart":812345,"timestamp":"2026-05-04T10:00:00Z"}""")
             .ShouldBeOfType<TransactionReported>().Register.ShouldBe(812345);
-        Said.Sample("""{"value":"120","unit":"Wh"}""").Value.ShouldBe(120);
+        TestReader.ReadSample("""{"value":"120","unit":"Wh"}""").Value.ShouldBe(120);
     }
 
     [Fact]
     public void Legrand_has_errors_of_its_own() =>
-        Said.Fact("StatusNotification", """{"connectorId":1,"status":"Faulted","errorCode":"Error"}""")
+        TestReader.ReadFact("StatusNotification", """{"connectorId":1,"status":"Faulted","errorCode":"Error"}""")
             .ShouldBe(new StatusReported(1, "Faulted") { ErrorCode = "Error" });
 
     [Fact]
     public void An_authorize_may_name_a_connector() =>
-        Said.Call("Authorize", """{"idTag":"04AB","connectorId":1}""").ShouldBe(OcppReading.Nothing);
+        TestReader.ReadCall("Authorize", """{"idTag":"04AB","connectorId":1}""").ShouldBe(OcppReading.Nothing);
 
     [Fact]
     public void EN_plus_hides_its_metering_in_a_data_transfer() =>
-        Said.Call("DataTransfer", """{"vendorId":"EN+","messageId":"cpChargingParameterRpt","data":"{}"}""").ShouldBe(OcppReading.Nothing);
+        TestReader.ReadCall("DataTransfer", """{"vendorId":"EN+","messageId":"cpChargingParameterRpt","data":"{}"}""").ShouldBe(OcppReading.Nothing);
 }

@@ -18,7 +18,7 @@ public sealed class ConversationTests
         FromChargePoint(Start);
         FromCsms(Numbered);
 
-        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+        _facts.ShouldBe([new StartAnswered("a", "17", "Accepted")]);
         _conversation.ShouldBeSameAs(Conversation.Empty);
     }
 
@@ -34,7 +34,7 @@ public sealed class ConversationTests
         FromChargePoint(Start);
         FromCsms(answer);
 
-        _facts.ShouldBe([new TransactionNumbered("a", transaction, status)]);
+        _facts.ShouldBe([new StartAnswered("a", transaction, status)]);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ConversationTests
         FromChargePoint("""[3,"a",{"status":"Accepted","transactionId":4}]""");
         FromCsms(Numbered);
 
-        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+        _facts.ShouldBe([new StartAnswered("a", "17", "Accepted")]);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ConversationTests
         FromCsms(Numbered);
         FromCsms("""[3,"a",{"transactionId":18}]""");
 
-        _facts.ShouldBe([new TransactionNumbered("a", "17", "Accepted")]);
+        _facts.ShouldBe([new StartAnswered("a", "17", "Accepted")]);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class JsonRepairTests
     [InlineData("[2,\"1\",\"A\",{\"b\":\"x\0\0\ty\"}]\0", """[2,"1","A",{"b":"xy"}]""")]
     [InlineData("""[2,"1","A",{"b":"[,\",]: ,"},]""", """[2,"1","A",{"b":"[,\",]: ,"}]""")]
     [InlineData("""[2,"1","A",{"b":"\\"},]""", """[2,"1","A",{"b":"\\"}]""")]
-    public void What_is_missing_is_put_in(string text, string mended) =>
-        Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(mended);
+    public void What_is_missing_is_put_in(string text, string repaired) =>
+        Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(repaired);
 
     [Fact]
     public void The_snoop_streams_string_of_a_text_is_taken_for_the_text() =>

@@ -31,7 +31,7 @@ public sealed class OcppReader16Tests
     [Fact]
     public void A_start_of_a_transaction_is_known_by_its_call() =>
         FactOf("StartTransaction", """{"connectorId":2,"idTag":"04AB","meterStart":"1200","timestamp":"2026-05-04T10:00:00Z","reservationId":7}""")
-            .ShouldBe(new TransactionReported(TransactionStep.Started) { CallId = "1", Connector = 2, IdTag = "04AB", At = Ten, Register = 1200 });
+            .ShouldBe(new TransactionReported(TransactionEventType.Started) { CallId = "1", Connector = 2, IdTag = "04AB", At = Ten, Register = 1200 });
 
     [Fact]
     public void A_stop_of_a_transaction_brings_its_data()
@@ -42,7 +42,7 @@ public sealed class OcppReader16Tests
               {"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"2200","context":"Transaction.End"}]}]}
             """).ShouldBeOfType<TransactionReported>();
 
-        ended.ShouldBe(new TransactionReported(TransactionStep.Ended)
+        ended.ShouldBe(new TransactionReported(TransactionEventType.Ended)
         {
             TransactionId = "17",
             IdTag = "04AB",
@@ -51,14 +51,14 @@ public sealed class OcppReader16Tests
             StopReason = "EVDisconnected",
             Samples = ended.Samples,
         });
-        ended.Samples.Select(sample => (sample.Connector, sample.Moment, sample.Context, sample.Value))
+        ended.Samples.Select(sample => (sample.Connector, sample.Order, sample.Context, sample.Value))
             .ShouldBe([(0, 0, "Transaction.Begin", 1200m), (0, 1, "Transaction.End", 2200m)]);
     }
 
     [Fact]
     public void A_stop_without_a_reason_was_local() =>
         FactOf("StopTransaction", """{"transactionId":"17","meterStop":1,"timestamp":""}""")
-            .ShouldBe(new TransactionReported(TransactionStep.Ended) { TransactionId = "17", Register = 1, StopReason = "Local" });
+            .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "17", Register = 1, StopReason = "Local" });
 
     [Fact]
     public void Meter_values_of_a_transaction_tell_of_it_first()
@@ -67,7 +67,7 @@ public sealed class OcppReader16Tests
 
         reading.Skipped.ShouldBeEmpty();
         reading.Facts.Length.ShouldBe(2);
-        reading.Facts[0].ShouldBe(new TransactionReported(TransactionStep.Updated) { TransactionId = "17", Connector = 1, At = Ten });
+        reading.Facts[0].ShouldBe(new TransactionReported(TransactionEventType.Updated) { TransactionId = "17", Connector = 1, At = Ten });
         reading.Facts[1].ShouldBeOfType<Metered>().Samples.ShouldHaveSingleItem();
     }
 
@@ -178,7 +178,7 @@ public sealed class OcppReader16Tests
               {"timestamp":"2026-05-04T12:00:20","sampledValue":[{"value":"4"}]}]}
             """);
 
-        metered.Samples.Select(sample => (sample.Moment, sample.Value)).ShouldBe([(1, 3m), (0, 1m), (1, 4m)]);
+        metered.Samples.Select(sample => (sample.Order, sample.Value)).ShouldBe([(1, 3m), (0, 1m), (1, 4m)]);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class OcppReader16Tests
             {"connectorId":1,"meterValue":[
               {"timestamp":"2026-05-04T12:00:20Z","sampledValue":[{"value":"3"}]},
               {"timestamp":"","sampledValue":[{"value":"1"}]}]}
-            """).Samples.ShouldAllBe(sample => sample.Moment == 0);
+            """).Samples.ShouldAllBe(sample => sample.Order == 0);
 
     private static OcppReading Read(string action, string payload) =>
         OcppReader.Read("ocpp1.6", OcppMessage.OfJson(Encoding.UTF8.GetBytes($"""[2,"1","{action}",{payload}]"""))).ToReading();

@@ -14,7 +14,7 @@ public sealed class OcppReader2Tests
     [InlineData("OCPP2.0")]
     [InlineData(null)]
     [InlineData("")]
-    public void A_boot_notification(string? subprotocol) => Said.Fact(
+    public void A_boot_notification(string? subprotocol) => TestReader.ReadFact(
             "BootNotification",
             """{"reason":"PowerUp","chargingStation":{"model":"W 11","vendorName":"Wattwerk","serialNumber":"S7","firmwareVersion":"2.1"}}""",
             subprotocol)
@@ -28,7 +28,7 @@ public sealed class OcppReader2Tests
     {
         foreach (var subprotocol in new[] { "ocpp2.0.1", null })
         {
-            Said.Fact("StatusNotification", payload, subprotocol).ShouldBe(new StatusReported(evse, "Occupied")
+            TestReader.ReadFact("StatusNotification", payload, subprotocol).ShouldBe(new StatusReported(evse, "Occupied")
             {
                 ConnectorOfEvse = connector,
                 IsVersion2 = true,
@@ -38,7 +38,7 @@ public sealed class OcppReader2Tests
     }
 
     [Fact]
-    public void A_heartbeat() => Said.Fact("Heartbeat", "{}", "ocpp2.1").ShouldBe(HeartbeatSent.Instance);
+    public void A_heartbeat() => TestReader.ReadFact("Heartbeat", "{}", "ocpp2.1").ShouldBe(HeartbeatSent.Instance);
 
     [Fact]
     public void A_start_of_a_transaction()
@@ -50,7 +50,7 @@ public sealed class OcppReader2Tests
              "meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":1.2,"unitOfMeasure":{"unit":"kWh"}}]}]}
             """);
 
-        started.ShouldBe(new TransactionReported(TransactionStep.Started)
+        started.ShouldBe(new TransactionReported(TransactionEventType.Started)
         {
             TransactionId = "tx-1",
             Connector = 1,
@@ -71,7 +71,7 @@ public sealed class OcppReader2Tests
              "meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":7}]}]}
             """);
 
-        (updated.Step, updated.Connector, updated.StopReason).ShouldBe((TransactionStep.Updated, null, null));
+        (updated.EventType, updated.Connector, updated.StopReason).ShouldBe((TransactionEventType.Updated, null, null));
         updated.Samples.ShouldHaveSingleItem().Connector.ShouldBe(0);
     }
 
@@ -80,7 +80,7 @@ public sealed class OcppReader2Tests
     [InlineData(",\"stoppedReason\":\"Remote\"", "Remote")]
     public void An_end_without_a_reason_was_local(string member, string reason) =>
         Event($$$"""{"eventType":"Ended","transactionInfo":{"transactionId":"tx-1"{{{member}}}},"evse":{"id":1}}""")
-            .ShouldBe(new TransactionReported(TransactionStep.Ended) { TransactionId = "tx-1", Connector = 1, StopReason = reason });
+            .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "tx-1", Connector = 1, StopReason = reason });
 
     [Theory]
     [InlineData("""{"value":2.5,"unitOfMeasure":{"unit":"Wh","multiplier":3}}""", 2500)]
@@ -115,7 +115,7 @@ public sealed class OcppReader2Tests
     [InlineData("Authorize", """{"idToken":{"idToken":"","type":"NoAuthorization"}}""")]
     public void A_message_without_its_essence_is_named(string action, string payload)
     {
-        var reading = Said.Call(action, payload, "ocpp2.0.1");
+        var reading = TestReader.ReadCall(action, payload, "ocpp2.0.1");
 
         reading.Facts.ShouldBeEmpty();
         reading.Skipped.ShouldHaveSingleItem();
@@ -127,29 +127,29 @@ public sealed class OcppReader2Tests
     [InlineData("""[3,"1",{"status":"Accepted"}]""")]
     [InlineData("""[2,"1","NotifyEvent",{"seqNo":0,"eventData":[]}]""")]
     public void What_says_nothing_for_metering_passes(string message) =>
-        Said.By(message, "ocpp2.1").ShouldBe(OcppReading.Nothing);
+        TestReader.Read(message, "ocpp2.1").ShouldBe(OcppReading.Nothing);
 
     [Fact]
     public void The_subprotocol_decides_where_it_is_known()
     {
         const string Station = """{"chargingStation":{"model":"M"},"chargePointModel":"m"}""";
 
-        Said.Fact("BootNotification", Station, "ocpp1.6").ShouldBeOfType<Booted>().Model.ShouldBe("m");
-        Said.Fact("BootNotification", Station, "ocpp2.0.1").ShouldBeOfType<Booted>().Model.ShouldBe("M");
-        Said.Fact("BootNotification", Station, "custom").ShouldBeOfType<Booted>().Model.ShouldBe("M");
-        Said.Fact("BootNotification", """{"chargePointModel":"m"}""", null).ShouldBeOfType<Booted>().Model.ShouldBe("m");
+        TestReader.ReadFact("BootNotification", Station, "ocpp1.6").ShouldBeOfType<Booted>().Model.ShouldBe("m");
+        TestReader.ReadFact("BootNotification", Station, "ocpp2.0.1").ShouldBeOfType<Booted>().Model.ShouldBe("M");
+        TestReader.ReadFact("BootNotification", Station, "custom").ShouldBeOfType<Booted>().Model.ShouldBe("M");
+        TestReader.ReadFact("BootNotification", """{"chargePointModel":"m"}""", null).ShouldBeOfType<Booted>().Model.ShouldBe("m");
     }
 
     [Fact]
     public void A_transaction_event_needs_no_subprotocol() =>
-        Said.Fact("TransactionEvent", """{"eventType":"Started","transactionInfo":{"transactionId":"tx-1"}}""", null)
-            .ShouldBe(new TransactionReported(TransactionStep.Started) { TransactionId = "tx-1" });
+        TestReader.ReadFact("TransactionEvent", """{"eventType":"Started","transactionInfo":{"transactionId":"tx-1"}}""", null)
+            .ShouldBe(new TransactionReported(TransactionEventType.Started) { TransactionId = "tx-1" });
 
     private static TransactionReported Event(string payload) =>
-        Said.Fact("TransactionEvent", payload, "ocpp2.0.1").ShouldBeOfType<TransactionReported>();
+        TestReader.ReadFact("TransactionEvent", payload, "ocpp2.0.1").ShouldBeOfType<TransactionReported>();
 
     private static OcppReading MeterValues(string sample) =>
-        Said.Call("MeterValues", $$"""{"evseId":2,"meterValue":[{"sampledValue":[{{sample}}]}]}""", "ocpp2.0.1");
+        TestReader.ReadCall("MeterValues", $$"""{"evseId":2,"meterValue":[{"sampledValue":[{{sample}}]}]}""", "ocpp2.0.1");
 
-    private static MeterSample SampleOf(string sample) => Said.Samples(MeterValues(sample)).ShouldHaveSingleItem();
+    private static MeterSample SampleOf(string sample) => TestReader.SamplesOf(MeterValues(sample)).ShouldHaveSingleItem();
 }

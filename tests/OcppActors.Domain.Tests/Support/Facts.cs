@@ -9,16 +9,16 @@ internal static class Facts
         new(connector, status) { At = Time(at), ErrorCode = error };
 
     public static TransactionReported Started(int connector = 1, double? at = 0, decimal? register = 5000, string call = "call-1", string? tag = "TAG-1") =>
-        new(TransactionStep.Started) { Connector = connector, At = Time(at), Register = register, CallId = call, IdTag = tag };
+        new(TransactionEventType.Started) { Connector = connector, At = Time(at), Register = register, CallId = call, IdTag = tag };
 
-    public static TransactionNumbered Numbered(string id, string call = "call-1") => new(call, id, "Accepted");
+    public static StartAnswered StartAnswered(string id, string call = "call-1") => new(call, id, "Accepted");
 
     public static TransactionReported Updated(string? id, int? connector = 1, double? at = null, params MeterSample[] samples) =>
-        new(TransactionStep.Updated) { TransactionId = id, Connector = connector, At = Time(at), Samples = [.. samples] };
+        new(TransactionEventType.Updated) { TransactionId = id, Connector = connector, At = Time(at), Samples = [.. samples] };
 
     public static TransactionReported Ended(
         string? id, double? at = null, decimal? register = null, string? reason = "Local", int? connector = null, params MeterSample[] samples) =>
-        new(TransactionStep.Ended)
+        new(TransactionEventType.Ended)
         {
             TransactionId = id,
             Connector = connector,

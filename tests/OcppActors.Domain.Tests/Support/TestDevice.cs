@@ -18,14 +18,14 @@ internal sealed class TestDevice
 
     /// <param name="id">The charge point's id.</param>
     /// <param name="settings">Those of its bridge.</param>
-    /// <param name="isRecalled">Whether the broker has said already that it retains nothing.</param>
-    public TestDevice(string id = "CP-1", DeviceSettings? settings = null, bool isRecalled = true)
+    /// <param name="isRestored">Whether the broker has said already that it retains nothing.</param>
+    public TestDevice(string id = "CP-1", DeviceSettings? settings = null, bool isRestored = true)
     {
         Settings = settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3");
         _device = ChargePointDevice.New(new ChargePointId(id), Settings);
-        if (isRecalled)
+        if (isRestored)
         {
-            Recalls(null);
+            Restores(null);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class TestDevice
     /// <param name="document">The discovery document.</param>
     /// <param name="knowsConnections">Whether all connections have been told of.</param>
     /// <param name="states">Payload by topic, as <see cref="Retained"/> gives them.</param>
-    public TestDevice Recalls(string? document, bool knowsConnections = false, IDictionary<string, string>? states = null)
+    public TestDevice Restores(string? document, bool knowsConnections = false, IDictionary<string, string>? states = null)
     {
         var retained = document is null ? null : RetainedDocument.Read(_device.DiscoveryTopic, Encoding.UTF8.GetBytes(document), Settings);
         var prefix = $"{Settings.StatePrefix}/{TopicId.Of(_device.Id)}/";
@@ -79,8 +79,8 @@ internal sealed class TestDevice
     /// <summary>A new run after this one, at the same time, which the broker has told all that it retains.</summary>
     public TestDevice Restarts()
     {
-        var next = new TestDevice(_device.Id.Value, Settings, isRecalled: false) { Now = Now };
-        return next.Recalls(DocumentText, states: Retained);
+        var next = new TestDevice(_device.Id.Value, Settings, isRestored: false) { Now = Now };
+        return next.Restores(DocumentText, states: Retained);
     }
 
     public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));
@@ -89,12 +89,12 @@ internal sealed class TestDevice
 
     public TestDevice Disconnects(long connection = 1) => Apply(new Disconnected(Now, connection));
 
-    public TestDevice Parts() => Apply(new FeedStopped(Now));
+    public TestDevice StopsFeed() => Apply(new FeedStopped(Now));
 
-    public TestDevice Hears(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
-        Hears(Encoding.UTF8.GetBytes(message), Now, sender, subprotocol, connection);
+    public TestDevice Receives(string message, Direction sender = Direction.FromChargePoint, string? subprotocol = "ocpp1.6", long connection = 1) =>
+        Receives(Encoding.UTF8.GetBytes(message), Now, sender, subprotocol, connection);
 
-    public TestDevice Hears(
+    public TestDevice Receives(
         ReadOnlyMemory<byte> message,
         DateTimeOffset timestamp,
         Direction sender = Direction.FromChargePoint,
@@ -102,13 +102,13 @@ internal sealed class TestDevice
         long connection = 1) => Apply(new MessageReceived(Now, connection, timestamp, sender, subprotocol, message));
 
     /// <summary>The charge point says this, in whatever words, at this time by the relay's clock or now.</summary>
-    public TestDevice Learns(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>
-        Take(_device.Learn([.. facts], new Moment(receipt ?? Now, Now)));
+    public TestDevice Applies(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>
+        Take(_device.ApplyFacts([.. facts], new MessageTime(receipt ?? Now, Now)));
 
-    public TestDevice Learns(params ChargePointFact[] facts) => Learns(facts, receipt: null);
+    public TestDevice Applies(params ChargePointFact[] facts) => Applies(facts, receipt: null);
 
     /// <summary>MeterValues of connector 1 with these sampled values, JSON objects.</summary>
-    public TestDevice Measures(params string[] samples) => Hears(
+    public TestDevice SendsMeterValues(params string[] samples) => Receives(
         $$"""[2,"m","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', samples)}}]}]}]""");
 
     /// <summary>Time goes by.</summary>

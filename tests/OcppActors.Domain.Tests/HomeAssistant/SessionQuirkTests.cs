@@ -7,18 +7,18 @@ using static OcppActors.Domain.Tests.Support.Facts;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>Transactions that are refused, that name nothing, or that tell of another time.</summary>
-public sealed class OddSessionTests
+public sealed class SessionQuirkTests
 {
     [Fact]
     public void After_a_refusal_the_same_card_at_the_same_register_begins_another_one()
     {
-        var device = New().Learns(Started(at: 0), new TransactionNumbered("call-1", "0", "Invalid")).Waits(600);
+        var device = New().Applies(Started(at: 0), new StartAnswered("call-1", "0", "Invalid")).Waits(600);
 
-        device.Learns(Started(at: 600, call: "call-2"), Numbered("78", "call-2")).Waits(2);
+        device.Applies(Started(at: 600, call: "call-2"), StartAnswered("78", "call-2")).Waits(2);
         Value(device, "start").ShouldBe("\"2026-05-04T10:10:00.000Z\"");
         Value(device, "transaction-id").ShouldBe("\"78\"");
 
-        device.Waits(60).Learns(Ended("78", at: 660, register: 5100)).Waits(2);
+        device.Waits(60).Applies(Ended("78", at: 660, register: 5100)).Waits(2);
         Value(device, "energy").ShouldBe("100");
         Value(device, "duration").ShouldBe("60");
     }
@@ -26,9 +26,9 @@ public sealed class OddSessionTests
     [Fact]
     public void A_refused_start_that_is_sent_again_is_the_same_one()
     {
-        var device = New().Learns(Started(at: 0), new TransactionNumbered("call-1", null, "Blocked")).Waits(60);
+        var device = New().Applies(Started(at: 0), new StartAnswered("call-1", null, "Blocked")).Waits(60);
 
-        device.Learns(Started(at: 0, call: "call-2"), Numbered("77", "call-2")).Waits(2);
+        device.Applies(Started(at: 0, call: "call-2"), StartAnswered("77", "call-2")).Waits(2);
 
         Value(device, "start").ShouldBe("\"2026-05-04T10:00:00.000Z\"");
         Value(device, "transaction-id").ShouldBe("\"77\"");
@@ -37,9 +37,9 @@ public sealed class OddSessionTests
     [Fact]
     public void An_end_that_names_no_transaction_is_that_of_the_only_open_session()
     {
-        var device = New().Learns(Status("Charging"), Status("Available", 2)).Learns(Started(2, at: 0), Numbered("77")).Waits(60);
+        var device = New().Applies(Status("Charging"), Status("Available", 2)).Applies(Started(2, at: 0), StartAnswered("77")).Waits(60);
 
-        device.Learns(Ended(null, at: 60, register: 5200)).Waits(2);
+        device.Applies(Ended(null, at: 60, register: 5200)).Waits(2);
 
         Value(device, "energy", 2).ShouldBe("200");
         Value(device, "stop-reason", 2).ShouldBe("\"Local\"");
@@ -51,10 +51,10 @@ public sealed class OddSessionTests
     [InlineData(null)]
     public void An_end_that_names_no_transaction_is_not_heard_twice(double? at)
     {
-        var device = New().Learns(Started(at: 0), Numbered("77")).Waits(60).Learns(Ended(null, at, register: 5200)).Waits(2);
+        var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(60).Applies(Ended(null, at, register: 5200)).Waits(2);
         var published = device.Published.Count;
 
-        device.Learns(Ended(null, at, register: 5200)).Waits(2);
+        device.Applies(Ended(null, at, register: 5200)).Waits(2);
 
         device.Published.Count.ShouldBe(published);
     }
@@ -62,21 +62,21 @@ public sealed class OddSessionTests
     [Fact]
     public void A_jump_of_the_register_is_no_charge()
     {
-        var device = New().Learns(Started(at: 0), Numbered("77"), Metered(Register(5100))).Waits(60);
+        var device = New().Applies(Started(at: 0), StartAnswered("77"), Metered(Register(5100))).Waits(60);
 
-        device.Learns(Metered(Register(4_296_944_685))).Waits(60).Learns(Metered(Register(4_296_944_690))).Waits(2);
+        device.Applies(Metered(Register(4_296_944_685))).Waits(60).Applies(Metered(Register(4_296_944_690))).Waits(2);
         Value(device, "energy").ShouldBe("100");
 
-        device.Waits(60).Learns(Ended("77", at: 180, register: 5300)).Waits(2);
+        device.Waits(60).Applies(Ended("77", at: 180, register: 5300)).Waits(2);
         Value(device, "energy").ShouldBe("300");
     }
 
     [Fact]
     public void Backlog_overwrites_neither_the_last_id_tag_nor_the_last_security_event()
     {
-        var device = New().Waits(7200).Learns(new Authorized("NEW", "Accepted"), new SecurityEventReported("Reset", TestDevice.Start.AddSeconds(7200))).Waits(2);
+        var device = New().Waits(7200).Applies(new Authorized("NEW", "Accepted"), new SecurityEventReported("Reset", TestDevice.Start.AddSeconds(7200))).Waits(2);
 
-        device.Learns(Started(at: 0, tag: "OLD"), new SecurityEventReported("Startup", TestDevice.Start)).Waits(2);
+        device.Applies(Started(at: 0, tag: "OLD"), new SecurityEventReported("Startup", TestDevice.Start)).Waits(2);
 
         device.Retained["id-tag"].ShouldBe("""{"value": "NEW"}""");
         device.Retained["security-event"].ShouldBe("""{"value": "Reset"}""");
@@ -85,31 +85,31 @@ public sealed class OddSessionTests
     [Fact]
     public void Id_tags_that_an_earlier_run_has_shown_are_taken_back_where_they_are_to_be_hashed()
     {
-        var document = New().Learns(Started()).Waits(2).DocumentText;
+        var document = New().Applies(Started()).Waits(2).DocumentText;
 
-        var device = new TestDevice(settings: new DeviceSettings("b/availability", "1") { IdTags = IdTags.Hash }, isRecalled: false)
-            .Recalls(document).Connects().Waits(10);
+        var device = new TestDevice(settings: new DeviceSettings("b/availability", "1") { IdTags = IdTags.Hash }, isRestored: false)
+            .Restores(document).Connects().Waits(10);
         device.Retained["id-tag"].ShouldBe("""{"value": null}""");
         device.Retained["1/session/id-tag"].ShouldBe("""{"value": null}""");
 
-        device.Learns(new Authorized("04a7B3", "Accepted")).Waits(2);
+        device.Applies(new Authorized("04a7B3", "Accepted")).Waits(2);
         device.Retained["id-tag"].ShouldBe("""{"value": "40baa206"}""");
     }
 
     [Fact]
     public void A_start_of_2_x_that_knows_no_evse_yet_counts_once_that_is_told()
     {
-        var started = new TransactionReported(TransactionStep.Started)
+        var started = new TransactionReported(TransactionEventType.Started)
         {
             TransactionId = "uuid",
             IdTag = "TAG-1",
             At = TestDevice.Start,
             Samples = [Register(1000, 0, context: "Transaction.Begin")],
         };
-        var device = New().Learns(started).Waits(60);
+        var device = New().Applies(started).Waits(60);
         device.Retained.Keys.ShouldNotContain(topic => topic.Contains("session", StringComparison.Ordinal));
 
-        device.Learns(Updated("uuid", 2, 60, Register(1500, 2))).Waits(2);
+        device.Applies(Updated("uuid", 2, 60, Register(1500, 2))).Waits(2);
 
         Value(device, "start", 2).ShouldBe("\"2026-05-04T10:00:00.000Z\"");
         Value(device, "energy", 2).ShouldBe("500");
@@ -125,12 +125,12 @@ public sealed class OddSessionTests
         var device = New();
         foreach (var number in Enumerable.Range(0, 40))
         {
-            device.Learns(new TransactionReported(TransactionStep.Started) { TransactionId = $"t{number}", At = TestDevice.Start }).Waits(1);
+            device.Applies(new TransactionReported(TransactionEventType.Started) { TransactionId = $"t{number}", At = TestDevice.Start }).Waits(1);
         }
 
-        device.Learns(Updated("t0", 1)).Waits(2);
+        device.Applies(Updated("t0", 1)).Waits(2);
         Value(device, "start").ShouldBe("null");
-        device.Learns(Updated("t39", 1)).Waits(2);
+        device.Applies(Updated("t39", 1)).Waits(2);
         Value(device, "start").ShouldBe("\"2026-05-04T10:00:00.000Z\"");
     }
 

@@ -6,19 +6,19 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>What a new run makes of the phases and units that an earlier one has announced.</summary>
-public sealed class RecalledReadingsTests
+public sealed class RestoredReadingsTests
 {
     [Fact]
     public void A_sum_needs_every_phase_that_was_seen_before()
     {
         var document = new TestDevice().Connects()
-            .Measures(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 2, "L2"), Sample("Power.Active.Import", 3, "L3"))
+            .SendsMeterValues(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 2, "L2"), Sample("Power.Active.Import", 3, "L3"))
             .Waits(2).DocumentText;
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects();
+        var device = new TestDevice(isRestored: false).Restores(document).Connects();
 
-        device.Measures(Sample("Power.Active.Import", 7, "L1"), Sample("Power.Active.Import", 8, "L2"));
+        device.SendsMeterValues(Sample("Power.Active.Import", 7, "L1"), Sample("Power.Active.Import", 8, "L2"));
         device.Retained.Keys.ShouldBe(["1/Outlet/Power-Active-Import/L1", "1/Outlet/Power-Active-Import/L2"], ignoreOrder: true);
-        device.Measures(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 1, "L2"), Sample("Power.Active.Import", 1, "L3"));
+        device.SendsMeterValues(Sample("Power.Active.Import", 1, "L1"), Sample("Power.Active.Import", 1, "L2"), Sample("Power.Active.Import", 1, "L3"));
 
         device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 3}""");
     }
@@ -27,10 +27,10 @@ public sealed class RecalledReadingsTests
     public void The_charger_s_own_total_of_a_current_is_remembered()
     {
         var document = new TestDevice().Connects()
-            .Measures(Sample("Current.Import", 9), Sample("Current.Import", 2, "L1"), Sample("Current.Import", 3, "L2"))
+            .SendsMeterValues(Sample("Current.Import", 9), Sample("Current.Import", 2, "L1"), Sample("Current.Import", 3, "L2"))
             .Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Measures(Sample("Current.Import", 2, "L1")).Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().SendsMeterValues(Sample("Current.Import", 2, "L1")).Waits(10);
 
         device.DocumentText.ShouldBe(document);
     }
@@ -38,9 +38,9 @@ public sealed class RecalledReadingsTests
     [Fact]
     public void The_unit_of_the_first_run_stays()
     {
-        var document = new TestDevice().Connects().Measures(Sample("Power.Offered", 11, unit: "kVA")).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().SendsMeterValues(Sample("Power.Offered", 11, unit: "kVA")).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Measures(Sample("Power.Offered", 11, unit: "kW")).Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().SendsMeterValues(Sample("Power.Offered", 11, unit: "kW")).Waits(10);
 
         device.DocumentText.ShouldBe(document);
     }
@@ -56,9 +56,9 @@ public sealed class RecalledReadingsTests
     [InlineData("L1", "L1 L2", "=2 L1=1 L2=1")]
     public void What_was_measured_before_it_finds_the_topics_of_the_phases_that_are_known(string before, string gathered, string expected)
     {
-        var document = new TestDevice().Connects().Measures(Samples(before)).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().SendsMeterValues(Samples(before)).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Connects().Measures(Samples(gathered)).Recalls(document).Waits(10);
+        var device = new TestDevice(isRestored: false).Connects().SendsMeterValues(Samples(gathered)).Restores(document).Waits(10);
 
         const string topic = "1/Outlet/Power-Active-Import";
         device.Retained.Where(state => state.Key.StartsWith(topic, StringComparison.Ordinal))
@@ -71,10 +71,10 @@ public sealed class RecalledReadingsTests
     [Fact]
     public void A_total_gives_way_where_the_phases_of_a_voltage_come_before_the_broker_is_asked()
     {
-        var document = new TestDevice().Connects().Measures(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Connects()
-            .Measures(Sample("Voltage", 231, "L1"), Sample("Voltage", 232, "L2")).Recalls(document).Waits(10);
+        var device = new TestDevice(isRestored: false).Connects()
+            .SendsMeterValues(Sample("Voltage", 231, "L1"), Sample("Voltage", 232, "L2")).Restores(document).Waits(10);
 
         device.Retained.ShouldBe(
             new Dictionary<string, string>

@@ -10,7 +10,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>What a new run makes of the levels of registers, and of whatever else stands at the topics of states.</summary>
-public sealed class RecalledRegisterTests
+public sealed class RestoredRegisterTests
 {
     private const string Topic = "1/Outlet/Energy-Active-Import-Register";
 
@@ -40,10 +40,10 @@ public sealed class RecalledRegisterTests
     public void What_was_read_before_the_broker_has_answered_is_judged_by_it(string readings, string published)
     {
         var first = Metered200();
-        var device = new TestDevice(isRecalled: false).Connects();
+        var device = new TestDevice(isRestored: false).Connects();
         Read(device, readings);
 
-        device.Recalls(first.DocumentText, states: first.Retained).Waits(10);
+        device.Restores(first.DocumentText, states: first.Retained).Waits(10);
 
         string.Join(' ', ValuesOf(device)).ShouldBe(published);
     }
@@ -62,8 +62,8 @@ public sealed class RecalledRegisterTests
     public void What_is_no_level_is_none(string payload)
     {
         var first = Metered200();
-        var device = new TestDevice(isRecalled: false)
-            .Recalls(first.DocumentText, states: new Dictionary<string, string>(StringComparer.Ordinal) { [Topic] = payload }).Connects();
+        var device = new TestDevice(isRestored: false)
+            .Restores(first.DocumentText, states: new Dictionary<string, string>(StringComparer.Ordinal) { [Topic] = payload }).Connects();
 
         Read(device, "17");
 
@@ -73,8 +73,8 @@ public sealed class RecalledRegisterTests
     [Fact]
     public void Whatever_the_states_are_nothing_throws_and_a_new_transaction_is_told()
     {
-        var first = new TestDevice().Connects().Learns(Started()).Learns(Numbered("77")).Waits(10)
-            .Learns(Updated("77", at: 20), Metered(Register(5400, at: 20))).Waits(10);
+        var first = new TestDevice().Connects().Applies(Started()).Applies(StartAnswered("77")).Waits(10)
+            .Applies(Updated("77", at: 20), Metered(Register(5400, at: 20))).Waits(10);
         string[] pieces =
         [
             "", "{}", "[]", "null", "{\"value\": null}", "{\"value\": 17}", "{\"value\": \"77\"}", "{\"value\": -1}", "{\"value\": 1e14}", "{\"value\": 1e300}",
@@ -83,11 +83,11 @@ public sealed class RecalledRegisterTests
         Prop.ForAll(Gen.Elements(pieces).ArrayOf(first.Retained.Count).ToArbitrary(), payloads =>
         {
             var states = first.Retained.Keys.Zip(payloads).ToDictionary(state => state.First, state => state.Second, StringComparer.Ordinal);
-            var device = new TestDevice(isRecalled: false).Recalls(first.DocumentText, states: states).Connects()
-                .Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)))
-                .Learns(Ended("77", at: 180, register: 5900)).Waits(700)
-                .Learns(Started(at: 800, register: 7000, call: "call-2")).Learns(Numbered("78", "call-2"))
-                .Learns(Updated("78", at: 900), Metered(Register(7100, at: 900)), Metered(Register(7200, at: 910))).Waits(10);
+            var device = new TestDevice(isRestored: false).Restores(first.DocumentText, states: states).Connects()
+                .Applies(Updated("77", at: 120), Metered(Register(5600, at: 120)))
+                .Applies(Ended("77", at: 180, register: 5900)).Waits(700)
+                .Applies(Started(at: 800, register: 7000, call: "call-2")).Applies(StartAnswered("78", "call-2"))
+                .Applies(Updated("78", at: 900), Metered(Register(7100, at: 900)), Metered(Register(7200, at: 910))).Waits(10);
 
             device.Retained["1/session/transaction-id"].ShouldBe("""{"value": "78"}""");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
@@ -96,11 +96,11 @@ public sealed class RecalledRegisterTests
     [Fact]
     public void The_only_phase_so_far_is_remembered_and_the_second_one_makes_two()
     {
-        var first = new TestDevice().Connects().Learns(Metered(Sample("Voltage", 230, phase: Phases.L1))).Waits(10);
+        var first = new TestDevice().Connects().Applies(Metered(Sample("Voltage", 230, phase: Phases.L1))).Waits(10);
         first.Components.GetProperty("1_outlet_voltage").GetProperty("json_attributes_template").GetString().ShouldBe("""{"phases": "L1"}""");
 
-        var device = first.Restarts().Connects().Learns(Metered(Sample("Voltage", 231, phase: Phases.L2))).Waits(10)
-            .Learns(Metered(Sample("Voltage", 229, phase: Phases.L1))).Waits(10);
+        var device = first.Restarts().Connects().Applies(Metered(Sample("Voltage", 231, phase: Phases.L2))).Waits(10)
+            .Applies(Metered(Sample("Voltage", 229, phase: Phases.L1))).Waits(10);
 
         device.Retained.Select(state => $"{state.Key}={state.Value}").Order(StringComparer.Ordinal).ShouldBe(
             ["""1/Outlet/Voltage/L1={"value": 229}""", """1/Outlet/Voltage/L2={"value": 231}""", """1/Outlet/Voltage={"value": null}"""], ignoreOrder: true);
@@ -110,9 +110,9 @@ public sealed class RecalledRegisterTests
     [Fact]
     public void The_charger_s_own_total_stands_after_a_restart_as_before()
     {
-        var first = new TestDevice().Connects().Learns(Metered(Power(7000), Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
+        var first = new TestDevice().Connects().Applies(Metered(Power(7000), Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
 
-        var device = first.Restarts().Connects().Learns(Metered(Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
+        var device = first.Restarts().Connects().Applies(Metered(Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
 
         device.Retained.Keys.Order(StringComparer.Ordinal).ShouldBe(["1/Outlet/Power-Active-Import/L1", "1/Outlet/Power-Active-Import/L2"]);
     }
@@ -120,7 +120,7 @@ public sealed class RecalledRegisterTests
     [Fact]
     public void The_levels_are_asked_for_at_the_topics_that_the_document_says()
     {
-        var document = Metered200().Learns(Started()).Waits(10).DocumentText
+        var document = Metered200().Applies(Started()).Waits(10).DocumentText
             .Replace("ocpp/CP-1/1/session/energy/state", "ocpp/CP-1/1/session/#/state", StringComparison.Ordinal);
         var device = new TestDevice();
 
@@ -131,7 +131,7 @@ public sealed class RecalledRegisterTests
             ["ocpp/CP-1/1/Outlet/Energy-Active-Import-Register/state", .. ((string[])["duration", "id-tag", "start", "stop-reason", "transaction-id"]).Select(name => $"ocpp/CP-1/1/session/{name}/state")]);
     }
 
-    private static TestDevice Metered200() => new TestDevice().Connects().Learns(Metered(Register(200))).Waits(10);
+    private static TestDevice Metered200() => new TestDevice().Connects().Applies(Metered(Register(200))).Waits(10);
 
     private static MeterSample Power(decimal value, Phases phase = Phases.Total) => Sample("Power.Active.Import", value, phase: phase);
 
@@ -139,7 +139,7 @@ public sealed class RecalledRegisterTests
     {
         foreach (var reading in readings.Split(' '))
         {
-            device.Learns(reading == "T" ? Started(at: null, register: null) : Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture)))).Waits(10);
+            device.Applies(reading == "T" ? Started(at: null, register: null) : Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture)))).Waits(10);
         }
     }
 

@@ -9,7 +9,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>What is held back: old backlog, noise in registers, what a relay says again.</summary>
-public sealed class GuardTests
+public sealed class RegisterGuardTests
 {
     private const string Topic = "1/Outlet/Energy-Active-Import-Register";
 
@@ -35,7 +35,7 @@ public sealed class GuardTests
         var device = new TestDevice().Connects().Waits(2);
         foreach (var reading in readings.Split(' '))
         {
-            device.Learns(reading switch
+            device.Applies(reading switch
             {
                 "T" => Started(at: null, register: null),
                 "N" => Updated("99"),
@@ -53,7 +53,7 @@ public sealed class GuardTests
         var device = new TestDevice().Connects().Waits(2);
         foreach (var (one, two) in ((int, int)[])[(100, 50), (110, 0), (120, 60)])
         {
-            device.Learns(Metered(Register(one, phase: Phases.L1), Register(two, phase: Phases.L2))).Waits(10);
+            device.Applies(Metered(Register(one, phase: Phases.L1), Register(two, phase: Phases.L2))).Waits(10);
         }
 
         ValuesAt(device, Topic).ShouldBe(["150", "180"]);
@@ -73,9 +73,9 @@ public sealed class GuardTests
     [InlineData(4200, 4300, true)]
     public void A_sample_from_before_the_newest(int now, int taken, bool isPublished)
     {
-        var device = new TestDevice().Connects().Waits(3600).Learns(Metered(Sample("Voltage", 230, at: 3600))).Waits(now - 3600);
+        var device = new TestDevice().Connects().Waits(3600).Applies(Metered(Sample("Voltage", 230, at: 3600))).Waits(now - 3600);
 
-        device.Learns(Metered(Sample("Voltage", 231, at: taken))).Waits(2);
+        device.Applies(Metered(Sample("Voltage", 231, at: taken))).Waits(2);
 
         device.Retained["1/Outlet/Voltage"].ShouldBe($$"""{"value": {{(isPublished ? 231 : 230)}}}""");
     }
@@ -83,9 +83,9 @@ public sealed class GuardTests
     [Fact]
     public void A_sample_without_a_credible_time_has_that_of_its_receipt()
     {
-        var device = new TestDevice().Connects().Waits(3600).Learns(Metered(Sample("Voltage", 230))).Waits(60)
-            .Learns(Metered(Sample("Voltage", 231, at: 0))).Waits(60)
-            .Learns(Metered(Sample("Voltage", 232))).Waits(10);
+        var device = new TestDevice().Connects().Waits(3600).Applies(Metered(Sample("Voltage", 230))).Waits(60)
+            .Applies(Metered(Sample("Voltage", 231, at: 0))).Waits(60)
+            .Applies(Metered(Sample("Voltage", 232))).Waits(10);
 
         ValuesAt(device, "1/Outlet/Voltage").ShouldBe(["230", "232"]);
     }
@@ -93,9 +93,9 @@ public sealed class GuardTests
     [Fact]
     public void A_clock_that_was_far_ahead_mutes_nothing()
     {
-        var device = new TestDevice().Connects().Waits(2).Learns(Metered(Sample("Voltage", 230, at: 1e8))).Waits(60)
-            .Learns(Metered(Sample("Voltage", 231, at: 62))).Waits(60)
-            .Learns(Metered(Sample("Voltage", 232, at: -7200))).Waits(60);
+        var device = new TestDevice().Connects().Waits(2).Applies(Metered(Sample("Voltage", 230, at: 1e8))).Waits(60)
+            .Applies(Metered(Sample("Voltage", 231, at: 62))).Waits(60)
+            .Applies(Metered(Sample("Voltage", 232, at: -7200))).Waits(60);
 
         ValuesAt(device, "1/Outlet/Voltage").ShouldBe(["230", "231"]);
     }
@@ -103,9 +103,9 @@ public sealed class GuardTests
     [Fact]
     public void Backlog_leaves_the_other_entities_of_its_message_alone()
     {
-        var device = new TestDevice().Connects().Waits(7200).Learns(Metered(Sample("Voltage", 230, at: 7200))).Waits(2);
+        var device = new TestDevice().Connects().Waits(7200).Applies(Metered(Sample("Voltage", 230, at: 7200))).Waits(2);
 
-        device.Learns(Metered(Sample("Voltage", 1, at: 0), Sample("SoC", 50, at: 0), Sample("Voltage", 2, connector: 2, at: 0))).Waits(10);
+        device.Applies(Metered(Sample("Voltage", 1, at: 0), Sample("SoC", 50, at: 0), Sample("Voltage", 2, connector: 2, at: 0))).Waits(10);
 
         device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 230}""");
         device.Retained["1/Outlet/SoC"].ShouldBe("""{"value": 50}""");
@@ -115,9 +115,9 @@ public sealed class GuardTests
     [Fact]
     public void A_status_from_before_the_newest_is_left_out()
     {
-        var device = new TestDevice().Connects().Waits(7200).Learns(Status("Charging", at: 7200), Status("Available", 2, 0)).Waits(2);
+        var device = new TestDevice().Connects().Waits(7200).Applies(Status("Charging", at: 7200), Status("Available", 2, 0)).Waits(2);
 
-        device.Learns(Status("Available", at: 0, error: "NoError")).Waits(2);
+        device.Applies(Status("Available", at: 0, error: "NoError")).Waits(2);
 
         device.Retained["1/status"].ShouldBe("""{"value": "Charging"}""");
         device.Retained["2/status"].ShouldBe("""{"value": "Available"}""");
@@ -127,10 +127,10 @@ public sealed class GuardTests
     public void What_a_relay_says_again_overwrites_nothing_newer_and_is_no_heartbeat()
     {
         var device = new TestDevice().Connects().Waits(60)
-            .Learns(new Booted("New", "M2", "2", "S2"), Status("Charging")).Waits(3600);
+            .Applies(new Booted("New", "M2", "2", "S2"), Status("Charging")).Waits(3600);
         var published = device.Published.Count;
 
-        device.Learns([new Booted("Old", "M1", "1", "S1"), Status("Available"), Status("Faulted", 2)], TestDevice.Start.AddSeconds(30)).Waits(10);
+        device.Applies([new Booted("Old", "M1", "1", "S1"), Status("Available"), Status("Faulted", 2)], TestDevice.Start.AddSeconds(30)).Waits(10);
 
         device.Log.Skip(published).ShouldBe(["homeassistant/device/ocpp/CP-1/config", """ocpp/CP-1/2/status/state {"value": "Faulted"}"""]);
         device.Document.GetProperty("device").GetProperty("manufacturer").GetString().ShouldBe("New");
@@ -139,9 +139,9 @@ public sealed class GuardTests
     [Fact]
     public void A_relay_whose_clock_was_set_back_is_believed_once_it_shows()
     {
-        var device = new TestDevice().Connects().Waits(3600).Learns(HeartbeatSent.Instance, Status("Charging")).Waits(2);
+        var device = new TestDevice().Connects().Waits(3600).Applies(HeartbeatSent.Instance, Status("Charging")).Waits(2);
 
-        device.Learns([Status("Finishing")], TestDevice.Start).Learns([HeartbeatSent.Instance], TestDevice.Start).Learns([Status("Available")], TestDevice.Start);
+        device.Applies([Status("Finishing")], TestDevice.Start).Applies([HeartbeatSent.Instance], TestDevice.Start).Applies([Status("Available")], TestDevice.Start);
 
         ValuesAt(device, "1/status").ShouldBe(["\"Charging\"", "\"Available\""]);
     }
@@ -149,13 +149,13 @@ public sealed class GuardTests
     [Fact]
     public void The_sum_takes_the_place_of_a_total_that_comes_no_longer()
     {
-        var device = new TestDevice().Connects().Waits(2).Learns(Metered(Sample("Power.Active.Import", 900))).Waits(599);
-        device.Learns(Metered(Phase(Phases.L1, 100), Phase(Phases.L2, 200))).Waits(10);
+        var device = new TestDevice().Connects().Waits(2).Applies(Metered(Sample("Power.Active.Import", 900))).Waits(599);
+        device.Applies(Metered(Phase(Phases.L1, 100), Phase(Phases.L2, 200))).Waits(10);
         device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 900}""");
 
-        device.Learns(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200)));
+        device.Applies(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200)));
         device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 310}""");
-        device.Learns(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200), Phase(Phases.Total, 315)));
+        device.Applies(Metered(Phase(Phases.L1, 110), Phase(Phases.L2, 200), Phase(Phases.Total, 315)));
 
         device.Retained["1/Outlet/Power-Active-Import"].ShouldBe("""{"value": 315}""");
 
@@ -171,7 +171,7 @@ public sealed class GuardTests
                 var device = new TestDevice().Connects().Waits(2);
                 foreach (var reading in readings)
                 {
-                    device.Learns(reading is { } value ? Metered(Register(value)) : Started(at: null, register: null, tag: $"T{device.Published.Count}")).Waits(10);
+                    device.Applies(reading is { } value ? Metered(Register(value)) : Started(at: null, register: null, tag: $"T{device.Published.Count}")).Waits(10);
                 }
 
                 ValuesAt(device, Topic).ShouldBe(Followed(readings).Select(value => value.ToString(CultureInfo.InvariantCulture)));
@@ -213,10 +213,10 @@ public sealed class GuardTests
     public void A_reset_waits_for_no_interval()
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
-        device.Learns(Metered(Register(6119))).Waits(10);
-        device.Learns(new TransactionReported(TransactionStep.Started) { Connector = 1, CallId = "a" });
-        device.Learns(Metered(Register(1000))).Waits(10);
-        device.Learns(Metered(Register(5683))).Waits(60);
+        device.Applies(Metered(Register(6119))).Waits(10);
+        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a" });
+        device.Applies(Metered(Register(1000))).Waits(10);
+        device.Applies(Metered(Register(5683))).Waits(60);
 
         device.ShouldPleaseHomeAssistant();
     }
@@ -225,9 +225,9 @@ public sealed class GuardTests
     public void A_reset_comes_after_the_height_that_still_waits()
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
-        device.Learns(Metered(Register(5254))).Waits(10).Learns(Metered(Register(9000))).Waits(10);
-        device.Learns(new TransactionReported(TransactionStep.Started) { Connector = 1, CallId = "a" });
-        device.Learns(Metered(Register(5161))).Waits(60);
+        device.Applies(Metered(Register(5254))).Waits(10).Applies(Metered(Register(9000))).Waits(10);
+        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a" });
+        device.Applies(Metered(Register(5161))).Waits(60);
 
         ValuesAt(device, Topic).ShouldBe(["5254", "9000", "5161"]);
         device.ShouldPleaseHomeAssistant();
@@ -246,7 +246,7 @@ public sealed class GuardTests
             from name in context
             select value is { } known ? new[] { Register(known, context: name) } : [];
         var transaction =
-            from step in Gen.Elements(TransactionStep.Started, TransactionStep.Updated, TransactionStep.Ended)
+            from step in Gen.Elements(TransactionEventType.Started, TransactionEventType.Updated, TransactionEventType.Ended)
             from at in time
             from named in id
             from place in connector
@@ -266,14 +266,14 @@ public sealed class GuardTests
                 ChargingState = state,
                 Samples = [.. metered],
             };
-        var numbered = from named in id from call in Gen.Elements("a", "b") select (ChargePointFact)new TransactionNumbered(call, named, null);
+        var numbered = from named in id from call in Gen.Elements("a", "b") select (ChargePointFact)new StartAnswered(call, named, null);
         var readings = from metered in samples select (ChargePointFact)Metered(metered);
         Prop.ForAll(Gen.ListOf(Gen.Frequency((5, transaction), (1, numbered), (3, readings))).Select(list => list.ToList()).ToArbitrary(), facts =>
         {
             var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(facts.Count % 3 * 15) }).Connects();
             foreach (var fact in facts)
             {
-                device.Learns(fact).Waits(10);
+                device.Applies(fact).Waits(10);
             }
 
             device.Waits(60).ShouldPleaseHomeAssistant();
@@ -285,7 +285,7 @@ public sealed class GuardTests
         var device = new TestDevice().Connects().Waits(2);
         foreach (var value in values)
         {
-            device.Learns(Metered(Sample(measurand, value))).Waits(10);
+            device.Applies(Metered(Sample(measurand, value))).Waits(10);
         }
 
         return device;

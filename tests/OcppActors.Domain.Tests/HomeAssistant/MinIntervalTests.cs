@@ -6,7 +6,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>The shortest time between two values of a topic.</summary>
-public sealed class PaceTests
+public sealed class MinIntervalTests
 {
     [Fact]
     public void The_latest_value_of_an_interval_goes_out_when_it_is_over()
@@ -22,7 +22,7 @@ public sealed class PaceTests
     [Fact]
     public void What_waits_is_not_lost_at_the_end()
     {
-        var device = Measured(25).Parts();
+        var device = Measured(25).StopsFeed();
 
         PowersOf(device)[^1].ShouldBe((25, 24));
     }
@@ -30,10 +30,10 @@ public sealed class PaceTests
     [Fact]
     public void Each_topic_waits_for_itself_and_states_do_not_wait()
     {
-        var device = New().Learns(Status("Available"), Started(at: 0), Metered(Sample("Voltage", 230))).Waits(20);
+        var device = New().Applies(Status("Available"), Started(at: 0), Metered(Sample("Voltage", 230))).Waits(20);
 
-        device.Learns(Status("Preparing")).Waits(1).Learns(Status("Charging"), Metered(Sample("Voltage", 231))).Waits(1)
-            .Learns(Metered(Register(5100), Sample("Voltage", 232)), Numbered("77"), Updated("77", at: 22)).Waits(1).Learns(Ended("77", at: 23, register: 5200));
+        device.Applies(Status("Preparing")).Waits(1).Applies(Status("Charging"), Metered(Sample("Voltage", 231))).Waits(1)
+            .Applies(Metered(Register(5100), Sample("Voltage", 232)), StartAnswered("77"), Updated("77", at: 22)).Waits(1).Applies(Ended("77", at: 23, register: 5200));
 
         device.Retained["1/status"].ShouldBe("""{"value": "Charging"}""");
         device.Retained["1/session/energy"].ShouldBe("""{"value": 200}""");
@@ -46,9 +46,9 @@ public sealed class PaceTests
     [Fact]
     public void Nothing_late_goes_to_an_entity_that_has_been_removed()
     {
-        var device = New().Learns(Metered(Sample("Voltage", 230, phase: Domain.Ocpp.Phases.L1))).Waits(2)
-            .Learns(Metered(Sample("Voltage", 231, phase: Domain.Ocpp.Phases.L1))).Waits(1)
-            .Learns(Metered(Sample("Voltage", 232, phase: Domain.Ocpp.Phases.L1), Sample("Voltage", 233, phase: Domain.Ocpp.Phases.L2))).Waits(60);
+        var device = New().Applies(Metered(Sample("Voltage", 230, phase: Domain.Ocpp.Phases.L1))).Waits(2)
+            .Applies(Metered(Sample("Voltage", 231, phase: Domain.Ocpp.Phases.L1))).Waits(1)
+            .Applies(Metered(Sample("Voltage", 232, phase: Domain.Ocpp.Phases.L1), Sample("Voltage", 233, phase: Domain.Ocpp.Phases.L2))).Waits(60);
 
         device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": null}""");
         device.ShouldPleaseHomeAssistant();
@@ -63,7 +63,7 @@ public sealed class PaceTests
         var device = New();
         for (var i = 0; i < times; i++)
         {
-            device.Learns(Metered(Sample("Power.Active.Import", i))).Waits(1);
+            device.Applies(Metered(Sample("Power.Active.Import", i))).Waits(1);
         }
 
         return device;

@@ -7,7 +7,7 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>What a new run makes of the document that an earlier one has left at the broker.</summary>
-public sealed class RecallTests
+public sealed class RestoreTests
 {
     private const string Boot = """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2"}]""";
     private const string Status = """[2,"s","StatusNotification",{"connectorId":1,"status":"Available"}]""";
@@ -18,10 +18,10 @@ public sealed class RecallTests
     [Fact]
     public void Before_it_nothing_is_published_and_then_all_that_waited()
     {
-        var device = new TestDevice(isRecalled: false).Connects().Hears(Status).Waits(60);
+        var device = new TestDevice(isRestored: false).Connects().Receives(Status).Waits(60);
         device.Log.ShouldBeEmpty();
 
-        device.Recalls(null);
+        device.Restores(null);
 
         device.Log.ShouldBe(
         [
@@ -40,7 +40,7 @@ public sealed class RecallTests
         {
             var document = Play(new TestDevice(charger.Key), charger).DocumentText;
 
-            var again = Play(new TestDevice(charger.Key, isRecalled: false).Recalls(document), charger);
+            var again = Play(new TestDevice(charger.Key, isRestored: false).Restores(document), charger);
 
             again.Published.Where(entry => entry.Publication.Kind == PublicationKind.Discovery)
                 .Select(entry => System.Text.Encoding.UTF8.GetString(entry.Publication.Payload.Span))
@@ -59,7 +59,7 @@ public sealed class RecallTests
             var first = Play(new TestDevice(charger.Key), messages.Take(messages.Count / 2));
 
             var second = Play(
-                new TestDevice(charger.Key, isRecalled: false).Recalls(first.DocumentText).Waits(5), messages.Skip(messages.Count / 2));
+                new TestDevice(charger.Key, isRestored: false).Restores(first.DocumentText).Waits(5), messages.Skip(messages.Count / 2));
 
             KeysOf(second.Components).ShouldBeSubsetOf(KeysOf(Play(new TestDevice(charger.Key), messages).Components));
             KeysOf(first.Components).ShouldBeSubsetOf(KeysOf(second.Components));
@@ -70,10 +70,10 @@ public sealed class RecallTests
     [Fact]
     public void A_known_value_goes_out_at_once_and_a_new_one_after_a_document_that_keeps_its_distance()
     {
-        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
-        var device = new TestDevice(isRecalled: false).Recalls(document);
+        var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;
+        var device = new TestDevice(isRestored: false).Restores(document);
 
-        device.Connects().Hears(Status).Measures(Sample("Voltage", 230, "L1")).Waits(10);
+        device.Connects().Receives(Status).SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(10);
 
         device.Log.ShouldBe(
         [
@@ -90,13 +90,13 @@ public sealed class RecallTests
     [Fact]
     public void What_has_been_retired_stays_retired_until_it_has_a_value_again()
     {
-        var first = new TestDevice().Connects().Measures(Sample("Voltage", 230, "L1")).Waits(2);
-        var document = first.Measures(Sample("Voltage", 230, "L1"), Sample("Voltage", 231, "L2")).Waits(10).DocumentText;
-        var device = new TestDevice(isRecalled: false).Recalls(document);
+        var first = new TestDevice().Connects().SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2);
+        var document = first.SendsMeterValues(Sample("Voltage", 230, "L1"), Sample("Voltage", 231, "L2")).Waits(10).DocumentText;
+        var device = new TestDevice(isRestored: false).Restores(document);
 
-        device.Connects().Measures(Sample("Voltage", 229, "L1")).Waits(10);
+        device.Connects().SendsMeterValues(Sample("Voltage", 229, "L1")).Waits(10);
         device.Components.GetProperty("1_outlet_voltage").GetRawText().ShouldBe("""{"platform":"sensor"}""");
-        device.Measures(Sample("Voltage", 230)).Waits(10);
+        device.SendsMeterValues(Sample("Voltage", 230)).Waits(10);
 
         device.Components.GetProperty("1_outlet_voltage").GetProperty("device_class").GetString().ShouldBe("voltage");
         device.Retained["1/Outlet/Voltage/L1"].ShouldBe("""{"value": 229}""");
@@ -107,11 +107,11 @@ public sealed class RecallTests
     [Fact]
     public void The_device_is_what_it_was_until_it_says_otherwise()
     {
-        var document = new TestDevice().Connects().Hears(Boot).Waits(2).DocumentText;
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Waits(10);
+        var document = new TestDevice().Connects().Receives(Boot).Waits(2).DocumentText;
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().Waits(10);
         device.DocumentText.ShouldBe(document);
 
-        device.Hears(Boot.Replace("4.2", "4.3", StringComparison.Ordinal)).Waits(10);
+        device.Receives(Boot.Replace("4.2", "4.3", StringComparison.Ordinal)).Waits(10);
 
         device.DocumentText.ShouldBe(document.Replace("4.2", "4.3", StringComparison.Ordinal));
     }
@@ -123,7 +123,7 @@ public sealed class RecallTests
         var document = new TestDevice().Connects().Waits(2).DocumentText.Replace(
             "\"heartbeat\":{", $"\"1_mood\":{future},\"heartbeat\":{{", StringComparison.Ordinal);
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Hears(Status).Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().Receives(Status).Waits(10);
 
         device.Components.GetProperty("1_mood").GetRawText().ShouldBe(future);
         device.Components.TryGetProperty("1_status", out _).ShouldBeTrue();
@@ -134,9 +134,9 @@ public sealed class RecallTests
     {
         var document = new TestDevice().Connects().Waits(2).DocumentText;
 
-        new TestDevice(isRecalled: false).Recalls(document, knowsConnections: true).Waits(10).Log
+        new TestDevice(isRestored: false).Restores(document, knowsConnections: true).Waits(10).Log
             .ShouldBe(["ocpp/CP-1/availability offline", "homeassistant/device/ocpp/CP-1/config"]);
-        new TestDevice(isRecalled: false).Recalls(document).Waits(10).Log
+        new TestDevice(isRestored: false).Restores(document).Waits(10).Log
             .ShouldBe(["homeassistant/device/ocpp/CP-1/config"]);
     }
 
@@ -144,9 +144,9 @@ public sealed class RecallTests
     public void The_document_of_another_bridge_is_taken_over_with_every_component()
     {
         var other = new TestDevice(settings: new DeviceSettings("ocpp-bridge/other/availability", "0.9"));
-        var document = other.Connects().Hears(Boot).Hears(Status).Measures(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
+        var document = other.Connects().Receives(Boot).Receives(Status).SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().Waits(10);
 
         KeysOf(device.Components).ShouldBe(KeysOf(other.Components));
         device.DocumentText.ShouldBe(document
@@ -165,9 +165,9 @@ public sealed class RecallTests
             Facts.Status("Faulted", error: "GroundFailure") with { Info = "RCD", VendorErrorCode = "E7" }, Facts.Started(2),
             new BootAnswered("Accepted", 300), Facts.Updated("uuid", 3) with { ChargingState = "Charging" },
         ];
-        var document = new TestDevice().Connects().Learns(facts).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().Applies(facts).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(facts).Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().Applies(facts).Waits(10);
 
         // Values go out at once: all is known as announced, and nothing has to be kept as it was.
         device.Documents.ShouldHaveSingleItem();
@@ -179,15 +179,15 @@ public sealed class RecallTests
     public void A_charger_that_has_changed_its_OCPP_version_has_the_states_of_the_new_one()
     {
         StatusReported[] statuses = [Facts.Status("Occupied") with { IsVersion2 = true }, Facts.Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }];
-        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;
 
-        var device = new TestDevice(isRecalled: false).Recalls(document).Connects().Learns(statuses).Waits(10);
+        var device = new TestDevice(isRestored: false).Restores(document).Connects().Applies(statuses).Waits(10);
         device.Components.GetProperty("1_status").GetProperty("options").GetArrayLength().ShouldBe(5);
         device.Retained["1/status"].ShouldBe("""{"value": "Occupied"}""");
         device.Retained["1/c2/status"].ShouldBe("""{"value": "Available"}""");
         device.ShouldPleaseHomeAssistant();
 
-        var again = new TestDevice(isRecalled: false).Recalls(device.DocumentText).Connects().Learns(statuses).Waits(10);
+        var again = new TestDevice(isRestored: false).Restores(device.DocumentText).Connects().Applies(statuses).Waits(10);
         again.DocumentText.ShouldBe(device.DocumentText);
         again.Documents.ShouldHaveSingleItem();
     }
@@ -195,10 +195,10 @@ public sealed class RecallTests
     [Fact]
     public void A_new_state_prefix_and_a_new_name_move_no_entity()
     {
-        var first = new TestDevice().Connects().Hears(Status).Measures(Sample("Voltage", 230)).Waits(2);
+        var first = new TestDevice().Connects().Receives(Status).SendsMeterValues(Sample("Voltage", 230)).Waits(2);
         var settings = first.Settings with { StatePrefix = "cars/ocpp", DeviceName = "Box", SuggestedArea = "Garage" };
 
-        var device = new TestDevice(settings: settings, isRecalled: false).Recalls(first.DocumentText).Connects().Waits(10);
+        var device = new TestDevice(settings: settings, isRestored: false).Restores(first.DocumentText).Connects().Waits(10);
 
         device.DocumentText.ShouldBe(first.DocumentText
             .Replace("\"ocpp/CP-1", "\"cars/ocpp/CP-1", StringComparison.Ordinal)
@@ -209,9 +209,9 @@ public sealed class RecallTests
     [Fact]
     public void Only_the_first_recall_counts()
     {
-        var document = new TestDevice().Connects().Hears(Status).Waits(2).DocumentText;
+        var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;
 
-        var device = new TestDevice().Connects().Recalls(document).Waits(2);
+        var device = new TestDevice().Connects().Restores(document).Waits(2);
 
         device.Components.TryGetProperty("1_status", out _).ShouldBeFalse();
     }
@@ -224,7 +224,7 @@ public sealed class RecallTests
         {
             device.Waits(Math.Max(0, (message.Timestamp - (before ?? message.Timestamp)).TotalSeconds));
             before = message.Timestamp;
-            device.Hears(message.Payload, message.Timestamp, message.Sender, message.Protocol);
+            device.Receives(message.Payload, message.Timestamp, message.Sender, message.Protocol);
         }
 
         return device.Waits(10);

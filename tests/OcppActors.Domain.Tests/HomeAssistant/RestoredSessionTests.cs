@@ -6,7 +6,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>What a new run makes of a transaction that an earlier one has published, at whatever moment that one was killed.</summary>
-public sealed class RecalledSessionTests
+public sealed class RestoredSessionTests
 {
     private const string Begun = "start=\"2026-05-04T10:00:00.000Z\"";
 
@@ -16,10 +16,10 @@ public sealed class RecalledSessionTests
         var device = UnderWay().Restarts().Connects().Waits(10);
         StatesOf(device).ShouldBeEmpty();
 
-        device.Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)));
+        device.Applies(Updated("77", at: 120), Metered(Register(5600, at: 120)));
         StatesOf(device).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=120 1/session/energy=600");
 
-        device.Learns(Ended("77", at: 180, register: 5900)).Waits(100);
+        device.Applies(Ended("77", at: 180, register: 5900)).Waits(100);
         StatesOf(device).ShouldBe(
             "1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
         device.ShouldPleaseHomeAssistant();
@@ -28,7 +28,7 @@ public sealed class RecalledSessionTests
     [Fact]
     public void Its_end_alone_tells_the_energy()
     {
-        var device = UnderWay().Restarts().Connects().Learns(Ended("77", at: 180, register: 5900));
+        var device = UnderWay().Restarts().Connects().Applies(Ended("77", at: 180, register: 5900));
 
         StatesOf(device).ShouldBe("1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
     }
@@ -36,7 +36,7 @@ public sealed class RecalledSessionTests
     [Fact]
     public void Another_transaction_takes_nothing_from_it()
     {
-        var device = UnderWay().Restarts().Connects().Learns(Updated("78", at: 120), Metered(Register(5600, at: 120)));
+        var device = UnderWay().Restarts().Connects().Applies(Updated("78", at: 120), Metered(Register(5600, at: 120)));
 
         StatesOf(device).ShouldBe("""
             1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=null 1/session/energy=null 1/session/id-tag=null
@@ -47,7 +47,7 @@ public sealed class RecalledSessionTests
     [Fact]
     public void The_next_transaction_begins_anew()
     {
-        var device = UnderWay().Restarts().Connects().Waits(500).Learns(Started(at: 500, register: 6000, call: "call-2")).Learns(Numbered("78", "call-2"));
+        var device = UnderWay().Restarts().Connects().Waits(500).Applies(Started(at: 500, register: 6000, call: "call-2")).Applies(StartAnswered("78", "call-2"));
 
         StatesOf(device, "1/").ShouldBe(
             "1/session/duration=0 1/session/energy=0 1/session/start=\"2026-05-04T10:08:20.000Z\" 1/session/transaction-id=\"78\"");
@@ -60,7 +60,7 @@ public sealed class RecalledSessionTests
     {
         var device = UnderWay().Restarts().Connects();
 
-        device.Learns(isEnd ? Ended(null, register: 9000) : Metered(Register(5600, at: 120)));
+        device.Applies(isEnd ? Ended(null, register: 9000) : Metered(Register(5600, at: 120)));
 
         StatesOf(device).ShouldNotContain("session/energy=3600");
         StatesOf(device).ShouldNotContain("session/energy=600");
@@ -69,9 +69,9 @@ public sealed class RecalledSessionTests
     [Fact]
     public void One_that_is_over_ends_once()
     {
-        var first = UnderWay().Learns(Ended("77", at: 180, register: 5900)).Waits(10);
+        var first = UnderWay().Applies(Ended("77", at: 180, register: 5900)).Waits(10);
 
-        var device = first.Restarts().Connects().Learns(Ended("77", at: 180, register: 5900)).Learns(Updated("77", at: 170));
+        var device = first.Restarts().Connects().Applies(Ended("77", at: 180, register: 5900)).Applies(Updated("77", at: 170));
 
         StatesOf(device).ShouldBeEmpty();
     }
@@ -79,7 +79,7 @@ public sealed class RecalledSessionTests
     [Fact]
     public void A_start_that_is_sent_again_is_the_same()
     {
-        var device = UnderWay().Restarts().Connects().Learns(Started(at: 0)).Learns(Numbered("77"));
+        var device = UnderWay().Restarts().Connects().Applies(Started(at: 0)).Applies(StartAnswered("77"));
 
         StatesOf(device, "1/").ShouldBeEmpty();
     }
@@ -88,9 +88,9 @@ public sealed class RecalledSessionTests
     public void What_came_before_the_broker_has_answered_belongs_to_it()
     {
         var first = UnderWay();
-        var device = new TestDevice(isRecalled: false).Connects()
-            .Learns(Updated("77", at: 120), Metered(Register(5600, at: 120)))
-            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+        var device = new TestDevice(isRestored: false).Connects()
+            .Applies(Updated("77", at: 120), Metered(Register(5600, at: 120)))
+            .Restores(first.DocumentText, states: first.Retained).Waits(10);
 
         StatesOf(device).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=120 1/session/energy=600");
         device.ShouldPleaseHomeAssistant();
@@ -100,9 +100,9 @@ public sealed class RecalledSessionTests
     public void Its_end_before_the_broker_has_answered_ends_it()
     {
         var first = UnderWay();
-        var device = new TestDevice(isRecalled: false).Connects().Learns(Status("Available"))
-            .Learns(Ended("77", at: 180, register: 5900, connector: 1))
-            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+        var device = new TestDevice(isRestored: false).Connects().Applies(Status("Available"))
+            .Applies(Ended("77", at: 180, register: 5900, connector: 1))
+            .Restores(first.DocumentText, states: first.Retained).Waits(10);
 
         StatesOf(device).ShouldBe("1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\" 1/status=\"Available\"");
     }
@@ -111,8 +111,8 @@ public sealed class RecalledSessionTests
     public void Another_one_before_the_broker_has_answered_is_another_one()
     {
         var first = UnderWay();
-        var device = new TestDevice(isRecalled: false).Connects().Learns(Updated("78", at: 120), Metered(Register(10, at: 120)))
-            .Recalls(first.DocumentText, states: first.Retained).Waits(10);
+        var device = new TestDevice(isRestored: false).Connects().Applies(Updated("78", at: 120), Metered(Register(10, at: 120)))
+            .Restores(first.DocumentText, states: first.Retained).Waits(10);
 
         StatesOf(device).ShouldBe("""
             1/Outlet/Energy-Active-Import-Register=10 1/session/duration=null 1/session/energy=null 1/session/id-tag=null
@@ -123,13 +123,13 @@ public sealed class RecalledSessionTests
     [Fact]
     public void A_register_that_counts_for_the_session_alone_goes_on_counting_for_it()
     {
-        var device = New().Learns(Started(register: 4_000_000)).Learns(Numbered("77")).Waits(10)
-            .Learns(Updated("77", at: 60), Metered(Register(400, at: 60))).Waits(10)
-            .Restarts().Connects().Learns(Updated("77", at: 120), Metered(Register(700, at: 120)));
+        var device = New().Applies(Started(register: 4_000_000)).Applies(StartAnswered("77")).Waits(10)
+            .Applies(Updated("77", at: 60), Metered(Register(400, at: 60))).Waits(10)
+            .Restarts().Connects().Applies(Updated("77", at: 120), Metered(Register(700, at: 120)));
         StatesOf(device).ShouldContain("session/energy=700");
 
         // What the lifetime register showed at the start is known no more.
-        device.Learns(Ended("77", at: 180, register: 4_000_900));
+        device.Applies(Ended("77", at: 180, register: 4_000_900));
 
         StatesOf(device).ShouldContain("session/energy=700");
     }
@@ -143,8 +143,8 @@ public sealed class RecalledSessionTests
     public void Its_id_tag_stays_as_it_was_published_unless_it_was_too_open(IdTags before, IdTags now, string published)
     {
         var first = UnderWay(before);
-        var device = new TestDevice(settings: Settings(now), isRecalled: false).Recalls(first.DocumentText, states: first.Retained).Connects()
-            .Learns(Updated("77", at: 60)).Waits(10);
+        var device = new TestDevice(settings: Settings(now), isRestored: false).Restores(first.DocumentText, states: first.Retained).Connects()
+            .Applies(Updated("77", at: 60)).Waits(10);
 
         StatesOf(device, "1/session/id-tag").ShouldBe(published);
     }
@@ -152,8 +152,8 @@ public sealed class RecalledSessionTests
     [Fact]
     public void A_backlog_from_before_the_restart_changes_nothing()
     {
-        var device = UnderWay().Waits(3600).Learns(Updated("77", at: 3670), Metered(Register(9000, at: 3670))).Waits(10)
-            .Restarts().Connects().Learns(Updated("77", at: 120), Metered(Register(5600, at: 120))).Learns(Updated("77", at: 180), Metered(Register(5700, at: 180)));
+        var device = UnderWay().Waits(3600).Applies(Updated("77", at: 3670), Metered(Register(9000, at: 3670))).Waits(10)
+            .Restarts().Connects().Applies(Updated("77", at: 120), Metered(Register(5600, at: 120))).Applies(Updated("77", at: 180), Metered(Register(5700, at: 180)));
 
         StatesOf(device).ShouldBeEmpty();
     }
@@ -166,11 +166,11 @@ public sealed class RecalledSessionTests
         var device = New();
         if (wasRead)
         {
-            device.Learns(Metered(Register(5000, connector: 2))).Waits(10);
+            device.Applies(Metered(Register(5000, connector: 2))).Waits(10);
         }
 
-        device.Learns(Started(connector: 1), Started(connector: 2, call: "call-2", tag: "TAG-2")).Learns(Numbered("77"), Numbered("78", "call-2")).Waits(10);
-        var next = device.Restarts().Connects().Learns(Ended("78", at: 60, register: 5100)).Waits(10);
+        device.Applies(Started(connector: 1), Started(connector: 2, call: "call-2", tag: "TAG-2")).Applies(StartAnswered("77"), StartAnswered("78", "call-2")).Waits(10);
+        var next = device.Restarts().Connects().Applies(Ended("78", at: 60, register: 5100)).Waits(10);
 
         StatesOf(next).ShouldBe(published);
     }
@@ -180,7 +180,7 @@ public sealed class RecalledSessionTests
     /// <summary>Begun at 5000 Wh, 400 Wh further.</summary>
     private static TestDevice UnderWay(IdTags idTags = IdTags.Show)
     {
-        var device = New(idTags).Learns(Started()).Learns(Numbered("77")).Waits(50).Learns(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10);
+        var device = New(idTags).Applies(Started()).Applies(StartAnswered("77")).Waits(50).Applies(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10);
         StatesOf(device).ShouldContain($"1/session/energy=400");
         StatesOf(device).ShouldContain(Begun);
         return device;

@@ -9,16 +9,16 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>Anybody can write to a broker: whatever a retained document holds, nothing throws and our own is in order.</summary>
-public sealed class RecallProperties
+public sealed class RestoreProperties
 {
     private const string Topic = "homeassistant/device/ocpp/CP-1/config";
 
     private static readonly DeviceSettings Settings = new("ocpp-bridge/test/availability", "1.2.3");
 
     private static readonly string Sound = new TestDevice().Connects()
-        .Hears("""[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11"}]""")
-        .Hears("""[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""")
-        .Measures("""{"value":"1","phase":"L1"}""", """{"value":"2","phase":"L2"}""", """{"value":"1","measurand":"Voltage"}""")
+        .Receives("""[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11"}]""")
+        .Receives("""[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""")
+        .SendsMeterValues("""{"value":"1","phase":"L1"}""", """{"value":"2","phase":"L2"}""", """{"value":"1","measurand":"Voltage"}""")
         .Waits(2).DocumentText;
 
     private static readonly string[] Pieces =
@@ -82,10 +82,10 @@ public sealed class RecallProperties
     {
         var device = ChargePointDevice.New(new ChargePointId("CP-1"), Settings);
         device = device.Apply(new Connected(TestDevice.Start, 1)).Device;
-        var recalled = device.Apply(new Restored(TestDevice.Start, RetainedDocument.Read(Topic, document, Settings), true));
-        var announced = recalled.Device.Apply(new Tick(TestDevice.Start.AddSeconds(10)));
+        var restored = device.Apply(new Restored(TestDevice.Start, RetainedDocument.Read(Topic, document, Settings), true));
+        var announced = restored.Device.Apply(new Tick(TestDevice.Start.AddSeconds(10)));
 
-        var last = recalled.Publications.Concat(announced.Publications).Last(publication => publication.Kind == PublicationKind.Discovery);
+        var last = restored.Publications.Concat(announced.Publications).Last(publication => publication.Kind == PublicationKind.Discovery);
         RetainedDocument.Read(Topic, last.Payload, Settings).ShouldNotBeNull().Bridges.ShouldBe(["ocpp-bridge/test/availability"]);
     }
 

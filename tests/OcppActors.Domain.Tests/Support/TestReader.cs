@@ -5,35 +5,35 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.Support;
 
 /// <summary>What the reader makes of one message of a charge point, which reaches it as the snoop stream shows it.</summary>
-internal static class Said
+internal static class TestReader
 {
-    public static OcppReading By(string message, string? subprotocol = "ocpp1.6") =>
+    public static OcppReading Read(string message, string? subprotocol = "ocpp1.6") =>
         Conversation.Empty
             .Apply(Direction.FromChargePoint, subprotocol, OcppMessage.OfText(Encoding.UTF8.GetBytes(message)))
             .Reading;
 
-    public static OcppReading Call(string action, string payload, string? subprotocol = "ocpp1.6") =>
-        By($"""[2,"17","{action}",{payload}]""", subprotocol);
+    public static OcppReading ReadCall(string action, string payload, string? subprotocol = "ocpp1.6") =>
+        Read($"""[2,"17","{action}",{payload}]""", subprotocol);
 
     /// <summary>The only fact of a call, of which nothing is skipped.</summary>
-    public static ChargePointFact Fact(string action, string payload, string? subprotocol = "ocpp1.6")
+    public static ChargePointFact ReadFact(string action, string payload, string? subprotocol = "ocpp1.6")
     {
-        var reading = Call(action, payload, subprotocol);
+        var reading = ReadCall(action, payload, subprotocol);
         reading.Skipped.ShouldBeEmpty();
         return reading.Facts.ShouldHaveSingleItem();
     }
 
     /// <summary>MeterValues of 1.6 of connector 1 with these sampled values, JSON objects.</summary>
-    public static OcppReading Sampled(params string[] samples) => Call(
+    public static OcppReading ReadSampledValues(params string[] samples) => ReadCall(
         "MeterValues", $$"""{"connectorId":1,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', samples)}}]}]}""");
 
     /// <summary>The samples of MeterValues, of which nothing is skipped.</summary>
-    public static IReadOnlyList<MeterSample> Samples(OcppReading reading)
+    public static IReadOnlyList<MeterSample> SamplesOf(OcppReading reading)
     {
         reading.Skipped.ShouldBeEmpty();
         return reading.Facts.OfType<Metered>().ShouldHaveSingleItem().Samples;
     }
 
     /// <summary>The only sample of 1.6 that this sampled value makes.</summary>
-    public static MeterSample Sample(string sample) => Samples(Sampled(sample)).ShouldHaveSingleItem();
+    public static MeterSample ReadSample(string sample) => SamplesOf(ReadSampledValues(sample)).ShouldHaveSingleItem();
 }
