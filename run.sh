@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs ocpp-relay-server. Without --cpms (or --config, or OCPP_RELAY_CPMS or OCPP_RELAY_CONFIG) it
-# relays a simulated charger to a simulated CPMS, and meters it to a broker of its own, to try it out; all options go to
-# the relay. OCPPACTORS_PUBLISH names a folder of published executables, which are then run as they are.
+# runs a demo: a simulated charger, a simulated CPMS, and an MQTT broker inside the relay. All options go to the relay.
+# OCPPACTORS_PUBLISH names a folder of published executables to run instead of building.
 if [ -z "${OCPPACTORS_PUBLISH:-}" ]; then
   . "$(dirname "$0")/eng/setup.sh"
 else
@@ -41,7 +41,7 @@ simulator=$(publish OcppSimulator ocpp-simulator)
 cpms_port=${OCPP_DEMO_CPMS_PORT:-9500}
 home="find the device \"EV Charge Point DEMO-1\" there"
 if [ -z "$broker" ]; then
-  # Not 1883: perhaps a broker of this machine's own is there.
+  # Not 1883: this machine may have a broker of its own there.
   broker=embedded
   mqtt_port=${mqtt_port:-1884}
   export OCPP_RELAY_MQTT_BROKER_HOST=embedded OCPP_RELAY_MQTT_BROKER_PORT=$mqtt_port OCPP_RELAY_MQTT_EMBEDDED_STORE=${OCPP_RELAY_MQTT_EMBEDDED_STORE:-none}
@@ -54,11 +54,11 @@ simulator_pid=
 end() { kill -TERM $relay_pid $simulator_pid 2>/dev/null || true; }
 trap end INT TERM # a background job ignores Ctrl-C
 
-# By the environment, so that a mistake in the arguments is told with the place that it has in this script's.
+# In the environment, so that an error message gives the position of an argument as the user typed it.
 OCPP_RELAY_CPMS="ws://127.0.0.1:$cpms_port/" "$relay" "$@" &
 relay_pid=$!
 
-# Nothing is promised before the relay is there: it may have ended already, with what is wrong in its options.
+# Print nothing before the relay listens: it may have ended already with an error in its options.
 for _ in {1..100}; do
   ! (: <>"/dev/tcp/localhost/$snoop_port") 2>/dev/null || break
   kill -0 "$relay_pid" 2>/dev/null || break
@@ -80,7 +80,7 @@ END
   simulator_pid=$!
 fi
 
-# Either's end, or Ctrl-C. The bash of macOS, 3.2, cannot wait for either; there the relay's end it is.
+# Wait until either ends, or for Ctrl-C. The bash of macOS (3.2) has no wait -n and waits for the relay.
 if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then wait -n || true; else wait "$relay_pid" || true; fi
 end
 status=0

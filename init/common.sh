@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # whoever sources it uses the variables
-# Sourced by install.sh and uninstall.sh: what is installed where, and steps that can be told, left out and taken back.
+# shellcheck shell=bash disable=SC2034 # the scripts that source it use the variables
+# Sourced by install.sh and uninstall.sh: what is installed where, and steps that a dry run prints only.
 set -euo pipefail
 
 # A command, its project under src/, and the section of its settings.
@@ -13,7 +13,7 @@ bin=/usr/local/bin
 share=/usr/local/share
 root='' only='' dry_run=no changes=0 init=''
 
-mistake() { # text: of the caller's; nothing has been done
+usage_error() { # text: an error in the arguments; nothing has been done
   echo "${0##*/}: $1" >&2
   exit 2
 }
@@ -25,7 +25,7 @@ fail() { # text with the remedy
 
 need_value() { # option value...
   if [ $# -lt 2 ] || [ -z "$2" ]; then
-    mistake "$1 needs a value"
+    usage_error "$1 needs a value"
   fi
 }
 
@@ -45,7 +45,7 @@ find_init() {
   esac
 }
 
-# Where things lie for this init system.
+# Paths for this init system.
 find_places() {
   [ -n "$init" ] || find_init
   config_folder=/etc/ocpp-actors
@@ -53,21 +53,21 @@ find_places() {
     systemd | openrc | none) ;;
     freebsd) config_folder=/usr/local/etc/ocpp-actors ;;
     launchd) config_folder=/usr/local/etc/ocpp-actors service_user=_ocpp-actors ;;
-    *) mistake "--init $init is not known; give systemd, openrc, freebsd, launchd or none" ;;
+    *) usage_error "--init $init is not known; give systemd, openrc, freebsd, launchd or none" ;;
   esac
   case "$only" in
     "" | relay | snoop2mqtt) ;;
-    *) mistake "--only $only is not known; give relay or snoop2mqtt" ;;
+    *) usage_error "--only $only is not known; give relay or snoop2mqtt" ;;
   esac
-  case "$prefix" in /*[!/]) ;; *) mistake "--prefix needs an absolute path, without a slash at its end" ;; esac
+  case "$prefix" in /*[!/]) ;; *) usage_error "--prefix needs an absolute path, without a slash at its end" ;; esac
   if [ -n "$root" ]; then
-    case "$root" in /*) ;; *) mistake "--root needs an absolute path" ;; esac
+    case "$root" in /*) ;; *) usage_error "--root needs an absolute path" ;; esac
   elif [ "$dry_run" = no ] && [ "$(id -u)" -ne 0 ]; then
     fail "only root may install here; use sudo, or --dry-run to see what would be done"
   fi
 }
 
-# The chosen commands, a line each: command, project, section.
+# The selected commands, one per line: command, project, section.
 chosen() {
   local row
   for row in "${commands[@]}"; do
@@ -77,7 +77,7 @@ chosen() {
   done
 }
 
-# The files of the init system for a command, a line each: file under init/, place, mode.
+# The files of the init system for a command, one per line: file under init/, target, mode.
 service_files() { # command
   case "$init" in
     systemd) echo "systemd/$1.service /etc/systemd/system/$1.service 644" ;;
@@ -93,7 +93,7 @@ service_files() { # command
   esac
 }
 
-# Completions and man pages of a command that the sources hold, a line each: file, place, mode.
+# Completions and man pages of a command in the sources, one per line: file, target, mode.
 help_files() { # source command
   local file
   for file in "$1/man/$2".[1-8]; do
@@ -107,7 +107,7 @@ help_files() { # source command
   done
 }
 
-# act TEXT COMMAND...: tells a step, and takes it unless this is a dry run.
+# act TEXT COMMAND...: prints a step, and runs it unless this is a dry run.
 act() {
   echo "  $1"
   changes=$((changes + 1))
@@ -115,7 +115,7 @@ act() {
   [ "$dry_run" = yes ] || "$@"
 }
 
-# Steps on the machine itself, which a scratch root does not concern.
+# Steps on the machine itself, which are skipped with --root.
 act_here() {
   [ -n "$root" ] || act "$@"
 }

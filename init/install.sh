@@ -12,16 +12,16 @@ Usage: init/install.sh [options]
 Builds the two commands and installs them with their configuration and a service
 for each. A configuration that is there is never touched.
 
-  --dry-run           Print every step and take none.
+  --dry-run           Print every step and change nothing.
   --only COMMAND      relay or snoop2mqtt.
   --self-contained    Install the .NET runtime with them, which is otherwise needed
                       on this machine (ASP.NET Core 10).
   --from FOLDER       Build nothing; take the published commands from here.
-  --prefix FOLDER     Where the programs lie. Default: $prefix
+  --prefix FOLDER     Where the programs are installed. Default: $prefix
   --init SYSTEM       systemd, openrc, freebsd, launchd or none. Default: this
                       machine's.
   --root FOLDER       Install below this folder, for a package or to look at: no
-                      user is created and no service manager told.
+                      user is created and no service manager called.
   -h, --help          Print this and end.
 EOF
 }
@@ -43,14 +43,14 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     -h | --help) usage && exit 0 ;;
-    *) mistake "$1 is not an option; see --help" ;;
+    *) usage_error "$1 is not an option; see --help" ;;
   esac
   shift
 done
 find_places
-[ -z "$from" ] || [ "$self_contained" = no ] || mistake "--from and --self-contained contradict each other: what is built already is what it is"
+[ -z "$from" ] || [ "$self_contained" = no ] || usage_error "--from and --self-contained exclude each other: the commands are already built"
 
-# Everything is made ready here first; should a step fail after that, the journal says how to take back those before it.
+# Everything is prepared here first. If a step fails after that, the journal says how to undo the steps before it.
 stage=$(mktemp -d)
 journal=$stage/journal
 : >"$journal"
@@ -58,7 +58,7 @@ trap 'finish $?' EXIT
 
 finish() { # status
   if [ "$1" -ne 0 ] && [ -s "$journal" ]; then
-    echo "Taking back what was done so far." >&2
+    echo "Undoing the steps taken so far." >&2
     sed '1!G;h;$!d' "$journal" | while IFS=$'\t' read -r how path old; do
       case "$how" in
         remove) rm -rf "$path" ;;
@@ -82,7 +82,7 @@ make_folder() { # path
   undo rmdir "$1"
 }
 
-# A rename puts it there whole, or not at all.
+# The rename is atomic.
 write_file() { # source place mode
   make_folder "$(dirname "$2")"
   if [ -e "$2" ]; then
@@ -124,7 +124,7 @@ put_file() { # source place mode
   fi
 }
 
-# Gives a folder with the published command.
+# Prints the folder of the published command.
 published() { # command project
   local folder
   if [ -n "$from" ]; then
@@ -153,12 +153,12 @@ build() { # command project
   }
 }
 
-# Tells one build from another; no name in it has a space.
+# Identifies a build by its contents; no file name in it has a space.
 print_of() { # folder
   (cd "$1" && find . -type f | LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 }
 
-# The services do not have the environment of whoever installs them.
+# The services do not have the environment of the user who installs them.
 check_runs() { # command folder
   env -u DOTNET_ROOT "$2/$1" --version >/dev/null 2>"$stage/said" || {
     cat "$stage/said" >&2
@@ -185,7 +185,7 @@ install_command() { # command project
   fi
 }
 
-# The build before this one stays: its processes may still load parts of it.
+# The previous build stays: its processes may still load parts of it.
 remove_older() { # command
   local older
   [ -d "$root$prefix/$1" ] || return 0
@@ -201,7 +201,7 @@ note_current() { # command
   [ ! -L "$root$bin/$1" ] || echo "$root$(dirname "$(readlink "$root$bin/$1")")" >"$stage/$1.before"
 }
 
-# Where the init system makes users for services, they get none of ours.
+# Not needed where the init system creates users for services.
 install_user() {
   case "$init" in systemd | none) return 0 ;; esac
   id "$service_user" >/dev/null 2>&1 || act_here "create the user $service_user" create_user
@@ -232,7 +232,7 @@ create_mac_user() {
   dscl . -create "/Users/$service_user" NFSHomeDirectory /var/empty
 }
 
-# It may hold passwords: of systemd the services get it from root, elsewhere the services' user reads it as a group.
+# It may contain passwords. systemd passes it to the services; elsewhere the services' user reads it by its group.
 install_configuration() {
   local mode=600
   case "$init" in systemd | none) ;; *) mode=640 ;; esac
@@ -247,7 +247,7 @@ install_configuration() {
   fi
 }
 
-# What the services write to; systemd and OpenRC make it themselves.
+# The folders that the services write to; systemd and OpenRC create them.
 install_folders() {
   local folder
   case "$init" in
@@ -263,7 +263,7 @@ install_folders() {
   esac
 }
 
-# Of a service that does not run, nothing is begun: its settings come first.
+# A service that is not running is not started: its configuration comes first.
 tell_service_manager() { # command
   case "$init" in
     systemd)

@@ -17,7 +17,7 @@ Stops the services and removes what init/install.sh has installed.
   --prefix FOLDER     Where the programs lie. Default: $prefix
   --init SYSTEM       systemd, openrc, freebsd, launchd or none. Default: this
                       machine's.
-  --root FOLDER       As for install.sh: no service manager is told.
+  --root FOLDER       As for install.sh: calls no service manager.
   -h, --help          Print this and end.
 EOF
 }
@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     -h | --help) usage && exit 0 ;;
-    *) mistake "$1 is not an option; see --help" ;;
+    *) usage_error "$1 is not an option; see --help" ;;
   esac
   shift
 done
@@ -50,7 +50,7 @@ remove() { # path
   fi
 }
 
-# An empty folder of ours goes; one that holds something of somebody else's stays.
+# Removes a folder of ours if it is empty.
 remove_folder() { # path
   [ ! -d "$root$1" ] || rmdir "$root$1" 2>/dev/null || true
 }
@@ -86,7 +86,7 @@ remove_user() {
 
 [ "$dry_run" = no ] || echo "Nothing is done. These are the steps:"
 while read -r command _; do
-  # One that never ran, or is gone, is no reason to leave the rest.
+  # If a service never ran or is gone, the rest is removed all the same.
   ! is_installed "$command" || stop_service "$command" || echo "  (that failed; going on)"
   while read -r _ place _; do
     if [ "$init" != freebsd ] || [ -z "$only" ]; then # one script for both

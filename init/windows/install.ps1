@@ -30,7 +30,7 @@ $stage = Join-Path ([IO.Path]::GetTempPath()) "ocpp-actors-$PID"
 $undo = [Collections.Generic.Stack[scriptblock]]::new()
 if (-not $Root) { Assert-Administrator }
 
-# A folder with the published command; nothing where it is only said what would be done.
+# The folder of the published command; nothing with -WhatIf.
 function Get-Published($command) {
     if ($From) {
         $folder = @("$From\$($command.Name)", "$From\$($command.Project)\release", "$From\$($command.Project)") |
@@ -46,7 +46,7 @@ function Get-Published($command) {
     return $folder
 }
 
-# Tells one build from another.
+# Identifies a build by its contents.
 function Get-Print($folder) {
     $files = Get-ChildItem $folder -Recurse -File | Sort-Object FullName
     $text = ($files | ForEach-Object { "$($_.FullName.Substring($folder.Length)) $((Get-FileHash $_.FullName).Hash)" }) -join "`n"
@@ -73,7 +73,7 @@ function Install-Command($command) {
     if (-not $Root) { Install-Service $command (Join-Path $place $command.Executable) }
 }
 
-# So that the command is found under one name whichever build is in use.
+# The command has one path, whichever build is in use.
 function Install-Shim($command, $executable) {
     $shim = Join-Path $places.Programs "$($command.Name).cmd"
     $text = "@`"$executable`" %*`r`n"
@@ -95,7 +95,7 @@ function Install-Configuration {
     if ($PSCmdlet.ShouldProcess($file, 'Write')) { Copy-Item $example $file }
 }
 
-# The services' accounts exist as soon as their services do; then they, and administrators, may read the configuration.
+# The services' accounts exist once the services do. They and administrators may read the configuration.
 function Protect-Configuration($commands) {
     $file = Join-Path $places.Configuration 'config.yaml'
     if ($PSCmdlet.ShouldProcess($file, 'Let only the services and administrators read')) {

@@ -140,7 +140,7 @@ public sealed class InstallTests : IDisposable
     [InlineData("--init", "upstart")]
     [InlineData("--prefix", "relative")]
     [InlineData("--from", "x", "--self-contained")]
-    public async Task A_mistake_is_told_and_nothing_is_done(params string[] options)
+    public async Task A_usage_error_is_reported_and_nothing_is_done(params string[] options)
     {
         var (status, said) = await RunAsync("bash", [Script("install.sh"), "--root", _root.FullName, .. options]);
 
