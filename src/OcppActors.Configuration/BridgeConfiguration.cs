@@ -1,14 +1,15 @@
 using OcppActors.Configuration.Options;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
 
 namespace OcppActors.Configuration;
 
-/// <summary>What <c>ocpp-snoop2mqtt</c> runs with; every value has been checked.</summary>
-/// <param name="SnoopSocket">The snoop stream: ws or wss, with a host; perhaps with a query.</param>
-/// <param name="SnoopCa">The path of a PEM file with the only authorities that the relay may have its certificate from; null: those of the system.</param>
-/// <param name="Mqtt">Where the metering is published.</param>
+/// <summary>The checked configuration of <c>ocpp-snoop2mqtt</c>.</summary>
+/// <param name="SnoopSocket">The URL of the snoop stream, ws or wss.</param>
+/// <param name="SnoopCa">The path of a PEM file with the authorities trusted to sign the relay's certificate; null: those of the system.</param>
+/// <param name="Metering">Where the metering is published.</param>
 /// <param name="Log">How much is logged, and where.</param>
-public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, MqttSettings Mqtt, LogOptions Log)
+public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, MeteringConfiguration Metering, LogOptions Log)
 {
     /// <summary>The token that the relay's snoop port asks for; null: none.</summary>
     public Secret? SnoopToken { get; init; }
@@ -25,6 +26,6 @@ public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, MqttS
     internal static ConfigurationResult<BridgeConfiguration> Read(ConfigurationInput input)
     {
         var options = new BridgeOptionRows();
-        return ConfigurationReader.Read(options.Table, options.Common, input, options.ToSettings);
+        return ConfigurationReader.Read(options.Table, options.Common, input, options.Read);
     }
 }

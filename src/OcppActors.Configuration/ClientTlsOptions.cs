@@ -1,3 +1,5 @@
+using OcppActors.Domain;
+
 namespace OcppActors.Configuration;
 
 /// <summary>How this process speaks TLS with a server.</summary>

@@ -1,23 +1,27 @@
 using OcppActors.Configuration.Options;
 using OcppActors.Configuration.Reading;
+using OcppActors.Snoop;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration;
 
-/// <summary>What <c>ocpp-relay-server</c> runs with; every value has been checked.</summary>
-/// <param name="Cpms">The management system behind the relay.</param>
+/// <summary>The checked configuration of <c>ocpp-relay-server</c>.</summary>
+/// <param name="Routing">Which CPMS charge points are relayed to.</param>
+/// <param name="CpmsTls">How TLS is spoken with the CPMS where its URL is <c>wss</c>.</param>
 /// <param name="ChargePoints">Where charge points connect.</param>
 /// <param name="Tls">Null: charge points connect by plain ws.</param>
 /// <param name="Snoop">Where snoop clients connect.</param>
-/// <param name="Limits">How much the relay takes on.</param>
-/// <param name="Mqtt">Null: no metering in this process.</param>
+/// <param name="Limits">How much the relay accepts.</param>
+/// <param name="Metering">Null: no metering in this process.</param>
 /// <param name="Log">How much is logged, and where.</param>
 public sealed record RelayConfiguration(
-    CpmsSettings Cpms,
-    ChargePointSettings ChargePoints,
+    Routing Routing,
+    ClientTlsOptions CpmsTls,
+    ChargePointOptions ChargePoints,
     ServerTlsOptions? Tls,
-    SnoopSettings Snoop,
-    LimitSettings Limits,
-    MqttSettings? Mqtt,
+    SnoopOptions Snoop,
+    RelayLimits Limits,
+    MeteringConfiguration? Metering,
     LogOptions Log)
 {
     /// <summary>Where metrics are sent by OTLP; null: nowhere, unless the environment says so.</summary>
@@ -32,6 +36,6 @@ public sealed record RelayConfiguration(
     internal static ConfigurationResult<RelayConfiguration> Read(ConfigurationInput input)
     {
         var options = new RelayOptionRows();
-        return ConfigurationReader.Read(options.Table, options.Common, input, options.ToSettings);
+        return ConfigurationReader.Read(options.Table, options.Common, input, options.Read);
     }
 }

@@ -1,3 +1,4 @@
+using OcppActors.Domain;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration;

@@ -3,11 +3,8 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MQTTnet.Formatter;
-using MQTTnet.Protocol;
 using OcppActors.Broker;
 using OcppActors.Configuration;
-using OcppActors.Domain.HomeAssistant;
 using OcppActors.Hosting.Tls;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
@@ -29,21 +26,21 @@ internal static class MeteringActors
 
     /// <param name="akka">The builder.</param>
     /// <param name="services">The wired services.</param>
-    /// <param name="mqtt">The broker.</param>
+    /// <param name="metering">The broker and the devices.</param>
     /// <param name="command">The command's name.</param>
     /// <param name="source">What this process is fed from, for a client id that no other process has.</param>
     /// <param name="fed">Whether traffic reaches this process from the start.</param>
     /// <param name="knowsConnections">Whether it hears of every connection: the relay's own process does.</param>
     public static AkkaConfigurationBuilder AddMeteringActors(
-        this AkkaConfigurationBuilder akka, IServiceProvider services, MqttSettings mqtt, string command, string source, bool fed, bool knowsConnections) =>
+        this AkkaConfigurationBuilder akka, IServiceProvider services, MeteringConfiguration metering, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry, resolver) =>
         {
-            var options = Options(mqtt, command, source, services);
+            var options = Options(metering, command, source, services);
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
             var state = new MqttPublisherState(options.AvailabilityTopic, fed) { Metrics = services.GetRequiredService<MqttMetrics>() };
             var sink = system.ActorOf(resolver.Props<MqttPublisher>(options, links, state), "mqtt-sink");
-            var device = Device(mqtt.HomeAssistant, options);
+            var device = metering.Device with { BridgeAvailabilityTopic = options.AvailabilityTopic };
             var context = new MeterContext(device, time, sink) { Metrics = services.GetRequiredService<MeteringMetrics>() };
             registry.Register<MqttPublisher>(sink);
             registry.Register<MeterRouter>(system.ActorOf(
@@ -63,36 +60,18 @@ internal static class MeteringActors
         await sink.GracefulStop(SinkTime, MqttPublisher.Stop.Instance);
     }
 
-    private static DeviceSettings Device(HomeAssistantSettings settings, MqttOptions options) =>
-        new(options.AvailabilityTopic, ProductVersion.Number, options.DiscoveryPrefix, settings.StatePrefix)
-        {
-            DeviceName = settings.DeviceName,
-            SuggestedArea = settings.SuggestedArea,
-            IdTags = settings.IdTags,
-            MinInterval = settings.MinInterval,
-        };
-
-    /// <summary>How the broker is spoken to.</summary>
-    public static MqttOptions Options(MqttSettings mqtt, string command, string source, IServiceProvider services) => new(
-        mqtt.Host,
-        services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
-        mqtt.Username,
-        mqtt.Password?.Reveal(),
-        mqtt.ClientId ?? ClientIds.Default(command, Environment.MachineName, source),
-        mqtt.DiscoveryPrefix)
+    /// <summary>The broker's options, with what is known only at run time.</summary>
+    public static MqttOptions Options(MeteringConfiguration metering, string command, string source, IServiceProvider services)
     {
-        FlushTime = FlushTime,
-        StatePrefix = mqtt.HomeAssistant.StatePrefix,
-        KeepAlive = mqtt.KeepAlive,
-        Quality = (MqttQualityOfServiceLevel)mqtt.Quality,
-        Version = mqtt.Version switch
+        var mqtt = metering.Mqtt;
+        return mqtt with
         {
-            MqttVersion.V5 => MqttProtocolVersion.V500,
-            MqttVersion.V311 => MqttProtocolVersion.V311,
-            _ => null,
-        },
-        Tls = mqtt.Tls is { } tls ? TlsOf(tls, services) : null,
-    };
+            Port = services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
+            ClientId = mqtt.ClientId.Length > 0 ? mqtt.ClientId : ClientIds.Default(command, Environment.MachineName, source),
+            FlushTime = FlushTime,
+            Tls = metering.Tls is { } tls ? TlsOf(tls, services) : null,
+        };
+    }
 
     private static Func<TlsClient> TlsOf(ClientTlsOptions settings, IServiceProvider services)
     {

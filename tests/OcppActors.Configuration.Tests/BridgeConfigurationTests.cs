@@ -1,10 +1,15 @@
+using OcppActors.Domain;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Mqtt;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
 
 public sealed class BridgeConfigurationTests
 {
-    private static readonly MqttSettings LocalBroker = new("localhost", 1883, null, null, null, "homeassistant");
+    private static readonly MeteringConfiguration LocalBroker = new(
+        new MqttOptions("localhost", 1883, null, null, "", "homeassistant"),
+        new DeviceSettings("", ProductVersion.Number, "homeassistant", "ocpp"));
 
     [Fact]
     public void Nothing_need_be_given()
@@ -23,7 +28,7 @@ public sealed class BridgeConfigurationTests
         run.Bridge().Configuration.ShouldBe(new BridgeConfiguration(
             new Uri("ws://localhost:8501/"),
             SnoopCa: null,
-            LocalBroker with { Host = "homeassistant", Username = "me", Password = new Secret("it") },
+            LocalBroker with { Mqtt = LocalBroker.Mqtt with { Host = "homeassistant", Username = "me", Password = new Secret("it") } },
             new LogOptions(Verbosity.Quiet, Syslog: false))
         {
             SnoopToken = new Secret("sesame"),

@@ -1,4 +1,6 @@
 using System.Net;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Http;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
@@ -25,9 +27,16 @@ public sealed class ChargePointTableTests
 
         rules.ShouldBe(
         [
-            new ChargePointRule("CP001", new Uri("wss://other/x"), false, "GARAGE", new CpmsLogin(null, "me", new Secret("secret")), OnStop.Abort),
-            new ChargePointRule("/site-b/*", null, true, null, new CpmsLogin(new Secret("Bearer abc"), null, null), OnStop.Close),
-            new ChargePointRule("*", null, true, null, null, OnStop.Close),
+            new RoutingRule(new ChargePointPattern("CP001"))
+            {
+                Cpms = new Uri("wss://other/x"),
+                AppendsPath = false,
+                As = "GARAGE",
+                Credentials = new Credentials(null, "me", "secret"),
+                StopsByReset = true,
+            },
+            new RoutingRule(new ChargePointPattern("/site-b/*")) { Credentials = new Credentials("Bearer abc", null, null) },
+            new RoutingRule(new ChargePointPattern("*")),
         ]);
     }
 
@@ -83,13 +92,13 @@ public sealed class ChargePointTableTests
 
     [Fact]
     public void Trusted_proxies_are_addresses_and_networks() =>
-        ConfigurationRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Configuration!.ChargePoints.TrustedProxies.Items
+        ConfigurationRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Configuration!.ChargePoints.TrustedProxies.Networks
             .ShouldBe([IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::1/128")]);
 
-    private static IEnumerable<ChargePointRule> Rules(string table)
+    private static IEnumerable<RoutingRule> Rules(string table)
     {
         var run = Run(table.ReplaceLineEndings("\n    "));
-        return run.Relay().Configuration.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+        return run.Relay().Configuration.ShouldNotBeNull(run.Error).Routing.Rules;
     }
 
     private static ConfigurationRun Run(string entries) => ConfigurationRun.Of("--config c.yaml")

@@ -40,7 +40,7 @@ public sealed class CommandLineTests
     [InlineData("--mqtt-broker-password @file", "@file")]
     public void A_password_is_taken_as_it_is(string commandLine, string password)
     {
-        ConfigurationRun.Of(commandLine).Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(password);
+        ConfigurationRun.Of(commandLine).Bridge().Configuration!.Metering.Mqtt.Password!.Reveal().ShouldBe(password);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class ConfigurationFileTests
     {
         var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {lines}\n");
 
-        run.Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(password);
+        run.Bridge().Configuration!.Metering.Mqtt.Password!.Reveal().ShouldBe(password);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ConfigurationFileTests
     {
         var run = ConfigurationRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").WithFile("c.yaml", "relay:\n  cpms: ws://x/\n");
 
-        run.Relay().Configuration!.Cpms.Url.ShouldBe(new Uri("ws://x/"));
+        run.Relay().Configuration!.Routing.Cpms.ShouldBe(new Uri("ws://x/"));
         ConfigurationRun.Of("").With("OCPP_RELAY_CONFIG", "c.yaml").RelayErrors().ShouldBe(["OCPP_RELAY_CONFIG: there is no file 'c.yaml'"]);
     }
 }

@@ -1,3 +1,5 @@
+using OcppActors.Broker;
+using OcppActors.Domain;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
@@ -7,9 +9,10 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public void On_localhost_nothing_else_need_be_given()
     {
-        var mqtt = ConfigurationRun.Of("--cpms ws://x/ --mqtt-broker-host embedded").Relay().Configuration!.Mqtt!;
+        var metering = ConfigurationRun.Of("--cpms ws://x/ --mqtt-broker-host embedded").Relay().Configuration!.Metering!;
 
-        (mqtt.Host, mqtt.Port, mqtt.Embedded).ShouldBe(("127.0.0.1", 1883, new EmbeddedBrokerSettings("localhost", null)));
+        (metering.Mqtt.Host, metering.Mqtt.Port).ShouldBe(("127.0.0.1", 1883));
+        metering.Embedded.ShouldBe(new BrokerOptions("localhost", [], 1883));
     }
 
     [Theory]
@@ -22,9 +25,10 @@ public sealed class EmbeddedBrokerTests
         var run = ConfigurationRun.Of(
             $"--cpms ws://x/ --mqtt-broker-host embedded --mqtt-embedded-host {host} --mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-port 0");
 
-        var mqtt = run.Relay().Configuration!.Mqtt!;
+        var metering = run.Relay().Configuration!.Metering!;
 
-        (mqtt.Host, mqtt.Port, mqtt.Username, mqtt.Password).ShouldBe((reached, 0, "me", new Secret("it")));
+        (metering.Mqtt.Host, metering.Mqtt.Port, metering.Mqtt.Username, metering.Mqtt.Password).ShouldBe((reached, 0, "me", new Secret("it")));
+        metering.Embedded!.Login.ShouldBe(new BrokerLogin("me", "it"));
     }
 
     [Theory]
@@ -42,7 +46,7 @@ public sealed class EmbeddedBrokerTests
             run.With(variable[0], variable[1]);
         }
 
-        run.Relay().Configuration!.Mqtt!.Embedded!.Store.ShouldBe(store);
+        run.Relay().Configuration!.Metering!.Embedded!.Store.ShouldBe(store);
     }
 
     [Theory]

@@ -90,9 +90,9 @@ public sealed class ExampleFileTests
             .WithFile("c.yaml", $"relay:\n{string.Join('\n', table)}\n")
             .WithFile("/etc/ocpp/garage-password", "secret");
 
-        var rules = run.Relay().Configuration.ShouldNotBeNull(run.Error).ChargePoints.Rules.Items;
+        var rules = run.Relay().Configuration.ShouldNotBeNull(run.Error).Routing.Rules;
 
-        rules.Select(rule => rule.Pattern).ShouldBe(["CP001", "/site-b/CP001", "JIGU-*"]);
+        rules.Select(rule => rule.Pattern.Text).ShouldBe(["CP001", "/site-b/CP001", "JIGU-*"]);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class ExampleFileTests
             .WithFile("/path/to/cert.pem", Pem.Valid.Certificate)
             .WithFile("/path/to/key.pem", Pem.Valid.Key);
 
-        run.Relay().Configuration!.Cpms.Url.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
-        run.Bridge().Configuration!.Mqtt.Username.ShouldBe("your_username_here");
+        run.Relay().Configuration!.Routing.Cpms.ShouldBe(new Uri("wss://cpms.example.com/ws/webSocket"));
+        run.Bridge().Configuration!.Metering.Mqtt.Username.ShouldBe("your_username_here");
     }
 
     private static string? TextOf(Node node) => node switch

@@ -20,7 +20,7 @@ public sealed class PrecedenceTests
             run.With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", variable);
         }
 
-        run.Bridge().Configuration!.Mqtt.Port.ShouldBe(port);
+        run.Bridge().Configuration!.Metering.Mqtt.Port.ShouldBe(port);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PrecedenceTests
         var run = ConfigurationRun.Of("--config c.yaml --mqtt-broker-host=")
             .WithFile("c.yaml", "relay:\n  cpms: ws://x/\n  mqtt_broker_host: broker\n  mqtt_broker_username: me\n");
 
-        run.Relay().Configuration!.Mqtt.ShouldBeNull();
+        run.Relay().Configuration!.Metering.ShouldBeNull();
     }
 
     [Theory]

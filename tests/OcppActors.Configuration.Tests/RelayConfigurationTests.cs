@@ -1,4 +1,11 @@
+using OcppActors.Domain;
+using OcppActors.Domain.HomeAssistant;
+using OcppActors.Mqtt;
+using OcppActors.Sessions;
+using OcppActors.Snoop;
 using OcppActors.TestSupport;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
@@ -13,12 +20,24 @@ public sealed class RelayConfigurationTests
         var result = ConfigurationRun.Of("--cpms wss://cpms.example.com/ws/webSocket").Relay();
 
         result.Configuration.ShouldBe(new RelayConfiguration(
-            new CpmsSettings(new Uri("wss://cpms.example.com/ws/webSocket"), ClientTlsOptions.Default),
-            new ChargePointSettings(null, 8500),
+            new Routing(new Uri("wss://cpms.example.com/ws/webSocket")),
+            ClientTlsOptions.Default,
+            new ChargePointOptions { Host = null, Port = 8500 },
             Tls: null,
-            new SnoopSettings("localhost", 8501, null, new ValueList<string>([]), 100, 8 * 1024 * 1024),
-            new LimitSettings(TimeSpan.FromSeconds(15), 200, 1024 * 1024),
-            Mqtt: null,
+            new SnoopOptions { Host = "localhost", Port = 8501, MaxViewers = 100, BufferBytes = 8 * 1024 * 1024 },
+            new RelayLimits
+            {
+                Dialing = new DialLimits { Timeout = TimeSpan.FromSeconds(15), Concurrency = 200 },
+                Tcp = new TcpLiveness
+                {
+                    KeepAliveTime = TimeSpan.FromSeconds(60),
+                    KeepAliveInterval = TimeSpan.FromSeconds(10),
+                    UserTimeout = TimeSpan.FromSeconds(90),
+                },
+                Admission = new AdmissionLimits(20_000, 0, 5_000),
+                MessageLimit = 1024 * 1024,
+            },
+            Metering: null,
             NormalLog));
         result.ExitCode.ShouldBe(0);
     }
@@ -39,17 +58,33 @@ public sealed class RelayConfigurationTests
 
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelayConfiguration(
-            new CpmsSettings(new Uri("ws://cpms:9000/"), ClientTlsOptions.Default),
-            new ChargePointSettings("0.0.0.0", 0),
+            new Routing(new Uri("ws://cpms:9000/")),
+            ClientTlsOptions.Default,
+            new ChargePointOptions { Host = "0.0.0.0", Port = 0 },
             new ServerTlsOptions("cert.pem", "key.pem"),
-            new SnoopSettings("::1", 9501, new Secret("sesame"), new ValueList<string>(["relay", "relay.lan"]), 7, 65536),
-            new LimitSettings(TimeSpan.FromSeconds(2.5), 50, 4096)
+            new SnoopOptions
             {
-                TcpKeepAliveTime = TimeSpan.FromSeconds(300),
-                TcpKeepAliveInterval = TimeSpan.FromSeconds(20),
-                TcpUserTimeout = TimeSpan.FromSeconds(360),
+                Host = "::1",
+                Port = 9501,
+                Token = new SnoopToken("sesame"),
+                AllowedHosts = new ValueList<string>(["relay", "relay.lan"]),
+                MaxViewers = 7,
+                BufferBytes = 65536,
             },
-            new MqttSettings("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
+            new RelayLimits
+            {
+                Dialing = new DialLimits { Timeout = TimeSpan.FromSeconds(2.5), Concurrency = 50 },
+                Tcp = new TcpLiveness
+                {
+                    KeepAliveTime = TimeSpan.FromSeconds(300),
+                    KeepAliveInterval = TimeSpan.FromSeconds(20),
+                    UserTimeout = TimeSpan.FromSeconds(360),
+                },
+                MessageLimit = 4096,
+            },
+            new MeteringConfiguration(
+                new MqttOptions("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
+                new DeviceSettings("", ProductVersion.Number, "ha/x")),
             new LogOptions(Verbosity.Verbose, Syslog: true)));
     }
 
@@ -111,7 +146,7 @@ public sealed class RelayConfigurationTests
     [InlineData("WSS://[2001:db8::1]/")]
     public void A_CPMS_URL_may_have_a_port_a_trailing_slash_and_a_query(string url)
     {
-        ConfigurationRun.Of($"--cpms {url}").Relay().Configuration!.Cpms.Url.OriginalString.ShouldBe(url);
+        ConfigurationRun.Of($"--cpms {url}").Relay().Configuration!.Routing.Cpms.OriginalString.ShouldBe(url);
     }
 
     [Fact]
@@ -120,8 +155,8 @@ public sealed class RelayConfigurationTests
         var run = ConfigurationRun.Of("--config c.yaml")
             .WithFile("c.yaml", "relay:\n  cpms: ws://x/\nsnoop2mqtt:\n  mqtt_broker_host: broker\n");
 
-        run.Relay().Configuration!.Mqtt.ShouldBeNull();
-        run.Bridge().Configuration!.Mqtt.Host.ShouldBe("broker");
+        run.Relay().Configuration!.Metering.ShouldBeNull();
+        run.Bridge().Configuration!.Metering.Mqtt.Host.ShouldBe("broker");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OcppActors.Domain;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
@@ -12,7 +13,7 @@ public sealed class SecretTests
     {
         var run = ConfigurationRun.Of("--mqtt-broker-password-file p").WithFile("p", text);
 
-        run.Bridge().Configuration!.Mqtt.Password.ShouldBe(new Secret("hunter2"));
+        run.Bridge().Configuration!.Metering.Mqtt.Password.ShouldBe(new Secret("hunter2"));
     }
 
     [Theory]
@@ -41,7 +42,7 @@ public sealed class SecretTests
             .WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n")
             .WithFile("p", "from p\n");
 
-        run.Bridge().Configuration!.Mqtt.Password!.Reveal().ShouldBe(expected);
+        run.Bridge().Configuration!.Metering.Mqtt.Password!.Reveal().ShouldBe(expected);
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class SecretTests
     {
         var settings = ConfigurationRun.Of("--mqtt-broker-password hunter2").Bridge().Configuration!;
 
-        settings.ToString().ShouldContain("Password = ***");
+        settings.Metering.Mqtt.Password!.ToString().ShouldBe("***");
         settings.ToString().ShouldNotContain("hunter2");
     }
 }

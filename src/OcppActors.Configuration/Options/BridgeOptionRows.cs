@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Mqtt;
 
 namespace OcppActors.Configuration.Options;
 
@@ -14,20 +15,20 @@ internal sealed class BridgeOptionRows(OptionTable table)
 
     public SnoopFeedOptionRows Feed { get; } = new(table, "is to be metered");
 
-    public MqttOptionRows Mqtt { get; } = new(table, defaultHost: "localhost", "The MQTT broker that Home Assistant listens to.");
+    public MqttOptionRows Mqtt { get; } = new(table, MqttOptions.Default.Host, "The MQTT broker that Home Assistant listens to.");
 
     public ServiceOptionRows Service { get; } = new(table);
 
     public CommonOptionRows Common { get; } = new(table);
 
-    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public BridgeConfiguration? ToSettings(OptionValues values)
+    /// <summary>Null after an error that leaves nothing to run with.</summary>
+    public BridgeConfiguration? Read(OptionValues values)
     {
-        var log = Common.ToSettings(values);
+        var log = Common.Read(values);
         var token = SnoopTokenOption.Of(Feed.Token, values);
         var ca = AuthorityFile.Read(values, Feed.Ca);
-        return Mqtt.ToSettings(values) is { } mqtt
-            ? new BridgeConfiguration(values.Of(Feed.Socket)!, ca, mqtt, log)
+        return Mqtt.Read(values) is { } metering
+            ? new BridgeConfiguration(values.Of(Feed.Socket)!, ca, metering, log)
             {
                 SnoopToken = token,
                 OtlpEndpoint = values.Of(Service.OtlpEndpoint),

@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Broker;
 
 namespace OcppActors.Configuration.Options;
 
@@ -12,7 +13,7 @@ internal sealed class BrokerOptionRows(OptionTable table)
         OptionGroups.Mqtt,
         "mqtt-embedded-host",
         OptionTypes.Host,
-        "localhost",
+        BrokerOptions.Localhost,
         "The interface that the embedded broker listens on, at --mqtt-broker-port. Other than localhost it needs a user name and "
         + "a password, which its clients then have to show.");
 
@@ -29,12 +30,15 @@ internal sealed class BrokerOptionRows(OptionTable table)
 
     /// <param name="values">What was given.</param>
     /// <param name="port">The broker's, in the name of the default file: two brokers of one user do not share it.</param>
-    public EmbeddedBrokerSettings ToSettings(OptionValues values, int port) => new(values.Of(Host)!, values.Of(Store) switch
+    public BrokerOptions Read(OptionValues values, int port) => new(values.Of(Host)!, [], port)
     {
-        None => null,
-        { } given => given,
-        null => DefaultStore(values.Input.Environment, port),
-    });
+        Store = values.Of(Store) switch
+        {
+            None => null,
+            { } given => given,
+            null => DefaultStore(values.Input.Environment, port),
+        },
+    };
 
     // By the XDG Base Directory Specification state that is to outlive a restart is kept in XDG_STATE_HOME.
     private static string? DefaultStore(IReadOnlyDictionary<string, string> environment, int port)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using OcppActors.Configuration.Reading;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -15,7 +16,7 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         "The interface that charge points connect to; without it, all interfaces.");
 
     public Setting<int> Port { get; } = table.Add(
-        OptionGroups.ChargePoints, "ocpp-port", OptionTypes.ListeningPort, 8500, "The port that charge points connect to; 0: any free one.");
+        OptionGroups.ChargePoints, "ocpp-port", OptionTypes.ListeningPort, ChargePointOptions.Default.Port, "The port that charge points connect to; 0: any free one.");
 
     public Setting<string?> DefaultId { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -43,11 +44,18 @@ internal sealed class ChargePointOptionRows(OptionTable table)
 
     public ChargePointRuleTable Rules { get; } = new(table);
 
-    public ChargePointSettings ToSettings(OptionValues values) => new(values.Of(Host), values.Of(Port))
+    public ChargePointOptions Read(OptionValues values) => new()
+    {
+        Host = values.Of(Host),
+        Port = values.Of(Port),
+        TrustedProxies = new TrustedProxies(values.Of(TrustedProxies)),
+    };
+
+    /// <summary>Adds what applies to single charge points, and to those that do not say who they are.</summary>
+    public Routing AddTo(Routing routing, ImmutableArray<RoutingRule> rules, OptionValues values) => routing with
     {
         DefaultId = values.Of(DefaultId),
         DefaultSubprotocol = values.Of(DefaultSubprotocol),
-        TrustedProxies = new ValueList<IPNetwork>(values.Of(TrustedProxies)),
-        Rules = Rules.ToSettings(values),
+        Rules = rules,
     };
 }

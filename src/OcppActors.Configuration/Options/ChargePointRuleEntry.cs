@@ -1,5 +1,6 @@
 using OcppActors.Configuration.Reading;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -10,7 +11,7 @@ internal sealed class ChargePointRuleEntry
     private readonly Setting<Uri?> _cpms;
     private readonly Setting<bool> _appendsId;
     private readonly Setting<string?> _as;
-    private readonly Setting<OnStop> _onStop;
+    private readonly Setting<bool> _resetsOnStop;
     private readonly CredentialsOptionRows _login;
 
     /// <param name="command">The command whose setting this is a part of.</param>
@@ -21,7 +22,7 @@ internal sealed class ChargePointRuleEntry
         _cpms = _table.Add(OptionGroups.Cpms, "cpms", HttpOptionTypes.CpmsUrl, null, "A CPMS URL of its own.", OptionSources.File);
         _appendsId = _table.Add(OptionGroups.Cpms, "append-id", OptionTypes.Switch, true, "Whether the charger's path goes below the URL's.", OptionSources.File);
         _as = _table.Add(OptionGroups.ChargePoints, "as", HttpOptionTypes.ChargePointId, null, "Another id for snoop and metering.", OptionSources.File);
-        _onStop = _table.Add(OptionGroups.ChargePoints, "on-stop", HttpOptionTypes.OnStop, OnStop.Close, "How it ends when the relay stops.", OptionSources.File);
+        _resetsOnStop = _table.Add(OptionGroups.ChargePoints, "on-stop", HttpOptionTypes.OnStop, false, "How it ends when the relay stops.", OptionSources.File);
         _login = new CredentialsOptionRows(_table, "", OptionSources.File);
     }
 
@@ -29,7 +30,7 @@ internal sealed class ChargePointRuleEntry
     /// <param name="keys">What stands under it.</param>
     /// <param name="reader">Of the file that it stands in.</param>
     /// <param name="input">Where secrets in files of their own are read.</param>
-    public ChargePointRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, ConfigurationInput input)
+    public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, ConfigurationInput input)
     {
         var supplied = new SuppliedValues();
         reader.Read(_table, keys, supplied);
@@ -40,7 +41,13 @@ internal sealed class ChargePointRuleEntry
             reader.Errors.Add(values.Supplied(_as)!.Location, "would give several charge points one id; give each an entry of its own");
         }
 
-        return new ChargePointRule(
-            pattern.Text, values.Of(_cpms), values.Of(_appendsId), values.Of(_as), _login.ToSettings(values), values.Of(_onStop));
+        return new RoutingRule(pattern)
+        {
+            Cpms = values.Of(_cpms),
+            AppendsPath = values.Of(_appendsId),
+            As = values.Of(_as),
+            Credentials = _login.Read(values),
+            StopsByReset = values.Of(_resetsOnStop),
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OcppActors.Configuration.Reading;
 using OcppActors.Domain;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -29,15 +30,15 @@ internal sealed class ChargePointRuleTable(OptionTable command)
         """);
 
     /// <summary>In the order of the file.</summary>
-    public ValueList<ChargePointRule> ToSettings(OptionValues values)
+    public ImmutableArray<RoutingRule> Read(OptionValues values)
     {
         if (values.Of(Table) is not { } table)
         {
-            return new ValueList<ChargePointRule>([]);
+            return [];
         }
 
         var reader = new KeyReader(values.Supplied(Table)!.File, values.Errors);
-        var rules = ImmutableArray.CreateBuilder<ChargePointRule>();
+        var rules = ImmutableArray.CreateBuilder<RoutingRule>();
         var earlier = new List<(ChargePointPattern Pattern, long Line)>();
         foreach (var entry in reader.WithoutDuplicates(table))
         {
@@ -55,7 +56,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
             }
         }
 
-        return new ValueList<ChargePointRule>(rules.ToImmutable());
+        return rules.ToImmutable();
     }
 
     private static void CheckReach(

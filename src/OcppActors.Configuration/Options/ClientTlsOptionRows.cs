@@ -54,7 +54,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
     /// <summary>All of them.</summary>
     public IEnumerable<Setting> All => [Ca, Certificate, Key, KeyPassword, KeyPassword.File, ServerName, SkipVerify];
 
-    public ClientTlsOptions ToSettings(OptionValues values)
+    public ClientTlsOptions Read(OptionValues values)
     {
         var pair = new CertificatePair(Certificate, Key, KeyPassword).Read(values);
         var settings = new ClientTlsOptions(

@@ -39,7 +39,7 @@ internal sealed class CommonOptionRows(OptionTable table)
     public Setting<bool> Help { get; } = table.Add(
         OptionGroups.General, "help", OptionTypes.Switch, false, "Print this and end.", OptionSources.CommandLine, letter: 'h');
 
-    public LogOptions ToSettings(OptionValues values) => new(HowVerbose(values), values.Of(Syslog)) { Format = values.Of(LogFormat) };
+    public LogOptions Read(OptionValues values) => new(HowVerbose(values), values.Of(Syslog)) { Format = values.Of(LogFormat) };
 
     private Verbosity HowVerbose(OptionValues values)
     {
@@ -49,7 +49,7 @@ internal sealed class CommonOptionRows(OptionTable table)
             return verbose ? Verbosity.Verbose : quiet ? Verbosity.Quiet : Verbosity.Normal;
         }
 
-        // Given in two places, the stronger place decides, as for a single setting.
+        // Given in two sources, the stronger place decides, as for a single setting.
         var (verboseGiven, quietGiven) = (values.Supplied(Verbose)!, values.Supplied(Quiet)!);
         if (verboseGiven.Source == quietGiven.Source)
         {

@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -19,10 +20,13 @@ internal sealed class CpmsOptionRows(OptionTable table)
     public ClientTlsOptionRows Tls { get; } = new(
         table, new TlsServerHelp(OptionGroups.Cpms, "cpms-", "the CPMS", "a wss:// CPMS", "the host of its URL"));
 
-    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public CpmsSettings? ToSettings(OptionValues values)
+    /// <summary>Null after an error that leaves no CPMS.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="tls">How TLS is spoken with it.</param>
+    public Routing? Read(OptionValues values, out ClientTlsOptions tls)
     {
-        var (login, tls) = (Login.ToSettings(values), Tls.ToSettings(values));
-        return values.Required(Url) is { } url ? new CpmsSettings(url, tls) { Login = login } : null;
+        var login = Login.Read(values);
+        tls = Tls.Read(values);
+        return values.Required(Url) is { } url ? new Routing(url) { Credentials = login } : null;
     }
 }

@@ -1,12 +1,13 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
 /// <summary>What takes the place of the charge points' own Authorization header.</summary>
 /// <param name="table">Of the command, or of one entry of <c>charge_points:</c>.</param>
 /// <param name="prefix">What the names begin with.</param>
-/// <param name="places">Where they may be given.</param>
-internal sealed class CredentialsOptionRows(OptionTable table, string prefix, OptionSources places)
+/// <param name="sources">Where they may be given.</param>
+internal sealed class CredentialsOptionRows(OptionTable table, string prefix, OptionSources sources)
 {
     public Setting<string?> Username { get; } = table.Add(
         OptionGroups.Cpms,
@@ -14,7 +15,7 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
         OptionTypes.Text,
         null,
         "Whom to log in as at the CPMS, together with a password; without it, each charge point with its id.",
-        places,
+        sources,
         example: "CP001");
 
     public SecretSetting Password { get; } = table.AddSecret(
@@ -22,16 +23,16 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
         $"{prefix}password",
         "The password for the CPMS, sent in place of whatever the charge points send. Only for those whose own is wrong: left out, each "
         + "charge point's own reaches the CPMS.",
-        places);
+        sources);
 
     public SecretSetting Authorization { get; } = table.AddSecret(
         OptionGroups.Cpms,
         $"{prefix}authorization",
         "The whole value of the Authorization header for the CPMS, where user name and password are not enough, as in Bearer abc.",
-        places);
+        sources);
 
     /// <summary>Null: the charge points' own.</summary>
-    public CpmsLogin? ToSettings(OptionValues values)
+    public Credentials? Read(OptionValues values)
     {
         var (username, password, header) = (values.Of(Username), values.Of(Password), values.Of(Authorization));
         var (usernameGiven, headerGiven) = (values.Supplied(Username), Given(values, Authorization));
@@ -54,7 +55,7 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
             values.Errors.Add(usernameGiven!.Location, $"needs {Password.Flag.TrimStart('-')} as well");
         }
 
-        return header is null && password is null ? null : new CpmsLogin(header, username, password);
+        return header is null && password is null ? null : new Credentials(header?.Reveal(), username, password?.Reveal());
     }
 
     private static SuppliedValue? Given(OptionValues values, SecretSetting secret) => values.Supplied(secret) ?? values.Supplied(secret.File);

@@ -6,7 +6,7 @@ namespace OcppActors.Configuration.Options;
 /// <summary>How charge points appear in Home Assistant, and what they do not show there.</summary>
 internal sealed class DeviceOptionRows(OptionTable table)
 {
-    private static readonly HomeAssistantSettings Default = HomeAssistantSettings.Default;
+    private static readonly DeviceSettings Default = DeviceSettings.Default;
 
     public Setting<string> StatePrefix { get; } = table.Add(
         OptionGroups.Mqtt, "mqtt-state-prefix", OptionTypes.TopicPrefix, Default.StatePrefix, "What the topics of the values begin with.");
@@ -40,9 +40,11 @@ internal sealed class DeviceOptionRows(OptionTable table)
 
     public IEnumerable<Setting> All => [StatePrefix, DeviceName, SuggestedArea, IdTags, MinInterval];
 
-    public HomeAssistantSettings ToSettings(OptionValues values) => new()
+    /// <param name="values">The values.</param>
+    /// <param name="discoveryPrefix">Where Home Assistant looks for new devices.</param>
+    public DeviceSettings Read(OptionValues values, string discoveryPrefix) => new(
+        SoftwareVersion: ProductVersion.Number, DiscoveryPrefix: discoveryPrefix, StatePrefix: values.Of(StatePrefix))
     {
-        StatePrefix = values.Of(StatePrefix),
         DeviceName = values.Of(DeviceName)!,
         SuggestedArea = values.Of(SuggestedArea),
         IdTags = values.Of(IdTags),

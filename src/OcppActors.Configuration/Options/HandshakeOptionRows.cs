@@ -1,33 +1,12 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>How many connections the charge points' port carries, and what their handshakes may take.</summary>
+/// <summary>What the handshakes of charge points may take.</summary>
 internal sealed class HandshakeOptionRows(OptionTable table)
 {
-    private static readonly HandshakeSettings Default = HandshakeSettings.Default;
-
-    public Setting<int> Connections { get; } = table.Add(
-        OptionGroups.Limits,
-        "max-connections",
-        OptionTypes.Count,
-        Default.Connections,
-        "How many connections the charge points' port carries; one more gets a 503 with Retry-After or, under TLS, is closed. 0: any "
-        + "number.");
-
-    public Setting<int> ConnectionsPerAddress { get; } = table.Add(
-        OptionGroups.Limits,
-        "max-connections-per-address",
-        OptionTypes.Count,
-        Default.ConnectionsPerAddress,
-        "How many of them may come from one address. 0: any number, since one router or proxy may carry thousands of charge points.");
-
-    public Setting<int> Handshakes { get; } = table.Add(
-        OptionGroups.Limits,
-        "max-handshakes",
-        OptionTypes.Count,
-        Default.Handshakes,
-        "How many of them may be without a whole request at a time. 0: any number.");
+    private static readonly HandshakeLimits Default = HandshakeLimits.Default;
 
     public Setting<TimeSpan> RequestTimeout { get; } = table.Add(
         OptionGroups.Limits,
@@ -57,11 +36,8 @@ internal sealed class HandshakeOptionRows(OptionTable table)
         Default.RefusalBodyBytes,
         "How many bytes of the body are passed on when the CPMS refuses a charge point; the rest is cut.");
 
-    public HandshakeSettings ToSettings(OptionValues values) => new()
+    public HandshakeLimits Read(OptionValues values) => new()
     {
-        Connections = values.Of(Connections),
-        ConnectionsPerAddress = values.Of(ConnectionsPerAddress),
-        Handshakes = values.Of(Handshakes),
         RequestTimeout = values.Of(RequestTimeout),
         RequestHeadBytes = values.Of(RequestHeadBytes),
         ResponseHeadBytes = values.Of(ResponseHeadBytes),

@@ -30,8 +30,8 @@ internal static class HttpOptionTypes
         (text, out url) => WebSocketUrlText.Read(text, out url, "take out the '@' and what stands before it, and give them as user name and password"),
         url => $"\"{url?.OriginalString}\"");
 
-    public static ScalarType<OnStop> OnStop { get; } =
-        new("close|abort", ReadOnStop, how => how == Configuration.OnStop.Abort ? "abort" : "close");
+    /// <summary>How connections end when the relay stops; true: by a TCP reset, for chargers that ignore a WebSocket Close.</summary>
+    public static ScalarType<bool> OnStop { get; } = new("close|abort", ReadOnStop, resets => resets ? "abort" : "close");
 
     /// <summary>A YAML mapping whose keys are not settings but names.</summary>
     public static OptionType<TableNode?> Table { get; } = new TableKind();
@@ -74,9 +74,9 @@ internal static class HttpOptionTypes
             : $"{LogText.Quote(text)} is not the name of a subprotocol; give one, as in ocpp1.6";
     }
 
-    private static string? ReadOnStop(string text, out OnStop how)
+    private static string? ReadOnStop(string text, out bool resets)
     {
-        how = text == "abort" ? Configuration.OnStop.Abort : Configuration.OnStop.Close;
+        resets = text == "abort";
         return text is "abort" or "close" ? null : $"{LogText.Quote(text)} is neither close nor abort";
     }
 

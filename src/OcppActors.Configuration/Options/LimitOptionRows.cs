@@ -1,15 +1,19 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Sessions;
+using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Configuration.Options;
 
 /// <summary>How much of anything the relay takes on, and how long it waits.</summary>
 internal sealed class LimitOptionRows(OptionTable table)
 {
+    private static readonly RelayLimits Default = RelayLimits.Default;
+
     public Setting<TimeSpan> DialTimeout { get; } = table.Add(
         OptionGroups.Limits,
         "dial-timeout",
         OptionTypes.Seconds,
-        TimeSpan.FromSeconds(15),
+        Default.Dialing.Timeout,
         "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait for a "
         + "place among --dial-concurrency counts.");
 
@@ -17,21 +21,21 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionGroups.Limits,
         "tcp-keepalive-time",
         OptionTypes.Seconds,
-        TimeSpan.FromSeconds(60),
+        Default.Tcp.KeepAliveTime,
         "After so many seconds of silence a connection, to a charger or to the CPMS, is probed.");
 
     public Setting<TimeSpan> TcpKeepAliveInterval { get; } = table.Add(
         OptionGroups.Limits,
         "tcp-keepalive-interval",
         OptionTypes.Seconds,
-        TimeSpan.FromSeconds(10),
+        Default.Tcp.KeepAliveInterval,
         "Seconds between two probes that go unanswered.");
 
     public Setting<TimeSpan> TcpUserTimeout { get; } = table.Add(
         OptionGroups.Limits,
         "tcp-user-timeout",
         OptionTypes.Seconds,
-        TimeSpan.FromSeconds(90),
+        Default.Tcp.UserTimeout,
         "After so many seconds without an answer, to probes or to data, or with data that the other side does not take, a "
         + "connection is given up. Longer than tcp-keepalive-time, by a few intervals.");
 
@@ -39,9 +43,11 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionGroups.Limits,
         "dial-concurrency",
         OptionTypes.Count,
-        200,
+        Default.Dialing.Concurrency,
         "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: as many "
         + "as come.");
+
+    public AdmissionOptionRows Admission { get; } = new(table);
 
     public HandshakeOptionRows Handshake { get; } = new(table);
 
@@ -49,15 +55,20 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionGroups.Limits,
         "message-limit",
         OptionTypes.Bytes,
-        1024 * 1024,
+        Default.MessageLimit,
         "The largest message that is shown on the snoop and read for metering, in bytes. A larger one is passed on like any other.");
 
-    public LimitSettings ToSettings(OptionValues values) =>
-        new(values.Of(DialTimeout), values.Of(DialConcurrency), values.Of(MessageLimit))
+    public RelayLimits Read(OptionValues values) => new()
+    {
+        Dialing = new DialLimits { Timeout = values.Of(DialTimeout), Concurrency = values.Of(DialConcurrency) },
+        Tcp = new TcpLiveness
         {
-            TcpKeepAliveTime = values.Of(TcpKeepAliveTime),
-            TcpKeepAliveInterval = values.Of(TcpKeepAliveInterval),
-            TcpUserTimeout = values.Of(TcpUserTimeout),
-            Handshake = Handshake.ToSettings(values),
-        };
+            KeepAliveTime = values.Of(TcpKeepAliveTime),
+            KeepAliveInterval = values.Of(TcpKeepAliveInterval),
+            UserTimeout = values.Of(TcpUserTimeout),
+        },
+        Admission = Admission.Read(values),
+        Handshake = Handshake.Read(values),
+        MessageLimit = values.Of(MessageLimit),
+    };
 }

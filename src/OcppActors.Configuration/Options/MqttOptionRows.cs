@@ -1,4 +1,8 @@
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using OcppActors.Broker;
 using OcppActors.Configuration.Reading;
+using OcppActors.Mqtt;
 
 namespace OcppActors.Configuration.Options;
 
@@ -8,14 +12,15 @@ namespace OcppActors.Configuration.Options;
 /// <param name="hostHelp">What giving the broker means for this command.</param>
 internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, string hostHelp)
 {
-    private const int PlainPort = 1883;
     private const int TlsPort = 8883;
 
+    private static readonly MqttOptions Default = MqttOptions.Default;
+
     public Setting<string?> Host { get; } = table.Add(
-        OptionGroups.Mqtt, "mqtt-broker-host", OptionTypes.Host, defaultHost, $"{hostHelp} \"{EmbeddedBrokerSettings.Name}\": one in this process, for those who have none.", example: "localhost");
+        OptionGroups.Mqtt, "mqtt-broker-host", OptionTypes.Host, defaultHost, $"{hostHelp} \"{BrokerOptions.Name}\": one in this process, for those who have none.", example: "localhost");
 
     public Setting<int> Port { get; } = table.Add(
-        OptionGroups.Mqtt, "mqtt-broker-port", OptionTypes.ListeningPort, PlainPort, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
+        OptionGroups.Mqtt, "mqtt-broker-port", OptionTypes.ListeningPort, Default.Port, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
 
     public Setting<string?> Username { get; } = table.Add(
         OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "Whom to log in as; without it there is no login.", example: "ocpp");
@@ -30,26 +35,26 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
     public ClientTlsOptionRows Tls { get; } = new(
         table, new TlsServerHelp(OptionGroups.Mqtt, "mqtt-", "the broker", "the broker", "--mqtt-broker-host"));
 
-    public Setting<MqttVersion> Version { get; } = table.Add(
+    public Setting<MqttProtocolVersion> Version { get; } = table.Add(
         OptionGroups.Mqtt,
         "mqtt-version",
         MqttOptionTypes.Version,
-        MqttVersion.Auto,
+        MqttProtocolVersion.Unknown,
         "The version of MQTT: 5, 3.1.1, or auto, which is 5, and 3.1.1 with a broker that says that it does not know 5.");
 
     public Setting<TimeSpan> KeepAlive { get; } = table.Add(
         OptionGroups.Mqtt,
         "mqtt-keep-alive",
         MqttOptionTypes.KeepAlive,
-        TimeSpan.FromSeconds(30),
+        Default.KeepAlive,
         "How long nothing may be said before the broker is asked whether it is still there. After one and a half times as "
         + "long the broker takes this process for lost, and Home Assistant shows its entities as unavailable.");
 
-    public Setting<int> Quality { get; } = table.Add(
+    public Setting<MqttQualityOfServiceLevel> Quality { get; } = table.Add(
         OptionGroups.Mqtt,
         "mqtt-qos",
         MqttOptionTypes.Quality,
-        1,
+        Default.Quality,
         "The quality of service of what is published: 1, acknowledged by the broker, or 0, which saves the acknowledgements "
         + "and may lose a value when the connection breaks.");
 
@@ -63,14 +68,14 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         example: "ocpp-garage");
 
     public Setting<string> DiscoveryPrefix { get; } = table.Add(
-        OptionGroups.Mqtt, "mqtt-discovery-prefix", OptionTypes.TopicPrefix, "homeassistant", "Where Home Assistant looks for new devices.");
+        OptionGroups.Mqtt, "mqtt-discovery-prefix", OptionTypes.TopicPrefix, Default.DiscoveryPrefix, "Where Home Assistant looks for new devices.");
 
     public BrokerOptionRows Embedded { get; } = new(table);
 
-    public DeviceOptionRows HomeAssistant { get; } = new(table);
+    public DeviceOptionRows Device { get; } = new(table);
 
     /// <summary>Null without a broker.</summary>
-    public MqttSettings? ToSettings(OptionValues values)
+    public MeteringConfiguration? Read(OptionValues values)
     {
         if (values.Of(Host) is not { } host)
         {
@@ -80,28 +85,27 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
 
         var tls = TlsOf(values);
         var embedded = EmbeddedOf(values, host);
-        return new MqttSettings(
+        var mqtt = new MqttOptions(
             embedded?.OwnHost ?? host,
             tls is not null && values.Supplied(Port) is null ? TlsPort : values.Of(Port),
             values.Of(Username),
             values.Of(Password),
-            values.Of(ClientId),
+            values.Of(ClientId) ?? "",
             values.Of(DiscoveryPrefix))
         {
-            Embedded = embedded,
-            HomeAssistant = HomeAssistant.ToSettings(values),
-            Tls = tls,
-            Version = values.Of(Version),
+            StatePrefix = values.Of(Device.StatePrefix),
+            Version = values.Of(Version) is var version and not MqttProtocolVersion.Unknown ? version : null,
             KeepAlive = values.Of(KeepAlive),
             Quality = values.Of(Quality),
         };
+        return new MeteringConfiguration(mqtt, Device.Read(values, mqtt.DiscoveryPrefix)) { Embedded = embedded, Tls = tls };
     }
 
-    private EmbeddedBrokerSettings? EmbeddedOf(OptionValues values, string host)
+    private BrokerOptions? EmbeddedOf(OptionValues values, string host)
     {
-        if (host != EmbeddedBrokerSettings.Name)
+        if (host != BrokerOptions.Name)
         {
-            RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {EmbeddedBrokerSettings.Name}");
+            RefuseAll(values, Embedded.All, $"does nothing without {Host.Flag} {BrokerOptions.Name}");
             if (values.Of(Port) == 0)
             {
                 values.Errors.Add(values.Supplied(Port)!.Location, "'0' is not a port; give a number from 1 to 65535");
@@ -110,8 +114,9 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
             return null;
         }
 
-        var embedded = Embedded.ToSettings(values, values.Of(Port));
-        var login = (values.Of(Username) is { Length: > 0 }, values.Of(Password)?.Reveal() is { Length: > 0 });
+        var embedded = Embedded.Read(values, values.Of(Port));
+        var (username, password) = (values.Of(Username), values.Of(Password)?.Reveal());
+        var login = (username is { Length: > 0 }, password is { Length: > 0 });
         var both = $"give {Username.Flag} and {Password.Flag} as well";
         if (!embedded.IsLocal && login is not (true, true))
         {
@@ -127,12 +132,12 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
             values.Errors.Add(values.Supplied(Secured)!.Location, "the embedded broker speaks no TLS; leave it out");
         }
 
-        return embedded;
+        return embedded with { Login = username is not null && password is not null ? new BrokerLogin(username, password) : null };
     }
 
     private ClientTlsOptions? TlsOf(OptionValues values)
     {
-        var tls = Tls.ToSettings(values);
+        var tls = Tls.Read(values);
         if (values.Of(Secured))
         {
             return tls;
@@ -153,7 +158,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         Setting[] others =
         [
             Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix,
-            .. Embedded.All, .. HomeAssistant.All,
+            .. Embedded.All, .. Device.All,
         ];
         foreach (var given in others.Select(values.Supplied).OfType<SuppliedValue>())
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
@@ -8,19 +10,20 @@ internal static class MqttOptionTypes
 {
     private const int ShortestKeepAlive = 5;
 
-    private static readonly (string Name, MqttVersion Version)[] Versions =
-        [("auto", MqttVersion.Auto), ("5", MqttVersion.V5), ("3.1.1", MqttVersion.V311)];
+    private static readonly (string Name, MqttProtocolVersion Version)[] Versions =
+        [("auto", MqttProtocolVersion.Unknown), ("5", MqttProtocolVersion.V500), ("3.1.1", MqttProtocolVersion.V311)];
 
-    public static ScalarType<MqttVersion> Version { get; } =
+    /// <summary>Unknown: auto.</summary>
+    public static ScalarType<MqttProtocolVersion> Version { get; } =
         new("VERSION", ReadVersion, version => $"\"{Array.Find(Versions, known => known.Version == version).Name}\"");
 
     /// <summary>What fits the 16 bits of CONNECT (MQTT 5 section 3.1.2.10), and no less than a network's hiccup.</summary>
     public static ScalarType<TimeSpan> KeepAlive { get; } =
         new("SECONDS", ReadKeepAlive, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
 
-    public static ScalarType<int> Quality { get; } = new("0|1", ReadQuality, quality => quality.ToString(CultureInfo.InvariantCulture));
+    public static ScalarType<MqttQualityOfServiceLevel> Quality { get; } = new("0|1", ReadQuality, quality => quality.ToString("D"));
 
-    private static string? ReadVersion(string text, out MqttVersion version)
+    private static string? ReadVersion(string text, out MqttProtocolVersion version)
     {
         var index = Array.FindIndex(Versions, known => known.Name == text);
         version = index < 0 ? default : Versions[index].Version;
@@ -35,9 +38,9 @@ internal static class MqttOptionTypes
         return isRight ? null : $"{LogText.Quote(text)} is not a keep-alive; give whole seconds, {ShortestKeepAlive} to {ushort.MaxValue}";
     }
 
-    private static string? ReadQuality(string text, out int quality)
+    private static string? ReadQuality(string text, out MqttQualityOfServiceLevel quality)
     {
-        quality = text == "0" ? 0 : 1;
+        quality = text == "0" ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
         return text is "0" or "1" ? null : $"{LogText.Quote(text)} is not a quality of service; give 0 or 1";
     }
 }

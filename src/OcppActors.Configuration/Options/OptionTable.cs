@@ -25,7 +25,7 @@ internal sealed class OptionTable
 
     public IReadOnlyList<Setting> Settings => _settings;
 
-    public IEnumerable<Setting> In(OptionSources places) => _settings.Where(setting => setting.Sources.HasFlag(places));
+    public IEnumerable<Setting> In(OptionSources sources) => _settings.Where(setting => setting.Sources.HasFlag(sources));
 
     /// <summary>Declares a setting.</summary>
     public Setting<T> Add<T>(
@@ -34,7 +34,7 @@ internal sealed class OptionTable
         OptionType<T> kind,
         T byDefault,
         string help,
-        OptionSources places = OptionSources.Everywhere,
+        OptionSources sources = OptionSources.Everywhere,
         char? letter = null,
         string? example = null)
     {
@@ -44,7 +44,7 @@ internal sealed class OptionTable
             Name = name,
             Variable = VariableOf(name),
             Help = help,
-            Sources = places,
+            Sources = sources,
             Letter = letter,
             Example = example,
         };
@@ -53,7 +53,7 @@ internal sealed class OptionTable
     }
 
     /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
-    public SecretSetting AddSecret(string group, string name, string help, OptionSources places = OptionSources.Everywhere)
+    public SecretSetting AddSecret(string group, string name, string help, OptionSources sources = OptionSources.Everywhere)
     {
         // The place in the list is the secret's; its file follows it.
         var at = _settings.Count;
@@ -63,9 +63,9 @@ internal sealed class OptionTable
             Name = name,
             Variable = VariableOf(name),
             Help = help,
-            Sources = places,
+            Sources = sources,
             Example = "secret",
-            File = Add(group, $"{name}-file", OptionTypes.Path, null, $"A file that holds the value of --{name}.", places, example: $"/etc/ocpp/{name}"),
+            File = Add(group, $"{name}-file", OptionTypes.Path, null, $"A file that holds the value of --{name}.", sources, example: $"/etc/ocpp/{name}"),
         };
         _settings.Insert(at, secret);
         return secret;

@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Recordings;
 
 namespace OcppActors.Configuration.Options;
 
@@ -35,14 +36,14 @@ internal sealed class PlaybackOptionRows(OptionTable table)
         OptionGroups.Playing,
         "speed",
         RecordingOptionTypes.Speed,
-        1,
+        PlayRules.Default.Speed,
         "How many times faster than it happened: 1, 10, or max for as fast as the clients take it.");
 
     public Setting<TimeSpan> LongestPause { get; } = table.Add(
         OptionGroups.Playing,
         "longest-pause",
         OptionTypes.Seconds,
-        TimeSpan.FromSeconds(60),
+        PlayRules.Default.LongestPause,
         "Pauses of the recording that are longer are cut to so many seconds, divided by the speed like any other.");
 
     public Setting<bool> Restamp { get; } = table.Add(
@@ -71,17 +72,25 @@ internal sealed class PlaybackOptionRows(OptionTable table)
     public CommonOptionRows Common { get; } = new(table);
 
     /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public PlaybackConfiguration? ToSettings(OptionValues values)
+    public PlaybackConfiguration? Read(OptionValues values)
     {
-        var (snoop, log) = (Snoop.ToSettings(values), Common.ToSettings(values));
+        var (snoop, log) = (Snoop.Read(values), Common.Read(values));
         if (values.Of(Loop) && values.Of(Exit))
         {
             values.Errors.Add(values.Supplied(Exit)!.Location, $"contradicts {values.Supplied(Loop)!.Location}; give one of the two");
         }
 
-        var play = new PlaySettings(
-            values.Of(Speed), values.Of(LongestPause), values.Of(From), values.Of(To), values.Of(Restamp), values.Of(Loop), !values.Of(NoWait), values.Of(Exit));
-        return values.Required(Input) is { } input ? new PlaybackConfiguration(input, snoop, play, log) : null;
+        var rules = new PlayRules
+        {
+            Speed = values.Of(Speed),
+            LongestPause = values.Of(LongestPause),
+            From = values.Of(From),
+            To = values.Of(To),
+            Restamps = values.Of(Restamp),
+            Loops = values.Of(Loop),
+            Waits = !values.Of(NoWait),
+        };
+        return values.Required(Input) is { } input ? new PlaybackConfiguration(input, snoop, rules, values.Of(Exit), log) : null;
     }
 
     private static OptionTable NewTable() => new()

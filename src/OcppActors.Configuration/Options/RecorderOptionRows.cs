@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+using OcppActors.Recordings;
 
 namespace OcppActors.Configuration.Options;
 
@@ -30,7 +32,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
         OptionGroups.Recording,
         "rotate-size",
         RecordingOptionTypes.Size,
-        0,
+        RotationRules.None.Size,
         "The file is put aside, under a name with the time, and a new one begun, before it grows beyond this size, as in "
         + "100M. 0: never.");
 
@@ -38,20 +40,20 @@ internal sealed class RecorderOptionRows(OptionTable table)
         OptionGroups.Recording,
         "rotate-every",
         RecordingOptionTypes.Age,
-        TimeSpan.Zero,
+        RotationRules.None.Age,
         "The file is put aside with the first message that comes so long after it was begun, as in 24h. 0: never.");
 
     public Setting<int> Keep { get; } = table.Add(
-        OptionGroups.Recording, "keep", OptionTypes.Count, 0, "How many files that were put aside are kept; the oldest go. 0: all are kept.");
+        OptionGroups.Recording, "keep", OptionTypes.Count, RotationRules.None.Keep, "How many files that were put aside are kept; the oldest go. 0: all are kept.");
 
     public Setting<bool> Compress { get; } = table.Add(
-        OptionGroups.Recording, "compress", OptionTypes.Switch, false, "Compress the files that were put aside (gzip).");
+        OptionGroups.Recording, "compress", OptionTypes.Switch, RotationRules.None.Compresses, "Compress the files that were put aside (gzip).");
 
     public CommonOptionRows Common { get; } = new(table);
 
-    public RecorderConfiguration ToSettings(OptionValues values)
+    public RecorderConfiguration Read(OptionValues values)
     {
-        var rotation = new RotationSettings(values.Of(RotateSize), values.Of(RotateEvery), values.Of(Keep), values.Of(Compress));
+        var rotation = new RotationRules(values.Of(RotateSize), values.Of(RotateEvery), values.Of(Keep), values.Of(Compress));
         var output = values.Of(Output) is { Length: > 0 } path && path != "-" ? path : null;
         RefuseOrphans(values, output, rotation);
         return new RecorderConfiguration(
@@ -61,7 +63,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
             new ValueList<string>([.. values.Of(ChargePoints).OfType<string>()]),
             output,
             rotation,
-            Common.ToSettings(values));
+            Common.Read(values));
     }
 
     private static OptionTable NewTable() => new()
@@ -83,7 +85,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
     };
 
     // Whoever asks for rotation expects files.
-    private void RefuseOrphans(OptionValues values, string? output, RotationSettings rotation)
+    private void RefuseOrphans(OptionValues values, string? output, RotationRules rotation)
     {
         Setting[] ofFiles = [RotateSize, RotateEvery];
         foreach (var given in ofFiles.Select(values.Supplied).OfType<SuppliedValue>().Where(_ => output is null))

@@ -31,19 +31,21 @@ internal sealed class RelayOptionRows(OptionTable table)
 
     public CommonOptionRows Common { get; } = new(table);
 
-    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
-    public RelayConfiguration? ToSettings(OptionValues values)
+    /// <summary>Null after an error that leaves nothing to run with.</summary>
+    public RelayConfiguration? Read(OptionValues values)
     {
         RefuseOnePort(values);
-        var (chargePoints, tls, snoop) = (ChargePoints.ToSettings(values), Tls.ToSettings(values), Snoop.ToSettings(values));
-        var (limits, mqtt, log) = (Limits.ToSettings(values), Mqtt.ToSettings(values), Common.ToSettings(values));
-        return Cpms.ToSettings(values) is { } cpms
-            ? new RelayConfiguration(cpms, chargePoints, tls, snoop, limits, mqtt, log)
+        var (rules, chargePoints) = (ChargePoints.Rules.Read(values), ChargePoints.Read(values));
+        var (tls, snoop, limits) = (Tls.Read(values), Snoop.Read(values), Limits.Read(values));
+        var (metering, log) = (Mqtt.Read(values), Common.Read(values));
+        var routing = Cpms.Read(values, out var cpmsTls);
+        return routing is null
+            ? null
+            : new RelayConfiguration(ChargePoints.AddTo(routing, rules, values), cpmsTls, chargePoints, tls, snoop, limits, metering, log)
             {
                 OtlpEndpoint = values.Of(Service.OtlpEndpoint),
                 Check = Service.CheckOf(values),
-            }
-            : null;
+            };
     }
 
     private static OptionTable NewTable() => new()

@@ -39,7 +39,7 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         example: "/path/to/chargers-ca.pem");
 
     /// <summary>Null without a certificate.</summary>
-    public ServerTlsOptions? ToSettings(OptionValues values)
+    public ServerTlsOptions? Read(OptionValues values)
     {
         var pair = new CertificatePair(Certificate, Key, KeyPassword).Read(values);
         var (oldest, clientCa) = (values.Of(MinVersion), AuthorityFile.Read(values, ClientCa));

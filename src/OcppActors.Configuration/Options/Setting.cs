@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+using OcppActors.Snoop;
 
 namespace OcppActors.Configuration.Options;
 
@@ -9,11 +11,13 @@ internal sealed class SnoopOptionRows(OptionTable table)
     // Smaller ones end clients that a single large message takes longer to reach.
     private const int SmallestBuffer = 64 * 1024;
 
+    private static readonly SnoopOptions Default = SnoopOptions.Default;
+
     public Setting<string?> Host { get; } = table.Add(
-        OptionGroups.Snoop, "snoop-host", OptionTypes.Host, "localhost", "The interface that snoop clients connect to.");
+        OptionGroups.Snoop, "snoop-host", OptionTypes.Host, Default.Host, "The interface that snoop clients connect to.");
 
     public Setting<int> Port { get; } = table.Add(
-        OptionGroups.Snoop, "snoop-port", OptionTypes.ListeningPort, 8501, "The port that snoop clients connect to; 0: any free one.");
+        OptionGroups.Snoop, "snoop-port", OptionTypes.ListeningPort, Default.Port, "The port that snoop clients connect to; 0: any free one.");
 
     public SecretSetting Token { get; } = SnoopTokenOption.Add(
         table, OptionGroups.Snoop, "What every request to the snoop port must show, as 'Authorization: Bearer' or as '?token='.");
@@ -27,28 +31,30 @@ internal sealed class SnoopOptionRows(OptionTable table)
         + "are refused, so that no web page can read the traffic through a visitor's browser.");
 
     public Setting<int> MaxViewers { get; } = table.Add(
-        OptionGroups.Snoop, "snoop-max-viewers", OptionTypes.Count, 100, "How many snoop clients may be connected at a time; the next gets a 503.");
+        OptionGroups.Snoop, "snoop-max-viewers", OptionTypes.Count, Default.MaxViewers, "How many snoop clients may be connected at a time; the next gets a 503.");
 
     public Setting<int> Buffer { get; } = table.Add(
         OptionGroups.Snoop,
         "snoop-buffer",
         OptionTypes.Bytes,
-        8 * 1024 * 1024,
+        Default.BufferBytes,
         "How many bytes may wait for a snoop client that is slow; one that falls further behind is disconnected.");
 
-    public SnoopSettings ToSettings(OptionValues values)
+    public SnoopOptions Read(OptionValues values)
     {
         if (values.Supplied(Buffer) is { } given && values.Of(Buffer) is var buffer and < SmallestBuffer)
         {
             values.Errors.Add(given.Location, $"{buffer} bytes are too few; give at least {SmallestBuffer}");
         }
 
-        return new SnoopSettings(
-            values.Of(Host)!,
-            values.Of(Port),
-            SnoopTokenOption.Of(Token, values),
-            new ValueList<string>([.. values.Of(AllowedHosts).OfType<string>()]),
-            values.Of(MaxViewers),
-            values.Of(Buffer));
+        return new SnoopOptions
+        {
+            Host = values.Of(Host)!,
+            Port = values.Of(Port),
+            Token = SnoopTokenOption.Of(Token, values) is { } token ? new SnoopToken(token.Reveal()) : null,
+            AllowedHosts = new ValueList<string>([.. values.Of(AllowedHosts).OfType<string>()]),
+            MaxViewers = values.Of(MaxViewers),
+            BufferBytes = values.Of(Buffer),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 

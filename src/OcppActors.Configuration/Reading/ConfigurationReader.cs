@@ -11,8 +11,8 @@ internal static class ConfigurationReader
     /// <param name="table">The command's settings.</param>
     /// <param name="common">Those of them that end the command at once, and the one that names the file.</param>
     /// <param name="input">What to read.</param>
-    /// <param name="toSettings">Makes the command's settings of the values, and checks how they go together.</param>
-    public static ConfigurationResult<T> Read<T>(OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> toSettings)
+    /// <param name="read">Makes the command's settings of the values, and checks how they go together.</param>
+    public static ConfigurationResult<T> Read<T>(OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> read)
         where T : class
     {
         var (supplied, errors) = (new SuppliedValues(), new ConfigurationErrors());
@@ -29,7 +29,7 @@ internal static class ConfigurationReader
         values.CheckAll(table);
 
         // Without the file nobody knows what is missing and what goes together.
-        var settings = fileIsKnown ? toSettings(values) : null;
+        var settings = fileIsKnown ? read(values) : null;
         if (settings is not null && errors.Count == 0)
         {
             return new ConfigurationResult<T>(settings, Done);

@@ -6,13 +6,18 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="DiscoveryPrefix">The prefix that Home Assistant listens to.</param>
 /// <param name="StatePrefix">The first levels of availability and state topics.</param>
 public sealed record DeviceSettings(
-    string BridgeAvailabilityTopic,
-    string SoftwareVersion,
-    string DiscoveryPrefix = "homeassistant",
-    string StatePrefix = "ocpp")
+    string BridgeAvailabilityTopic = "",
+    string SoftwareVersion = "",
+    string DiscoveryPrefix = DeviceSettings.DefaultDiscoveryPrefix,
+    string StatePrefix = DeviceSettings.DefaultStatePrefix)
 {
+    public const string DefaultDiscoveryPrefix = "homeassistant";
+    public const string DefaultStatePrefix = "ocpp";
+
     /// <summary>Stands for the charge point id in <see cref="DeviceName"/>.</summary>
     public const string IdPlaceholder = "{id}";
+
+    public static DeviceSettings Default { get; } = new();
 
     /// <summary>The device's name, which Home Assistant puts before that of each entity.</summary>
     public string DeviceName { get; init; } = $"EV Charge Point {IdPlaceholder}";

@@ -29,7 +29,7 @@ public static class BridgeHost
 
     private static Task<int> ServeAsync(BridgeConfiguration settings) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
-            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Mqtt.Host, settings.Mqtt.Port));
+            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Metering.Mqtt.Host, settings.Metering.Mqtt.Port));
 
     private static IHost Build(BridgeConfiguration settings)
     {
@@ -46,12 +46,12 @@ public static class BridgeHost
         OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
-        builder.Services.AddEmbeddedBroker(settings.Mqtt);
+        builder.Services.AddEmbeddedBroker(settings.Metering);
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActorSystem.Name, (akka, services) => akka
             .ConfigureSystem(settings.Log)
             .AddActorHealth(services)
-            .AddMeteringActors(services, settings.Mqtt, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
+            .AddMeteringActors(services, settings.Metering, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
             .AddSnoopSource(services, settings));
         return builder.Build();
     }

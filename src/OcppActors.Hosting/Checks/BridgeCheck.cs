@@ -19,10 +19,10 @@ internal static class BridgeCheck
         report.Add(Finding.Ok("Settings", "no mistakes"));
         try
         {
-            CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Mqtt.Tls, time);
+            CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Metering.Tls, time);
             using var tls = ClientTls.ForSnoop(settings.SnoopCa, time, NullLogger.Instance);
             report.Add(await new SnoopCheck(settings.SnoopSocket, settings.SnoopToken?.Reveal(), tls.Current, time).RunAsync());
-            var options = MeteringActors.Options(settings.Mqtt, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
+            var options = MeteringActors.Options(settings.Metering, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
             await report.AddAsync(new BrokerCheck(options, time).RunAsync());
         }
         catch (IOException changed)

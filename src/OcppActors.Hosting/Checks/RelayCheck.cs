@@ -16,7 +16,7 @@ internal static class RelayCheck
     {
         var report = new CheckReport(output);
         report.Write($"{RelayHost.Command} {ProductVersion.Number}, a check; nothing is started.");
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(settings.Limits.Liveness());
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(settings.Limits.Tcp);
         services.AddTls(settings);
         services.AddHandshakes(settings);
         await using var provider = services.BuildServiceProvider();
@@ -43,16 +43,16 @@ internal static class RelayCheck
         }
 
         var routing = services.GetRequiredService<Routing>();
-        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.Limits.DialTimeout, time);
+        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.Limits.Dialing.Timeout, time);
         await report.AddAsync(cpms.ReachAsync());
         if (check.Id is { } id)
         {
             report.Add(await cpms.ShakeHandsAsync(id));
         }
 
-        if (settings.Mqtt is { } mqtt)
+        if (settings.Metering is { } metering)
         {
-            var options = MeteringActors.Options(mqtt, RelayHost.Command, RelayServices.MeteringSource(settings), services);
+            var options = MeteringActors.Options(metering, RelayHost.Command, RelayServices.MeteringSource(settings), services);
             await report.AddAsync(new BrokerCheck(options, time).RunAsync());
         }
     }
@@ -66,7 +66,7 @@ internal static class RelayCheck
             chargers.Host,
             chargers.Port,
             "--ocpp",
-            $"free; chargers would connect to {ports.ChargerUrlAt(chargers.Port)}<charge point id>, relayed to {PublicUrl.Of(settings.Cpms.Url)}");
+            $"free; chargers would connect to {ports.ChargerUrlAt(chargers.Port)}<charge point id>, relayed to {PublicUrl.Of(settings.Routing.Cpms)}");
         yield return PortCheck.Of("Snoop port", snoop.Host, snoop.Port, "--snoop", $"free; the snoop stream would be at {ports.SnoopUrlAt(snoop.Port)}");
     }
 }

@@ -74,11 +74,9 @@ public static class PlaybackHost
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            var play = settings.Play;
-            var rules = new PlayRules(play.Speed, play.LongestPause, play.From, play.To, play.Restamps, play.Loops, play.Waits);
             try
             {
-                await new RecordingPlayer(settings.Input, rules, audience, settings.Snoop.Buffer, time, log).RunAsync(stoppingToken);
+                await new RecordingPlayer(settings.Input, settings.Rules, audience, settings.Snoop.BufferBytes, time, log).RunAsync(stoppingToken);
             }
             catch (Exception unreadable) when (unreadable is IOException or InvalidDataException)
             {
@@ -91,7 +89,7 @@ public static class PlaybackHost
                 log.LogCritical(bug, "Playing has failed");
             }
 
-            if (play.Exits || outcome.HasFailed)
+            if (settings.Exits || outcome.HasFailed)
             {
                 lifetime.StopApplication();
             }

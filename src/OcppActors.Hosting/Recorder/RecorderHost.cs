@@ -102,10 +102,9 @@ public static class RecorderHost
 
         private RecordingFile Open(string path)
         {
-            var rotation = settings.Rotation;
             var file = new RecordingFile(
                 path,
-                new RotationRules(rotation.Size, rotation.Age, rotation.Keep, rotation.Compress),
+                settings.Rotation,
                 time,
                 untidy => log.LogWarning("A file that was put aside could not be compressed or removed: {Reason}", untidy.Message));
             if (file.TruncatedBytes > 0)

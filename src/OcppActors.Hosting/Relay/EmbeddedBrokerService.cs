@@ -10,19 +10,15 @@ namespace OcppActors.Hosting.Relay;
 internal static class EmbeddedBrokerService
 {
     /// <summary>Adds it where the settings ask for it.</summary>
-    public static void AddEmbeddedBroker(this IServiceCollection services, MqttSettings? mqtt)
+    public static void AddEmbeddedBroker(this IServiceCollection services, MeteringConfiguration? metering)
     {
-        if (mqtt?.Embedded is not { } embedded)
+        if (metering?.Embedded is not { } embedded)
         {
             return;
         }
 
         services.AddSingleton(provider => new EmbeddedBroker(
-            new BrokerOptions(embedded.Host, ListenAddress.Of(embedded.Host), mqtt.Port)
-            {
-                Login = mqtt is { Username: { } username, Password: { } password } ? new BrokerLogin(username, password.Reveal()) : null,
-                Store = embedded.Store,
-            },
+            embedded with { Addresses = ListenAddress.Of(embedded.Host) },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EmbeddedBroker>>()));
         services.AddHostedService<Life>();

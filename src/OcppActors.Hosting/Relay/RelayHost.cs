@@ -28,7 +28,7 @@ public static class RelayHost
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
-            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Cpms.Url));
+            log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Routing.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
         });
     }

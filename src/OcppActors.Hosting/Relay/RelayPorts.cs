@@ -46,7 +46,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.WatchConnections(settings.Limits);
+            listen.WatchConnections(settings.Limits.Tcp);
             listen.Use(inside =>
             {
                 var door = kestrel.ApplicationServices.GetRequiredService<ChargePointConnectionHandler>();
@@ -71,7 +71,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.WatchConnections(settings.Limits);
+            listen.WatchConnections(settings.Limits.Tcp);
             if (IsSnoopSecure)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });

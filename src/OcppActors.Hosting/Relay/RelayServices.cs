@@ -20,7 +20,7 @@ internal static class RelayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TrafficGate>();
-        services.AddSingleton(settings.Limits.Liveness());
+        services.AddSingleton(settings.Limits.Tcp);
         services.AddTls(settings);
         services.AddHandshakes(settings);
         services.AddSingleton<SessionContext>(provider => new SessionContext(
@@ -28,20 +28,20 @@ internal static class RelayServices
             provider.GetRequiredService<TrafficGate>(),
             provider.GetRequiredService<TimeProvider>())
         {
-            DialTimeout = settings.Limits.DialTimeout,
-            DialConcurrency = settings.Limits.DialConcurrency,
+            DialTimeout = settings.Limits.Dialing.Timeout,
+            DialConcurrency = settings.Limits.Dialing.Concurrency,
             Tap = new TapOptions(settings.Limits.MessageLimit),
         });
         services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
-        if (settings.Mqtt is not null)
+        if (settings.Metering is not null)
         {
             services.AddMeteringMetrics();
         }
 
         services.AddRelayMetrics();
-        services.AddRelayHealth(meters: settings.Mqtt is not null);
-        services.AddEmbeddedBroker(settings.Mqtt);
+        services.AddRelayHealth(meters: settings.Metering is not null);
+        services.AddEmbeddedBroker(settings.Metering);
         services.AddSingleton<LivePage>();
         services.AddSingleton<SnoopEndpoint>();
         services.AddSingleton<RelayDrain>();
@@ -49,9 +49,9 @@ internal static class RelayServices
         services.AddAkka(ServiceActorSystem.Name, (akka, provider) =>
         {
             akka.ConfigureSystem(settings.Log).AddActorHealth(provider);
-            if (settings.Mqtt is { } mqtt)
+            if (settings.Metering is { } metering)
             {
-                akka.AddMeteringActors(provider, mqtt, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
+                akka.AddMeteringActors(provider, metering, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
             }
 
             akka.AddRelayActors();
@@ -63,10 +63,9 @@ internal static class RelayServices
         $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
 
     /// <summary>Who may use a snoop port.</summary>
-    public static void AddSnoopPort(this IServiceCollection services, SnoopSettings snoop)
+    public static void AddSnoopPort(this IServiceCollection services, SnoopOptions snoop)
     {
-        services.AddSingleton(new SnoopOptions(
-            snoop.Token is { } token ? new SnoopToken(token.Reveal()) : null, snoop.MaxViewers, snoop.Buffer));
+        services.AddSingleton(snoop);
         services.AddSingleton(HostNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
         services.AddSingleton<SnoopMetrics>();
         services.AddSingleton<SnoopGuard>();

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using OcppActors.Configuration;
 using OcppActors.Hosting.Observability.Health;
 using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tunnel;
@@ -47,9 +46,8 @@ internal static class RelayTransport
         });
 
     /// <summary>A connection that comes to this port is watched from its first byte on, TLS's handshake included.</summary>
-    public static void WatchConnections(this ListenOptions listen, LimitSettings limits)
+    public static void WatchConnections(this ListenOptions listen, TcpLiveness liveness)
     {
-        var liveness = limits.Liveness();
         listen.Use(next => connection =>
         {
             if (connection.Features.Get<IConnectionSocketFeature>() is { } feature)
@@ -60,7 +58,4 @@ internal static class RelayTransport
             return next(connection);
         });
     }
-
-    public static TcpLiveness Liveness(this LimitSettings limits) =>
-        new(limits.TcpKeepAliveTime, limits.TcpKeepAliveInterval, limits.TcpUserTimeout);
 }

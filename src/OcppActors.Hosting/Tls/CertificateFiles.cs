@@ -1,4 +1,5 @@
 using OcppActors.Configuration;
+using OcppActors.Domain;
 using OcppActors.Hosting.Checks;
 using OcppActors.Transport.Tls;
 
@@ -14,8 +15,8 @@ internal static class CertificateFiles
             Check(report, "Certificate for chargers", own.Certificate, own.Key, own.KeyPassword, time);
         }
 
-        Check(report, "CPMS", "cpms", settings.Cpms.Tls, time);
-        Check(report, "MQTT broker", "mqtt", settings.Mqtt?.Tls, time);
+        Check(report, "CPMS", "cpms", settings.CpmsTls, time);
+        Check(report, "MQTT broker", "mqtt", settings.Metering?.Tls, time);
     }
 
     /// <summary>A client certificate, and whether the server's is checked.</summary>

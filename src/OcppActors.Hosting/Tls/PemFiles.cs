@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using OcppActors.Configuration;
+using OcppActors.Domain;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;

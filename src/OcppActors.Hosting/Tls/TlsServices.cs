@@ -18,7 +18,7 @@ internal static class TlsServices
         }
 
         services.AddSingleton(provider => ClientTls.ForCpms(
-            settings.Cpms.Tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
+            settings.CpmsTls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
         services.AddSingleton(provider =>
         {
             var files = provider.GetRequiredService<ReloadedFiles<TlsClient>>();

@@ -8,6 +8,10 @@ public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
 {
     public static TrustedProxies None { get; } = new([]);
 
+    public bool Equals(TrustedProxies? other) => other is not null && Networks.SequenceEqual(other.Networks);
+
+    public override int GetHashCode() => Networks.Aggregate(0, HashCode.Combine);
+
     public bool Include(IPAddress? address) => address is not null && Networks.Any(network => network.Contains(address));
 
     /// <summary>

@@ -4,16 +4,24 @@ using System.Runtime.InteropServices;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>How a connection is watched whose other side may vanish without a word: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
-/// <param name="KeepAliveTime">After so much silence the first probe is sent.</param>
-/// <param name="KeepAliveInterval">Between two probes.</param>
-/// <param name="UserTimeout">
-/// For so long may probes, data, or a shut receive window go without an answer; then the system gives the connection up.
-/// Counted from the last that was heard, so on Linux it stands above the number of probes.
-/// </param>
-public sealed record TcpLiveness(TimeSpan KeepAliveTime, TimeSpan KeepAliveInterval, TimeSpan UserTimeout)
+public sealed record TcpLiveness
 {
+    public static TcpLiveness Default { get; } = new();
+
     private const int LinuxTcp = 6; // IPPROTO_TCP
     private const int LinuxUserTimeout = 18; // TCP_USER_TIMEOUT, tcp(7)
+
+    /// <summary>The silence after which the first probe is sent.</summary>
+    public TimeSpan KeepAliveTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The time between two probes.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long probes, data or a closed receive window may go unanswered before the system gives the connection up. It is
+    /// counted from the last segment received, so on Linux it decides before the number of probes does.
+    /// </summary>
+    public TimeSpan UserTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
     // Where there is no user timeout, as many probes as fit into it.
     private int Probes => Math.Clamp((int)Math.Ceiling((UserTimeout - KeepAliveTime) / KeepAliveInterval), 1, 127);

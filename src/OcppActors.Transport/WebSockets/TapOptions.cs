@@ -2,7 +2,7 @@ namespace OcppActors.Transport.WebSockets;
 
 /// <summary>What the taps of one connection go by.</summary>
 /// <param name="MessageLimit">The largest message that is shown, in bytes, after inflating.</param>
-public sealed record TapOptions(int MessageLimit)
+public sealed record TapOptions(int MessageLimit = 1024 * 1024)
 {
     /// <summary>A message that inflates beyond so many times the limit ends inflating for its direction.</summary>
     private const int InflatingFactor = 16;

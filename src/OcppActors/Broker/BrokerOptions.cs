@@ -8,6 +8,20 @@ namespace OcppActors.Broker;
 /// <param name="Port">0: any free port, on the first address only.</param>
 public sealed record BrokerOptions(string Host, IReadOnlyList<IPAddress> Addresses, int Port)
 {
+    /// <summary>The host that selects this broker instead of another machine's.</summary>
+    public const string Name = "embedded";
+
+    /// <summary>The default of <see cref="Host"/>.</summary>
+    public const string Localhost = "localhost";
+
+    /// <summary>Whether only this machine can connect. A name may resolve to any address, so it counts only if it is <c>localhost</c>.</summary>
+    public bool IsLocal => Host == Localhost || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Where this process itself connects.</summary>
+    public string OwnHost => Host == Localhost || Host == $"{IPAddress.Any}" ? $"{IPAddress.Loopback}"
+        : Host == $"{IPAddress.IPv6Any}" ? $"{IPAddress.IPv6Loopback}"
+        : Host;
+
     /// <summary>The credentials that every client must present; null: none.</summary>
     public BrokerLogin? Login { get; init; }
 

@@ -165,7 +165,7 @@ internal sealed class MqttLink : IMqttLink
 
         if (_options.Username is not null)
         {
-            builder.WithCredentials(_options.Username, _options.Password);
+            builder.WithCredentials(_options.Username, _options.Password?.Reveal());
         }
 
         return builder.Build();

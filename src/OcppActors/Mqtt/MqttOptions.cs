@@ -1,5 +1,6 @@
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using OcppActors.Domain;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Transport.Tls;
 
@@ -10,13 +11,20 @@ namespace OcppActors.Mqtt;
 /// <param name="Port">TCP port.</param>
 /// <param name="Username">Null: none is sent.</param>
 /// <param name="Password">Null: none is sent.</param>
-/// <param name="ClientId">Unique among the broker's clients, and the same after a restart: see <see cref="ClientIds"/>.</param>
+/// <param name="ClientId">Empty until it is derived from host, command and source; unique among the broker's clients, and the same after a restart: see <see cref="ClientIds"/>.</param>
 /// <param name="DiscoveryPrefix">The first levels of Home Assistant's discovery topics.</param>
 public sealed record MqttOptions(
-    string Host, int Port, string? Username, string? Password, string ClientId, string DiscoveryPrefix)
+    string Host = "localhost",
+    int Port = 1883,
+    string? Username = null,
+    Secret? Password = null,
+    string ClientId = "",
+    string DiscoveryPrefix = DeviceSettings.DefaultDiscoveryPrefix)
 {
+    public static MqttOptions Default { get; } = new();
+
     /// <summary>The first levels of the charge points' own topics.</summary>
-    public string StatePrefix { get; init; } = "ocpp";
+    public string StatePrefix { get; init; } = DeviceSettings.DefaultStatePrefix;
 
     /// <summary>How TLS is spoken just now; null: not at all.</summary>
     public Func<TlsClient>? Tls { get; init; }

@@ -1,15 +1,30 @@
 namespace OcppActors.Recordings;
 
 /// <summary>How a recording is played.</summary>
-/// <param name="Speed">How many times faster than it happened; infinity: as fast as the clients take it.</param>
-/// <param name="LongestPause">Longer ones are cut to this, before the speed is applied.</param>
-/// <param name="From">Earlier messages are not played, but known to who comes; null: from the beginning.</param>
-/// <param name="To">Later messages are not played; null: to the end.</param>
-/// <param name="Restamps">Whether messages get the time at which they are played.</param>
-/// <param name="Loops">Whether it begins again at its end.</param>
-/// <param name="Waits">Whether it begins only when the first client is there.</param>
-public sealed record PlayRules(
-    double Speed, TimeSpan LongestPause, DateTimeOffset? From, DateTimeOffset? To, bool Restamps, bool Loops, bool Waits)
+public sealed record PlayRules
 {
+    public static PlayRules Default { get; } = new();
+
+    /// <summary>How many times faster than recorded; infinity: as fast as the clients read.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Longer pauses are cut to this, before the speed is applied.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Earlier messages are not played, but replayed to clients that connect; null: from the beginning.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Later messages are not played; null: to the end.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether messages get the time at which they are played.</summary>
+    public bool Restamps { get; init; }
+
+    /// <summary>Whether it starts again at the end.</summary>
+    public bool Loops { get; init; }
+
+    /// <summary>Whether it starts only when the first client has connected.</summary>
+    public bool Waits { get; init; } = true;
+
     public bool IsUnhurried => double.IsFinite(Speed);
 }

@@ -5,12 +5,6 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>How many connections the charger's port carries; 0: any number.</summary>
-/// <param name="Connections">In all.</param>
-/// <param name="ConnectionsPerAddress">From one address.</param>
-/// <param name="Handshakes">That have not yet come to a session.</param>
-public sealed record AdmissionLimits(int Connections, int ConnectionsPerAddress, int Handshakes);
-
 /// <summary>Counts who is at the charger's port, and says who is one too many.</summary>
 public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics counters)
 {

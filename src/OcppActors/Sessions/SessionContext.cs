@@ -11,10 +11,10 @@ namespace OcppActors.Sessions;
 public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
     /// <summary>What the taps go by, but for what each connection negotiates.</summary>
-    public TapOptions Tap { get; init; } = new(1024 * 1024);
+    public TapOptions Tap { get; init; } = new();
 
     /// <summary>From a charger's request to its answer, the wait for a place among the dials included.</summary>
-    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan DialTimeout { get; init; } = DialLimits.Default.Timeout;
 
     /// <summary>How many dials may be under way at once; 0: as many as come.</summary>
     public int DialConcurrency { get; init; }

@@ -1,7 +1,27 @@
+using OcppActors.Domain;
+
 namespace OcppActors.Snoop;
 
-/// <summary>Who may use the snoop port, and how much of it.</summary>
-/// <param name="Token">What every request must show; null: nothing.</param>
-/// <param name="MaxViewers">How many clients may view at a time.</param>
-/// <param name="BufferBytes">How much may wait for one of them.</param>
-public sealed record SnoopOptions(SnoopToken? Token, int MaxViewers, int BufferBytes);
+/// <summary>Where the snoop port listens, who may use it, and how much of it.</summary>
+public sealed record SnoopOptions
+{
+    public static SnoopOptions Default { get; } = new();
+
+    /// <summary>A host name or IP address.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>0: any free port.</summary>
+    public int Port { get; init; } = 8501;
+
+    /// <summary>What every request must show; null: nothing.</summary>
+    public SnoopToken? Token { get; init; }
+
+    /// <summary>Names of this machine that requests may use besides its own.</summary>
+    public ValueList<string> AllowedHosts { get; init; } = new([]);
+
+    /// <summary>How many clients may be connected at a time.</summary>
+    public int MaxViewers { get; init; } = 100;
+
+    /// <summary>How many bytes may wait for one client.</summary>
+    public int BufferBytes { get; init; } = 8 * 1024 * 1024;
+}

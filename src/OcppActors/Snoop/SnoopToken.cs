@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace OcppActors.Snoop;
 
 /// <summary>The token of the snoop port. Only its hash is kept, and comparing takes the same time for every guess.</summary>
-public sealed class SnoopToken(string token)
+public sealed class SnoopToken(string token) : IEquatable<SnoopToken>
 {
     private const string Scheme = "Bearer ";
 
@@ -14,6 +14,12 @@ public sealed class SnoopToken(string token)
     /// <summary>Whether the request has it: as <c>Authorization: Bearer</c> (RFC 6750 section 2.1) or as <c>?token=</c>.</summary>
     public bool IsPresentedBy(HttpRequest request) =>
         request.Headers.Authorization.Any(IsBearer) || request.Query["token"].Any(Matches);
+
+    public bool Equals(SnoopToken? other) => other is not null && CryptographicOperations.FixedTimeEquals(other._hash, _hash);
+
+    public override bool Equals(object? obj) => Equals(obj as SnoopToken);
+
+    public override int GetHashCode() => BitConverter.ToInt32(_hash);
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

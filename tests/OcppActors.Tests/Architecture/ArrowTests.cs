@@ -1,6 +1,8 @@
 using System.Reflection;
+using OcppActors.Configuration;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
+using OcppActors.Mqtt;
 using OcppActors.Transport.Sockets;
 using Shouldly;
 
@@ -13,6 +15,7 @@ namespace OcppActors.Tests.Architecture;
 public sealed class ArrowTests
 {
     private static readonly Assembly Actors = typeof(Publish).Assembly;
+    private static readonly Assembly Configuration = typeof(RelayConfiguration).Assembly;
     private static readonly Assembly Transport = typeof(TcpConnection).Assembly;
 
     private static readonly Dictionary<string, string[]> ArrowsOfActors = new()
@@ -72,6 +75,17 @@ public sealed class ArrowTests
     public void The_Transport_references_neither_Akka_nor_MQTTnet() =>
         Transport.GetReferencedAssemblies()
             .ShouldAllBe(name => !name.Name!.StartsWith("Akka", StringComparison.Ordinal) && !name.Name.StartsWith("MQTT", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_Configuration_names_only_values_of_the_actors_and_no_Akka()
+    {
+        var used = TypeUses.Of(Configuration).Select(use => use.Used).Distinct()
+            .Where(name => name.StartsWith("OcppActors.", StringComparison.Ordinal)).Select(Actors.GetType).OfType<Type>().ToList();
+
+        used.ShouldContain(typeof(MqttOptions));
+        used.Where(type => !type.IsEnum && !typeof(IEquatable<>).MakeGenericType(type).IsAssignableFrom(type)).ShouldBeEmpty();
+        Configuration.GetReferencedAssemblies().ShouldAllBe(name => !name.Name!.StartsWith("Akka", StringComparison.Ordinal));
+    }
 
     private static IEnumerable<string> Forbidden(Assembly assembly, string prefix, Dictionary<string, string[]> arrows, string name) =>
         from use in TypeUses.Of(assembly)

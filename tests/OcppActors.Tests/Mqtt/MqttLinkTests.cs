@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OcppActors.Domain;
 using OcppActors.Mqtt;
 using OcppActors.TestSupport;
 using Shouldly;
@@ -30,7 +31,7 @@ public sealed class MqttLinkTests
     {
         await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.OnlyFor("ocpp", "right"));
 
-        (await LossAsync(Options(broker.Port) with { Username = user, Password = user is null ? null : "wrong" })).ShouldBe(words);
+        (await LossAsync(Options(broker.Port) with { Username = user, Password = user is null ? null : new Secret("wrong") })).ShouldBe(words);
     }
 
     [Fact]

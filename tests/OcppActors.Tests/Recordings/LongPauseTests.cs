@@ -17,7 +17,7 @@ public sealed class LongPauseTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("recording-").FullName, "slow.jsonl");
         await File.WriteAllLinesAsync(file, [LineAt("20:00:00"), LineAt("20:01:00")]);
         var time = new ManualTime(Start);
-        var rules = new PlayRules(60.0 / TimeSpan.FromDays(Days).TotalSeconds, TimeSpan.FromHours(2), null, null, false, false, false);
+        var rules = new PlayRules { Speed = 60.0 / TimeSpan.FromDays(Days).TotalSeconds, LongestPause = TimeSpan.FromHours(2), Waits = false };
         var player = new RecordingPlayer(file, rules, new PlaybackAudience(), 1000, time, NullLogger.Instance);
 
         var playing = player.RunAsync(CancellationToken.None);

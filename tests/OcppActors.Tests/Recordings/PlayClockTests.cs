@@ -51,5 +51,5 @@ public sealed class PlayClockTests
         audience.Enroll(new SnoopViewer(100, SnoopRequest.Everything)).ShouldBeEmpty();
     }
 
-    private static PlayRules Rules(double speed) => new(speed, TimeSpan.FromSeconds(60), null, null, false, false, false);
+    private static PlayRules Rules(double speed) => new() { Speed = speed, LongestPause = TimeSpan.FromSeconds(60), Waits = false };
 }

@@ -94,7 +94,7 @@ public sealed class SnoopGuardTests
     private async Task<HttpContext> AskAsync(string host, SnoopToken? token, Action<HttpRequest>? change)
     {
         var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
-        var guard = new SnoopGuard(new SnoopOptions(token, 1, 1), names, _counts, _words);
+        var guard = new SnoopGuard(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names, _counts, _words);
         var context = new DefaultHttpContext();
         context.Request.Scheme = "http";
         context.Request.Host = new HostString(host);

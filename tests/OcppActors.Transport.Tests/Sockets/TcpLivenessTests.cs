@@ -12,7 +12,7 @@ public sealed class TcpLivenessTests
     {
         using var pair = await SocketPair.ConnectAsync();
 
-        new TcpLiveness(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)).Watch(pair.Ours);
+        new TcpLiveness { KeepAliveTime = TimeSpan.FromSeconds(60), KeepAliveInterval = TimeSpan.FromSeconds(10), UserTimeout = TimeSpan.FromSeconds(90) }.Watch(pair.Ours);
 
         Tcp(pair.Ours, SocketOptionName.TcpKeepAliveTime).ShouldBe(60);
         Tcp(pair.Ours, SocketOptionName.TcpKeepAliveInterval).ShouldBe(10);
@@ -29,7 +29,7 @@ public sealed class TcpLivenessTests
     {
         using var pair = await SocketPair.ConnectAsync();
 
-        new TcpLiveness(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.1)).Watch(pair.Ours);
+        new TcpLiveness { KeepAliveTime = TimeSpan.FromSeconds(0.2), KeepAliveInterval = TimeSpan.FromSeconds(0.1), UserTimeout = TimeSpan.FromSeconds(0.1) }.Watch(pair.Ours);
 
         Tcp(pair.Ours, SocketOptionName.TcpKeepAliveTime).ShouldBe(1);
         Tcp(pair.Ours, SocketOptionName.TcpKeepAliveInterval).ShouldBe(1);
@@ -42,7 +42,7 @@ public sealed class TcpLivenessTests
         using var pair = await SocketPair.ConnectAsync();
         pair.Ours.Dispose();
 
-        Should.NotThrow(() => new TcpLiveness(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).Watch(pair.Ours));
+        Should.NotThrow(() => new TcpLiveness { KeepAliveTime = TimeSpan.FromSeconds(1), KeepAliveInterval = TimeSpan.FromSeconds(1), UserTimeout = TimeSpan.FromSeconds(1) }.Watch(pair.Ours));
     }
 
     private static int Tcp(Socket socket, SocketOptionName name) => (int)socket.GetSocketOption(SocketOptionLevel.Tcp, name)!;

@@ -1,4 +1,4 @@
-namespace OcppActors.Configuration;
+namespace OcppActors.Domain;
 
 /// <summary>A password or a token. It never shows itself: not in a log, not in a message, not in a record that holds it.</summary>
 public sealed class Secret(string value) : IEquatable<Secret>

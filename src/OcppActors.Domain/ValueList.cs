@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OcppActors.Configuration;
+namespace OcppActors.Domain;
 
 /// <summary>A list that is equal to another with equal items in the same order, as a part of a record should be.</summary>
 public sealed record ValueList<T>(ImmutableArray<T> Items)

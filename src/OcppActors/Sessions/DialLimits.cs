@@ -1,0 +1,13 @@
+namespace OcppActors.Sessions;
+
+/// <summary>How long a dial to the CPMS may take, and how many run at once.</summary>
+public sealed record DialLimits
+{
+    public static DialLimits Default { get; } = new();
+
+    /// <summary>From a charger's request to the CPMS's answer, the wait in the queue included.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>0: any number.</summary>
+    public int Concurrency { get; init; } = 200;
+}
