@@ -4,90 +4,80 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// A charge point as Home Assistant's device, immutable: <see cref="Apply"/> takes an input and gives the next device and
-/// what is to be published. A value is published after the discovery document that announces it, until then it waits here;
-/// and nothing is published before <see cref="Restored"/> has told what an earlier run has left at the broker.
+/// The state of one charge point as a device of Home Assistant, immutable: <see cref="Apply"/> takes an input and returns the
+/// next state and the messages to publish. The states of an entity are published after the discovery document that announces
+/// it, and nothing is published before <see cref="Restored"/> has been applied.
 /// </summary>
 public sealed record ChargePointDevice
 {
     internal const string Online = "online";
     internal const string Offline = "offline";
 
+    /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
+    internal const int MaxEntities = 2000;
+
     private ChargePointDevice(ChargePointId id, DeviceSettings settings)
     {
         Id = id;
         Settings = settings;
+        Pacing = new PublicationPacing(settings.MinInterval);
         var topicId = TopicId.Of(id);
         DiscoveryTopic = $"{settings.DiscoveryPrefix}/device/ocpp/{topicId}/config";
         AvailabilityTopic = $"{settings.StatePrefix}/{topicId}/availability";
         Components = ImmutableSortedDictionary.Create<string, Component>(StringComparer.Ordinal)
-            .Add(Entity.Connectivity.Key, new Component(Entity.Connectivity, StateTopicOf(Entity.Connectivity)))
-            .Add(Entity.Heartbeat.Key, new Component(Entity.Heartbeat, StateTopicOf(Entity.Heartbeat)));
+            .Add(Entities.Connectivity.Key, new Component(Entities.Connectivity, StateTopicOf(Entities.Connectivity)))
+            .Add(Entities.Heartbeat.Key, new Component(Entities.Heartbeat, StateTopicOf(Entities.Heartbeat)));
     }
 
+    /// <summary>The charge point's raw id.</summary>
     public ChargePointId Id { get; }
 
+    /// <summary>The settings of its bridge.</summary>
     public DeviceSettings Settings { get; }
 
-    /// <summary>Where the discovery document goes.</summary>
+    /// <summary>The topic of the discovery document: <c>homeassistant/device/ocpp/&lt;id&gt;/config</c>.</summary>
     public string DiscoveryTopic { get; }
 
-    /// <summary>Where <c>online</c> and <c>offline</c> go.</summary>
+    /// <summary>The topic of <c>online</c> and <c>offline</c>: <c>ocpp/&lt;id&gt;/availability</c>.</summary>
     public string AvailabilityTopic { get; }
 
     internal DeviceIdentity Identity { get; init; } = DeviceIdentity.Unknown;
 
-    /// <summary>What the broker retains of an earlier run has been read.</summary>
+    /// <summary>Whether the broker has been asked what it retains of an earlier run.</summary>
     internal bool IsRestored { get; init; }
+
+    internal DeviceAvailability Availability { get; init; } = DeviceAvailability.Unknown;
+
+    /// <summary>The calls that wait for an answer, by connection; connections without one are left out.</summary>
+    internal ImmutableDictionary<long, Conversation> Conversations { get; init; } = ImmutableDictionary<long, Conversation>.Empty;
 
     /// <summary>The entities, by the keys of their components.</summary>
     internal ImmutableSortedDictionary<string, Component> Components { get; init; }
 
-    /// <summary>Components that stay in the document just as they stood in the retained one, JSON by key.</summary>
+    /// <summary>Components of the retained document that this version does not use, as JSON by key: they stay as they are.</summary>
     internal ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> VerbatimComponents { get; init; } =
         ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
     internal ImmutableDictionary<MeterSeriesKey, MeterSeries> Series { get; init; } =
         ImmutableDictionary<MeterSeriesKey, MeterSeries>.Empty;
 
-    /// <summary>The transaction of each connector, the last or the one that goes on.</summary>
+    /// <summary>The current or last transaction of each connector.</summary>
     internal ImmutableSortedDictionary<int, ChargingSession> Sessions { get; init; } = ImmutableSortedDictionary<int, ChargingSession>.Empty;
 
-    /// <summary>Transactions that are over, the latest last: what is said of them once more changes nothing.</summary>
-    internal ImmutableList<string> EndedTransactions { get; init; } = [];
+    internal TransactionHistory Transactions { get; init; } = TransactionHistory.Empty;
 
-    /// <summary>Transactions that began before anybody knew on which EVSE, by their ids.</summary>
-    internal ImmutableDictionary<string, PendingStart> PendingStarts { get; init; } = ImmutableDictionary<string, PendingStart>.Empty;
+    internal StatusHistory Statuses { get; init; } = StatusHistory.Empty;
 
-    /// <summary>When what waits for its topic's interval goes out, by the keys of the components.</summary>
-    internal ImmutableDictionary<string, DateTimeOffset> Delayed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+    internal PublicationPacing Pacing { get; init; }
 
-    /// <summary>What has been said and means until it is said otherwise: the newest, by what it is about.</summary>
-    internal ImmutableDictionary<string, StatusFreshness> Standings { get; init; } = ImmutableDictionary<string, StatusFreshness>.Empty;
-
-    /// <summary>When the relay had the newest message that is never said again.</summary>
-    internal DateTimeOffset? LastReceipt { get; init; }
-
-    /// <summary>The open connections; the charge point is available as long as there is one.</summary>
-    internal ImmutableHashSet<long> Connections { get; init; } = [];
-
-    /// <summary>What has been asked and not answered yet, by connection; silent ones are left out.</summary>
-    internal ImmutableDictionary<long, Conversation> Conversations { get; init; } = ImmutableDictionary<long, Conversation>.Empty;
-
-    /// <summary>Whether <see cref="Connections"/> says anything: before the first event an empty set does not.</summary>
-    internal bool KnowsConnections { get; init; }
-
-    /// <summary>What this run has published of its availability, or null.</summary>
-    internal bool? PublishedOnline { get; init; }
-
-    /// <summary>When it is offline unless it connects before; null while it is connected, and once it is offline.</summary>
-    internal DateTimeOffset? OfflineDue { get; init; }
-
+    /// <summary>The discovery document.</summary>
     internal Announcement Announcement { get; init; } = Announcement.None;
 
-    /// <summary>A charge point that nothing is known of.</summary>
+    /// <summary>A charge point about which nothing is known.</summary>
     public static ChargePointDevice New(ChargePointId id, DeviceSettings settings) => new(id, settings);
 
+    /// <summary>Applies an input. Messages of any content are accepted: what cannot be read is named in the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input is of an unknown type.</exception>
     public DeviceStep Apply(DeviceInput input)
     {
         var draft = new DeviceDraft(this, input.At);
@@ -102,11 +92,11 @@ public sealed record ChargePointDevice
             case FeedStopped:
                 draft.Flush();
                 break;
-            case MessageReceived heard:
-                ApplyMessage(draft, heard);
+            case MessageReceived received:
+                ApplyMessage(draft, received);
                 break;
             case Restored restored:
-                draft.Recall(restored);
+                new DeviceRestorer(draft).Apply(restored);
                 break;
             case Republished:
                 draft.Republish();
@@ -120,11 +110,11 @@ public sealed record ChargePointDevice
         return draft.Finish();
     }
 
-    /// <summary>The charge point has said this; for <see cref="MessageReceived"/>, and for tests that need no message.</summary>
-    internal DeviceStep ApplyFacts(ImmutableArray<ChargePointFact> facts, MessageTime moment)
+    /// <summary>Applies facts without a message, for tests.</summary>
+    internal DeviceStep ApplyFacts(ImmutableArray<ChargePointFact> facts, MessageTime messageTime)
     {
-        var draft = new DeviceDraft(this, moment.Now);
-        draft.Apply(facts, moment);
+        var draft = new DeviceDraft(this, messageTime.Now);
+        draft.Apply(facts, messageTime);
         return draft.Finish();
     }
 
@@ -132,16 +122,16 @@ public sealed record ChargePointDevice
         ? AvailabilityTopic
         : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
 
-    private static void ApplyMessage(DeviceDraft draft, MessageReceived heard)
+    private static void ApplyMessage(DeviceDraft draft, MessageReceived received)
     {
-        // A relay that announces no connections still shows them by their messages.
-        draft.Connect(heard.Connection);
-        var reading = draft.Read(heard);
-        foreach (var complaint in reading.Skipped)
+        // A relay that does not report connections still shows them by their messages.
+        draft.Connect(received.Connection);
+        var reading = draft.Read(received);
+        foreach (var reason in reading.Skipped)
         {
-            draft.Skip(complaint);
+            draft.Skip(reason);
         }
 
-        draft.Apply(reading.Facts, new MessageTime(heard.Timestamp, heard.At));
+        draft.Apply(reading.Facts, new MessageTime(received.Timestamp, received.At));
     }
 }

@@ -5,222 +5,306 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// One application of an input: the device on its way to the next, and what has to be published meanwhile. It knows what
-/// Home Assistant has been told, and what must wait until it has.
+/// One application of an input: the device on its way to the next, and what has to be published meanwhile. It keeps the order
+/// that Home Assistant needs: the document that announces an entity, then the entity's states.
 /// </summary>
-internal sealed partial class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
+internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 {
-    /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
-    private const int MaxEntities = 2000;
-    private const string TooMany = "more entities than any charger has";
-
-    // A charger that connects anew leaves its old connection just before, and a CPMS that admits one connection alone needs
-    // up to two seconds in between (the takeover's retries): that is one change, and not offline and online.
-    private static readonly TimeSpan OfflineDelay = TimeSpan.FromSeconds(3);
+    private const string TooManyEntities = "more entities than any charger has";
 
     private static readonly ReadOnlyMemory<byte> OnlinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Online);
     private static readonly ReadOnlyMemory<byte> OfflinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Offline);
 
     private readonly ImmutableArray<Publication>.Builder _publications = ImmutableArray.CreateBuilder<Publication>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
-    private ChargePointDevice _device = device;
 
-    public IdTags IdTags => _device.Settings.IdTags;
+    /// <summary>The device so far.</summary>
+    public ChargePointDevice Device { get; private set; } = device;
 
-    public bool HasEntity(Entity entity) => _device.Components.ContainsKey(entity.Key);
+    /// <summary>Now.</summary>
+    public DateTimeOffset At => at;
+
+    /// <summary>How many publications there are so far.</summary>
+    public int PublicationCount => _publications.Count;
+
+    /// <summary>Replaces the device, for changes that need no publication.</summary>
+    public void Update(Func<ChargePointDevice, ChargePointDevice> change) => Device = change(Device);
+
+    public bool HasEntity(Entity entity) => Device.Components.ContainsKey(entity.Key);
+
+    public ChargingSession? SessionOf(int connector) => Device.Sessions.GetValueOrDefault(connector);
 
     public void Connect(long connection)
     {
-        if (!_device.Connections.Contains(connection))
+        if (!Device.Availability.Connections.Contains(connection))
         {
-            SetConnections(_device.Connections.Add(connection));
+            SetConnections(Device.Availability.Connect(connection));
         }
     }
 
     public void Disconnect(long connection)
     {
-        _device = _device with { Conversations = _device.Conversations.Remove(connection) };
-        SetConnections(_device.Connections.Remove(connection));
+        Device = Device with { Conversations = Device.Conversations.Remove(connection) };
+        SetConnections(Device.Availability.Disconnect(connection, at));
     }
 
-    /// <summary>What waits for the charge point's return does not any more.</summary>
-    public void EndOfflineDelay()
+    /// <summary>Reads a message in the context of its connection, which knows the calls that wait for an answer.</summary>
+    public OcppReading Read(MessageReceived received)
     {
-        _device = _device with { OfflineDue = null };
-        PublishAvailability();
+        var before = Device.Conversations.GetValueOrDefault(received.Connection, Conversation.Empty);
+        var (next, reading) = before.Apply(received.Sender, received.Subprotocol, received.Message);
+        if (next != before)
+        {
+            Device = Device with
+            {
+                Conversations = next == Conversation.Empty
+                    ? Device.Conversations.Remove(received.Connection)
+                    : Device.Conversations.SetItem(received.Connection, next),
+            };
+        }
+
+        return reading;
     }
 
-    /// <summary>Nothing more will be heard: nothing waits any more, but for a document that would follow the last too quickly.</summary>
+    /// <summary>
+    /// No more messages will come: publishes everything that is delayed, except for a document that would follow the last one
+    /// too quickly.
+    /// </summary>
     public void Flush()
     {
-        if (_device.IsRestored && _device.Announcement.CanPublish(at))
+        if (Device.IsRestored && Device.Announcement.CanPublish(at))
         {
             Announce();
         }
 
-        ReleaseDue(all: true);
+        PublishDue(null);
         EndOfflineDelay();
     }
 
     public void SetIdentity(Booted boot)
     {
-        var identity = _device.Identity.With(boot);
-        if (identity != _device.Identity)
+        var identity = Device.Identity.With(boot);
+        if (identity != Device.Identity)
         {
-            _device = _device with { Identity = identity };
+            Device = Device with { Identity = identity };
             MarkChanged();
         }
     }
 
-    /// <summary>The series of a key, a new one where there is none yet; null when there are too many.</summary>
+    /// <summary>The series of a key, a new one if there is none yet; null if there are too many.</summary>
     public MeterSeries? GetOrCreateSeries(MeterSeriesKey key, Func<MeterSeries> create)
     {
-        if (_device.Series.TryGetValue(key, out var known))
+        if (Device.Series.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        if (_device.Series.Count < MaxEntities)
+        if (Device.Series.Count < ChargePointDevice.MaxEntities)
         {
             return create();
         }
 
-        Skip(TooMany);
+        Skip(TooManyEntities);
         return null;
     }
 
     public void SetSeries(MeterSeriesKey key, MeterSeries series)
     {
-        var before = _device.Series.GetValueOrDefault(key);
+        var before = Device.Series.GetValueOrDefault(key);
         if (before == series)
         {
             return;
         }
 
-        _device = _device with { Series = _device.Series.SetItem(key, series) };
+        Device = Device with { Series = Device.Series.SetItem(key, series) };
         if (before?.TotalPhases != series.TotalPhases)
         {
             MarkChanged();
         }
     }
 
-    /// <summary>An entity has a value; one that is not known yet, or not in this form, is announced first.</summary>
-    /// <param name="entity">What it is.</param>
-    /// <param name="value">The payload of its topic.</param>
-    /// <param name="isUrgent">The value tells of an event and waits for no interval.</param>
-    /// <param name="isReset">A register begins anew, which is such an event.</param>
+    /// <summary>Sets the session of a connector without publishing it; false if there are too many.</summary>
+    public bool TrySetSession(int connector, ChargingSession session)
+    {
+        if (!Device.Sessions.ContainsKey(connector) && Device.Sessions.Count >= ChargePointDevice.MaxEntities)
+        {
+            Skip(TooManyEntities);
+            return false;
+        }
+
+        Device = Device with { Sessions = Device.Sessions.SetItem(connector, session) };
+        return true;
+    }
+
+    /// <summary>Records a status if it is the newest of its subject (<see cref="StatusHistory"/>); false if it is not.</summary>
+    public bool IsNewest(string subject, DateTimeOffset? time, MessageTime messageTime)
+    {
+        if (!Device.Statuses.TryAdd(subject, time, messageTime, out var next))
+        {
+            return false;
+        }
+
+        Device = Device with { Statuses = next };
+        return true;
+    }
+
+    /// <summary>Publishes a value of an entity; an entity that is new or has changed is announced first.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="value">The payload of its state topic.</param>
+    /// <param name="isUrgent">The value belongs to an event and is not delayed by the minimum interval.</param>
+    /// <param name="isReset">A register starts again, which is such an event.</param>
     public void SetState(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
     {
-        var known = _device.Components.GetValueOrDefault(entity.Key);
+        var known = Device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
-            Pace(known, value, isUrgent, isReset);
+            if (isUrgent || isReset || Device.Pacing.Allows(entity.Key, at))
+            {
+                PublishState(known, value, isReset);
+            }
+            else
+            {
+                Device = Device with { Pacing = Device.Pacing.Delay(entity.Key, value) };
+            }
         }
-        else if (known is null && _device.Components.Count >= MaxEntities)
+        else if (known is null && Device.Components.Count >= ChargePointDevice.MaxEntities)
         {
-            Skip(TooMany);
+            Skip(TooManyEntities);
         }
         else
         {
-            Undelay(entity.Key);
-            Put(new Component(entity, _device.StateTopicOf(entity)) { Pending = value });
+            Device = Device with { Pacing = Device.Pacing.Remove(entity.Key) };
+            Put(new Component(entity, Device.StateTopicOf(entity)) { Pending = value });
             MarkChanged();
         }
     }
 
-    /// <summary>An entity, if there is one, will never have a value again.</summary>
+    /// <summary>Publishes the delayed value of an entity, if there is one.</summary>
+    public void PublishDelayed(string key)
+    {
+        if (Device.Pacing.DelayedValueOf(key) is { } value && Device.Components.GetValueOrDefault(key) is { } component)
+        {
+            PublishState(component, value);
+        }
+    }
+
+    /// <summary>Removes an entity, if there is one, from Home Assistant.</summary>
     public void RemoveEntity(Entity entity)
     {
-        switch (_device.Components.GetValueOrDefault(entity.Key))
+        switch (Device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRemoved: false } component:
-                Undelay(entity.Key);
-                Put(component with { IsRemoved = true, Pending = StatePayload.Null, Delayed = null });
+                Device = Device with { Pacing = Device.Pacing.Cancel(entity.Key) };
+                Put(component with { IsRemoved = true, Pending = StatePayload.Null });
                 MarkChanged();
                 break;
             case { IsAnnounced: false }:
-                _device = _device with { Components = _device.Components.Remove(entity.Key) };
+                Device = Device with { Components = Device.Components.Remove(entity.Key) };
                 break;
         }
     }
 
-    /// <summary>The last document goes out again, now.</summary>
-    public void Republish() => _device = _device with { Announcement = _device.Announcement.Republish(at) };
+    /// <summary>The document has been published again: the next one keeps its distance from now on.</summary>
+    public void Republish() => Device = Device with { Announcement = Device.Announcement.Republish(at) };
 
-    /// <summary>Something could not be read; a short sentence for the log.</summary>
-    public void Skip(string complaint) => _skipped.Add(complaint);
+    /// <summary>Something could not be read.</summary>
+    /// <param name="reason">A short sentence for the log.</param>
+    public void Skip(string reason) => _skipped.Add(reason);
 
+    /// <summary>The discovery document has changed.</summary>
+    public void MarkChanged() => Device = Device with { Announcement = Device.Announcement.MarkChanged(at) };
+
+    /// <summary>Adds or replaces a component without announcing it.</summary>
+    public void Put(Component component)
+    {
+        var key = component.Entity.Key;
+        Device = Device with { Components = Device.Components.SetItem(key, component), VerbatimComponents = Device.VerbatimComponents.Remove(key) };
+    }
+
+    /// <summary>Publishes the availability if it has changed.</summary>
+    public void PublishAvailability()
+    {
+        if (Device is not { IsRestored: true, Availability.Unpublished: { } isOnline })
+        {
+            return;
+        }
+
+        _publications.Add(new Publication(PublicationKind.Availability, Device.AvailabilityTopic, isOnline ? OnlinePayload : OfflinePayload));
+        Device = Device with { Availability = Device.Availability.MarkPublished() };
+    }
+
+    /// <summary>Publishes a document ahead of the publications from <paramref name="index"/> on.</summary>
+    public void InsertDocument(int index, ReadOnlyMemory<byte> json) =>
+        _publications.Insert(index, new Publication(PublicationKind.Discovery, Device.DiscoveryTopic, json));
+
+    /// <summary>Publishes everything that is due, and gives the result.</summary>
     public DeviceStep Finish()
     {
-        if (_device.IsRestored && _device.Announcement.Due <= at)
+        if (Device.IsRestored && Device.Announcement.Due <= at)
         {
             Announce();
         }
 
-        ReleaseDue(all: false);
-        if (_device.OfflineDue <= at)
+        PublishDue(at);
+        if (Device.Availability.OfflineDue <= at)
         {
             EndOfflineDelay();
         }
 
-        var wake = _device.IsRestored ? Earlier(Earlier(_device.Announcement.Due, _device.OfflineDue), NextDelayed()) : null;
-        return new DeviceStep(_device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
+        var wake = Device.IsRestored ? Earlier(Earlier(Device.Announcement.Due, Device.Availability.OfflineDue), Device.Pacing.NextDue) : null;
+        return new DeviceStep(Device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
-    private void SetConnections(ImmutableHashSet<long> connections)
+    private void SetConnections(DeviceAvailability availability)
     {
-        var offlineDue = !connections.IsEmpty ? null : _device.Connections.IsEmpty ? _device.OfflineDue : at + OfflineDelay;
-        _device = _device with { Connections = connections, KnowsConnections = true, OfflineDue = offlineDue };
-        if (_device.Announcement.PublishedAt is null)
+        Device = Device with { Availability = availability };
+        if (Device.Announcement.PublishedAt is null)
         {
-            // Even a charge point that says nothing is announced.
+            // A charge point that sends no message is announced as well.
             MarkChanged();
         }
 
         PublishAvailability();
     }
 
-    private void Put(Component component)
+    private void EndOfflineDelay()
     {
-        var key = component.Entity.Key;
-        _device = _device with { Components = _device.Components.SetItem(key, component), VerbatimComponents = _device.VerbatimComponents.Remove(key) };
+        Device = Device with { Availability = Device.Availability.EndOfflineDelay() };
+        PublishAvailability();
     }
 
-    private void MarkChanged() => _device = _device with { Announcement = _device.Announcement.MarkChanged(at) };
-
-    /// <summary>The document, then every value that has waited for it.</summary>
+    /// <summary>Publishes the document, then every value that waits for it.</summary>
     private void Announce()
     {
-        var document = DiscoveryDocument.Of(_device);
-        if (!document.Span.SequenceEqual(_device.Announcement.Document.Span))
+        var document = DiscoveryDocument.Of(Device);
+        if (!document.Span.SequenceEqual(Device.Announcement.Document.Span))
         {
-            _publications.Add(new Publication(PublicationKind.Discovery, _device.DiscoveryTopic, document));
+            _publications.Add(new Publication(PublicationKind.Discovery, Device.DiscoveryTopic, document));
         }
 
-        _device = _device with { Announcement = _device.Announcement.Published(document, at) };
-
-        foreach (var component in _device.Components.Values.Where(component => !component.IsAnnounced || component.Pending is not null))
+        Device = Device with { Announcement = Device.Announcement.Published(document, at) };
+        foreach (var component in Device.Components.Values.Where(component => !component.IsAnnounced || component.Pending is not null))
         {
+            Put(component with { IsAnnounced = true, Pending = null });
             if (component.Pending is { } value)
             {
-                _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value));
+                PublishState(component, value);
             }
-
-            Put(component with { IsAnnounced = true, Pending = null, SentAt = component.Pending is null ? component.SentAt : at });
         }
     }
 
-    private void PublishAvailability()
+    private void PublishState(Component component, ReadOnlyMemory<byte> value, bool isReset = false)
     {
-        var online = !_device.Connections.IsEmpty;
-        if (!_device.IsRestored || !_device.KnowsConnections || _device.PublishedOnline == online || _device.OfflineDue is not null)
-        {
-            return;
-        }
+        _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value) { IsReset = isReset });
+        Device = Device with { Pacing = Device.Pacing.MarkPublished(component.Entity.Key, at) };
+    }
 
-        _publications.Add(new Publication(
-            PublicationKind.Availability, _device.AvailabilityTopic, online ? OnlinePayload : OfflinePayload));
-        _device = _device with { PublishedOnline = online };
+    private void PublishDue(DateTimeOffset? time)
+    {
+        foreach (var key in Device.Pacing.DueAt(time))
+        {
+            PublishDelayed(key);
+        }
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;

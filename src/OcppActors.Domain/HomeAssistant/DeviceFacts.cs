@@ -8,56 +8,56 @@ internal static class DeviceFacts
 {
     /// <param name="draft">The device to tell.</param>
     /// <param name="facts">What the charge point has said, in one message.</param>
-    /// <param name="moment">When.</param>
-    public static void Apply(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, MessageTime moment)
+    /// <param name="messageTime">When.</param>
+    public static void Apply(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, MessageTime messageTime)
     {
         foreach (var fact in facts)
         {
             if (fact is not (Booted or StatusReported))
             {
-                draft.RecordReceipt(moment.Receipt);
+                draft.Update(device => device with { Statuses = device.Statuses.RecordReceipt(messageTime.Receipt) });
             }
 
-            Apply(draft, fact, moment);
+            Apply(draft, fact, messageTime);
         }
     }
 
-    private static void Apply(DeviceDraft draft, ChargePointFact fact, MessageTime moment)
+    private static void Apply(DeviceDraft draft, ChargePointFact fact, MessageTime messageTime)
     {
         switch (fact)
         {
             case HeartbeatSent:
-                draft.SetState(Entity.Heartbeat, StatePayload.Of(moment.Receipt));
+                draft.SetState(Entities.Heartbeat, StatePayload.Of(messageTime.Receipt));
                 break;
-            case Booted boot when draft.IsNewest("boot", null, moment):
+            case Booted boot when draft.IsNewest("boot", null, messageTime):
                 ApplyIdentity(draft, boot);
                 break;
             case BootAnswered { Status: "Accepted", Interval: { } seconds }:
                 ApplyHeartbeatInterval(draft, seconds);
                 break;
-            case StatusReported reported when draft.IsNewest($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, moment):
+            case StatusReported reported when draft.IsNewest($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, messageTime):
                 ApplyStatus(draft, reported);
                 break;
             case Metered metered:
-                draft.ApplyReadings(metered.Samples, moment);
+                draft.ApplyReadings(metered.Samples, messageTime);
                 break;
             case TransactionReported transaction:
-                ApplyTransaction(draft, transaction, moment);
+                ApplyTransaction(draft, transaction, messageTime);
                 break;
             case StartAnswered numbered:
                 draft.ApplyStartAnswer(numbered);
                 break;
             case Authorized authorized:
-                ApplyIdTag(draft, authorized.IdTag, null, moment);
+                ApplyIdTag(draft, authorized.IdTag, null, messageTime);
                 break;
             case FirmwareStatusReported firmware:
-                ApplyState(draft, Entity.FirmwareStatus, "firmware status", firmware.Status);
+                ApplyState(draft, Entities.FirmwareStatus, "firmware status", firmware.Status);
                 break;
             case DiagnosticsStatusReported diagnostics:
-                ApplyState(draft, Entity.DiagnosticsStatus, "diagnostics status", diagnostics.Status);
+                ApplyState(draft, Entities.DiagnosticsStatus, "diagnostics status", diagnostics.Status);
                 break;
-            case SecurityEventReported security when draft.IsNewest(Entity.SecurityEvent.Key, security.At, moment):
-                draft.SetState(Entity.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
+            case SecurityEventReported security when draft.IsNewest(Entities.SecurityEvent.Key, security.At, messageTime):
+                draft.SetState(Entities.SecurityEvent, StatePayload.Of(security.Type), isUrgent: true);
                 break;
         }
     }
@@ -67,26 +67,26 @@ internal static class DeviceFacts
         draft.SetIdentity(boot);
         if (boot.SerialNumber is { } serialNumber)
         {
-            draft.SetState(Entity.SerialNumber, StatePayload.Of(serialNumber));
+            draft.SetState(Entities.SerialNumber, StatePayload.Of(serialNumber));
         }
     }
 
     /// <summary>By 0 the CPMS leaves it to the charge point (1.6 section 4.2): it becomes unknown.</summary>
     private static void ApplyHeartbeatInterval(DeviceDraft draft, int seconds)
     {
-        if (seconds > 0 || draft.HasEntity(Entity.HeartbeatInterval))
+        if (seconds > 0 || draft.HasEntity(Entities.HeartbeatInterval))
         {
-            draft.SetState(Entity.HeartbeatInterval, seconds > 0 ? StatePayload.Of((decimal)seconds) : StatePayload.Null);
+            draft.SetState(Entities.HeartbeatInterval, seconds > 0 ? StatePayload.Of((decimal)seconds) : StatePayload.Null);
         }
     }
 
     private static void ApplyStatus(DeviceDraft draft, StatusReported reported)
     {
         var connector = reported.Connector;
-        ApplyState(draft, Entity.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
+        ApplyState(draft, Entities.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
         if (reported.ErrorCode is { } error)
         {
-            ApplyState(draft, Entity.Error(connector), "error code", error);
+            ApplyState(draft, Entities.Error(connector), "error code", error);
         }
 
         if (reported.IsVersion2 && reported.Status.Equals("Available", StringComparison.OrdinalIgnoreCase))
@@ -94,32 +94,32 @@ internal static class DeviceFacts
             draft.ApplyIdle(connector);
         }
 
-        ApplyText(draft, Entity.ErrorInfo(connector), reported.Info);
-        ApplyText(draft, Entity.VendorError(connector), reported.VendorErrorCode);
+        ApplyText(draft, Entities.ErrorInfo(connector), reported.Info);
+        ApplyText(draft, Entities.VendorError(connector), reported.VendorErrorCode);
     }
 
-    private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, MessageTime moment)
+    private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
         if (report.IdTag is { } idTag)
         {
-            ApplyIdTag(draft, idTag, report.At, moment);
+            ApplyIdTag(draft, idTag, report.At, messageTime);
         }
 
-        var connector = draft.Apply(report with { IdTag = IdTagText.OfSession(report.IdTag, draft.IdTags) }, moment);
+        var connector = draft.Apply(report with { IdTag = IdTagText.OfSession(report.IdTag, draft.Device.Settings.IdTags) }, messageTime);
         var samples = report.Connector is null && connector is { } own
             ? report.Samples.Select(sample => sample with { Connector = own }).ToImmutableArray()
             : report.Samples;
         if (connector is not null || report.Connector is not null)
         {
-            draft.ApplyReadings(samples, moment);
+            draft.ApplyReadings(samples, messageTime);
         }
     }
 
-    private static void ApplyIdTag(DeviceDraft draft, string idTag, DateTimeOffset? time, MessageTime moment)
+    private static void ApplyIdTag(DeviceDraft draft, string idTag, DateTimeOffset? time, MessageTime messageTime)
     {
-        if (draft.IdTags != IdTags.Hide && draft.IsNewest(Entity.LastIdTag.Key, time, moment))
+        if (draft.Device.Settings.IdTags != IdTags.Hide && draft.IsNewest(Entities.LastIdTag.Key, time, messageTime))
         {
-            draft.SetState(Entity.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.IdTags)), isUrgent: true);
+            draft.SetState(Entities.LastIdTag, StatePayload.Of(IdTagText.Of(idTag, draft.Device.Settings.IdTags)), isUrgent: true);
         }
     }
 

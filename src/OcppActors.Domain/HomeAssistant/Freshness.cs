@@ -1,6 +1,6 @@
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>A moment as the guards see it.</summary>
+/// <summary>A messageTime as the guards see it.</summary>
 /// <param name="Receipt">When the relay had the message.</param>
 /// <param name="Now">Now, by a clock that never goes back.</param>
 internal readonly record struct MessageTime(DateTimeOffset Receipt, DateTimeOffset Now);
@@ -17,21 +17,21 @@ internal sealed record Freshness(DateTimeOffset Newest, DateTimeOffset AppliedAt
 
     /// <param name="known">Null where nothing is known yet.</param>
     /// <param name="time">When the value was taken; null, where the charger does not say so credibly, is the time of receipt.</param>
-    /// <param name="moment">When it came.</param>
-    public static bool Admits(Freshness? known, DateTimeOffset? time, MessageTime moment) =>
+    /// <param name="messageTime">When it came.</param>
+    public static bool Admits(Freshness? known, DateTimeOffset? time, MessageTime messageTime) =>
         known is null
-        || (time ?? moment.Receipt) >= known.Newest
-        || IsNear(time ?? moment.Receipt, moment.Receipt)
-        || moment.Now - known.AppliedAt >= Tolerance;
+        || (time ?? messageTime.Receipt) >= known.Newest
+        || IsNear(time ?? messageTime.Receipt, messageTime.Receipt)
+        || messageTime.Now - known.AppliedAt >= Tolerance;
 
     /// <summary>What is newest once a value has been admitted.</summary>
-    public static Freshness After(Freshness? known, DateTimeOffset? time, MessageTime moment)
+    public static Freshness After(Freshness? known, DateTimeOffset? time, MessageTime messageTime)
     {
-        var applied = time ?? moment.Receipt;
+        var applied = time ?? messageTime.Receipt;
 
         // A clock that was far ahead must not go on to judge those that are right.
-        var keeps = known is not null && known.Newest > applied && IsNear(applied, moment.Receipt) && IsNear(known.Newest, moment.Receipt);
-        return new Freshness(keeps ? known!.Newest : applied, moment.Now);
+        var keeps = known is not null && known.Newest > applied && IsNear(applied, messageTime.Receipt) && IsNear(known.Newest, messageTime.Receipt);
+        return new Freshness(keeps ? known!.Newest : applied, messageTime.Now);
     }
 
     private static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;

@@ -94,9 +94,9 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayReset = true }) };
 
     /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
-    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, MessageTime moment)
+    public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
-        var chosen = SelectSamples(samples, moment);
+        var chosen = SelectSamples(samples, messageTime);
         if (chosen.Count == 0)
         {
             return (this, []);
@@ -108,12 +108,12 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         {
             byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
             seen |= sample.Phase;
-            newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment));
+            newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime));
         }
 
         var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
         var next = this with { SeenPhases = seen, OnlyPhaseValue = isLone ? byPhase[0].Value : null, Newest = newest };
-        return next.Publish(byPhase.MoveToImmutable(), before: this, moment.Now);
+        return next.Publish(byPhase.MoveToImmutable(), before: this, messageTime.Now);
     }
 
     private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Publish(ImmutableArray<MeterReading> byPhase, MeterSeries before, DateTimeOffset now)
@@ -171,12 +171,12 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 
     /// <summary>Of each phase the newest that is admitted; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
-    private List<MeterSample> SelectSamples(IEnumerable<MeterSample> samples, MessageTime moment)
+    private List<MeterSample> SelectSamples(IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
         List<MeterSample> chosen = [];
         foreach (var sample in samples)
         {
-            if (!Freshness.Admits(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, moment))
+            if (!Freshness.Admits(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime))
             {
                 continue;
             }

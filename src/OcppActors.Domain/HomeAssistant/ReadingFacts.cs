@@ -5,14 +5,14 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>What meter samples mean for the entities of a charge point.</summary>
 internal static class ReadingFacts
 {
-    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, MessageTime moment)
+    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
         foreach (var group in samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
         {
             var (connector, location, name) = group.Key;
             if (MeasurandTable.Find(name) is { } measurand)
             {
-                ApplySeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, moment);
+                ApplySeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, messageTime);
             }
             else
             {
@@ -22,14 +22,14 @@ internal static class ReadingFacts
     }
 
     private static void ApplySeries(
-        DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime moment)
+        DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
         if (draft.GetOrCreateSeries(key, () => MeterSeries.Create(measurand, samples.First())) is not { } before)
         {
             return;
         }
 
-        var (series, readings) = before.Apply(samples, moment);
+        var (series, readings) = before.Apply(samples, messageTime);
         if (series.SeenPhases == Phases.None)
         {
             return;
@@ -41,11 +41,11 @@ internal static class ReadingFacts
             if (reading.IsReset)
             {
                 // Without the height that still waits for its time the reset may look like a small step back.
-                draft.Release(EntityOf(reading.Phase));
+                draft.PublishDelayed(EntityOf(reading.Phase).Key);
             }
 
             draft.SetState(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isReset: reading.IsReset);
-            draft.ApplyToSession(key, reading, samples, moment);
+            draft.ApplyToSession(key, reading, samples, messageTime);
         }
 
         if (!series.HasTotal)
@@ -53,6 +53,6 @@ internal static class ReadingFacts
             draft.RemoveEntity(EntityOf(Phases.Total));
         }
 
-        Entity EntityOf(Phases phase) => Entity.Reading(key.Connector, key.Location, measurand, series.Quantity, phase);
+        Entity EntityOf(Phases phase) => ReadingEntities.Get(key.Connector, key.Location, measurand, series.Quantity, phase);
     }
 }

@@ -56,7 +56,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
         _ => null,
     };
 
-    private static Entity? Find(string topic) => Entity.OfChargePoint.FirstOrDefault(entity => entity.Topic == topic);
+    private static Entity? Find(string topic) => Entities.OfChargePoint.FirstOrDefault(entity => entity.Topic == topic);
 
     private static RestoredEntity? OfConnector(string[] topic, JsonElement json)
     {
@@ -65,11 +65,11 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
             return null;
         }
 
-        return Entity.OfConnector(connector, rest) is { } entity ? new(entity, null) : rest switch
+        return Entities.OfConnector(connector, rest) is { } entity ? new(entity, null) : rest switch
         {
-            ["status"] => new(Entity.Status(connector, 1, StatusIn(json)), null),
+            ["status"] => new(Entities.Status(connector, 1, StatusIn(json)), null),
             [['c', .. var plug], "status"] when int.TryParse(plug, NumberStyles.None, CultureInfo.InvariantCulture, out var ofEvse) =>
-                new(Entity.Status(connector, ofEvse, StatusIn(json)), null),
+                new(Entities.Status(connector, ofEvse, StatusIn(json)), null),
             [{ Length: > 0 } location, var measurand] => ReadingOf(connector, location, measurand, Phases.Total, json),
             [{ Length: > 0 } location, var measurand, var phase] when PhaseNames.Parse(phase) is { } parsed =>
                 ReadingOf(connector, location, measurand, parsed, json),
@@ -91,6 +91,6 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
 
         var key = new MeterSeriesKey(connector, location, measurand.Name);
         var covers = phase == Phases.Total ? EntityAttributes.PhasesIn(json) : phase;
-        return new(Entity.Reading(connector, location, measurand, quantity, phase), new RestoredReading(key, measurand, quantity, phase, covers));
+        return new(ReadingEntities.Get(connector, location, measurand, quantity, phase), new RestoredReading(key, measurand, quantity, phase, covers));
     }
 }

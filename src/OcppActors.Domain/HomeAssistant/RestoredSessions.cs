@@ -19,7 +19,7 @@ internal static class RestoredSessions
         Dictionary<string, ReadOnlyMemory<byte>> states, IReadOnlyCollection<RestoredReading> readings, DateTimeOffset at)
     {
         var sessions = ImmutableSortedDictionary.CreateBuilder<int, ChargingSession>();
-        foreach (var connector in states.Keys.Where(topic => topic.Contains("/session/", StringComparison.Ordinal)).Select(Entity.ConnectorOf).Distinct())
+        foreach (var connector in states.Keys.Where(topic => topic.Contains("/session/", StringComparison.Ordinal)).Select(Entities.ConnectorOf).Distinct())
         {
             if (Of(connector, entity => states.GetValueOrDefault(entity.Topic), readings, at) is { } session)
             {
@@ -33,24 +33,23 @@ internal static class RestoredSessions
     private static ChargingSession? Of(
         int connector, Func<Entity, ReadOnlyMemory<byte>> stateOf, IReadOnlyCollection<RestoredReading> readings, DateTimeOffset at)
     {
-        var id = RetainedState.Text(stateOf(Entity.SessionTransactionId(connector)));
-        var start = RetainedState.Time(stateOf(Entity.SessionStart(connector)));
+        var id = RetainedState.Text(stateOf(Entities.SessionTransactionId(connector)));
+        var start = RetainedState.Time(stateOf(Entities.SessionStart(connector)));
         if (id is null && start is null)
         {
             return null;
         }
 
-        var seconds = RetainedState.Amount(stateOf(Entity.SessionDuration(connector)));
+        var seconds = RetainedState.Amount(stateOf(Entities.SessionDuration(connector)));
         var register = RegisterOf(connector, readings);
+        var energy = SessionEnergy.Restore(RetainedState.Amount(stateOf(Entities.SessionEnergy(connector))), register?.Level, register?.Key.Location);
         return ChargingSession.Restore(
             id,
             start,
             seconds <= MaxSeconds ? TimeSpan.FromSeconds((double)seconds) : null,
-            RetainedState.Amount(stateOf(Entity.SessionEnergy(connector))),
-            RetainedState.Text(stateOf(Entity.SessionIdTag(connector))),
-            RetainedState.Text(stateOf(Entity.SessionStopReason(connector))),
-            register?.Level,
-            register?.Key.Location,
+            energy,
+            RetainedState.Text(stateOf(Entities.SessionIdTag(connector))),
+            RetainedState.Text(stateOf(Entities.SessionStopReason(connector))),
             at);
     }
 

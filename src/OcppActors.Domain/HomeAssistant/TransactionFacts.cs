@@ -12,15 +12,15 @@ internal static class TransactionFacts
     private const string Idle = "Idle";
 
     /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
-    public static int? Apply(this DeviceDraft draft, TransactionReported report, MessageTime moment)
+    public static int? Apply(this DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
-        var known = draft.ConnectorOf(report.TransactionId);
-        var connector = known ?? report.Connector ?? (report.EventType == TransactionEventType.Ended ? draft.ConnectorOfEnd(report.TransactionId) : null);
+        var known = draft.Device.ConnectorOf(report.TransactionId);
+        var connector = known ?? report.Connector ?? (report.EventType == TransactionEventType.Ended ? draft.Device.ConnectorOfEnd(report.TransactionId) : null);
         if (connector is not { } at)
         {
             if (report is { EventType: TransactionEventType.Started, TransactionId: { } id })
             {
-                draft.AddPendingStart(id, new PendingStart(report, moment));
+                draft.Update(device => device with { Transactions = device.Transactions.AddPendingStart(id, new PendingStart(report, messageTime)) });
                 return null;
             }
 
@@ -28,13 +28,15 @@ internal static class TransactionFacts
             return null;
         }
 
-        if (report.EventType != TransactionEventType.Started && draft.RemovePendingStart(report.TransactionId) is { } start)
+        if (report.EventType != TransactionEventType.Started
+            && draft.Device.Transactions.TryRemovePendingStart(report.TransactionId, out var start, out var remaining))
         {
+            draft.Update(device => device with { Transactions = remaining });
             draft.Apply(start.Report with { Connector = at }, start.Time);
         }
 
         var session = draft.SessionOf(at);
-        if (IsOld(draft, session, report, moment))
+        if (IsOld(draft, session, report, messageTime))
         {
             return at;
         }
@@ -42,16 +44,16 @@ internal static class TransactionFacts
         switch (report.EventType)
         {
             case TransactionEventType.Started when session?.IsStartedBy(report) is true:
-                draft.SetSession(at, Read(session.ApplyStart(report, moment), report));
+                draft.SetSession(at, Read(session.ApplyStart(report, messageTime), report));
                 break;
             case TransactionEventType.Started:
-                Begin(draft, at, ChargingSession.Begin(report, moment), session, report, moment);
+                Begin(draft, at, ChargingSession.Begin(report, messageTime), session, report, messageTime);
                 break;
             case TransactionEventType.Updated:
-                Update(draft, at, session, report, moment);
+                Update(draft, at, session, report, messageTime);
                 break;
             case TransactionEventType.Ended:
-                End(draft, at, session, report, moment);
+                End(draft, at, session, report, messageTime);
                 break;
         }
 
@@ -62,9 +64,9 @@ internal static class TransactionFacts
     /// <summary>The car has gone, so what the last transaction's end has said of it is over as well.</summary>
     public static void ApplyIdle(this DeviceDraft draft, int connector)
     {
-        if (draft.HasEntity(Entity.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
+        if (draft.HasEntity(Entities.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
         {
-            DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, Idle);
+            DeviceFacts.ApplyState(draft, Entities.ChargingState(connector), ChargingState, Idle);
         }
     }
 
@@ -79,7 +81,7 @@ internal static class TransactionFacts
 
         if (report.ChargingState is { } state)
         {
-            DeviceFacts.ApplyState(draft, Entity.ChargingState(connector), ChargingState, state);
+            DeviceFacts.ApplyState(draft, Entities.ChargingState(connector), ChargingState, state);
         }
         else if (report.EventType == TransactionEventType.Ended)
         {
@@ -87,41 +89,41 @@ internal static class TransactionFacts
         }
     }
 
-    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime moment) =>
-        !IsLateStart(session, report) && IsBacklog(draft, session, report, moment);
+    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
+        !IsLateStart(session, report) && IsBacklog(draft, session, report, messageTime);
 
     /// <summary>A queue that is not sent in order brings the start of a session that seemed to have begun unheard.</summary>
     private static bool IsLateStart(ChargingSession? session, TransactionReported report) =>
         report is { EventType: TransactionEventType.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
 
-    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime moment) =>
-        !Freshness.Admits(session?.LatestMessage, report.At, moment)
+    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
+        !Freshness.Admits(session?.LatestMessage, report.At, messageTime)
         || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
         || (report is { EventType: TransactionEventType.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.LatestMessage?.Newest))
-        || (report.EventType != TransactionEventType.Started && session?.TransactionId != report.TransactionId && draft.HasEnded(report.TransactionId));
+        || (report.EventType != TransactionEventType.Started && session?.TransactionId != report.TransactionId && draft.Device.Transactions.HasEnded(report.TransactionId));
 
     private static void Begin(
-        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, MessageTime moment)
+        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, MessageTime messageTime)
     {
         // Its end was missed; should that come after all, it is that of the session before.
         draft.AddEnded(before is { IsOver: false } ? before.TransactionId : null);
         draft.AllowRegisterResets(connector);
-        draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, moment), isUrgent: true);
+        draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, messageTime), isUrgent: true);
     }
 
-    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime moment)
+    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime messageTime)
     {
         if (session is { IsOver: false } && session.Matches(report.TransactionId))
         {
-            draft.SetSession(connector, Read(session, report).Apply(report, moment));
+            draft.SetSession(connector, Read(session, report).Apply(report, messageTime));
         }
         else if (connector > 0 && NamesTransaction(report.TransactionId))
         {
-            Begin(draft, connector, ChargingSession.WithUnknownStart(report.TransactionId), session, report, moment);
+            Begin(draft, connector, ChargingSession.WithUnknownStart(report.TransactionId), session, report, messageTime);
         }
     }
 
-    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime moment)
+    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime messageTime)
     {
         var isOurs = session is { IsOver: false } && session.Matches(report.TransactionId);
         if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
@@ -137,12 +139,15 @@ internal static class TransactionFacts
 
         var ended = isOurs ? session! : ChargingSession.WithUnknownStart(report.TransactionId) with { LatestMessage = session?.LatestMessage };
         var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
-        draft.SetSession(connector, Read(ended, report).Apply(report, moment).End(report.StopReason, register), isUrgent: true);
+        draft.SetSession(connector, Read(ended, report).Apply(report, messageTime).End(report.StopReason, register), isUrgent: true);
         draft.AddEnded(report.TransactionId);
     }
 
+    private static void AddEnded(this DeviceDraft draft, string? transactionId) =>
+        draft.Update(device => device with { Transactions = device.Transactions.AddEnded(transactionId) });
+
     private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
-        RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.BeganAt(register) : session;
+        RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.WithStartRegister(register) : session;
 
     /// <summary>Chargers that are idle have been seen to send 0 or -1.</summary>
     private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');

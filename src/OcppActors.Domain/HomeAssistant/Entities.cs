@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>The entities that are no measurands.</summary>
-internal sealed partial record Entity
+/// <summary>The entities of a charge point and its connectors other than meter readings (<see cref="ReadingEntities"/>).</summary>
+internal static class Entities
 {
     public static Entity Connectivity { get; } = new("availability", "Connection")
     {
@@ -33,41 +33,35 @@ internal sealed partial record Entity
 
     public static Entity LastIdTag { get; } = new("id-tag", "Last id tag") { IsDiagnostic = true };
 
-    /// <summary>Those that a charge point has once.</summary>
+    /// <summary>The entities that a charge point has once.</summary>
     public static ImmutableArray<Entity> OfChargePoint { get; } =
         [Connectivity, Heartbeat, HeartbeatInterval, SerialNumber, FirmwareStatus, DiagnosticsStatus, SecurityEvent, LastIdTag];
 
-    /// <summary>Whether it shows whose card was held to the charger.</summary>
-    public bool IsIdTag => Topic == LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
-
-    /// <summary>Whether it shows a transaction.</summary>
-    public bool IsSessionEntity => Topic.Contains("/session/", StringComparison.Ordinal);
-
-    /// <summary>The connector of a topic; 0 of one that has none.</summary>
+    /// <summary>The connector in the topic of an entity; 0 if there is none.</summary>
     public static int ConnectorOf(string topic) =>
         int.TryParse(topic.AsSpan(0, Math.Max(0, topic.IndexOf('/', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
 
-    /// <summary>A connector's status; of an EVSE's first connector the topic is that of the EVSE.</summary>
+    /// <summary>The status of a connector; the first connector of an EVSE has the topic of the EVSE.</summary>
     public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options)
     {
         var isFirst = connectorOfEvse <= 1;
         var topic = isFirst ? $"{connector}/status" : $"{connector}/c{connectorOfEvse}/status";
         var label = isFirst ? "status" : string.Create(CultureInfo.InvariantCulture, $"status, plug {connectorOfEvse}");
-        return new(topic, NameOf(connector, label)) { DeviceClass = "enum", Options = options };
+        return new(topic, Entity.NameOf(connector, label)) { DeviceClass = "enum", Options = options };
     }
 
-    /// <summary>What the car of an EVSE's transaction does (OCPP 2.x).</summary>
+    /// <summary>The charging state of an EVSE's transaction (OCPP 2.0.1 part 2, ChargingStateEnumType).</summary>
     public static Entity ChargingState(int connector) =>
-        Diagnostic($"{connector}/charging-state", NameOf(connector, "charging state"), OcppStates.Charging);
+        Diagnostic($"{connector}/charging-state", Entity.NameOf(connector, "charging state"), OcppStates.Charging);
 
-    public static Entity Error(int connector) => Diagnostic($"{connector}/error", NameOf(connector, "error"), OcppStates.Error);
+    public static Entity Error(int connector) => Diagnostic($"{connector}/error", Entity.NameOf(connector, "error"), OcppStates.Error);
 
-    public static Entity ErrorInfo(int connector) => new($"{connector}/error-info", NameOf(connector, "error info")) { IsDiagnostic = true };
+    public static Entity ErrorInfo(int connector) => new($"{connector}/error-info", Entity.NameOf(connector, "error info")) { IsDiagnostic = true };
 
     public static Entity VendorError(int connector) =>
-        new($"{connector}/vendor-error", NameOf(connector, "vendor error")) { IsDiagnostic = true };
+        new($"{connector}/vendor-error", Entity.NameOf(connector, "vendor error")) { IsDiagnostic = true };
 
     public static Entity SessionEnergy(int connector) => Session(connector, "energy", "session energy") with
     {
@@ -94,7 +88,9 @@ internal sealed partial record Entity
     public static Entity SessionTransactionId(int connector) =>
         Session(connector, "transaction-id", "session transaction id") with { IsDiagnostic = true };
 
-    /// <summary>Those of a connector that are no measurands, by the levels of their topics below it; null of any other.</summary>
+    /// <summary>The entity of a connector that has this topic, or null.</summary>
+    /// <param name="connector">The connector.</param>
+    /// <param name="topic">The levels of the topic behind the connector.</param>
     public static Entity? OfConnector(int connector, ReadOnlySpan<string> topic) => topic switch
     {
         ["charging-state"] => ChargingState(connector),
@@ -110,7 +106,7 @@ internal sealed partial record Entity
         _ => null,
     };
 
-    private static Entity Session(int connector, string topic, string label) => new($"{connector}/session/{topic}", NameOf(connector, label));
+    private static Entity Session(int connector, string topic, string label) => new($"{connector}/session/{topic}", Entity.NameOf(connector, label));
 
     private static Entity Diagnostic(string topic, string name, ImmutableArray<string> options) =>
         new(topic, name) { DeviceClass = "enum", Options = options, IsDiagnostic = true };

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// Restores a device from what the broker retains of an earlier run, then applies what the charge point has sent since this
+/// run began. Until then nothing has been published.
+/// </summary>
+internal sealed class DeviceRestorer(DeviceDraft draft)
+{
+    private readonly ChargePointDevice _gathered = draft.Device;
+
+    /// <summary>Only the first <see cref="Restored"/> counts.</summary>
+    public void Apply(Restored restored)
+    {
+        if (_gathered.IsRestored)
+        {
+            return;
+        }
+
+        draft.Update(device => device with { IsRestored = true, Availability = device.Availability.SetKnown(restored.KnowsConnections) });
+        draft.PublishAvailability();
+        if (restored.Document is not { } document)
+        {
+            return;
+        }
+
+        if (RestoredComponents.Of(draft.Device, restored, document) is { } components)
+        {
+            Apply(document, components);
+        }
+        else
+        {
+            draft.Skip("its discovery document at the broker");
+        }
+    }
+
+    private void Apply(RetainedDocument document, RestoredComponents restored)
+    {
+        var publications = draft.PublicationCount;
+        draft.Update(device => device with
+        {
+            Identity = device.Identity.WithFallback(restored.Identity),
+            Components = restored.Components,
+            VerbatimComponents = restored.Verbatim,
+            Series = restored.Series,
+            Sessions = restored.Sessions,
+            Transactions = device.Transactions.WithEarlier(EndedTransactionsIn(restored)),
+            Announcement = Announcement.None.Published(document.Json, draft.At),
+        });
+        if (draft.Device.Settings.IdTags == IdTags.Hash)
+        {
+            ClearUnhashedIdTags(restored.HashedIdTags);
+        }
+
+        MergeComponents();
+        MergeSessions();
+        MergeAllSeries();
+        if (draft.Device.Settings.IdTags == IdTags.Hide)
+        {
+            // Removing the entities also clears the id tags that the broker retains.
+            foreach (var component in draft.Device.Components.Values.Where(component => component.Entity.IsIdTag))
+            {
+                draft.RemoveEntity(component.Entity);
+            }
+        }
+
+        if (DiscoveryDocument.Of(draft.Device).Span.SequenceEqual(document.Json.Span))
+        {
+            // Nothing has changed. The publisher gets the document all the same, in case the broker loses it.
+            draft.InsertDocument(publications, document.Json);
+        }
+        else
+        {
+            draft.MarkChanged();
+        }
+    }
+
+    /// <summary>Clears the id tags that an earlier run has published without hashing them.</summary>
+    private void ClearUnhashedIdTags(ImmutableHashSet<string> hashed)
+    {
+        foreach (var entity in draft.Device.Components.Values.Select(component => component.Entity).Where(entity => entity.IsIdTag && !hashed.Contains(entity.Key)))
+        {
+            draft.SetState(entity, StatePayload.Null, isUrgent: true);
+            var connector = Entities.ConnectorOf(entity.Topic);
+            if (entity.IsSessionEntity && draft.SessionOf(connector) is { } session)
+            {
+                draft.TrySetSession(connector, session with { IdTag = null });
+            }
+        }
+    }
+
+    /// <summary>All entities but those of series and of resumed sessions, which need more than their last value.</summary>
+    private void MergeComponents()
+    {
+        var resumed = _gathered.Sessions.Keys.Where(IsResumed).ToHashSet();
+        var ofSeries = _gathered.Series.SelectMany(entry => ComponentKeysOf(entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
+        foreach (var component in _gathered.Components.Values)
+        {
+            var entity = component.Entity;
+            if (ofSeries.Contains(entity.Key) || (entity.IsSessionEntity && resumed.Contains(Entities.ConnectorOf(entity.Topic))))
+            {
+                continue;
+            }
+
+            if (component.Pending is { } value)
+            {
+                draft.SetState(entity, value);
+            }
+            else if (!draft.HasEntity(entity))
+            {
+                draft.Put(component);
+            }
+        }
+    }
+
+    private void MergeSessions()
+    {
+        foreach (var (connector, session) in _gathered.Sessions)
+        {
+            if (IsResumed(connector))
+            {
+                draft.SetSession(connector, draft.SessionOf(connector)!.Resume(session));
+            }
+            else
+            {
+                var ended = draft.SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null;
+                draft.Update(device => device with
+                {
+                    Transactions = device.Transactions.AddEnded(ended),
+                    Sessions = device.Sessions.SetItem(connector, session),
+                });
+                draft.AllowRegisterResets(connector);
+            }
+        }
+    }
+
+    /// <summary>Whether the connector's session continues the restored one: this run has not seen its start.</summary>
+    private bool IsResumed(int connector) =>
+        _gathered.Sessions[connector] is { Start: null, TransactionId: { } id }
+        && draft.SessionOf(connector) is { IsOver: false } restored
+        && restored.TransactionId == id;
+
+    private void MergeAllSeries()
+    {
+        foreach (var (key, series) in _gathered.Series)
+        {
+            MergeSeries(key, series);
+        }
+    }
+
+    /// <summary>Restored phases may have split a series that this run has only seen one phase of: its values get new topics.</summary>
+    private void MergeSeries(MeterSeriesKey key, MeterSeries series)
+    {
+        var before = draft.Device.Series.GetValueOrDefault(key);
+        var merged = before?.Merge(series) ?? series;
+        draft.SetSeries(key, merged);
+        foreach (var phase in TopicPhasesOf(series))
+        {
+            if (_gathered.Components.GetValueOrDefault(EntityOf(key, series, phase).Key)?.Pending is not { } value)
+            {
+                continue;
+            }
+
+            var own = series.IsSplit ? phase : series.SeenPhases;
+            if (own == Phases.Total && !series.SeenPhases.HasFlag(Phases.Total) && merged.SeenPhases != series.SeenPhases)
+            {
+                // The sum of fewer phases than there are would look like a register that runs backwards.
+                continue;
+            }
+
+            var topic = merged.IsSplit ? own : Phases.Total;
+            if (series.GuardOf(phase) is not { } guard)
+            {
+                draft.SetState(EntityOf(key, merged, topic), value);
+                continue;
+            }
+
+            (merged, var reading) = merged.MergeRegister(topic, guard);
+            draft.SetSeries(key, merged);
+            if (reading is { } accepted)
+            {
+                draft.SetState(EntityOf(key, merged, topic), StatePayload.Of(accepted.Value), isReset: accepted.IsReset);
+                draft.ApplyToSession(key, accepted, [], new MessageTime(guard.At, draft.At));
+            }
+        }
+
+        if (!merged.HasTotal)
+        {
+            draft.RemoveEntity(EntityOf(key, merged, Phases.Total));
+        }
+    }
+
+    private IEnumerable<string> ComponentKeysOf(MeterSeriesKey key, MeterSeries series) =>
+        TopicPhasesOf(series).Select(phase => EntityOf(key, series, phase).Key).Where(_gathered.Components.ContainsKey);
+
+    private static IEnumerable<string> EndedTransactionsIn(RestoredComponents restored) =>
+        restored.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>();
+
+    /// <summary>The phases of a series' topics; <see cref="Phases.Total"/> for the one without a suffix.</summary>
+    private static IEnumerable<Phases> TopicPhasesOf(MeterSeries series) => series.IsSplit
+        ? PhaseNames.Single.Where(phase => series.SeenPhases.HasFlag(phase)).Prepend(Phases.Total)
+        : [Phases.Total];
+
+    private static Entity EntityOf(MeterSeriesKey key, MeterSeries series, Phases phase) =>
+        ReadingEntities.Get(key.Connector, key.Location, series.Measurand, series.Quantity, phase);
+}

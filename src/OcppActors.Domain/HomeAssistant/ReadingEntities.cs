@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using OcppActors.Domain.Ocpp;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>The entities of meter readings: one for each connector, location, measurand and phase.</summary>
+internal static class ReadingEntities
+{
+    // Every message asks for the same few entities of every charger. The cache is bounded, because a charger can make up
+    // connector numbers.
+    private const int MaxKnown = 4096;
+    private static readonly ConcurrentDictionary<(int, string, string, string?, Phases), Entity> Known = new();
+
+    /// <param name="connector">The connector, or 0.</param>
+    /// <param name="location">OCPP's location (<c>Outlet</c>).</param>
+    /// <param name="measurand">What is measured.</param>
+    /// <param name="quantity">The unit it is published in.</param>
+    /// <param name="phase"><see cref="Phases.Total"/> for the topic without a phase.</param>
+    public static Entity Get(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
+    {
+        var reading = (connector, location, measurand.TopicName, quantity.Unit, phase);
+        if (!Known.TryGetValue(reading, out var known))
+        {
+            known = Create(connector, location, measurand, quantity, phase);
+            if (Known.Count < MaxKnown)
+            {
+                Known[reading] = known;
+            }
+        }
+
+        return known;
+    }
+
+    private static Entity Create(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
+    {
+        var label = location == MeterSample.DefaultLocation ? measurand.Label : $"{LabelOf(location)} {measurand.Label}";
+        var topic = $"{connector}/{location}/{measurand.TopicName}";
+        return phase == Phases.Total
+            ? Create(topic, Entity.NameOf(connector, label), measurand, quantity)
+            : Create($"{topic}/{PhaseNames.NameOf(phase)}", Entity.NameOf(connector, $"{label} {PhaseNames.NameOf(phase)}"), measurand, quantity);
+    }
+
+    private static Entity Create(string topic, string name, Measurand measurand, Quantity quantity) => new(topic, name)
+    {
+        DeviceClass = quantity.DeviceClass,
+        Unit = quantity.Unit,
+        StateClass = measurand.StateClass,
+        Precision = quantity.Precision,
+    };
+
+    private static string LabelOf(string location) => location == "EV" ? location : location.ToLowerInvariant();
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace OcppActors.Domain.HomeAssistant;
+
+/// <summary>
+/// Tells a new status from one that is older or repeated: a relay repeats boots and statuses to a viewer that joins late, with
+/// the time at which it first received them.
+/// </summary>
+internal sealed record StatusHistory
+{
+    /// <summary>How far the messages of two connections of one charge point may be out of order.</summary>
+    private static readonly TimeSpan MaxReordering = TimeSpan.FromMinutes(1);
+
+    private StatusHistory()
+    {
+    }
+
+    public static StatusHistory Empty { get; } = new();
+
+    private ImmutableDictionary<string, Status> Newest { get; init; } = ImmutableDictionary.Create<string, Status>(StringComparer.Ordinal);
+
+    private DateTimeOffset? LastReceipt { get; init; }
+
+    /// <summary>
+    /// A message was received that relays never repeat. If it is older than the last one, the relay's clock was set back, and
+    /// the statuses received before no longer compare.
+    /// </summary>
+    public StatusHistory RecordReceipt(DateTimeOffset receipt) => this with
+    {
+        LastReceipt = receipt,
+        Newest = LastReceipt - receipt > MaxReordering ? Newest.Clear() : Newest,
+    };
+
+    /// <summary>Records a status if it is the newest of its subject; false if it is not.</summary>
+    /// <param name="subject">What it is the status of, such as a connector.</param>
+    /// <param name="time">The charger's timestamp if it is credible, or null.</param>
+    /// <param name="messageTime">When the message arrived.</param>
+    /// <param name="next">The history with the status in it.</param>
+    public bool TryAdd(string subject, DateTimeOffset? time, MessageTime messageTime, out StatusHistory next)
+    {
+        next = this;
+        var known = Newest.GetValueOrDefault(subject);
+        if (known is not null && (messageTime.Receipt < known.Receipt || !Freshness.Admits(known.Time, time, messageTime)))
+        {
+            return false;
+        }
+
+        if (known is not null || Newest.Count < ChargePointDevice.MaxEntities)
+        {
+            var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime));
+            next = this with { Newest = Newest.SetItem(subject, status) };
+        }
+
+        return true;
+    }
+
+    /// <param name="Receipt">When the relay received it; a repeated status has the time of its first receipt.</param>
+    /// <param name="Time">By the charger's clock.</param>
+    private sealed record Status(DateTimeOffset Receipt, Freshness Time);
+}
