@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace OcppActors.Hosting;
 
-/// <summary>A host setting as the addresses that Kestrel listens on.</summary>
+/// <summary>Turns a configured host into the addresses that Kestrel listens on.</summary>
 internal static class ListenAddress
 {
     public const string Localhost = "localhost";
@@ -35,7 +35,7 @@ internal static class ListenAddress
         }
     }
 
-    /// <summary>What a host setting means; of localhost the older address first.</summary>
+    /// <summary>The addresses of a host; of localhost, IPv4 first.</summary>
     /// <exception cref="IOException">The name does not resolve.</exception>
     public static IPAddress[] Of(string host) => host == Localhost ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : Resolve(host);
 

@@ -4,8 +4,8 @@ using OcppActors.Sessions;
 namespace OcppActors.Hosting;
 
 /// <summary>
-/// Gives back to the system, once, what the handshakes of many chargers have left behind: an idle relay allocates so little
-/// that the runtime would keep it for hours. It costs one pause of the process, some 15 ms per thousand chargers.
+/// Returns the memory of many handshakes to the system: an idle relay allocates so little that the runtime would keep it
+/// for hours. This costs one pause of the process, about 15 ms per thousand chargers.
 /// </summary>
 internal sealed class MemoryTrim(SessionContext sessions, TimeProvider time) : BackgroundService
 {
@@ -26,10 +26,10 @@ internal sealed class MemoryTrim(SessionContext sessions, TimeProvider time) : B
     }
 }
 
-/// <summary>When it is worth it: after many new connections, at the first look that finds none more.</summary>
+/// <summary>Decides when to trim: after many new connections, once no more arrive.</summary>
 internal sealed class TrimRule
 {
-    /// <summary>Fewer leave too little behind.</summary>
+    /// <summary>Fewer new connections are not worth a pause.</summary>
     public const int Many = 500;
 
     private long _opened;

@@ -12,15 +12,15 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting;
 
-/// <summary>Metering and the broker behind it, the same in both commands.</summary>
+/// <summary>Starts and stops metering and its MQTT publisher, the same in both commands.</summary>
 internal static class MeteringActors
 {
-    // Of the five seconds that a stop may take, metering gets these.
+    // The share of metering in the five seconds that a stop may take.
     private static readonly TimeSpan RouterTime = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>What metering tells of itself, which outlives its actors.</summary>
+    /// <summary>Registers the metrics of metering, which outlive its actors.</summary>
     public static void AddMeteringMetrics(this IServiceCollection services) =>
         services.AddSingleton<MqttMetrics>().AddSingleton<MeteringMetrics>();
 
@@ -28,9 +28,9 @@ internal static class MeteringActors
     /// <param name="services">The wired services.</param>
     /// <param name="metering">The broker and the devices.</param>
     /// <param name="command">The command's name.</param>
-    /// <param name="source">What this process is fed from, for a client id that no other process has.</param>
+    /// <param name="source">Where the traffic comes from; makes the client id unique.</param>
     /// <param name="fed">Whether traffic reaches this process from the start.</param>
-    /// <param name="knowsConnections">Whether it hears of every connection: the relay's own process does.</param>
+    /// <param name="knowsConnections">Whether this process sees every connection: that of the relay does.</param>
     public static AkkaConfigurationBuilder AddMeteringActors(
         this AkkaConfigurationBuilder akka, IServiceProvider services, MeteringConfiguration metering, string command, string source, bool fed, bool knowsConnections) =>
         akka.WithActors((system, registry, resolver) =>
@@ -47,7 +47,7 @@ internal static class MeteringActors
                 resolver.Props<MeterRouter>(context, knowsConnections, MeterRouter.MaxMappers), "meter-router"));
         });
 
-    /// <summary>Ends metering in order: what was heard is mapped, what was mapped is published, then it says that it is offline.</summary>
+    /// <summary>Stops metering in order: pending traffic is mapped, pending values are published, then the bridge goes offline.</summary>
     public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
     {
         if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttPublisher>(out var sink))
@@ -55,12 +55,12 @@ internal static class MeteringActors
             return;
         }
 
-        // What is not done in its time, the end of the actor system cuts.
+        // An actor that misses its time is stopped with the actor system.
         await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
         await sink.GracefulStop(SinkTime, MqttPublisher.Stop.Instance);
     }
 
-    /// <summary>The broker's options, with what is known only at run time.</summary>
+    /// <summary>The options of the connection to the broker, with what is known only at run time.</summary>
     public static MqttOptions Options(MeteringConfiguration metering, string command, string source, IServiceProvider services)
     {
         var mqtt = metering.Mqtt;

@@ -7,13 +7,13 @@ using OcppActors.Hosting.Observability.Logging;
 
 namespace OcppActors.Hosting;
 
-/// <summary>From start to exit status, for both commands.</summary>
+/// <summary>Runs a command from its start to its exit status.</summary>
 internal static class ServiceLifetime
 {
     // The contract is five seconds from the signal to the exit.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>How long a stop may take; and on Windows, that the service manager may start and stop it.</summary>
+    /// <summary>Sets how long a stop may take; on Windows, lets the service manager start and stop the service.</summary>
     public static void AddServiceLifetime(this IServiceCollection services, string command)
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime)
@@ -25,9 +25,9 @@ internal static class ServiceLifetime
 
     /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
     /// <param name="command">The command's name.</param>
-    /// <param name="settings">Where a failed start is said.</param>
-    /// <param name="build">Makes the service.</param>
-    /// <param name="ready">What to log once it runs.</param>
+    /// <param name="settings">Where a failed start is logged.</param>
+    /// <param name="build">Builds the service.</param>
+    /// <param name="ready">Logs what to know once the service runs.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
     public static async Task<int> RunAsync(string command, LogOptions settings, Func<IHost> build, Action<ILogger> ready)
     {
@@ -49,7 +49,7 @@ internal static class ServiceLifetime
         }
         catch (OperationCanceledException)
         {
-            await DisposeAsync(host); // told to stop before it had started
+            await DisposeAsync(host); // stopped before it had started
             return 0;
         }
 

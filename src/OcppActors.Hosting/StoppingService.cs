@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OcppActors.Hosting;
 
-/// <summary>What is to be done when the service is told to stop, before any of it is stopped.</summary>
+/// <summary>Work at the beginning of a stop, before any hosted service is stopped.</summary>
 internal abstract class StoppingService : IHostedLifecycleService
 {
     public abstract Task StoppingAsync(CancellationToken cancellationToken);

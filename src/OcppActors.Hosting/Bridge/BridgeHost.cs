@@ -16,13 +16,13 @@ using OcppActors.Traffic;
 
 namespace OcppActors.Hosting.Bridge;
 
-/// <summary><c>ocpp-snoop2mqtt</c>: the snoop stream of a relay elsewhere, metered.</summary>
+/// <summary>Runs <c>ocpp-snoop2mqtt</c>, which meters the snoop stream of a relay in another process.</summary>
 public static class BridgeHost
 {
     internal const string Command = "ocpp-snoop2mqtt";
 
-    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
     public static Task<int> RunAsync(BridgeConfiguration settings) => settings.Check is null
         ? ServeAsync(settings)
         : BridgeCheck.RunAsync(settings, Console.Out);

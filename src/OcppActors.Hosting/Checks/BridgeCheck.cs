@@ -7,16 +7,16 @@ using OcppActors.Messages;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary><c>ocpp-snoop2mqtt --check</c>: the ways to the relay and to the broker, gone once.</summary>
+/// <summary><c>ocpp-snoop2mqtt --check</c>: tries the connections to the relay and to the broker once.</summary>
 internal static class BridgeCheck
 {
-    /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
+    /// <returns>The exit status: 0 unless a check failed, then 1.</returns>
     public static async Task<int> RunAsync(BridgeConfiguration settings, TextWriter output)
     {
         var (report, time) = (new CheckReport(output), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();
         report.Write($"{BridgeHost.Command} {ProductVersion.Number}, a check; nothing is started.");
-        report.Add(Finding.Ok("Settings", "no mistakes"));
+        report.Add(Finding.Ok("Settings", "no errors"));
         try
         {
             CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Metering.Tls, time);
@@ -27,7 +27,7 @@ internal static class BridgeCheck
         }
         catch (IOException changed)
         {
-            report.Add(Finding.Failure("Files", changed.Message)); // since the settings were read
+            report.Add(Finding.Failure("Files", changed.Message)); // it was readable a moment ago
         }
 
         return report.Close();

@@ -4,19 +4,19 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Hosting.Checks;
 
 /// <summary>
-/// Certificates that would be valid today; those that are not, or whose key does not belong to them, are mistakes in the
-/// settings already.
+/// Looks at certificates that are valid today. Reading the configuration has already refused those that are not, or whose
+/// key does not match.
 /// </summary>
 internal static class CertificateCheck
 {
-    // Whoever renews by hand needs as long; certbot renews 30 days before the end.
+    // Time enough to renew by hand; certbot renews 30 days before the expiry.
     private static readonly TimeSpan Soon = TimeSpan.FromDays(21);
 
-    /// <summary>A certificate of our own, with its chain and key.</summary>
-    /// <param name="subject">Whose it is.</param>
+    /// <summary>Checks one of our own certificates with its chain and key.</summary>
+    /// <param name="subject">What the certificate is for.</param>
     /// <param name="path">Its file.</param>
-    /// <param name="identity">What stands there.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="identity">The contents of the file.</param>
+    /// <param name="now">The current time.</param>
     public static IEnumerable<Finding> Own(string subject, string path, PemIdentity identity, DateTimeOffset now)
     {
         yield return Expiry(subject, path, identity.Expiry, now);
@@ -35,8 +35,8 @@ internal static class CertificateCheck
         }
     }
 
-    /// <summary>A certificate that another end has shown, and that was accepted.</summary>
-    public static Finding Shown(string subject, X509Certificate2 certificate, string how, DateTimeOffset now) =>
+    /// <summary>Checks a certificate that a server presented and that was accepted.</summary>
+    public static Finding Presented(string subject, X509Certificate2 certificate, string how, DateTimeOffset now) =>
         Expiry(subject, $"{how}; {certificate.Subject}", certificate.NotAfter.ToUniversalTime(), now);
 
     private static Finding Expiry(string subject, string what, DateTime expiry, DateTimeOffset now) => expiry - now.UtcDateTime < Soon

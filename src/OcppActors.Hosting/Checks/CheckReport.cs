@@ -2,7 +2,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>Writes findings as they come, a line each, and sums them up.</summary>
+/// <summary>Writes each finding on a line as it comes, and a summary at the end.</summary>
 internal sealed class CheckReport(TextWriter output)
 {
     private const int Passed = 0;
@@ -26,8 +26,8 @@ internal sealed class CheckReport(TextWriter output)
         Write($"{Label(finding.Verdict)} {finding.Subject}: {finding.Text}");
     }
 
-    /// <summary>Writes the sum.</summary>
-    /// <returns>The exit status: 0 when nothing failed, otherwise 1.</returns>
+    /// <summary>Writes the summary.</summary>
+    /// <returns>The exit status: 0 unless a check failed, then 1.</returns>
     public int Close()
     {
         Write($"{Count(Verdict.Ok)} ok, {Count(Verdict.Warning)} warn, {Count(Verdict.Failure)} FAIL; nothing was started.");

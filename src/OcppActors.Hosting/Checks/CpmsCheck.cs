@@ -7,14 +7,14 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>Whether the CPMS can be reached the way a charger's request goes: name, TCP, TLS, and the upgrade if an id is given.</summary>
-/// <param name="dialer">The relay's own.</param>
-/// <param name="routing">Where chargers' requests go.</param>
-/// <param name="patience">How long each step may take.</param>
+/// <summary>Checks each step of a charger's connection to the CPMS: DNS, TCP, TLS, and the upgrade if an id is given.</summary>
+/// <param name="dialer">The dialer of the relay.</param>
+/// <param name="routing">Which CPMS each charger connects to.</param>
+/// <param name="timeout">How long each step may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan patience, TimeProvider time)
+internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan timeout, TimeProvider time)
 {
-    /// <summary>Every CPMS that a charger can be sent to, each once.</summary>
+    /// <summary>Connects to every configured CPMS once.</summary>
     public async IAsyncEnumerable<Finding> ReachAsync()
     {
         IEnumerable<Uri> all = [routing.Cpms, .. routing.Rules.Select(rule => rule.Cpms).OfType<Uri>()];
@@ -27,9 +27,9 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
     }
 
-    /// <summary>What the CPMS answers to a charger's request. One that is accepted is ended in order.</summary>
+    /// <summary>Sends the upgrade request of a charger, and closes the connection in order if the CPMS accepts it.</summary>
     /// <param name="id">The charge point id.</param>
-    public async Task<Finding> ShakeHandsAsync(string id)
+    public async Task<Finding> UpgradeAsync(string id)
     {
         var subject = $"CPMS, handshake as {id}";
         if (!TestUpgrade.TryCreate(id, routing, out var request, out var reason))
@@ -37,14 +37,14 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
             return Finding.Failure(subject, $"{reason}; give another --check-id");
         }
 
-        using var bound = new CancellationTokenSource(patience, time);
+        using var bound = new CancellationTokenSource(timeout, time);
         return await dialer.DialAsync(request, bound.Token) switch
         {
             DialOutcome.Accepted accepted => await CloseAsync(subject, accepted),
             DialOutcome.Refused { Status: 401 } when request.Route.Authorization is null => Finding.Warning(
-                subject, "the CPMS answered 401: it asks this charger for its password, which the charger sends by itself; the way to the CPMS is open"),
+                subject, "the CPMS answered 401: it asks this charger for its password, which the charger sends by itself; the CPMS is reachable"),
             DialOutcome.Refused refused => Finding.Failure(subject, $"the CPMS answered {refused.Status}{Advice.For(refused.Status)}"),
-            DialOutcome.Failed failed => Finding.Failure(subject, bound.IsCancellationRequested ? InTime() : failed.Reason),
+            DialOutcome.Failed failed => Finding.Failure(subject, bound.IsCancellationRequested ? NoAnswer() : failed.Reason),
             _ => throw new NotSupportedException(),
         };
     }
@@ -59,35 +59,35 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
             yield break;
         }
 
-        using var bound = new CancellationTokenSource(patience, time);
+        using var bound = new CancellationTokenSource(timeout, time);
         var reach = await dialer.ReachAsync(cpms, bound.Token);
         if (reach.Connected is null)
         {
-            yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall stands in between");
+            yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall blocks it");
             yield break;
         }
 
-        yield return Finding.Ok(port, "it takes connections");
+        yield return Finding.Ok(port, "it accepts connections");
         if (reach.Failure is not null)
         {
             yield return Finding.Failure("CPMS, TLS", reach.Failure);
         }
         else if (reach.Certificate is { } certificate)
         {
-            yield return CertificateCheck.Shown("CPMS, TLS", certificate, TlsVersions.Newest(reach.Protocol!.Value) is { } version ? $"TLS {version.Name()}" : "TLS", time.GetUtcNow());
+            yield return CertificateCheck.Presented("CPMS, TLS", certificate, TlsVersions.Newest(reach.Protocol!.Value) is { } version ? $"TLS {version.Name()}" : "TLS", time.GetUtcNow());
         }
     }
 
-    private async Task<(bool Resolved, string Words)> ResolveAsync(string host)
+    private async Task<(bool Resolved, string Text)> ResolveAsync(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out _))
         {
-            return (true, "it is an address already");
+            return (true, "it is an IP address");
         }
 
         try
         {
-            using var bound = new CancellationTokenSource(patience, time);
+            using var bound = new CancellationTokenSource(timeout, time);
             var addresses = await Dns.GetHostAddressesAsync(host, bound.Token).WaitAsync(bound.Token);
             return (true, $"it resolves to {string.Join(", ", addresses.Select(address => address.ToString()))}");
         }
@@ -109,5 +109,5 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
             : Finding.Warning(subject, "the CPMS accepted it, but chose none of the subprotocols of OCPP; is the URL that of its OCPP service?");
     }
 
-    private string InTime() => $"it has not answered within {patience.TotalSeconds:0.#} s (--dial-timeout)";
+    private string NoAnswer() => $"it has not answered within {timeout.TotalSeconds:0.#} s (--dial-timeout)";
 }

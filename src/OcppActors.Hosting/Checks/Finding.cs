@@ -1,22 +1,22 @@
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>How a check came out.</summary>
+/// <summary>The result of a check.</summary>
 internal enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>Nothing to do.</summary>
     Ok,
 
-    /// <summary>The service would run, but perhaps not as its owner wants.</summary>
+    /// <summary>The service would run, but perhaps not as intended.</summary>
     Warning,
 
-    /// <summary>The service would not start, or not do what it is for.</summary>
+    /// <summary>The service would not start, or not do its job.</summary>
     Failure,
 }
 
-/// <summary>What one check found.</summary>
-/// <param name="Verdict">How it came out.</param>
-/// <param name="Subject">What was looked at, in a few words.</param>
-/// <param name="Text">What is the case and, where something is to be done, what; never a secret.</param>
+/// <summary>A line of the report of <c>--check</c>.</summary>
+/// <param name="Verdict">The result.</param>
+/// <param name="Subject">What was checked.</param>
+/// <param name="Text">What was found and, if need be, what to do about it; never a secret.</param>
 internal sealed record Finding(Verdict Verdict, string Subject, string Text)
 {
     public static Finding Ok(string subject, string text) => new(Verdict.Ok, subject, text);

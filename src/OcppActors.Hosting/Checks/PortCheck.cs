@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>Whether a port can be listened on: it is bound for a moment, and nothing is accepted.</summary>
+/// <summary>Checks that a port is free by binding it for a moment, without accepting anything.</summary>
 internal static class PortCheck
 {
-    /// <param name="subject">Whose port it is.</param>
+    /// <param name="subject">What the port is for.</param>
     /// <param name="host">A name or address; null: all interfaces.</param>
     /// <param name="port">0: any free one.</param>
-    /// <param name="option">What the options for it begin with: <c>--ocpp</c>.</param>
-    /// <param name="free">What would happen there.</param>
+    /// <param name="option">The prefix of its options, such as <c>--ocpp</c>.</param>
+    /// <param name="free">The text if the port is free.</param>
     public static Finding Of(string subject, string? host, int port, string option, string free)
     {
         try
@@ -51,7 +51,7 @@ internal static class PortCheck
         }
         catch (SocketException missing) when (address.Equals(IPAddress.IPv6Loopback) && missing.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            // Where only one of the two loopback addresses exists, the service listens on that one.
+            // If only one of the two loopback addresses exists, the service listens on that one.
         }
     }
 
@@ -60,7 +60,7 @@ internal static class PortCheck
         SocketError.AddressAlreadyInUse =>
             $"port {port} is taken; end what listens there (this service, perhaps), or give another {option}-port",
         SocketError.AccessDenied =>
-            $"this user may not listen on port {port}; give a {option}-port from 1024 up, or the right (docs/installation.md)",
+            $"this user may not listen on port {port}; give a {option}-port from 1024 up, or grant the permission (docs/installation.md)",
         SocketError.AddressNotAvailable => $"this machine has no address {host}; give {option}-host one that it has, or leave it out",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
             $"the name {host} does not resolve; give {option}-host an address of this machine, or leave it out",

@@ -8,10 +8,10 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary><c>ocpp-relay-server --check</c>: the ways that the relay would go, gone once.</summary>
+/// <summary><c>ocpp-relay-server --check</c>: tries the connections and ports of the relay once.</summary>
 internal static class RelayCheck
 {
-    /// <returns>The exit status: 0 when all is well, 1 when something failed.</returns>
+    /// <returns>The exit status: 0 unless a check failed, then 1.</returns>
     public static async Task<int> RunAsync(RelayConfiguration settings, CheckOptions check, TextWriter output)
     {
         var report = new CheckReport(output);
@@ -26,7 +26,7 @@ internal static class RelayCheck
         }
         catch (IOException changed)
         {
-            report.Add(Finding.Failure("Files", changed.Message)); // since the settings were read
+            report.Add(Finding.Failure("Files", changed.Message)); // it was readable a moment ago
         }
 
         return report.Close();
@@ -35,7 +35,7 @@ internal static class RelayCheck
     private static async Task RunAsync(CheckReport report, RelayConfiguration settings, CheckOptions check, ServiceProvider services)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        report.Add(Finding.Ok("Settings", "no mistakes"));
+        report.Add(Finding.Ok("Settings", "no errors"));
         CertificateFiles.Check(report, settings, time);
         foreach (var port in Ports(settings))
         {
@@ -47,7 +47,7 @@ internal static class RelayCheck
         await report.AddAsync(cpms.ReachAsync());
         if (check.Id is { } id)
         {
-            report.Add(await cpms.ShakeHandsAsync(id));
+            report.Add(await cpms.UpgradeAsync(id));
         }
 
         if (settings.Metering is { } metering)

@@ -4,16 +4,16 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>Whether a relay's snoop port lets this process read, and who is connected there.</summary>
-/// <param name="url">The port.</param>
-/// <param name="token">What it asks for; null: nothing.</param>
-/// <param name="tls">How a <c>wss</c> port is spoken to.</param>
+/// <summary>Checks that the snoop port of a relay lets this process read, and lists the connected charge points.</summary>
+/// <param name="url">The URL of the snoop port.</param>
+/// <param name="token">The token of the port; null: none.</param>
+/// <param name="tls">The TLS settings for a <c>wss</c> URL.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    // A relay of another make announces no replay: what it has to tell follows at once, or not at all.
+    // The original relay announces no replay: its connection events follow at once, or not at all.
     private static readonly TimeSpan ReplayTime = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<string> _connected = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
     public async Task<Finding> RunAsync()
     {
         const string subject = "Snoop stream";
-        using var bound = new CancellationTokenSource(Patience, time);
+        using var bound = new CancellationTokenSource(Timeout, time);
         var isOpen = false;
         var ended = await SnoopReader.RunAsync(
             url,
@@ -37,8 +37,8 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
             bound.Token);
         return (isOpen, bound.IsCancellationRequested) switch
         {
-            (true, _) => Finding.Ok(subject, $"{PublicUrl.Of(url)} lets us read; {Connected()}"),
-            (_, true) => Finding.Failure(subject, $"{PublicUrl.Of(url)} does not answer in time; check --snoop-socket, and whether a firewall stands in between"),
+            (true, _) => Finding.Ok(subject, $"{PublicUrl.Of(url)} lets this client read; {Connected()}"),
+            (_, true) => Finding.Failure(subject, $"{PublicUrl.Of(url)} does not answer in time; check --snoop-socket, and whether a firewall blocks it"),
             _ => Finding.Failure(subject, $"no stream from {PublicUrl.Of(url)}: {ended}; is the relay running, and --snoop-socket right?"),
         };
     }

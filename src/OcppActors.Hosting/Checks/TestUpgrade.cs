@@ -8,13 +8,13 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Hosting.Checks;
 
-/// <summary>An upgrade request such as a charger sends, and the end of what comes of it.</summary>
+/// <summary>Builds the upgrade request of a charger for a check, and closes the connection that comes of it.</summary>
 internal static class TestUpgrade
 {
     private const int KeyBytes = 16; // RFC 6455 section 4.1
-    private static readonly TimeSpan PartingTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The request of a charger with this id, without credentials of its own.</summary>
+    /// <summary>The request of a charger with this id, without credentials.</summary>
     public static bool TryCreate(
         string id, Routing routing, [NotNullWhen(true)] out UpgradeRequest? request, [NotNullWhen(false)] out string? reason) =>
         UpgradeRequest.TryCreate(
@@ -29,11 +29,11 @@ internal static class TestUpgrade
             out request,
             out reason);
 
-    /// <summary>Sends a Close and waits, not for long, until the other side closes as well.</summary>
+    /// <summary>Sends a Close frame and waits briefly for the other side to close.</summary>
     public static async Task CloseAsync(TunnelEnd upstream, TimeProvider time)
     {
         await using var closed = upstream;
-        using var bound = new CancellationTokenSource(PartingTime, time);
+        using var bound = new CancellationTokenSource(CloseTimeout, time);
         await using var interruption = bound.Token.Register(upstream.Interrupt);
         try
         {
@@ -50,7 +50,7 @@ internal static class TestUpgrade
         }
         catch (IOException)
         {
-            // It left without a goodbye; what was to be known is known.
+            // The CPMS cut the connection; the check has its result already.
         }
     }
 }

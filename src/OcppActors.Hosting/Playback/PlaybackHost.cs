@@ -12,13 +12,13 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Hosting.Playback;
 
-/// <summary><c>ocpp-snoop play</c>: a recording, served as a relay's snoop port.</summary>
+/// <summary>Runs <c>ocpp-snoop play</c>, which serves a recording on a snoop port.</summary>
 public static class PlaybackHost
 {
     private const string Command = "ocpp-snoop play";
 
-    /// <summary>Runs until it is told to stop or, if so wanted, until the recording is over.</summary>
-    /// <returns>The exit status: 0 after an orderly end, 1 when it could not start or could not read the recording.</returns>
+    /// <summary>Runs until it is stopped or, if so configured, until the recording ends.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start or could not read the recording.</returns>
     public static async Task<int> RunAsync(PlaybackConfiguration settings)
     {
         var outcome = new Outcome();
@@ -30,7 +30,7 @@ public static class PlaybackHost
 
     private static WebApplication Build(PlaybackConfiguration settings, List<ListenOptions> ports, Outcome outcome)
     {
-        RecordingLine.Open(settings.Input).Dispose(); // what cannot be opened is a failed start
+        RecordingLine.Open(settings.Input).Dispose(); // a file that cannot be opened is a failed start
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.AddServiceLifetime(Command);
@@ -40,7 +40,7 @@ public static class PlaybackHost
         builder.Services.AddSingleton(outcome);
         builder.Services.AddSingleton<PlaybackAudience>();
         builder.Services.AddSingleton<PlaybackEndpoint>();
-        builder.Services.AddHostedService<Playing>();
+        builder.Services.AddHostedService<PlaybackService>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -64,7 +64,7 @@ public static class PlaybackHost
         public bool HasFailed { get; set; }
     }
 
-    private sealed class Playing(
+    private sealed class PlaybackService(
         PlaybackConfiguration settings,
         PlaybackAudience audience,
         Outcome outcome,

@@ -12,12 +12,12 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Recorder;
 
-/// <summary><c>ocpp-snoop record</c>: the snoop stream of a relay, in a file.</summary>
+/// <summary>Runs <c>ocpp-snoop record</c>, which writes the snoop stream of a relay to a file.</summary>
 public static class RecorderHost
 {
     private const string Command = "ocpp-snoop record";
 
-    /// <summary>Runs until it is told to stop.</summary>
+    /// <summary>Runs until it is stopped.</summary>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start or could not write the recording.</returns>
     public static async Task<int> RunAsync(RecorderConfiguration settings)
     {
@@ -38,7 +38,7 @@ public static class RecorderHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(services => ClientTls.ForSnoop(
             settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopRecorder>>()));
-        builder.Services.AddHostedService<Recorder>();
+        builder.Services.AddHostedService<RecorderService>();
         return builder.Build();
     }
 
@@ -47,7 +47,7 @@ public static class RecorderHost
         public bool HasFailed { get; set; }
     }
 
-    private sealed class Recorder(
+    private sealed class RecorderService(
         RecorderConfiguration settings,
         Outcome outcome,
         ReloadedFiles<TlsClient> tls,
@@ -58,7 +58,7 @@ public static class RecorderHost
         private IRecording? _recording;
         private RecordedHistory _past = new();
 
-        // What cannot be opened is a failed start.
+        // A file that cannot be opened is a failed start.
         public override async Task StartAsync(CancellationToken cancellationToken)
         {
             if (settings.Output is { } path)
@@ -106,10 +106,10 @@ public static class RecorderHost
                 path,
                 settings.Rotation,
                 time,
-                untidy => log.LogWarning("A file that was put aside could not be compressed or removed: {Reason}", untidy.Message));
+                untidy => log.LogWarning("A rotated file could not be compressed or removed: {Reason}", untidy.Message));
             if (file.TruncatedBytes > 0)
             {
-                log.LogWarning("{Path} ended within a message, which an earlier run could not finish: {Bytes} bytes cut off", path, file.TruncatedBytes);
+                log.LogWarning("{Path} ended with an incomplete message of an earlier run: {Bytes} bytes cut off", path, file.TruncatedBytes);
             }
 
             return file;

@@ -8,15 +8,14 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Hosting.Relay;
 
 /// <summary>
-/// A charger's TLS handshake while it goes on. Kestrel keeps the reason of a failed one to itself; what is remembered here
-/// explains it.
+/// The TLS handshake of a charger. Kestrel does not tell why one failed; what is collected here explains it.
 /// </summary>
 internal sealed class ChargerHandshake
 {
     private string _reason = "it sent no TLS; chargers connect here by wss://";
     private string? _complaint;
 
-    /// <summary>Has <paramref name="secure"/> put TLS on a port, and has it said in words when a handshake fails.</summary>
+    /// <summary>Lets <paramref name="secure"/> add TLS to a port, and logs why handshakes fail.</summary>
     public static void Watch(ListenOptions listen, Action secure, ClientErrorLog quirks, PortMetrics counters)
     {
         listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
@@ -28,19 +27,19 @@ internal sealed class ChargerHandshake
         });
     }
 
-    /// <summary>The charger has begun.</summary>
+    /// <summary>Takes note of the charger's ClientHello.</summary>
     public void Handle(SslClientHelloInfo hello, TlsVersion oldest)
     {
-        // A charger that names 1.2 may know 1.3 as well: the framework does not read the extension that tells.
+        // A charger that names 1.2 may support 1.3 as well: the framework does not read the extension that would tell.
         var newest = TlsVersions.Newest(hello.SslProtocols);
         var perhaps = oldest > TlsVersion.Tls12 ? $", or speaks no TLS {oldest.Name()}" : "";
         _reason = newest < oldest && newest < TlsVersion.Tls12
             ? $"it speaks no TLS newer than {newest.Value.Name()}, and --ssl-min-version is {oldest.Name()}"
-            : $"it broke off; perhaps it does not trust the relay's certificate, or shares no cipher{perhaps}";
+            : $"it aborted the handshake; perhaps it does not trust the relay's certificate, or shares no cipher{perhaps}";
     }
 
-    /// <summary>The charger's certificate has been checked.</summary>
-    public void Complain(string? complaint) => _complaint = complaint;
+    /// <summary>Takes note of the verdict on the charger's certificate; null if it is accepted.</summary>
+    public void Handle(string? complaint) => _complaint = complaint;
 
     private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ClientErrorLog quirks, PortMetrics counters)
     {

@@ -6,10 +6,10 @@ using OcppActors.Configuration;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>The broker in this process: there before anybody connects to it, and still there for the last that is published.</summary>
+/// <summary>Starts the broker in this process before its first client and stops it after the last publication.</summary>
 internal static class EmbeddedBrokerService
 {
-    /// <summary>Adds it where the settings ask for it.</summary>
+    /// <summary>Adds the broker if it is configured.</summary>
     public static void AddEmbeddedBroker(this IServiceCollection services, MeteringConfiguration? metering)
     {
         if (metering?.Embedded is not { } embedded)
@@ -21,12 +21,12 @@ internal static class EmbeddedBrokerService
             embedded with { Addresses = ListenAddress.Of(embedded.Host) },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EmbeddedBroker>>()));
-        services.AddHostedService<Life>();
+        services.AddHostedService<Lifecycle>();
     }
 
-    // Starting comes before every start, and Stopped after every stop. Where the start or the stop fails, the broker's own
-    // disposal does the same.
-    private sealed class Life(EmbeddedBroker broker) : IHostedLifecycleService
+    // StartingAsync precedes the start of all services, StoppedAsync follows the stop of all. If a start or a stop fails, the
+    // container disposes of the broker.
+    private sealed class Lifecycle(EmbeddedBroker broker) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken) => broker.StartAsync();
 

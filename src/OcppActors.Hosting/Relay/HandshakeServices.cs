@@ -5,7 +5,7 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>Wires the charger's port and the way to the CPMS.</summary>
+/// <summary>Registers what serves the chargers' port and dials the CPMS.</summary>
 internal static class HandshakeServices
 {
     public static void AddHandshakes(this IServiceCollection services, RelayConfiguration settings)

@@ -5,8 +5,8 @@ using OcppActors.Sessions;
 namespace OcppActors.Hosting.Relay;
 
 /// <summary>
-/// The orderly stop of the relay: the sessions end first, then the snoop clients and the metering, who so hear of it,
-/// then the ports and the actors.
+/// Stops the relay in order: first the sessions, then the snoop clients and metering, which thus see the sessions end, then
+/// the ports and the actors.
 /// </summary>
 internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors)
     : StoppingService, IDisposable

@@ -11,13 +11,13 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary><c>ocpp-relay-server</c>: the two ports, the actors behind them, and metering where a broker is given.</summary>
+/// <summary>Runs <c>ocpp-relay-server</c>: its two ports, the actors behind them, and metering if a broker is configured.</summary>
 public static class RelayHost
 {
     internal const string Command = "ocpp-relay-server";
 
-    /// <summary>Runs until the service is told to stop, or checks the settings where that is wanted.</summary>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start; of a check, 1 when something failed.</returns>
+    /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
     public static Task<int> RunAsync(RelayConfiguration settings) => settings.Check is { } check
         ? RelayCheck.RunAsync(settings, check, Console.Out)
         : ServeAsync(settings);

@@ -8,7 +8,7 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>What HTTP answers on the two ports.</summary>
+/// <summary>Answers HTTP requests on the two ports.</summary>
 internal static class RelayHttp
 {
     public static void MapRelay(this WebApplication app)
@@ -39,7 +39,7 @@ internal static class RelayHttp
         });
     }
 
-    // The connection has been looked at once, so it carries one request.
+    // Only the first request of a connection is examined, so the connection ends after it.
     private static Task AskForWebSocketAsync(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status426UpgradeRequired;

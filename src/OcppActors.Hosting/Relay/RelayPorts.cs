@@ -9,31 +9,31 @@ using OcppActors.Sessions;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>The two ports of the relay, as Kestrel listens on them, and where they turned out to be.</summary>
+/// <summary>Configures the two ports of the relay in Kestrel, and knows their URLs once they are bound.</summary>
 internal sealed class RelayPorts(RelayConfiguration settings)
 {
     private readonly List<ListenOptions> _chargers = [];
     private readonly List<ListenOptions> _snoop = [];
 
-    // As the original: no TLS for clients on this very machine.
+    // As the original: no TLS for clients on this machine.
     private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
 
-    /// <summary>For a charger's URL, with a slash at its end.</summary>
+    /// <summary>The URL for chargers, without their id.</summary>
     public string ChargerUrl => ChargerUrlAt(Port(_chargers));
 
-    /// <summary>The snoop stream's URL.</summary>
+    /// <summary>The URL of the snoop stream.</summary>
     public string SnoopUrl => SnoopUrlAt(Port(_snoop));
 
-    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    /// <summary>The URL for chargers at a given port.</summary>
     public string ChargerUrlAt(int? port) => Url(settings.Tls is not null, settings.ChargePoints.Host ?? Environment.MachineName, port);
 
-    /// <summary>The same, of a port that nobody listens on yet.</summary>
+    /// <summary>The URL of the snoop stream at a given port.</summary>
     public string SnoopUrlAt(int? port) => Url(IsSnoopSecure, settings.Snoop.Host, port);
 
-    /// <summary>Where it turned out to be.</summary>
+    /// <summary>The port that was bound.</summary>
     public static int? Port(IReadOnlyList<ListenOptions> bound) => bound[0].IPEndPoint?.Port;
 
-    /// <summary>Whether Kestrel means the charger's port. For localhost it makes endpoints of its own, which have the port alone.</summary>
+    /// <summary>Whether an endpoint is the chargers' port. For localhost Kestrel creates endpoints of its own, recognised by the port alone.</summary>
     public bool AreForChargers(EndPoint endpoint) =>
         _chargers.Exists(listen => ReferenceEquals(listen.EndPoint, endpoint))
         || (endpoint is IPEndPoint { Port: not 0 } ip && ip.Port == settings.ChargePoints.Port && ip.Port != settings.Snoop.Port);
@@ -49,8 +49,8 @@ internal sealed class RelayPorts(RelayConfiguration settings)
             listen.WatchConnections(settings.Limits.Tcp);
             listen.Use(inside =>
             {
-                var door = kestrel.ApplicationServices.GetRequiredService<ChargePointConnectionHandler>();
-                return connection => door.ServeAsync(connection, settings.Tls is not null, inside);
+                var handler = kestrel.ApplicationServices.GetRequiredService<ChargePointConnectionHandler>();
+                return connection => handler.ServeAsync(connection, settings.Tls is not null, inside);
             });
             if (tls is not null)
             {
@@ -81,7 +81,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
         });
     }
 
-    /// <summary>The URL of a port, with a slash at its end.</summary>
+    /// <summary>The URL of a port, with a slash at the end.</summary>
     public static string Url(bool secure, string host, int? port)
     {
         var name = IPAddress.TryParse(host, out var address) && address.GetAddressBytes().Length > 4 ? $"[{host}]" : host;

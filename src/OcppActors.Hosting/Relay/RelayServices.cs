@@ -13,7 +13,7 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>Wires the rooms of <c>ocpp-relay-server</c>.</summary>
+/// <summary>Registers the services of <c>ocpp-relay-server</c>.</summary>
 internal static class RelayServices
 {
     public static void AddRelay(this IServiceCollection services, RelayConfiguration settings)
@@ -58,11 +58,11 @@ internal static class RelayServices
         });
     }
 
-    /// <summary>What the relay's metering is fed from, for its client id.</summary>
+    /// <summary>The source of the traffic, for the client id of metering.</summary>
     public static string MeteringSource(RelayConfiguration settings) =>
         $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
 
-    /// <summary>Who may use a snoop port.</summary>
+    /// <summary>Registers access control and metrics of a snoop port.</summary>
     public static void AddSnoopPort(this IServiceCollection services, SnoopOptions snoop)
     {
         services.AddSingleton(snoop);

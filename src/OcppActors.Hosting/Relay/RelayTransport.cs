@@ -11,16 +11,16 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>How Kestrel's connections carry bytes, and how they are watched.</summary>
+/// <summary>Configures the sockets of Kestrel's connections and their keep-alive.</summary>
 internal static class RelayTransport
 {
     private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
     /// <summary>
-    /// Sockets that no event loop of ours watches, those of snoop clients above all, are served by the thread that has seen
-    /// something come, without a change of threads; half of the cores have such a thread each. To be called before the process opens its first socket; who has set
-    /// the runtime's own variables is left alone.
+    /// Sockets outside our event loops, above all those of snoop clients, are served by the thread that polls them, without a
+    /// change of threads; there is one such thread for every second core. Call this before the process opens its first socket.
+    /// Variables that are already set are left alone.
     /// </summary>
     public static void CompleteInline()
     {
@@ -32,8 +32,8 @@ internal static class RelayTransport
     }
 
     /// <summary>
-    /// Chargers' connections are raw ones, which a tunnel can take over; the snoop port's are Kestrel's own. Nothing behind
-    /// the ports ever blocks a thread, so nothing needs to be scheduled apart.
+    /// Chargers get raw connections, which a tunnel can take over; the snoop port keeps Kestrel's own. Nothing behind the ports
+    /// may block a thread, so continuations run inline.
     /// </summary>
     public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web, RelayPorts ports) => web
         .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
@@ -45,7 +45,7 @@ internal static class RelayTransport
             services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
         });
 
-    /// <summary>A connection that comes to this port is watched from its first byte on, TLS's handshake included.</summary>
+    /// <summary>Applies the TCP keep-alive to each connection, from its TLS handshake on.</summary>
     public static void WatchConnections(this ListenOptions listen, TcpLiveness liveness)
     {
         listen.Use(next => connection =>

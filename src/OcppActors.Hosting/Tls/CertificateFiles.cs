@@ -5,7 +5,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;
 
-/// <summary>The certificates of our own that the settings name, for a check.</summary>
+/// <summary>Checks our own certificates that the configuration names.</summary>
 internal static class CertificateFiles
 {
     public static void Check(CheckReport report, RelayConfiguration settings, TimeProvider time)
@@ -19,7 +19,7 @@ internal static class CertificateFiles
         Check(report, "MQTT broker", "mqtt", settings.Metering?.Tls, time);
     }
 
-    /// <summary>A client certificate, and whether the server's is checked.</summary>
+    /// <summary>Checks a client certificate, and whether the server's is verified.</summary>
     public static void Check(CheckReport report, string server, string prefix, ClientTlsOptions? tls, TimeProvider time)
     {
         if (tls is { Certificate: { } certificate, Key: { } key })
@@ -47,7 +47,7 @@ internal static class CertificateFiles
         }
         catch (PemException changed)
         {
-            report.Add(Finding.Failure(subject, changed.Message)); // since the settings were read
+            report.Add(Finding.Failure(subject, changed.Message)); // it was valid a moment ago
         }
     }
 }

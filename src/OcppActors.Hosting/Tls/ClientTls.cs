@@ -5,15 +5,15 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;
 
-/// <summary>How the commands connect by TLS, as their settings say; renewed files are taken up.</summary>
+/// <summary>The TLS settings of outgoing connections; renewed files are reloaded.</summary>
 internal static class ClientTls
 {
-    /// <summary>Towards the CPMS.</summary>
+    /// <summary>For connections to the CPMS.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
     public static ReloadedFiles<TlsClient> ForCpms(ClientTlsOptions settings, TimeProvider time, ILogger log) =>
         For(settings, "cpms", "the CPMS", RemediesOf(settings, "cpms"), SslApplicationProtocol.Http11, time, log);
 
-    /// <summary>Towards the broker.</summary>
+    /// <summary>For connections to the broker.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
     public static ReloadedFiles<TlsClient> ForBroker(ClientTlsOptions settings, TimeProvider time, ILogger log)
     {
@@ -21,10 +21,10 @@ internal static class ClientTls
         return For(settings, "mqtt", "the MQTT broker", remedies, null, time, log);
     }
 
-    /// <summary>Towards a relay's snoop port.</summary>
-    /// <param name="ca">The file of the only authorities that count; null: those of the system.</param>
+    /// <summary>For connections to the snoop port of a relay.</summary>
+    /// <param name="ca">The file of the trusted authorities; null: those of the system.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where changes are told.</param>
+    /// <param name="log">Where renewals are logged.</param>
     /// <exception cref="IOException">The file cannot be used.</exception>
     public static ReloadedFiles<TlsClient> ForSnoop(string? ca, TimeProvider time, ILogger log) => new(
         "The authority of the relay's certificate",
@@ -56,7 +56,7 @@ internal static class ClientTls
         if (settings.SkipVerify)
         {
             log.LogWarning(
-                "--{Prefix}-insecure-skip-verify: the certificate of {Server} is not checked, so whoever gets in between can read and change everything",
+                "--{Prefix}-insecure-skip-verify: the certificate of {Server} is not checked, so an attacker in between can read and change everything",
                 prefix,
                 server);
         }

@@ -6,7 +6,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;
 
-/// <summary>PEM files as they stood at one moment.</summary>
+/// <summary>The contents of PEM files at one moment.</summary>
 internal sealed class PemFiles
 {
     private readonly Dictionary<string, string> _texts;
@@ -28,7 +28,7 @@ internal sealed class PemFiles
         }
     }
 
-    /// <summary>Tells two states of the files apart; of a private key nothing else need be kept.</summary>
+    /// <summary>A hash of the contents, which detects changes without keeping a private key.</summary>
     public string Fingerprint => string.Join(' ', _texts.Values.Select(text => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
 
     /// <exception cref="PemException">They cannot be used now.</exception>

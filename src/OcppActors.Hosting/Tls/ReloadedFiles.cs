@@ -4,8 +4,8 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Hosting.Tls;
 
 /// <summary>
-/// What some PEM files hold, read again when they change. It looks at their contents every few seconds: certbot renames
-/// symbolic links, Kubernetes exchanges whole directories, and neither shows reliably in a file's events or times.
+/// The contents of PEM files, reloaded when they change. The contents are compared every few seconds: certbot renames
+/// symbolic links and Kubernetes exchanges whole directories, which file events and times do not reliably show.
 /// </summary>
 internal sealed class ReloadedFiles<T> : IDisposable
     where T : class
@@ -19,13 +19,13 @@ internal sealed class ReloadedFiles<T> : IDisposable
     private volatile T _current;
     private string _inForce;
     private string _seen;
-    private bool _complained;
+    private bool _isReported;
 
-    /// <param name="what">They are, for the log.</param>
-    /// <param name="paths">Those that are there; nulls count for nothing.</param>
-    /// <param name="read">Makes the value of the files.</param>
+    /// <param name="what">What the files are, for the log.</param>
+    /// <param name="paths">The files; nulls are ignored.</param>
+    /// <param name="read">Creates the value from the files.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where changes are told.</param>
+    /// <param name="log">Where renewals are logged.</param>
     /// <exception cref="IOException">They cannot be used.</exception>
     public ReloadedFiles(string what, IEnumerable<string?> paths, Func<PemFiles, T> read, TimeProvider time, ILogger log)
     {
@@ -41,18 +41,18 @@ internal sealed class ReloadedFiles<T> : IDisposable
             throw new IOException($"{what} cannot be used: {wrong.Message}", wrong);
         }
 
-        _timer = _paths.Count > 0 ? time.CreateTimer(_ => Look(), null, Interval, Interval) : null;
+        _timer = _paths.Count > 0 ? time.CreateTimer(_ => Reload(), null, Interval, Interval) : null;
     }
 
-    /// <summary>How often the files are looked at.</summary>
+    /// <summary>How often the files are compared.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The newest that could be used.</summary>
+    /// <summary>The latest value that could be created.</summary>
     public T Current => _current;
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Look()
+    private void Reload()
     {
         string? print = null;
         try
@@ -62,11 +62,11 @@ internal sealed class ReloadedFiles<T> : IDisposable
             if (print != _inForce)
             {
                 _current = _read(files);
-                _log.LogInformation("{What} has been renewed; new connections get the new one", _what);
+                _log.LogInformation("{What} has been renewed; new connections use it", _what);
             }
 
             _inForce = print;
-            _complained = false;
+            _isReported = false;
         }
         catch (PemException wrong)
         {
@@ -74,22 +74,22 @@ internal sealed class ReloadedFiles<T> : IDisposable
         }
         catch (Exception unforeseen)
         {
-            // On a timer it would end the process, and the chargers have a certificate that still works.
+            // Thrown on a timer it would end the process, although the current certificate still works.
             LogFailure(print ?? unforeseen.Message, unforeseen.Message);
         }
     }
 
-    // Whoever renews writes one file after the other: what is wrong at one look alone is no mistake.
+    // A renewal writes one file after the other: an error that shows only once is none.
     private void LogFailure(string print, string wrong)
     {
         if (print != _seen)
         {
-            (_seen, _complained) = (print, false);
+            (_seen, _isReported) = (print, false);
         }
-        else if (!_complained)
+        else if (!_isReported)
         {
-            _complained = true;
-            _log.LogWarning("{What} has changed and cannot be used, so the one before stays in force: {Wrong}", _what, wrong);
+            _isReported = true;
+            _log.LogWarning("{What} has changed and cannot be used, so the previous one stays in use: {Wrong}", _what, wrong);
         }
     }
 

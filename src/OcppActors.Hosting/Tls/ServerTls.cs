@@ -8,7 +8,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;
 
-/// <summary>TLS on the relay's own ports: the certificate in force, and what it asks of chargers.</summary>
+/// <summary>TLS on the ports of the relay: the current certificate, and what chargers must present.</summary>
 internal sealed class ServerTls : IDisposable
 {
     private static readonly TlsRemedies Remedies = new() { Authority = ", which --ssl-client-ca does not hold" };
@@ -40,7 +40,7 @@ internal sealed class ServerTls : IDisposable
             log);
     }
 
-    /// <summary>For a handshake on the charger's port.</summary>
+    /// <summary>The options of a handshake on the chargers' port.</summary>
     public ValueTask<SslServerAuthenticationOptions> ForCharger(TlsHandshakeCallbackContext context)
     {
         var handshake = context.Connection.Features.Get<ChargerHandshake>();
@@ -55,7 +55,7 @@ internal sealed class ServerTls : IDisposable
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 var complaint = TlsAlertText.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
-                handshake?.Complain(complaint);
+                handshake?.Handle(complaint);
                 return complaint is null;
             };
         }
@@ -63,7 +63,7 @@ internal sealed class ServerTls : IDisposable
         return ValueTask.FromResult(options);
     }
 
-    /// <summary>For a handshake on the snoop port, which asks for no certificate and speaks no old version.</summary>
+    /// <summary>The options of a handshake on the snoop port, which needs no client certificate and allows no old version.</summary>
     public ValueTask<SslServerAuthenticationOptions> ForSnoopClient(TlsHandshakeCallbackContext context) =>
         ValueTask.FromResult(Options(_files.Current));
 
@@ -76,7 +76,7 @@ internal sealed class ServerTls : IDisposable
         ApplicationProtocols = [SslApplicationProtocol.Http11],
     };
 
-    /// <param name="Certificate">Ours, for any number of handshakes.</param>
-    /// <param name="Chargers">The authorities that chargers need a certificate of, or null.</param>
+    /// <param name="Certificate">Our certificate, reused by all handshakes.</param>
+    /// <param name="Chargers">The authorities that must have issued a charger's certificate, or null.</param>
     private sealed record InForce(SslStreamCertificateContext Certificate, X509Certificate2Collection? Chargers);
 }

@@ -6,7 +6,7 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Tls;
 
-/// <summary>Wires TLS on the relay's own ports and towards the CPMS.</summary>
+/// <summary>Registers TLS for the ports of the relay and for connections to the CPMS.</summary>
 internal static class TlsServices
 {
     public static void AddTls(this IServiceCollection services, RelayConfiguration settings)

@@ -30,11 +30,11 @@ public sealed class CheckTests : IDisposable
 
         status.ShouldBe(0, lines);
         ShouldSay(lines,
-            "ok    Settings: no mistakes",
+            "ok    Settings: no errors",
             "ok    Certificate for chargers, chain:",
             "ok    Chargers' port: free; chargers would connect to wss://127.0.0.1:0/<charge point id>, relayed to wss://127.0.0.1",
             "ok    CPMS, handshake as CP 1: the CPMS accepted it, with ocpp1.6",
-            "lets the user 'ocpp' in",
+            "accepts the user 'ocpp'",
             "ok    MQTT broker, topics: all can be read; 0 charge points",
             "ok    Home Assistant: nothing is retained on homeassistant/status",
             " 0 FAIL; nothing was started.");
@@ -128,9 +128,9 @@ public sealed class CheckTests : IDisposable
         status.ShouldBe(0, lines);
         ShouldSay(lines,
             "ok    Snoop stream: ws://127.0.0.1",
-            "lets us read; connected: CP7",
+            "lets this client read; connected: CP7",
             "warn  MQTT broker, other bridges: elsewhere is online",
-            "ok    Home Assistant: it says online on homeassistant/status");
+            "ok    Home Assistant: it reports online on homeassistant/status");
         locked.Status.ShouldBe(1, locked.Lines);
         ShouldSay(locked.Lines, "FAIL  Snoop stream:", "it asks for a token (401)");
         (await MqttWatcher.RetainedAsync(broker)).Keys.ShouldBe(["homeassistant/status", "ocpp-bridge/elsewhere/availability"], ignoreOrder: true);

@@ -39,7 +39,7 @@ public sealed class DemoTests
     }
 
     [RequiresFact(Requirement.Linux)]
-    public async Task A_mistake_in_the_options_is_all_that_is_said()
+    public async Task An_error_in_the_options_is_all_that_is_reported()
     {
         await using var demo = Run("0", "mistake");
 

@@ -43,7 +43,7 @@ public sealed class HealthTests
         var friend = await AskAsync(relay, "/healthz", "?token=sesame");
 
         (stranger.Status, stranger.Name, stranger.Reasons).ShouldBe((200, "degraded", null));
-        friend.Reasons.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("the MQTT broker is not connected since ");
+        friend.Reasons.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("the MQTT broker has not been connected since ");
     }
 
     [Fact]

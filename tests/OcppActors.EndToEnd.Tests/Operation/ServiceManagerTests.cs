@@ -42,7 +42,7 @@ public sealed class ServiceManagerTests
             "--mqtt-broker-port",
             "9");
 
-        (await manager.HearsAsync("STATUS=")).ShouldStartWith("STATUS=chargers connected: 0, snoop clients: 0; degraded: the MQTT broker is not connected since ");
+        (await manager.HearsAsync("STATUS=")).ShouldStartWith("STATUS=chargers connected: 0, snoop clients: 0; degraded: the MQTT broker has not been connected since ");
         manager.Told.Entries.ShouldNotContain("WATCHDOG=1");
     }
 
@@ -56,7 +56,7 @@ public sealed class ServiceManagerTests
             new Dictionary<string, string> { ["NOTIFY_SOCKET"] = manager.Address, ["WATCHDOG_USEC"] = "200000" });
 
         await manager.HearsAsync("READY=1");
-        (await manager.HearsAsync("STATUS=")).ShouldContain("the snoop stream is not connected since ");
+        (await manager.HearsAsync("STATUS=")).ShouldContain("the snoop stream has not been connected since ");
         await manager.HearsAsync("WATCHDOG=1"); // a restart would bring neither back
     }
 }

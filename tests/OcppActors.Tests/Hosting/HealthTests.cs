@@ -154,7 +154,7 @@ public sealed class HealthTests : TestKit
 
         DependencyHealth.Link("the MQTT broker", new LinkState(true, since, null)).Status.ShouldBe(HealthStatus.Healthy);
         DependencyHealth.Link("the MQTT broker", new LinkState(false, since, "connection refused")).Description
-            .ShouldBe("the MQTT broker is not connected since 2026-04-18 20:03:20Z: connection refused");
+            .ShouldBe("the MQTT broker has not been connected since 2026-04-18 20:03:20Z: connection refused");
     }
 
     private static Task<HealthCheckResult> CheckAsync(IActorRef actor, TimeSpan timeout, IHostApplicationLifetime? lifetime = null)

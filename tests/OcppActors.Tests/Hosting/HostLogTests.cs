@@ -29,7 +29,7 @@ public sealed class HostLogTests
         var said = Logging.GetLogger(host.Services.GetRequiredService<ActorSystem>(), new HostLogTests());
         var cause = new InvalidOperationException("broken");
         said.Debug("Heard {0}", 1);
-        said.Info("Seen {0}", 2);
+        said.Info("Seen {Count}", 2);
         said.Warning("Missed {0}", 3);
         said.Log(Akka.Event.LogLevel.ErrorLevel, cause, "Lost");
         said.Info("Over {0}", 5);
@@ -44,6 +44,7 @@ public sealed class HostLogTests
             (LogLevel.Error, "Lost", cause),
             (LogLevel.Information, "Over 5", null),
         ]);
+        log.Fields.ShouldContain(KeyValuePair.Create("Count", (object?)2));
     }
 
     [Fact]
@@ -60,6 +61,8 @@ public sealed class HostLogTests
     private sealed class Recorder(string last) : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<LogLine> Lines { get; } = new();
+
+        public ConcurrentQueue<KeyValuePair<string, object?>> Fields { get; } = new();
 
         public TaskCompletionSource IsOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -79,6 +82,11 @@ public sealed class HostLogTests
         {
             var line = LogLine.Of(new LogEntry<TState>(logLevel, "host", eventId, state, exception, formatter));
             Lines.Enqueue(line);
+            foreach (var field in LogFields.Of(state))
+            {
+                Fields.Enqueue(field);
+            }
+
             if (line.Message == last)
             {
                 IsOver.TrySetResult();

@@ -63,6 +63,23 @@ public sealed class LogFormatTests
     }
 
     [Fact]
+    public void A_collector_gets_the_values_of_a_message_by_name()
+    {
+        using var text = new StringWriter();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(new Formatted(new JsonLog(Time), text)));
+
+        factory.CreateLogger("category").LogInformation("{ChargePoint} has {Count} messages, since {Since}", "CP\"1", 3, null);
+
+        var json = JsonDocument.Parse(text.ToString()).RootElement;
+        json.GetProperty("message").GetString().ShouldBe("CP\"1 has 3 messages, since (null)");
+        json.GetProperty("fields").GetRawText().ShouldBe("""{"ChargePoint":"CP\u00221","Count":3,"Since":null}""");
+    }
+
+    [Fact]
+    public void A_message_without_values_has_no_fields() =>
+        JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("fields", out _).ShouldBeFalse();
+
+    [Fact]
     public void Where_nothing_was_thrown_no_exception_is_named() =>
         JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("exception", out _).ShouldBeFalse();
 
@@ -83,5 +100,23 @@ public sealed class LogFormatTests
         using var text = new StringWriter { NewLine = "\n" };
         format.Write(new LogEntry<string>(level, "category", default, message, cause, (state, _) => state), null, text);
         return text.ToString();
+    }
+
+    private sealed class Formatted(ConsoleFormatter format, TextWriter text) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            format.Write(new LogEntry<TState>(logLevel, "category", eventId, state, exception, formatter), null, text);
     }
 }

@@ -9,7 +9,7 @@ public sealed class PrometheusTextTests
     public void A_family_is_help_type_and_samples()
     {
         var family = new MetricFamily("ocpp_relay_takeovers_total", "Takeovers.", isCounter: true);
-        family.Take(3, []);
+        family.Add(3, []);
 
         PrometheusText.Of([family]).ShouldBe(
             "# HELP ocpp_relay_takeovers_total Takeovers.\n# TYPE ocpp_relay_takeovers_total counter\nocpp_relay_takeovers_total 3\n");
@@ -23,7 +23,7 @@ public sealed class PrometheusTextTests
     public void Backslash_quote_and_line_feed_are_escaped_in_a_label_and_all_but_the_quote_in_help()
     {
         var family = new MetricFamily("gauge", "a\\b\n\"c\"", isCounter: false);
-        family.Take(1L, [new("one", "a\\b\n\"c\""), new("two", "ä{}=,")]);
+        family.Add(1L, [new("one", "a\\b\n\"c\""), new("two", "ä{}=,")]);
 
         PrometheusText.Of([family]).ShouldBe(
             """
@@ -44,7 +44,7 @@ public sealed class PrometheusTextTests
     public void Numbers_are_written_as_every_culture_s_Prometheus_reads_them(double value, string written)
     {
         var family = new MetricFamily("gauge", "Help.", isCounter: false);
-        family.Take(value, []);
+        family.Add(value, []);
 
         family.Samples.ShouldHaveSingleItem().Value.ShouldBe(written);
     }

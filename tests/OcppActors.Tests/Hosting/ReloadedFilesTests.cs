@@ -34,7 +34,7 @@ public sealed class ReloadedFilesTests : IDisposable
 
         second.ShouldNotBeSameAs(first);
         files.Current.ShouldBeSameAs(second);
-        _log.Lines.ShouldBe(["It has been renewed; new connections get the new one"]);
+        _log.Lines.ShouldBe(["It has been renewed; new connections use it"]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ReloadedFilesTests : IDisposable
         Look();
 
         files.Current.ShouldNotBeSameAs(first);
-        _log.Lines.ShouldBe(["It has been renewed; new connections get the new one"]);
+        _log.Lines.ShouldBe(["It has been renewed; new connections use it"]);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ReloadedFilesTests : IDisposable
 
         files.Current.ShouldBeSameAs(first);
         _log.Lines.Count.ShouldBe(2);
-        _log.Lines[0].ShouldBe($"It has changed and cannot be used, so the one before stays in force: {Key} is not the key of that certificate; the certificate's own must come first in its file");
+        _log.Lines[0].ShouldBe($"It has changed and cannot be used, so the previous one stays in use: {Key} is not the key of that certificate; the certificate's own must come first in its file");
         _log.Lines[1].ShouldContain($"'{Key}'");
     }
 
@@ -110,7 +110,7 @@ public sealed class ReloadedFilesTests : IDisposable
         Look(times: 4);
 
         files.Current.ShouldBe("the first");
-        _log.Lines.ShouldBe(["It has changed and cannot be used, so the one before stays in force: unforeseen"]);
+        _log.Lines.ShouldBe(["It has changed and cannot be used, so the previous one stays in use: unforeseen"]);
     }
 
     [Fact]

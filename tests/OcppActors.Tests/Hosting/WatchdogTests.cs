@@ -10,7 +10,7 @@ public sealed class WatchdogTests
     [InlineData("30000000", "42", 15.0)]
     [InlineData("3", null, 0.0000015)]
     public void It_is_fed_twice_as_often_as_it_asks(string microseconds, string? process, double seconds) =>
-        Watchdog.PaceOf(microseconds, process, own: 42).ShouldBe(TimeSpan.FromSeconds(seconds));
+        Watchdog.IntervalOf(microseconds, process, own: 42).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
     [InlineData(null, null)]
@@ -20,5 +20,5 @@ public sealed class WatchdogTests
     [InlineData("soon", null)]
     [InlineData("30000000", "43")]
     public void Where_none_is_meant_for_this_process_none_is_fed(string? microseconds, string? process) =>
-        Watchdog.PaceOf(microseconds, process, own: 42).ShouldBeNull();
+        Watchdog.IntervalOf(microseconds, process, own: 42).ShouldBeNull();
 }

@@ -6,19 +6,19 @@ using OcppActors.Sessions;
 
 namespace OcppActors.Hosting.Observability.Health;
 
-/// <summary>What no restart of this process mends: the others that it works with. Each is degraded, with the reason, or healthy.</summary>
+/// <summary>The health of what a restart would not help: the other parties. Each is healthy, or degraded with the reason.</summary>
 internal static class DependencyHealth
 {
     public static HealthCheckResult Cpms(RecentDials dials) => Result(dials.Problem);
 
-    /// <param name="name">Who is at its other end, with the article.</param>
+    /// <param name="name">The other party, with its article.</param>
     /// <param name="link">The link.</param>
     public static HealthCheckResult Link(string name, LinkState link) => Result(link.IsUp
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{name} is not connected since {link.Since:yyyy-MM-dd HH:mm:ss}Z: {link.Reason ?? "it has not answered yet"}"));
+        : string.Create(CultureInfo.InvariantCulture, $"{name} has not been connected since {link.Since:yyyy-MM-dd HH:mm:ss}Z: {link.Reason ?? "it has not answered yet"}"));
 
     public static HealthCheckResult Stop(IHostApplicationLifetime lifetime) =>
-        Result(lifetime.ApplicationStopping.IsCancellationRequested ? "the service is being stopped" : null);
+        Result(lifetime.ApplicationStopping.IsCancellationRequested ? "the service is stopping" : null);
 
     private static HealthCheckResult Result(string? complaint) =>
         complaint is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(complaint);

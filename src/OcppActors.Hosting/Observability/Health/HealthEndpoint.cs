@@ -6,8 +6,8 @@ using OcppActors.Snoop;
 namespace OcppActors.Hosting.Observability.Health;
 
 /// <summary>
-/// <c>/healthz</c>, which says 503 when a restart would help, and <c>/readyz</c>, which says so when anything is wrong. Both
-/// answer without the token of the port, then with the status alone.
+/// Serves <c>/healthz</c>, which answers 503 if a restart would help, and <c>/readyz</c>, which does so if anything is wrong.
+/// Both answer without the token of the port, but then without reasons.
 /// </summary>
 internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
 {

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OcppActors.Hosting.Observability.Health;
 
-/// <summary>What an examination found.</summary>
-/// <param name="Status">The worst of all that was found.</param>
-/// <param name="Reasons">In words; none where everything is well. What a restart would mend comes first.</param>
+/// <summary>The health of the service at one moment.</summary>
+/// <param name="Status">The worst status of all checks.</param>
+/// <param name="Reasons">The failures in words, those that a restart would mend first.</param>
 internal sealed record HealthVerdict(HealthStatus Status, ImmutableArray<string> Reasons)
 {
-    /// <summary>As <c>/healthz</c> says it.</summary>
+    /// <summary>The status as <c>/healthz</c> reports it.</summary>
     public string Name => Status switch
     {
         HealthStatus.Healthy => "ok",

@@ -6,30 +6,30 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace OcppActors.Hosting.Observability.Health;
 
 /// <summary>
-/// Whether the ports still take connections. Kestrel logs it when one has stopped and goes on without it; seen from below
-/// Kestrel it shows without a connection of our own, which the port would count and log.
+/// Checks that the ports still accept connections. Kestrel only logs that one has stopped. Watching below Kestrel needs no
+/// test connection, which the port would count and log.
 /// </summary>
-/// <param name="transports">What listens; of those that can bind an endpoint, the first does.</param>
+/// <param name="transports">The transports; the first that can bind an endpoint does.</param>
 internal sealed class ListeningPorts(params IConnectionListenerFactory[] transports) : IConnectionListenerFactory, IHealthCheck
 {
-    private readonly ConcurrentDictionary<EndPoint, string> _deaf = new();
+    private readonly ConcurrentDictionary<EndPoint, string> _failed = new();
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await Array.Find(transports, each => CanBind(each, endpoint))!.BindAsync(endpoint, cancellationToken), _deaf);
+        new Listener(await Array.Find(transports, each => CanBind(each, endpoint))!.BindAsync(endpoint, cancellationToken), _failed);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_deaf.IsEmpty
+        Task.FromResult(_failed.IsEmpty
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(string.Join("; ", _deaf.Select(port => $"no connections are accepted at {port.Key}: {port.Value}"))));
+            : HealthCheckResult.Unhealthy(string.Join("; ", _failed.Select(port => $"no connections are accepted at {port.Key}: {port.Value}"))));
 
     private static bool CanBind(IConnectionListenerFactory transport, EndPoint endpoint) =>
         (transport as IConnectionListenerFactorySelector)?.CanBind(endpoint) ?? true;
 
-    private sealed class Listener(IConnectionListener listener, ConcurrentDictionary<EndPoint, string> deaf) : IConnectionListener
+    private sealed class Listener(IConnectionListener listener, ConcurrentDictionary<EndPoint, string> failed) : IConnectionListener
     {
-        private volatile bool _isOver;
+        private volatile bool _isClosing;
 
         public EndPoint EndPoint => listener.EndPoint;
 
@@ -38,29 +38,29 @@ internal sealed class ListeningPorts(params IConnectionListenerFactory[] transpo
             try
             {
                 var connection = await listener.AcceptAsync(cancellationToken);
-                if (connection is null && !_isOver)
+                if (connection is null && !_isClosing)
                 {
-                    deaf[EndPoint] = "the socket was closed";
+                    failed[EndPoint] = "the socket was closed";
                 }
 
                 return connection;
             }
-            catch (Exception failure) when (!_isOver)
+            catch (Exception failure) when (!_isClosing)
             {
-                deaf[EndPoint] = failure.Message;
+                failed[EndPoint] = failure.Message;
                 throw;
             }
         }
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {
-            _isOver = true;
+            _isClosing = true;
             return listener.UnbindAsync(cancellationToken);
         }
 
         public ValueTask DisposeAsync()
         {
-            _isOver = true;
+            _isClosing = true;
             return listener.DisposeAsync();
         }
     }

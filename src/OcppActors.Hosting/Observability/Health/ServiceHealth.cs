@@ -41,7 +41,7 @@ internal sealed class ServiceHealth(HealthCheckService checks, TimeProvider time
         }
         else if (_last == HealthStatus.Unhealthy && verdict.Status != _last)
         {
-            log.LogInformation("A restart is not needed any more");
+            log.LogInformation("A restart is no longer needed");
         }
 
         _last = verdict.Status;

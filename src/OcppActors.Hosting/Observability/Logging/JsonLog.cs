@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
-/// <summary>For collectors: one JSON object a line, with <c>timestamp</c> in UTC, <c>level</c>, <c>message</c>, <c>logger</c> and perhaps <c>exception</c>.</summary>
+/// <summary>Formats the log for collectors: one JSON object a line, with <c>timestamp</c> in UTC, <c>level</c>, <c>message</c>, <c>logger</c>, <c>fields</c> and <c>exception</c>.</summary>
 internal sealed class JsonLog(TimeProvider time) : ConsoleFormatter(nameof(JsonLog))
 {
     /// <inheritdoc/>
@@ -21,6 +21,11 @@ internal sealed class JsonLog(TimeProvider time) : ConsoleFormatter(nameof(JsonL
             json.WriteString("level", LabelOf(line.Level));
             json.WriteString("message", line.Message);
             json.WriteString("logger", line.Source);
+            if (LogFields.Of(logEntry.State) is { Count: > 0 } fields)
+            {
+                LogFields.Write(json, fields);
+            }
+
             if (line.Cause is { } cause)
             {
                 json.WriteString("exception", cause.ToString());

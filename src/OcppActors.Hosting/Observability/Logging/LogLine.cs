@@ -5,14 +5,14 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
-/// <summary>One event of the log. What the actors log arrives as Akka's own event.</summary>
-/// <param name="Level">How grave it is.</param>
-/// <param name="Message">What happened, as it was said.</param>
-/// <param name="Source">Who says so: an actor's path or a category.</param>
-/// <param name="Cause">What was thrown, or null.</param>
+/// <summary>An entry of the log, from an actor or a logger of the host.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Message">The message, not yet escaped.</param>
+/// <param name="Source">The path of an actor, or the category of a logger.</param>
+/// <param name="Cause">The exception, or null.</param>
 internal readonly record struct LogLine(LogLevel Level, string Message, string Source, Exception? Cause)
 {
-    /// <summary>Message, source and cause, the last on lines of its own. Control characters are escaped: nobody forges a line.</summary>
+    /// <summary>Message and source on one line, then the exception. Control characters are escaped, so that no message forges a line.</summary>
     public string Text
     {
         get
@@ -22,7 +22,7 @@ internal readonly record struct LogLine(LogLevel Level, string Message, string S
         }
     }
 
-    /// <summary>As syslog and systemd count: 2 is critical, 7 debug (RFC 5424 section 6.2.1, sd-daemon(3)).</summary>
+    /// <summary>The level in the numbers of syslog and systemd: 2 is critical, 7 debug (RFC 5424 section 6.2.1, sd-daemon(3)).</summary>
     public int Severity => Level switch
     {
         LogLevel.Critical => 2,

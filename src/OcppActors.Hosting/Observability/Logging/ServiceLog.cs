@@ -5,7 +5,7 @@ using OcppActors.Configuration;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
-/// <summary>Where the service's log goes, and how much of it.</summary>
+/// <summary>Configures the level, the format and the target of the log.</summary>
 internal static class ServiceLog
 {
     // systemd sets it for a service whose output goes to the journal (systemd.exec(5)).
@@ -20,10 +20,10 @@ internal static class ServiceLog
             _ => LogLevel.Information,
         });
 
-        // What the framework says below a warning helps nobody at home.
+        // The framework's messages below a warning do not help the users of a service.
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // A failed start is said once, in our own words (ServiceLifetime).
+        // ServiceLifetime logs a failed start once, in our own words.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (settings.Syslog)
         {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>
-/// The system's log, as the original wrote to it: facility local0, over <c>/dev/log</c>, or UDP to localhost:514 where
-/// there is none (RFC 3164).
+/// Writes to syslog as the original does: facility local0, through <c>/dev/log</c> or, if that is missing, by UDP to
+/// localhost:514 (RFC 3164).
 /// </summary>
 internal sealed class SyslogProvider : ILoggerProvider
 {
@@ -33,7 +33,7 @@ internal sealed class SyslogProvider : ILoggerProvider
         }
         catch (SocketException)
         {
-            // Nobody listens there; perhaps somebody does where the original looked next.
+            // Nothing listens there; the original tries UDP next.
         }
 
         var udp = new Socket(SocketType.Dgram, ProtocolType.Udp);
@@ -49,7 +49,7 @@ internal sealed class SyslogProvider : ILoggerProvider
         }
         catch (SocketException)
         {
-            // The system's log is away; there is nowhere left to say so.
+            // Syslog is not running, and there is no other place to report that.
         }
     }
 

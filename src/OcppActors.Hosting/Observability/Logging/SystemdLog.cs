@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
-/// <summary>For the journal, which has the time itself: each line begins with its priority, as <c>&lt;6&gt;</c> (sd-daemon(3)).</summary>
+/// <summary>Formats the log for the journal, which adds the time: each line begins with its priority, such as <c>&lt;6&gt;</c> (sd-daemon(3)).</summary>
 internal sealed class SystemdLog() : ConsoleFormatter(nameof(SystemdLog))
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
-/// <summary>For people: local time, level, what happened, and who says so.</summary>
+/// <summary>Formats the log for people: local time, level, message and source.</summary>
 internal sealed class TextLog(TimeProvider time) : ConsoleFormatter(nameof(TextLog))
 {
     /// <inheritdoc/>

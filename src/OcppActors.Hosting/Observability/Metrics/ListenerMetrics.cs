@@ -7,7 +7,7 @@ using OcppActors.Traffic;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>What is told of those who listen to the traffic: snoop clients, metering, the broker behind it.</summary>
+/// <summary>The metrics of the consumers of the traffic: snoop clients, metering, and the broker behind it.</summary>
 internal static class ListenerMetrics
 {
     public static void AddSnoop(this Meter meter, SnoopMetrics snoop)
@@ -24,7 +24,7 @@ internal static class ListenerMetrics
         meter.AddCounter("ocpp_relay.meter_values_shed", "{message}", "MeterValues that were kept from metering because more waited than may.", () => gate.Skipped);
     }
 
-    /// <summary>The snoop stream that <c>ocpp-snoop2mqtt</c> reads.</summary>
+    /// <summary>Adds the metrics of the snoop stream that <c>ocpp-snoop2mqtt</c> reads.</summary>
     public static void AddFeed(this Meter meter, LinkMonitor feed)
     {
         meter.AddGauge("ocpp_relay.feed_connected", "{stream}", "1 while the snoop stream is there, else 0.", () => feed.State.IsUp ? 1 : 0);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary><c>/metrics</c> on the snoop port.</summary>
+/// <summary>Serves <c>/metrics</c> on the snoop port.</summary>
 internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace OcppActors.Hosting.Observability.Metrics;
 
 /// <summary>
-/// Reads the instruments when it is asked. The exporter for Prometheus that OpenTelemetry offers has never left its beta and
-/// would need a meter provider from the start; of observable instruments a listener is all that it takes.
+/// Reads the instruments on request. OpenTelemetry's exporter for Prometheus is still a beta and needs a meter provider from
+/// the start; for observable instruments a listener is enough.
 /// </summary>
 internal sealed class MetricsReader : IDisposable
 {
@@ -21,13 +21,13 @@ internal sealed class MetricsReader : IDisposable
                 listener.EnableMeasurementEvents(instrument, Add(MetricFamily.Of(instrument)));
             }
         };
-        _listener.SetMeasurementEventCallback<int>((_, value, tags, family) => ((MetricFamily)family!).Take((long)value, tags));
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
-        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, family) => ((MetricFamily)family!).Add((long)value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((MetricFamily)family!).Add(value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => ((MetricFamily)family!).Add(value, tags));
         _listener.Start();
     }
 
-    /// <summary>All metrics as they are now, by name.</summary>
+    /// <summary>The current metrics, sorted by name.</summary>
     public string Read()
     {
         lock (_reading)

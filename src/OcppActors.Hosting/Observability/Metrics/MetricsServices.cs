@@ -8,7 +8,7 @@ using OcppActors.Traffic;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>Wires what the two commands measure.</summary>
+/// <summary>Registers the metrics of each command.</summary>
 internal static class MetricsServices
 {
     public static void AddRelayMetrics(this IServiceCollection services)

@@ -9,12 +9,12 @@ using OpenTelemetry.Resources;
 namespace OcppActors.Hosting.Observability.Metrics;
 
 /// <summary>
-/// Sends the metrics to a collector by OTLP. Built where it is asked for alone: it costs start-up time. The <c>OTEL_*</c>
-/// variables count as OpenTelemetry specifies them; the option beats their endpoint.
+/// Sends the metrics to a collector by OTLP. It is built only if configured, since it costs start-up time. The <c>OTEL_*</c>
+/// variables apply as OpenTelemetry specifies; the option takes precedence over their endpoint.
 /// </summary>
 internal sealed class OtlpExport(string command, Uri? endpoint, IServiceProvider services) : IHostedService
 {
-    // Of the five seconds that a stop may take; a collector that hangs gets no more.
+    // A collector that hangs gets this much of the five seconds that a stop may take.
     private const int FlushMilliseconds = 500;
     private const string MetricsPath = "v1/metrics";
 
@@ -22,7 +22,7 @@ internal sealed class OtlpExport(string command, Uri? endpoint, IServiceProvider
 
     private MeterProvider? _provider;
 
-    /// <summary>Adds it where the option or the environment names a collector.</summary>
+    /// <summary>Adds the export if the option or the environment names a collector.</summary>
     public static void AddTo(IServiceCollection services, string command, Uri? endpoint)
     {
         if (endpoint is not null || Array.Exists(Variables, name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
@@ -46,7 +46,7 @@ internal sealed class OtlpExport(string command, Uri? endpoint, IServiceProvider
         return Task.CompletedTask;
     }
 
-    /// <summary>The last values go out, if that is quickly done.</summary>
+    /// <summary>Sends the last values if the collector takes them in time.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -55,7 +55,7 @@ internal sealed class OtlpExport(string command, Uri? endpoint, IServiceProvider
         },
         CancellationToken.None);
 
-    // HTTP unless the environment says gRPC; the path is appended as it is to an endpoint that the environment gives.
+    // HTTP unless the environment asks for gRPC; the path is appended as it is to an endpoint from the environment.
     private void Configure(OtlpExporterOptions options)
     {
         if (endpoint is null)

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>The process as the operating system sees it, under the names that Prometheus' own libraries use.</summary>
+/// <summary>The metrics of the process, under the names that the client libraries of Prometheus use.</summary>
 internal static class ProcessMetrics
 {
     private const string Descriptors = "/proc/self/fd";

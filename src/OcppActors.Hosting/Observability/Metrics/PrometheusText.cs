@@ -2,12 +2,12 @@ using System.Text;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>Prometheus' text exposition format, version 0.0.4.</summary>
+/// <summary>Writes the text exposition format of Prometheus, version 0.0.4.</summary>
 internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>A metric without a value is left out.</summary>
+    /// <summary>Formats the metrics that have a value.</summary>
     public static string Of(IEnumerable<MetricFamily> families)
     {
         var text = new StringBuilder();

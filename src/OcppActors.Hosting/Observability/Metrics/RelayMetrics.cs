@@ -5,7 +5,7 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>What is told of the chargers' connections.</summary>
+/// <summary>The metrics of the chargers' connections.</summary>
 internal static class RelayMetrics
 {
     public static void AddChargers(this Meter meter, SessionMetrics sessions, TapMetrics taps)
@@ -24,11 +24,11 @@ internal static class RelayMetrics
             "{request}",
             "Requests of chargers that did not become a connection: refused by the CPMS, unreachable (502), timeout (504), displaced by a newer request of the same charger, left before there was an answer.",
             "reason",
-            new Part("refused", () => sessions.Refusals.Value),
-            new Part("unreachable", () => sessions.Unreachable.Value),
-            new Part("timeout", () => sessions.DialTimeouts.Value),
-            new Part("displaced", () => sessions.Replaced.Value),
-            new Part("left", () => sessions.Abandoned.Value));
+            new LabeledValue("refused", () => sessions.Refusals.Value),
+            new LabeledValue("unreachable", () => sessions.Unreachable.Value),
+            new LabeledValue("timeout", () => sessions.DialTimeouts.Value),
+            new LabeledValue("displaced", () => sessions.Replaced.Value),
+            new LabeledValue("left", () => sessions.Abandoned.Value));
         meter.AddCounter("ocpp_relay.takeovers", "{connection}", "Connections that gave way to a newer one of the same charger.", () => sessions.Takeovers.Value);
         meter.AddCounter("ocpp_relay.evictions", "{connection}", "Connections that were closed because the CPMS refused a newer one of the same charger.", () => sessions.Evictions.Value);
         meter.AddCounter("ocpp_relay.evictions_denied", "{connection}", "Newer connections that the CPMS refused and for which the open one was kept.", () => sessions.EvictionsDenied.Value);
@@ -38,28 +38,28 @@ internal static class RelayMetrics
             "{frame}",
             "WebSocket frames that have passed, control frames included.",
             "direction",
-            new Part("from_charger", () => fromCharger.Sum.Frames),
-            new Part("from_cpms", () => fromCpms.Sum.Frames));
+            new LabeledValue("from_charger", () => fromCharger.Sum.Frames),
+            new LabeledValue("from_cpms", () => fromCpms.Sum.Frames));
         meter.AddCounter(
             "ocpp_relay.relayed",
             "By",
             "Bytes that have come from their sender, frame headers included, handshakes not.",
             "direction",
-            new Part("from_charger", () => fromCharger.Sum.Bytes),
-            new Part("from_cpms", () => fromCpms.Sum.Bytes));
+            new LabeledValue("from_charger", () => fromCharger.Sum.Bytes),
+            new LabeledValue("from_cpms", () => fromCpms.Sum.Bytes));
         meter.AddCounter(
             "ocpp_relay.tap_skips",
             "{message}",
             "Messages that passed but could not be read for snoop and metering.",
             "reason",
-            [.. TapMetrics.Kinds.Select(kind => new Part(NameOf(kind), () => taps.Skipped(kind).Value))]);
+            [.. TapMetrics.Kinds.Select(kind => new LabeledValue(NameOf(kind), () => taps.Skipped(kind).Value))]);
         meter.AddCounter(
             "ocpp_relay.tap_losses",
             "{direction}",
             "Directions of connections of which nothing more (lost), or nothing compressed (inflating), can be read.",
             "reason",
-            new Part("inflating", () => taps.InflatingEnded.Value),
-            new Part("lost", () => taps.Lost.Value));
+            new LabeledValue("inflating", () => taps.InflatingEnded.Value),
+            new LabeledValue("lost", () => taps.Lost.Value));
     }
 
     public static void AddChargerPort(this Meter meter, PortMetrics port)
@@ -71,12 +71,12 @@ internal static class RelayMetrics
             "{connection}",
             "Connections to the chargers' port that the relay itself has turned away.",
             "reason",
-            new Part("unsound", () => port.Refused.Value),
-            new Part("plain_http", () => port.PlainHttp.Value),
-            new Part("no_request", () => port.WithoutRequest.Value),
-            new Part("over_connections", () => port.OverConnections.Value),
-            new Part("over_address", () => port.OverAddress.Value),
-            new Part("over_handshakes", () => port.OverHandshakes.Value));
+            new LabeledValue("unsound", () => port.Refused.Value),
+            new LabeledValue("plain_http", () => port.PlainHttp.Value),
+            new LabeledValue("no_request", () => port.WithoutRequest.Value),
+            new LabeledValue("over_connections", () => port.OverConnections.Value),
+            new LabeledValue("over_address", () => port.OverAddress.Value),
+            new LabeledValue("over_handshakes", () => port.OverHandshakes.Value));
     }
 
     private static string NameOf(TappedKind kind) => kind switch

@@ -4,21 +4,21 @@ using OcppActors.Configuration;
 namespace OcppActors.Hosting.Observability.Metrics;
 
 /// <summary>
-/// All that is measured, as instruments: the one source of <c>/metrics</c> and of what is exported by OTLP. Made when the
-/// first of them is asked for.
+/// The instruments of the service, the one source of <c>/metrics</c> and of the OTLP export. They are created when the first
+/// of the two is used.
 /// </summary>
 internal sealed class ServiceMeters : IDisposable
 {
     public const string OfService = "OcppActors";
     public const string OfProcess = "OcppActors.Process";
 
-    /// <summary>The framework's own: garbage collection, thread pool, exceptions.</summary>
+    /// <summary>The meter of .NET: garbage collection, thread pool, exceptions.</summary>
     public const string OfRuntime = "System.Runtime";
 
     private readonly Meter _service = new(OfService, ProductVersion.Number);
     private readonly Meter _process = new(OfProcess, ProductVersion.Number);
 
-    /// <param name="add">Adds what the command measures.</param>
+    /// <param name="add">Adds the instruments of the command.</param>
     public ServiceMeters(Action<Meter> add)
     {
         _service.CreateObservableGauge(

@@ -8,10 +8,10 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Hosting.Observability.Systemd;
 
-/// <summary>Wires what each command tells the service manager, where there is one.</summary>
+/// <summary>Registers the notices of each command to the service manager, if there is one.</summary>
 internal static class NoticeServices
 {
-    /// <summary>The relay is ready when it listens.</summary>
+    /// <summary>The relay is ready once it listens.</summary>
     public static void AddRelayNotice(this IServiceCollection services) => services.AddNotice(
         _ => Task.CompletedTask,
         provider =>
@@ -24,7 +24,7 @@ internal static class NoticeServices
             };
         });
 
-    /// <summary>The bridge is ready when it has tried the relay for the first time: a relay that is away must not hold up others.</summary>
+    /// <summary>The bridge is ready after its first attempt to reach the relay: a relay that is down must not delay other units.</summary>
     public static void AddBridgeNotice(this IServiceCollection services) => services.AddNotice(
         provider => provider.GetRequiredService<LinkMonitor>().Tried,
         provider =>

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace OcppActors.Hosting.Observability.Systemd;
 
-/// <summary>Where the service manager hears how the service is (sd_notify(3)).</summary>
+/// <summary>The notification socket of the service manager (sd_notify(3)).</summary>
 internal sealed class NotifySocket : IDisposable
 {
     private const string Variable = "NOTIFY_SOCKET";
-    private static readonly TimeSpan SendTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
     {
-        SendTimeout = (int)SendTime.TotalMilliseconds,
+        SendTimeout = (int)SendTimeout.TotalMilliseconds,
     };
 
     private readonly UnixDomainSocketEndPoint _manager;
@@ -20,11 +20,11 @@ internal sealed class NotifySocket : IDisposable
     private NotifySocket(string path) =>
         _manager = new UnixDomainSocketEndPoint(path[0] == '@' ? $"\0{path[1..]}" : path);
 
-    /// <summary>Null where nobody wants to hear.</summary>
+    /// <summary>The socket that the environment names, or null.</summary>
     public static NotifySocket? OfEnvironment() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 1 } path && path[0] is '/' or '@' ? new NotifySocket(path) : null;
 
-    /// <param name="state">Assignments, a line each.</param>
+    /// <param name="state">Assignments, one per line.</param>
     public void Send(string state)
     {
         try
@@ -33,7 +33,7 @@ internal sealed class NotifySocket : IDisposable
         }
         catch (Exception away) when (away is SocketException or ObjectDisposedException)
         {
-            // A manager that is away hears nothing; the service itself goes on.
+            // The service does not depend on its manager.
         }
     }
 

@@ -6,37 +6,37 @@ using OcppActors.Hosting.Observability.Health;
 namespace OcppActors.Hosting.Observability.Systemd;
 
 /// <summary>
-/// Tells the service manager when the service is ready, how it is in words, and that it is alive: the last only while a
-/// restart would not help. It runs on the thread pool, so that a pool which takes no work feeds no watchdog either.
+/// Reports readiness and status to the service manager, and feeds its watchdog as long as a restart would not help. It runs
+/// on the thread pool, so that a pool that takes no work does not feed the watchdog either.
 /// </summary>
-/// <param name="socket">Where the manager hears it.</param>
-/// <param name="health">Whether a restart would help.</param>
-/// <param name="ready">Completes when the service is of use, once it has started.</param>
-/// <param name="summary">What it does just now, in words.</param>
-/// <param name="lifetime">When it has started, and when it is being stopped.</param>
+/// <param name="socket">The socket of the manager.</param>
+/// <param name="health">The health of the service.</param>
+/// <param name="ready">Completes when the service, once started, is ready.</param>
+/// <param name="summary">What the service currently does.</param>
+/// <param name="lifetime">Tells when the service has started and when it is stopping.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ServiceNotice(
     NotifySocket socket, ServiceHealth health, Task ready, Func<string> summary, IHostApplicationLifetime lifetime, TimeProvider time)
     : IHostedService, IDisposable
 {
-    private static readonly TimeSpan PaceOfWords = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopped = new();
-    private readonly TimeSpan? _watchdog = Watchdog.Pace;
-    private Task _telling = Task.CompletedTask;
-    private string? _told;
+    private readonly TimeSpan? _watchdog = Watchdog.Interval;
+    private Task _reporting = Task.CompletedTask;
+    private string? _lastStatus;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(() => _telling = Task.Run(TellAsync, CancellationToken.None));
-        lifetime.ApplicationStopping.Register(() => socket.Send("STOPPING=1\nSTATUS=being stopped"));
+        lifetime.ApplicationStarted.Register(() => _reporting = Task.Run(ReportAsync, CancellationToken.None));
+        lifetime.ApplicationStopping.Register(() => socket.Send("STOPPING=1\nSTATUS=stopping"));
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopped.CancelAsync();
-        await _telling;
+        await _reporting;
     }
 
     public void Dispose()
@@ -45,18 +45,18 @@ internal sealed class ServiceNotice(
         socket.Dispose();
     }
 
-    private async Task TellAsync()
+    private async Task ReportAsync()
     {
         try
         {
             await ready.WaitAsync(_stopped.Token);
             socket.Send("READY=1");
-            using var pace = new PeriodicTimer(_watchdog ?? PaceOfWords, time);
+            using var timer = new PeriodicTimer(_watchdog ?? StatusInterval, time);
             do
             {
-                Tell(await health.ExamineAsync().WaitAsync(_stopped.Token));
+                Report(await health.ExamineAsync().WaitAsync(_stopped.Token));
             }
-            while (await pace.WaitForNextTickAsync(_stopped.Token));
+            while (await timer.WaitForNextTickAsync(_stopped.Token));
         }
         catch (OperationCanceledException)
         {
@@ -64,18 +64,18 @@ internal sealed class ServiceNotice(
         }
     }
 
-    private void Tell(HealthVerdict verdict)
+    private void Report(HealthVerdict verdict)
     {
         if (_watchdog is not null && verdict.Status != HealthStatus.Unhealthy)
         {
             socket.Send("WATCHDOG=1");
         }
 
-        var words = verdict.Reasons.IsEmpty ? summary() : $"{summary()}; {verdict.Name}: {string.Join("; ", verdict.Reasons)}";
-        if (words != _told && !lifetime.ApplicationStopping.IsCancellationRequested)
+        var status = verdict.Reasons.IsEmpty ? summary() : $"{summary()}; {verdict.Name}: {string.Join("; ", verdict.Reasons)}";
+        if (status != _lastStatus && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            _told = words;
-            socket.Send($"STATUS={LogText.OneLine(words)}");
+            _lastStatus = status;
+            socket.Send($"STATUS={LogText.OneLine(status)}");
         }
     }
 }
