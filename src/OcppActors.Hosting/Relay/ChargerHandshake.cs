@@ -13,12 +13,12 @@ namespace OcppActors.Hosting.Relay;
 internal sealed class ChargerHandshake
 {
     private string _reason = "it sent no TLS; chargers connect here by wss://";
-    private string? _complaint;
+    private string? _rejection;
 
     /// <summary>Lets <paramref name="secure"/> add TLS to a port, and logs why handshakes fail.</summary>
-    public static void Watch(ListenOptions listen, Action secure, ClientErrorLog quirks, PortMetrics counters)
+    public static void Watch(ListenOptions listen, Action secure, ClientErrorLog clientErrors, PortMetrics metrics)
     {
-        listen.Use(next => connection => ServeAsync(connection, next, quirks, counters));
+        listen.Use(next => connection => ServeAsync(connection, next, clientErrors, metrics));
         secure();
         listen.Use(next => connection =>
         {
@@ -39,18 +39,18 @@ internal sealed class ChargerHandshake
     }
 
     /// <summary>Takes note of the verdict on the charger's certificate; null if it is accepted.</summary>
-    public void Handle(string? complaint) => _complaint = complaint;
+    public void Handle(string? rejection) => _rejection = rejection;
 
-    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ClientErrorLog quirks, PortMetrics counters)
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ClientErrorLog clientErrors, PortMetrics metrics)
     {
         connection.Features.Set(new ChargerHandshake());
         await next(connection);
         if (connection.Features.Get<ChargerHandshake>() is { } failed)
         {
-            counters.WithoutRequest.Increment();
-            var quirk = failed._complaint is null ? $"the TLS handshake failed: {failed._reason}" : "the TLS handshake failed";
-            var detail = failed._complaint is null ? null : $": {failed._complaint}";
-            quirks.Log(connection.RemoteEndPoint, null, quirk, detail, LogLevel.Warning);
+            metrics.WithoutRequest.Increment();
+            var error = failed._rejection is null ? $"the TLS handshake failed: {failed._reason}" : "the TLS handshake failed";
+            var detail = failed._rejection is null ? null : $": {failed._rejection}";
+            clientErrors.Log(connection.RemoteEndPoint, null, error, detail, LogLevel.Warning);
         }
     }
 }

@@ -54,9 +54,9 @@ internal sealed class ServerTls : IDisposable
             options.CertificateChainPolicy = Trust.Policy(authorities);
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                var complaint = TlsAlertText.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
-                handshake?.Handle(complaint);
-                return complaint is null;
+                var rejection = TlsAlertText.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
+                handshake?.Handle(rejection);
+                return rejection is null;
             };
         }
 

@@ -20,6 +20,6 @@ internal static class DependencyHealth
     public static HealthCheckResult Stop(IHostApplicationLifetime lifetime) =>
         Result(lifetime.ApplicationStopping.IsCancellationRequested ? "the service is stopping" : null);
 
-    private static HealthCheckResult Result(string? complaint) =>
-        complaint is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(complaint);
+    private static HealthCheckResult Result(string? failure) =>
+        failure is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(failure);
 }

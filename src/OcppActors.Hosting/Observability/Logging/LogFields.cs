@@ -14,7 +14,7 @@ internal static class LogFields
     {
         IEnumerable<KeyValuePair<string, object?>> fields = state switch
         {
-            LogEvent akka when akka.TryGetProperties(out var properties) => properties.Select(each => KeyValuePair.Create(each.Key, (object?)each.Value)),
+            LogEvent akka when akka.TryGetProperties(out var properties) && properties is not null => properties.Select(each => KeyValuePair.Create(each.Key, (object?)each.Value)),
             IEnumerable<KeyValuePair<string, object?>> values => values,
             _ => [],
         };
