@@ -113,7 +113,7 @@ write_tree() { # source place
   make_folder "$(dirname "$2")"
   undo remove "$2.new$$"
   undo remove "$2"
-  cp -R "$1" "$2.new$$"
+  cp -R "$1/." "$2.new$$" # the folder itself may be a link
   chmod -R u=rwX,go=rX "$2.new$$"
   mv "$2.new$$" "$2"
 }
