@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Messages;
@@ -7,14 +8,17 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// A snoop stream of a relay elsewhere as a source of events: connects, publishes what it reads on the EventStream as if
-/// it had happened here, and connects again when the stream is lost.
+/// Publishes the snoop stream of a remote relay on this process's EventStream, as if its traffic had passed here, and
+/// reconnects when the stream is lost.
 /// </summary>
 public sealed class SnoopSource : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan MinRetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
+
+    // Unique across restarts of the actor: a reader of the failed instance still sends to the same mailbox.
+    private static long s_connections;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,15 +31,16 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly LinkMonitor _link;
     private TimeSpan _pause = MinRetryPause;
+    private long _generation;
     private bool _isOutageLogged;
     private bool _isUnreadableLogged;
 
     /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
-    /// <param name="token">What that port asks for; null: nothing.</param>
-    /// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
+    /// <param name="token">The token that the port requires; null: none.</param>
+    /// <param name="tls">The TLS settings for a <c>wss</c> port, read at each connection.</param>
     /// <param name="gate">Counts what is published.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="link">Is told whether the stream is there.</param>
+    /// <param name="link">Gets the state of the connection.</param>
     public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time, LinkMonitor link)
     {
         (_url, _relay) = (url, PublicUrl.Of(url));
@@ -46,7 +51,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _log.Debug("{0} started", Self.Path);
+        _log.Debug("{Actor} started", Self.Path);
         StartLostTimer();
         Connect();
     }
@@ -55,52 +60,121 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     {
         _stopping.Cancel();
         _stopping.Dispose();
-        _log.Debug("{0} stopped", Self.Path);
+        _log.Debug("{Actor} stopped", Self.Path);
     }
 
     // Connecting --Connected--> Reading --StreamEnded--> Pausing --Retry--> Connecting
     //      '-------------------StreamEnded------------------^
-    protected override void OnReceive(object message)
+    // FeedLost is published when no stream has been read for LostAfter.
+    protected override void OnReceive(object message) => Connecting(message);
+
+    private void Connecting(object message)
     {
         switch (message)
         {
-            case Connected connected when connected.By == _stopping:
-                Timers.Cancel(nameof(FeedLost));
-                _link.ReportUp();
-                _roster.Resume();
-                _pause = MinRetryPause;
-                _isOutageLogged = false;
-                _isUnreadableLogged = false;
-                _log.Info("Reading the snoop stream of {0}", _relay);
-                Context.System.EventStream.Publish(FeedUp.Instance);
+            case Connected connected when connected.Generation == _generation:
+                BeginReading();
                 break;
-            case SnoopMessage heard:
-                Publish(_roster.Apply(heard));
-                break;
-            case ReplayEnded replayed when replayed.By == _stopping:
-                EndReplay();
-                break;
-            case Unreadable when _isUnreadableLogged:
-                break;
-            case Unreadable unreadable:
-                _isUnreadableLogged = true;
-                _log.Warning("The snoop stream of {0} sent something that is no snoop message, said once: {1}", _relay, unreadable.Text);
-                break;
-            case StreamEnded ended when ended.By == _stopping:
+            case StreamEnded ended when ended.Generation == _generation:
                 Pause(ended.Reason);
                 break;
-            case Connected or ReplayEnded or StreamEnded:
-                break; // of an incarnation that has failed
-            case Retry:
-                Connect();
-                break;
-            case FeedLost lost:
-                Context.System.EventStream.Publish(lost);
-                break;
             default:
-                Unhandled(message);
+                if (!TryHandleShared(message))
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
+    }
+
+    private void Reading(object message)
+    {
+        switch (message)
+        {
+            case Received received when received.Generation == _generation:
+                Publish(_roster.Apply(received.Message));
+                break;
+            case Unreadable unreadable when unreadable.Generation == _generation:
+                LogUnreadable(unreadable.Text);
+                break;
+            case ReplayEnded replay when replay.Generation == _generation:
+                EndReplay();
+                break;
+            case StreamEnded ended when ended.Generation == _generation:
+                Pause(ended.Reason);
+                break;
+            default:
+                if (!TryHandleShared(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    private void Pausing(object message)
+    {
+        switch (message)
+        {
+            case Retry:
+                Become(Connecting);
+                Connect();
+                break;
+            default:
+                if (!TryHandleShared(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    // What an earlier connection still sends is dropped in every state.
+    private static bool TryHandleShared(object message)
+    {
+        if (message is FeedLost)
+        {
+            Context.System.EventStream.Publish(message);
+            return true;
+        }
+
+        return message is Outcome;
+    }
+
+    private void Connect()
+    {
+        var self = Self;
+        var generation = _generation = Interlocked.Increment(ref s_connections);
+        _ = SnoopReader.RunAsync(
+                _url,
+                _token,
+                _tls(),
+                connected: _ => self.Tell(new Connected(generation)),
+                received: json => self.Tell(SnoopMessage.Parse(json) is { } message
+                    ? new Received(generation, message)
+                    : Unreadable.Of(generation, json)),
+                replayEnded: () => self.Tell(new ReplayEnded(generation)),
+                _stopping.Token)
+            .PipeTo(
+                Self,
+                success: reason => new StreamEnded(generation, reason),
+                failure: bug => new StreamEnded(generation, bug.ToString()));
+    }
+
+    private void BeginReading()
+    {
+        Become(Reading);
+        Timers.Cancel(nameof(FeedLost));
+        _link.ReportUp();
+        _roster.Resume();
+        _pause = MinRetryPause;
+        _isOutageLogged = false;
+        _isUnreadableLogged = false;
+        _log.Info("Reading the snoop stream of {Relay}", _relay);
+        Context.System.EventStream.Publish(FeedUp.Instance);
     }
 
     private void Publish(TrafficEvent traffic)
@@ -111,38 +185,33 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         }
     }
 
+    private void LogUnreadable(string text)
+    {
+        if (!_isUnreadableLogged)
+        {
+            _isUnreadableLogged = true;
+            _log.Warning("The snoop stream of {Relay} sent something that is no snoop message, said once: {Text}", _relay, text);
+        }
+    }
+
     private void EndReplay()
     {
         foreach (var over in _roster.EndReplay(_time.GetUtcNow()))
         {
-            _log.Info("{0} has disconnected while its relay was not heard", over.Connection.ChargePoint);
+            _log.Info("{ChargePoint} has disconnected while its relay was not heard", over.Connection.ChargePoint);
             Publish(over);
         }
 
         Context.System.EventStream.Publish(FeedSynchronized.Instance);
     }
 
-    private void Connect()
-    {
-        var self = Self;
-        var by = _stopping;
-        _ = SnoopReader.RunAsync(
-                _url,
-                _token,
-                _tls(),
-                connected: _ => self.Tell(new Connected(by)),
-                received: json => self.Tell(SnoopMessage.Parse(json) as object ?? Unreadable.Of(json)),
-                replayEnded: () => self.Tell(new ReplayEnded(by)),
-                _stopping.Token)
-            .PipeTo(Self, success: reason => new StreamEnded(by, reason), failure: bug => new StreamEnded(by, bug.ToString()));
-    }
-
     private void Pause(string reason)
     {
+        Become(Pausing);
         _link.ReportDown(reason);
         if (!_isOutageLogged)
         {
-            _log.Warning("No snoop stream from {0}: {1}. Trying again until it is back", _relay, reason);
+            _log.Warning("No snoop stream from {Relay}: {Reason}. Trying again until it is back", _relay, reason);
         }
 
         _isOutageLogged = true;
@@ -151,28 +220,30 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
             StartLostTimer();
         }
 
-        Timers.StartSingleTimer(nameof(Retry), Retry.Instance, _pause);
+        Timers.StartSingleTimer(nameof(Retry), new Retry(), _pause);
         _pause = _pause * 2 < MaxRetryPause ? _pause * 2 : MaxRetryPause;
     }
 
     private void StartLostTimer() => Timers.StartSingleTimer(nameof(FeedLost), FeedLost.Instance, LostAfter);
 
-    private sealed record Connected(CancellationTokenSource By);
+    /// <summary>What the reader of one connection reports.</summary>
+    private abstract record Outcome(long Generation) : IDeadLetterSuppression;
 
-    private sealed record ReplayEnded(CancellationTokenSource By);
+    private sealed record Connected(long Generation) : Outcome(Generation);
 
-    private sealed record Retry
-    {
-        public static Retry Instance { get; } = new();
-    }
+    private sealed record Received(long Generation, SnoopMessage Message) : Outcome(Generation);
 
-    private sealed record StreamEnded(CancellationTokenSource By, string Reason);
+    private sealed record ReplayEnded(long Generation) : Outcome(Generation);
 
-    private sealed record Unreadable(string Text)
+    private sealed record StreamEnded(long Generation, string Reason) : Outcome(Generation);
+
+    private sealed record Unreadable(long Generation, string Text) : Outcome(Generation)
     {
         private const int MaxBytes = 200;
 
-        public static Unreadable Of(ReadOnlyMemory<byte> bytes) =>
-            new(System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, MaxBytes)]));
+        public static Unreadable Of(long generation, ReadOnlyMemory<byte> bytes) =>
+            new(generation, Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, MaxBytes)]));
     }
+
+    private sealed record Retry;
 }
