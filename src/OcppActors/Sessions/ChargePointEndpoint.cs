@@ -64,7 +64,7 @@ public sealed class ChargePointEndpoint(
             counters.Upgrades.Increment();
             place.MarkAsSession();
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended));
+            guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended.SetResult));
             return ended.Task;
         }
 

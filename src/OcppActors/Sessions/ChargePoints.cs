@@ -9,47 +9,52 @@ using OcppActors.Transport.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// The guardian of all sessions: starts one for each charger, lets them dial in their turn, knows whose connection of a
-/// path is the current one, and sees to it that a session that fails ends alone.
+/// The parent of all sessions: starts one per charger connection, limits how many dial the CPMS at once, and keeps the
+/// current session of each path.
 /// </summary>
-public sealed partial class ChargePoints : UntypedActor, IWithTimers
+public sealed class ChargePoints : UntypedActor, IWithTimers
 {
-    /// <summary>A charger asks for its CPMS.</summary>
-    /// <param name="Request">The upgrade that it sent.</param>
+    /// <summary>A charger asks for a connection to its CPMS.</summary>
+    /// <param name="Request">The upgrade request.</param>
     /// <param name="Caller">Who sent it.</param>
-    /// <param name="Charger">Its end of the tunnel.</param>
-    /// <param name="Ended">Completed when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, Client Caller, TunnelEnd Charger, TaskCompletionSource Ended)
-    {
-        /// <summary>The upgrade that it sent; once the CPMS has accepted it, what is still asked of it. Changed by the session alone.</summary>
-        public UpgradeRequest Request { get; private set; } = Request;
+    /// <param name="Charger">The charger's end of the tunnel. Its ownership passes with this message: the session alone uses and disposes it.</param>
+    /// <param name="Released">Called once, on any thread, when the session has released everything.</param>
+    public sealed record OpenSession(UpgradeRequest Request, Client Caller, TunnelEnd Charger, Action Released);
 
-        /// <summary>For the session: what was for the handshake alone is not kept for as long as the tunnel lives.</summary>
-        public void Accepted() => Request = Request.OnceAccepted();
-    }
-
-    /// <summary>A session has released everything.</summary>
-    public sealed record SessionReleased
-    {
-        public static SessionReleased Instance { get; } = new();
-    }
-
-    /// <summary>Asks who is connected; answered with <see cref="Sessions"/>.</summary>
+    /// <summary>Asks for the connected chargers; answered with <see cref="Sessions"/>.</summary>
     public sealed record GetSessions
     {
+        private GetSessions()
+        {
+        }
+
         public static GetSessions Instance { get; } = new();
     }
 
     /// <param name="ByPath">The current session of each raw path whose charger the CPMS has accepted.</param>
     public sealed record Sessions(ImmutableDictionary<string, IActorRef> ByPath);
 
-    /// <summary>Ends every session and opens no more; answered with <see cref="Drained"/> when the last has ended.</summary>
+    /// <summary>Ends every session and opens no more; answered with <see cref="Drained"/> when the last one has released everything.</summary>
     public sealed record Drain
     {
+        private Drain()
+        {
+        }
+
         public static Drain Instance { get; } = new();
     }
 
-    /// <summary>Ends what has not drained in time, without ceremony.</summary>
+    /// <summary>Every session has ended and released everything.</summary>
+    public sealed record Drained
+    {
+        private Drained()
+        {
+        }
+
+        public static Drained Instance { get; } = new();
+    }
+
+    /// <summary>Resets the connections that have not drained in time.</summary>
     public sealed record AbortSessions
     {
         private AbortSessions()
@@ -59,108 +64,153 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
         public static AbortSessions Instance { get; } = new();
     }
 
-    public sealed record Drained
-    {
-        public static Drained Instance { get; } = new();
-    }
-
-    /// <summary>A session has its CPMS's answer, or wants none any more: its place among the dials is free.</summary>
-    public sealed record DialFinished(string Path);
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
     private readonly TrafficFeed _feed;
     private readonly DialQueue<IActorRef> _dials;
+    private readonly SeatBook<IActorRef> _seats;
     private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
 
     public ChargePoints(SessionContext context)
     {
+        var children = Context;
         _context = context;
         _feed = new TrafficFeed(Context.System.EventStream, context.Time);
         _dials = new DialQueue<IActorRef>(context.DialConcurrency);
-        _evictions = new EvictionRateLimit(context.Takeover.EvictionPause, context.Time);
+        _seats = new SeatBook<IActorRef>(
+            new EvictionRateLimit(context.Takeover.EvictionPause, context.Time),
+            context.Metrics,
+            session => !children.Child(session.Path.Name).Equals(ActorRefs.Nobody));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    // Akka's scheduler starts with its first timer, and whoever sets one waits for that: one actor now, not all the threads of
-    // the pool when thousands of chargers come first.
+    // Akka's scheduler starts with its first timer and blocks whoever sets it until it runs. Starting it here blocks one actor
+    // once, instead of every thread of the pool when thousands of chargers connect at the same time.
     protected override void PreStart()
     {
-        _log.Debug("{0} started", Self.Path);
-        Timers.StartSingleTimer(nameof(SchedulerRuns), SchedulerRuns.Instance, TimeSpan.FromMilliseconds(1));
+        _log.Debug("{Actor} started", Self.Path);
+        Timers.StartSingleTimer(nameof(SchedulerStarted), SchedulerStarted.Instance, TimeSpan.FromMilliseconds(1));
     }
 
     protected override void PostStop()
     {
         _feed.Dispose();
-        _log.Debug("{0} stopped", Self.Path);
+        _log.Debug("{Actor} stopped", Self.Path);
     }
 
-    // A session's sockets cannot be restarted with it: it ends, and the charger comes back by its own rules.
+    // A restarted session would have no sockets: it stops instead, its PostStop releases them, and the charger reconnects.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    protected override void OnReceive(object message)
+    // Open --Drain--> Draining: both handle sessions alike, but Draining refuses new ones and answers once all are released.
+    protected override void OnReceive(object message) => Open(message);
+
+    private void Open(object message)
     {
         switch (message)
         {
-            case OpenSession open when _drainer is null:
-                Open(open);
-                break;
-            case OpenSession late:
-                _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
-                    .ContinueWith(_ => late.Ended.TrySetResult(), TaskScheduler.Default);
-                break;
-            case DialFinished over:
-                FreeDial(over.Path, Sender);
-                break;
-            case SessionEnded ended:
-                FreeDial(ended.Path, ended.Session);
-                LeaveSeat(ended.Path, ended.Session);
-                break;
-            case SchedulerRuns:
-                break;
-            case SessionReleased:
-                _unreleased--;
-                TellIfDrained();
-                break;
-            case GetSessions:
-                Sender.Tell(new Sessions(_current.ToImmutableDictionary(
-                    entry => entry.Key, entry => entry.Value.Session, StringComparer.Ordinal)));
+            case OpenSession open:
+                StartSession(open);
                 break;
             case Drain:
                 StartDraining();
                 break;
+            default:
+                if (!TryHandleSession(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    private void Draining(object message)
+    {
+        switch (message)
+        {
+            case OpenSession late:
+                Refuse(late);
+                break;
+            case Drain:
+                StartDraining();
+                break;
+            case SessionProtocol.SessionReleased:
+                _unreleased--;
+                ReplyIfDrained();
+                break;
+            default:
+                if (!TryHandleSession(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    private bool TryHandleSession(object message)
+    {
+        switch (message)
+        {
+            case SessionProtocol.DialFinished finished:
+                ReleaseDial(finished.Path, Sender);
+                return true;
+            case SessionProtocol.ClaimSeat claim:
+                Deliver(_seats.Claim(Sender, claim));
+                return true;
+            case SessionProtocol.RequestEviction eviction:
+                Deliver(_seats.RequestEviction(Sender, eviction));
+                return true;
+            case SessionProtocol.SeatReleased released:
+                Deliver(_seats.Release(released.Path, Sender));
+                return true;
+            case SessionProtocol.EvictionDenied denied:
+                Deliver(_seats.DenyEviction(denied));
+                return true;
+            case SessionEnded ended:
+                ReleaseDial(ended.Path, ended.Session);
+                Deliver(_seats.Release(ended.Path, ended.Session));
+                return true;
+            case SessionProtocol.SessionReleased:
+                _unreleased--;
+                return true;
+            case GetSessions:
+                Sender.Tell(new Sessions(_seats.Holders));
+                return true;
             case AbortSessions:
                 foreach (var session in Context.GetChildren())
                 {
                     Context.Stop(session);
                 }
 
-                break;
+                return true;
             default:
-                HandOver(message);
-                break;
+                return message is SchedulerStarted;
         }
     }
 
-    private void Open(OpenSession open)
+    private void StartSession(OpenSession open)
     {
         _context.Metrics.Requests.Increment();
         var number = ++_count;
         var path = open.Request.Path;
         var session = Context.ActorOf(
-            Props.Create(() => new ChargePointSession(open, number, _context, _feed)),
+            Props.CreateBy(new SessionProducer(open, number, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(path, session));
         _unreleased++;
-        _dials.Enqueue(path, session)?.Tell(ChargePointSession.DialReplaced.Instance);
+        _dials.Enqueue(path, session)?.Tell(SessionProtocol.DialReplaced.Instance);
         DialNext();
     }
 
-    private void FreeDial(string path, IActorRef session)
+    private void Refuse(OpenSession late) =>
+        _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
+            .ContinueWith(_ => late.Released(), TaskScheduler.Default);
+
+    private void ReleaseDial(string path, IActorRef session)
     {
         _dials.Remove(path, session);
         DialNext();
@@ -170,7 +220,23 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
     {
         while (_dials.TryDequeue(out var next))
         {
-            next.Tell(ChargePointSession.Dial.Instance);
+            next.Tell(SessionProtocol.Dial.Instance);
+        }
+    }
+
+    private void Deliver(IReadOnlyList<SeatNotice<IActorRef>> notices)
+    {
+        foreach (var notice in notices)
+        {
+            if (notice.SharedId is { } shared)
+            {
+                _log.Warning(
+                    "Two connections share the charge point id {ChargePoint}: {OtherPath} and {Path}. They are shown and metered as one "
+                    + "charge point; to tell them apart, give one another id with 'as:' in 'charge_points:' of the configuration file",
+                    shared.ChargePoint, shared.OtherPath, shared.Path);
+            }
+
+            notice.Recipient.Tell(notice.Message);
         }
     }
 
@@ -178,15 +244,16 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
     {
         _drainer = Sender;
         _dials.Clear();
+        Become(Draining);
         foreach (var session in Context.GetChildren())
         {
-            session.Tell(ChargePointSession.Stop.Instance);
+            session.Tell(SessionProtocol.Stop.Instance);
         }
 
-        TellIfDrained();
+        ReplyIfDrained();
     }
 
-    private void TellIfDrained()
+    private void ReplyIfDrained()
     {
         if (_unreleased == 0)
         {
@@ -196,8 +263,31 @@ public sealed partial class ChargePoints : UntypedActor, IWithTimers
 
     private sealed record SessionEnded(string Path, IActorRef Session);
 
-    private sealed record SchedulerRuns
+    private sealed record SchedulerStarted
     {
-        public static SchedulerRuns Instance { get; } = new();
+        public static SchedulerStarted Instance { get; } = new();
+    }
+
+    /// <summary>
+    /// Creates one session. Props live as long as their actor, so this drops the request, which is needed for the handshake
+    /// only. A session is never restarted.
+    /// </summary>
+    private sealed class SessionProducer(OpenSession open, long number, SessionContext context, TrafficFeed feed) : IIndirectActorProducer
+    {
+        private OpenSession? _open = open;
+
+        public Type ActorType => typeof(ChargePointSession);
+
+        public ActorBase Produce()
+        {
+            var session = new ChargePointSession(
+                _open ?? throw new InvalidOperationException("A session cannot be restarted"), number, context, feed);
+            _open = null;
+            return session;
+        }
+
+        public void Release(ActorBase actor)
+        {
+        }
     }
 }

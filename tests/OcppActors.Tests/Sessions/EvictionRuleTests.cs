@@ -94,7 +94,7 @@ public sealed class EvictionRuleTests
     {
         var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
 
-        $"{new ChargePointSession.Evict(request, new Client(null, null), 409)}".ShouldSatisfyAllConditions(
+        $"{new SessionProtocol.Evict(request, new Client(null, null), 409)}".ShouldSatisfyAllConditions(
             text => text.ShouldContain("/CP1"), text => text.ShouldNotContain("secret"), text => text.ShouldNotContain("c2VjcmV0"));
     }
 }

@@ -1,0 +1,80 @@
+using Akka.Actor;
+using OcppActors.Transport.Http;
+using OcppActors.Transport.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>What a session owns and must release: the charger's end, the CPMS's, and the dial that may still bring one.</summary>
+/// <param name="charger">The charger's end.</param>
+/// <param name="dialer">Dials the CPMS.</param>
+/// <param name="released">Called once when everything has been released.</param>
+internal sealed class SessionConnections(TunnelEnd charger, IUpstreamDialer dialer, Action released)
+{
+    private CancellationTokenSource? _cancellation;
+    private Task<DialOutcome>? _pending;
+
+    public TunnelEnd Charger => charger;
+
+    /// <summary>The CPMS's end, once a dial has brought it.</summary>
+    public TunnelEnd? Upstream { get; private set; }
+
+    /// <summary>Whether a dial is under way.</summary>
+    public bool IsDialing => _pending is not null;
+
+    /// <summary>Dials the CPMS; one dial at a time.</summary>
+    public Task<DialOutcome> DialAsync(UpgradeRequest request)
+    {
+        _cancellation = new CancellationTokenSource();
+        return _pending = dialer.DialAsync(request, _cancellation.Token);
+    }
+
+    /// <summary>The dial's outcome is being handled: what it has brought is owned from now on.</summary>
+    public void CompleteDial(DialOutcome outcome)
+    {
+        CancelDial();
+        _pending = null;
+        Upstream = (outcome as DialOutcome.Accepted)?.Upstream;
+    }
+
+    /// <summary>Cancels the dial. A connection that it brings all the same is released with the session.</summary>
+    public void CancelDial()
+    {
+        _cancellation?.Cancel();
+        _cancellation?.Dispose();
+        _cancellation = null;
+    }
+
+    /// <summary>Resets both ends.</summary>
+    public void Abort()
+    {
+        charger.Abort();
+        Upstream?.Abort();
+    }
+
+    /// <summary>Disposes both ends as soon as nothing uses them any more.</summary>
+    /// <param name="unused">Completes when the pumps use the ends no longer.</param>
+    /// <param name="parent">Gets <see cref="SessionProtocol.SessionReleased"/> at the end.</param>
+    public async Task ReleaseAsync(Task unused, IActorRef parent)
+    {
+        try
+        {
+            if (_pending is not null && await _pending is DialOutcome.Accepted late)
+            {
+                Upstream = late.Upstream;
+            }
+
+            await unused;
+        }
+        finally
+        {
+            if (Upstream is not null)
+            {
+                await Upstream.DisposeAsync();
+            }
+
+            await charger.DisposeAsync();
+            released();
+            parent.Tell(SessionProtocol.SessionReleased.Instance, ActorRefs.NoSender);
+        }
+    }
+}

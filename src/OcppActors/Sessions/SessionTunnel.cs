@@ -1,0 +1,125 @@
+using Akka.Event;
+using OcppActors.Messages;
+using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
+
+namespace OcppActors.Sessions;
+
+/// <summary>The open tunnel of a session: its pumps, its tap, and how far its close has come. For the session's thread alone.</summary>
+internal sealed class SessionTunnel
+{
+    private readonly ChargePointConnection _connection;
+    private readonly SessionContext _context;
+    private readonly EventStream _events;
+    private readonly SessionTap _tap;
+    private readonly Pumps _pumps;
+    private bool _isPublished;
+    private bool _holdsSeat = true;
+    private bool _awaitsCpms;
+
+    /// <param name="connection">What it is published as.</param>
+    /// <param name="ends">The charger's and the CPMS's end.</param>
+    /// <param name="tap">Publishes the messages.</param>
+    /// <param name="options">What the taps read.</param>
+    /// <param name="context">The sessions' clock and metrics.</param>
+    /// <param name="events">Where it is published.</param>
+    public SessionTunnel(
+        ChargePointConnection connection,
+        (TunnelEnd Charger, TunnelEnd Cpms) ends,
+        SessionTap tap,
+        TapOptions options,
+        SessionContext context,
+        EventStream events)
+    {
+        (_connection, _tap, _context, _events) = (connection, tap, context, events);
+        _pumps = new Pumps(ends.Charger, ends.Cpms, tap, options);
+    }
+
+    /// <summary>Both ends are being closed because the relay stops.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>The tunnel has been closed for a newer connection of its path.</summary>
+    public bool IsReleased { get; private set; }
+
+    /// <summary>Neither direction runs any more, and no end is being reset.</summary>
+    public bool IsFinished => _pumps.IsFinished;
+
+    /// <summary>For how long nothing has come from the charger.</summary>
+    public TimeSpan ChargerSilence => _pumps.ChargerSilence;
+
+    /// <summary>Why it has ended, in words for the log.</summary>
+    public string EndReason => IsStopping ? "the relay stops" : _pumps.Explain();
+
+    /// <summary>Completes when neither direction uses its ends any more.</summary>
+    public Task Finished => _pumps.Finished;
+
+    /// <summary>Publishes the connection, then starts both directions.</summary>
+    /// <param name="answer">The CPMS's 101, for the charger.</param>
+    /// <param name="ended">Called with each direction's end, on any thread.</param>
+    /// <param name="failed">Called with a bug, on any thread.</param>
+    public void Start(ReadOnlyMemory<byte> answer, Action<PumpResult> ended, Action<Exception> failed)
+    {
+        _isPublished = true;
+        _context.Metrics.Opened.Increment();
+        _events.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
+        _pumps.Start(answer, ended, failed);
+    }
+
+    /// <summary>One direction has ended.</summary>
+    public HalfCloseStep Record(PumpResult end)
+    {
+        _pumps.Record(end);
+        var step = HalfCloseRule.After(end.Ending, IsReleased, IsStopping, _pumps.IsResetting);
+        _pumps.IsResetting |= step == HalfCloseStep.ResetOtherEnd;
+        return step;
+    }
+
+    /// <summary>The other end has been reset.</summary>
+    public void RecordReset() => _pumps.IsResetting = false;
+
+    /// <summary>Closes both ends at their next frame boundary, because the relay stops.</summary>
+    /// <param name="resetsCharger">The charger is reset instead, once the CPMS has closed.</param>
+    public void BeginStop(bool resetsCharger)
+    {
+        IsStopping = true;
+        _pumps.BeginClose(resetsCharger);
+    }
+
+    /// <summary>Waits for frame boundaries no longer.</summary>
+    public void AbortFrames() => _pumps.Abort();
+
+    /// <summary>Closes for a newer connection: nothing more is relayed or published, and both ends get FIN.</summary>
+    /// <param name="awaitsCpms">Whether the seat is held until the CPMS has ended its direction.</param>
+    public void BeginRelease(bool awaitsCpms)
+    {
+        IsReleased = true;
+        _awaitsCpms = awaitsCpms;
+        _tap.Mute();
+        _pumps.Release();
+    }
+
+    /// <summary>True once, as soon as the newer connection may have the seat; the disconnection has been published then.</summary>
+    public bool TryReleaseSeat()
+    {
+        if (!_holdsSeat || !IsReleased || (_awaitsCpms && !_pumps.CpmsHasEnded))
+        {
+            return false;
+        }
+
+        _holdsSeat = false;
+        PublishDisconnection();
+        return true;
+    }
+
+    /// <summary>Publishes the disconnection, once; no message of the connection follows it.</summary>
+    public void PublishDisconnection()
+    {
+        _tap.Mute();
+        if (_isPublished)
+        {
+            _isPublished = false;
+            _context.Metrics.Closed.Increment();
+            _events.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
+        }
+    }
+}
