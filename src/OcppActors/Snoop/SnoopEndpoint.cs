@@ -30,7 +30,7 @@ public sealed class SnoopEndpoint(
         {
             counts.CountRefused();
             log.LogWarning(
-                "Snoop client {Remote} refused with 503: {Most} view already. --snoop-max-viewers allows more",
+                "Snoop client {Remote} refused with 503: {MaxViewers} view already. --snoop-max-viewers allows more",
                 context.Connection.RemoteIpAddress, rules.MaxViewers);
             await RejectBusyAsync(context.Response);
             return;
@@ -38,7 +38,7 @@ public sealed class SnoopEndpoint(
 
         try
         {
-            await ViewAsync(context, new SnoopViewer(rules.BufferBytes, SnoopRequest.Of(context.Request.Query)), stopping);
+            await ViewAsync(context, stopping);
         }
         finally
         {
@@ -46,12 +46,14 @@ public sealed class SnoopEndpoint(
         }
     }
 
-    private async Task ViewAsync(HttpContext context, SnoopViewer viewer, CancellationToken stopping)
+    private async Task ViewAsync(HttpContext context, CancellationToken stopping)
     {
+        var client = Guid.NewGuid();
+        var enroll = new SnoopHub.Enroll(client, SnoopRequest.Of(context.Request.Query), rules.BufferBytes);
         var actor = await hub.GetAsync(context.RequestAborted);
         try
         {
-            if (await actor.Ask<object>(new SnoopHub.Enroll(viewer), EnrollTimeout, stopping) is not SnoopHub.Enrolled enrolled)
+            if (await actor.Ask<object>(enroll, EnrollTimeout, stopping) is not SnoopHub.Enrolled enrolled)
             {
                 await RejectBusyAsync(context.Response);
                 return;
@@ -61,7 +63,7 @@ public sealed class SnoopEndpoint(
             var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
             using var accepted = socket;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, stream, viewer, counts, time).RunAsync(enrolled.Replay, stopping);
+            var ending = await new SnoopStream(socket, stream, enrolled.Viewer, counts, time).RunAsync(enrolled.Replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)
@@ -70,7 +72,7 @@ public sealed class SnoopEndpoint(
         }
         finally
         {
-            actor.Tell(new SnoopHub.Unenroll(viewer));
+            actor.Tell(new SnoopHub.Unenroll(client));
         }
     }
 

@@ -8,18 +8,22 @@ using OcppActors.Traffic;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// Hears all traffic, remembers what a late joiner is told first, and hands every viewer the same messages in the same
-/// order. The replay is taken and the viewer enrolled in one step, so that nothing falls between and nothing comes twice.
+/// Sends all traffic to every snoop client in the same order, and keeps what a new client gets first. Taking the replay and
+/// enrolling the client is one step, so that no message is lost or sent twice in between.
 /// </summary>
 public sealed class SnoopHub : UntypedActor
 {
-    /// <summary>A client has come; answered with <see cref="Enrolled"/> or <see cref="Busy"/>.</summary>
-    public sealed record Enroll(SnoopViewer Viewer);
+    /// <summary>A client has connected; answered with <see cref="Enrolled"/> or <see cref="Busy"/>.</summary>
+    /// <param name="Client">Identifies the client until <see cref="Unenroll"/>.</param>
+    /// <param name="Request">What it has asked for.</param>
+    /// <param name="BufferBytes">How many bytes may wait for it.</param>
+    public sealed record Enroll(Guid Client, SnoopRequest Request, int BufferBytes);
 
-    /// <param name="Replay">What the viewer is told first; what follows goes into its buffer.</param>
-    public sealed record Enrolled(ImmutableArray<ReadOnlyMemory<byte>> Replay);
+    /// <param name="Viewer">The client's buffer. The hub writes to it; reading it is up to the receiver of this message alone.</param>
+    /// <param name="Replay">What the client gets first; what follows is in the buffer.</param>
+    public sealed record Enrolled(SnoopViewer Viewer, ImmutableArray<ReadOnlyMemory<byte>> Replay);
 
-    /// <summary>More traffic waits than may: nobody is enrolled until it has been caught up with.</summary>
+    /// <summary>The backlog of traffic is too large: no client is enrolled until it has been worked off.</summary>
     public sealed record Busy
     {
         private Busy()
@@ -29,36 +33,36 @@ public sealed class SnoopHub : UntypedActor
         public static Busy Instance { get; } = new();
     }
 
-    /// <summary>A client has gone, by itself or because it was too slow.</summary>
-    public sealed record Unenroll(SnoopViewer Viewer);
+    /// <summary>A client has disconnected, or has given up waiting to be enrolled.</summary>
+    public sealed record Unenroll(Guid Client);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<SnoopViewer> _viewers = [];
-    private readonly ReplayCache _memory = new();
+    private readonly List<(Guid Client, SnoopViewer Viewer)> _viewers = [];
+    private readonly ReplayCache _replay = new();
     private readonly TrafficGate _gate;
-    private TrafficReader? _mailbox;
+    private TrafficReader? _reader;
     private long _closures;
 
     public SnoopHub(TrafficGate gate) => _gate = gate;
 
     protected override void PreStart()
     {
-        _log.Debug("{0} started", Self.Path);
-        _mailbox = _gate.Subscribe(listens: false);
+        _log.Debug("{Actor} started", Self.Path);
+        _reader = _gate.Subscribe(listens: false);
         _closures = _gate.Closures;
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
     }
 
     protected override void PostStop()
     {
-        foreach (var viewer in _viewers)
+        foreach (var (_, viewer) in _viewers)
         {
             viewer.Complete();
             _gate.RemoveViewer();
         }
 
-        _mailbox?.Dispose();
-        _log.Debug("{0} stopped", Self.Path);
+        _reader?.Dispose();
+        _log.Debug("{Actor} stopped", Self.Path);
     }
 
     protected override void OnReceive(object message)
@@ -77,17 +81,10 @@ public sealed class SnoopHub : UntypedActor
                 Sender.Tell(Busy.Instance);
                 break;
             case Enroll enroll:
-                enroll.Viewer.Generation = _gate.AddViewer();
-                _viewers.Add(enroll.Viewer);
-                Sender.Tell(new Enrolled(enroll.Viewer.Request.WantsReplay ? _memory.Replay(enroll.Viewer.Request.Wants) : []));
+                Add(enroll);
                 break;
-            case Unenroll leave:
-                if (_viewers.Remove(leave.Viewer))
-                {
-                    leave.Viewer.Complete();
-                    _gate.RemoveViewer();
-                }
-
+            case Unenroll unenroll:
+                Remove(unenroll.Client);
                 break;
             default:
                 Unhandled(message);
@@ -95,9 +92,31 @@ public sealed class SnoopHub : UntypedActor
         }
     }
 
+    private void Add(Enroll enroll)
+    {
+        var viewer = new SnoopViewer(enroll.BufferBytes, enroll.Request) { Generation = _gate.AddViewer() };
+        _viewers.Add((enroll.Client, viewer));
+        Sender.Tell(new Enrolled(viewer, enroll.Request.WantsReplay ? _replay.Replay(enroll.Request.Wants) : []));
+    }
+
+    private void Remove(Guid client)
+    {
+        if (_viewers.FindIndex(entry => entry.Client == client) is var index and >= 0)
+        {
+            _viewers[index].Viewer.Complete();
+            RemoveAt(index);
+        }
+    }
+
+    private void RemoveAt(int index)
+    {
+        _viewers.RemoveAt(index);
+        _gate.RemoveViewer();
+    }
+
     private void Handle(TrafficEvent traffic)
     {
-        _mailbox?.MarkRead(traffic);
+        _reader?.MarkRead(traffic);
         var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? ReplayedReport.Of(message.Payload) : null;
         if (_viewers.Count == 0 && report is null && traffic is MessageSeen)
         {
@@ -105,27 +124,26 @@ public sealed class SnoopHub : UntypedActor
         }
 
         var rendered = SnoopEnvelope.Render(traffic);
-        _memory.Record(traffic, report, rendered);
+        _replay.Record(traffic, report, rendered);
         for (var i = _viewers.Count - 1; i >= 0; i--)
         {
-            if (_viewers[i].Wants(traffic, stands: report is not null) && !_viewers[i].Offer(rendered))
+            if (_viewers[i].Viewer.Wants(traffic, isReplayed: report is not null) && !_viewers[i].Viewer.Offer(rendered))
             {
-                _viewers.RemoveAt(i);
-                _gate.RemoveViewer();
+                RemoveAt(i);
             }
         }
     }
 
-    // While the gate was shut something may not have been copied, and nobody's stream may have a gap.
+    // While the gate was shut messages may have been skipped, and no client's stream may have a gap.
     private void CloseAllViewers()
     {
         _closures = _gate.Closures;
         if (_viewers.Count > 0)
         {
-            _log.Warning("More traffic comes than can be taken in: {0} snoop clients are ended, to come back later", _viewers.Count);
+            _log.Warning("More traffic comes than can be taken in: {Clients} snoop clients are ended, to come back later", _viewers.Count);
         }
 
-        foreach (var viewer in _viewers)
+        foreach (var (_, viewer) in _viewers)
         {
             viewer.Drop();
             _gate.RemoveViewer();

@@ -18,7 +18,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
 
     // Unique across restarts of the actor: a reader of the failed instance still sends to the same mailbox.
-    private static long s_connections;
+    private static long _connections;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopping = new();
@@ -147,7 +147,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private void Connect()
     {
         var self = Self;
-        var generation = _generation = Interlocked.Increment(ref s_connections);
+        var generation = _generation = Interlocked.Increment(ref _connections);
         _ = SnoopReader.RunAsync(
                 _url,
                 _token,

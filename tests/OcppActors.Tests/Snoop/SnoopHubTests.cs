@@ -84,14 +84,15 @@ public sealed class SnoopHubTests : TestKit
     public async Task The_gate_is_open_while_somebody_views()
     {
         _gate.IsOpen.ShouldBeFalse();
-        var viewer = await EnrolAsync();
+        var client = Guid.NewGuid();
+        await _hub.Ask<SnoopHub.Enrolled>(Enroll(client), Patience);
         _gate.IsOpen.ShouldBeTrue();
 
-        _hub.Tell(new SnoopHub.Unenroll(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(client));
         await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
 
         // One that leaves twice has left once: the next one's viewing is not undone.
-        _hub.Tell(new SnoopHub.Unenroll(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(client));
         await EnrolAsync();
         _gate.IsOpen.ShouldBeTrue();
     }
@@ -114,7 +115,7 @@ public sealed class SnoopHubTests : TestKit
         }
 
         await Task.WhenAll(viewers.Select(viewer => viewer.Dropped)).WaitAsync(Patience);
-        (await hub.Ask<object>(new SnoopHub.Enroll(new SnoopViewer(Buffer, SnoopRequest.Everything)), Patience))
+        (await hub.Ask<object>(Enroll(Guid.NewGuid()), Patience))
             .ShouldBeOfType<SnoopHub.Busy>();
 
         published.ForEach(blocked.MarkRead);
@@ -125,14 +126,15 @@ public sealed class SnoopHubTests : TestKit
     [Fact]
     public async Task What_stands_is_remembered_while_nobody_views()
     {
-        _hub.Tell(new SnoopHub.Unenroll(await EnrolAsync()));
+        var client = Guid.NewGuid();
+        await _hub.Ask<SnoopHub.Enrolled>(Enroll(client), Patience);
+        _hub.Tell(new SnoopHub.Unenroll(client));
         await AwaitConditionAsync(() => Task.FromResult(!_gate.IsOpen), Patience);
         var connection = SnoopTraffic.Connection(1);
         Sys.EventStream.Publish(SnoopTraffic.Came(connection));
         Sys.EventStream.Publish(SnoopTraffic.Boot(connection));
 
-        var viewer = new SnoopViewer(Buffer, SnoopRequest.Everything);
-        var enrolled = await _hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+        var enrolled = await _hub.Ask<SnoopHub.Enrolled>(Enroll(Guid.NewGuid()), Patience);
 
         enrolled.Replay.Select(SnoopTraffic.Short).ShouldBe(["CP1 Connection", "CP1 b0"]);
     }
@@ -142,11 +144,12 @@ public sealed class SnoopHubTests : TestKit
     /// <summary>Enrols one, which the gate then is open for.</summary>
     private static async Task<SnoopViewer> EnrolAsync(IActorRef hub, TrafficGate gate)
     {
-        var viewer = new SnoopViewer(Buffer, SnoopRequest.Everything);
-        await hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
+        var enrolled = await hub.Ask<SnoopHub.Enrolled>(Enroll(Guid.NewGuid()), Patience);
         gate.IsOpen.ShouldBeTrue();
-        return viewer;
+        return enrolled.Viewer;
     }
+
+    private static SnoopHub.Enroll Enroll(Guid client) => new(client, SnoopRequest.Everything, Buffer);
 
     private static async Task<List<string>> TakeAsync(SnoopViewer viewer, int count)
     {

@@ -122,11 +122,12 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     {
         var (a, b) = (Connection(1, "A"), Connection(2, "B"));
         Publish(Came(a), Came(b));
-        var (viewer, replay) = await EnrolAsync(request: SnoopRequest.Of(QueryOf(query)));
+        var client = Guid.NewGuid();
+        var (viewer, replay) = await EnrolAsync(request: SnoopRequest.Of(QueryOf(query)), client: client);
 
         Publish(Said(a, """[2,"x","Heartbeat",{}]""", began: long.MaxValue), Said(b, """[2,"x","Heartbeat",{}]""", began: long.MaxValue));
         await EnrolAsync(); // behind what was published
-        _hub.Tell(new SnoopHub.Unenroll(viewer));
+        _hub.Tell(new SnoopHub.Unenroll(client));
         var stream = new List<string>();
         await foreach (var message in viewer.Messages.ReadAllAsync())
         {
@@ -161,11 +162,12 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
         }
     }
 
-    private async Task<(SnoopViewer Viewer, List<string> Replay)> EnrolAsync(int bufferBytes = 1_000_000, SnoopRequest? request = null)
+    private async Task<(SnoopViewer Viewer, List<string> Replay)> EnrolAsync(
+        int bufferBytes = 1_000_000, SnoopRequest? request = null, Guid? client = null)
     {
-        var viewer = new SnoopViewer(bufferBytes, request ?? SnoopRequest.Everything);
-        var enrolled = await _hub.Ask<SnoopHub.Enrolled>(new SnoopHub.Enroll(viewer), Patience);
-        return (viewer, [.. enrolled.Replay.Select(Short)]);
+        var enroll = new SnoopHub.Enroll(client ?? Guid.NewGuid(), request ?? SnoopRequest.Everything, bufferBytes);
+        var enrolled = await _hub.Ask<SnoopHub.Enrolled>(enroll, Patience);
+        return (enrolled.Viewer, [.. enrolled.Replay.Select(Short)]);
     }
 
     private static async Task<List<string>> TakeAsync(SnoopViewer viewer, int count)
