@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Options;
+using OcppActors.Documentation;
 using OcppActors.Configuration.Reading;
 using OcppActors.TestSupport;
 using Shouldly;
@@ -28,23 +29,9 @@ public sealed class ExampleFileTests
 
         """;
 
-    private static readonly OptionTable[] Tables = [new RelayOptionRows().Table, new BridgeOptionRows().Table, new RecorderOptionRows().Table, new PlaybackOptionRows().Table];
+    private static readonly IReadOnlyList<OptionTable> Tables = OptionTables.All;
 
-    private static string ExamplePath => Path.Combine(Repository(), "configs", "configuration_example.yaml");
-
-    [Fact]
-    public void The_example_is_what_the_declarations_say()
-    {
-        var text = ConfigurationExample.Text(Tables);
-
-        // After a change of a declaration: OCPP_ACTORS_WRITE_EXAMPLE=1 dotnet test tests/OcppActors.Tests
-        if (Environment.GetEnvironmentVariable("OCPP_ACTORS_WRITE_EXAMPLE") == "1")
-        {
-            File.WriteAllText(ExamplePath, text);
-        }
-
-        File.ReadAllText(ExamplePath).ShouldBe(text);
-    }
+    private static string ExamplePath => Path.Combine(RepositoryRoot.Path, "configs", "configuration_example.yaml");
 
     [Fact]
     public void The_example_as_it_stands_means_defaults()
@@ -121,15 +108,4 @@ public sealed class ExampleFileTests
         var hash = line.IndexOf('#', StringComparison.Ordinal);
         return hash > 0 && string.IsNullOrWhiteSpace(line[..hash]) && line[hash + 1] != ' ' ? line.Remove(hash, 1) : line;
     }));
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OcppActors.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory!.FullName;
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
 /// <summary>Completion of one command for bash 4 and newer.</summary>
 internal static class BashCompletion

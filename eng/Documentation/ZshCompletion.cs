@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
 /// <summary>Completion of one command for zsh: a file that its completion system finds by its name, an underscore and the command.</summary>
 internal static class ZshCompletion

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using OcppActors.Simulator.Commands;
 
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
-/// <summary>The page of <c>ocpp-simulator</c>, whose options stand in its own command.</summary>
+/// <summary>The page of <c>ocpp-simulator</c>, which declares its own options.</summary>
 internal static class SimulatorPages
 {
     private const string Plan =

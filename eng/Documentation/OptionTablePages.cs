@@ -1,13 +1,13 @@
 using OcppActors.Configuration.Options;
 
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
-/// <summary>The page of a command whose options stand in a table.</summary>
-internal static class TablePages
+/// <summary>The page of a command that has an option table.</summary>
+internal static class OptionTablePages
 {
     /// <param name="table">The command's settings.</param>
-    /// <param name="name">As it is typed.</param>
-    /// <param name="brief">What it is, in a few words.</param>
+    /// <param name="name">The command's name.</param>
+    /// <param name="brief">A few words about it, which follow a dash.</param>
     public static CommandPage Of(OptionTable table, string name, string brief) =>
         new(name, brief, string.Join(' ', table.Summary.Split('\n')), table.Usage)
         {

@@ -1,20 +1,18 @@
-using OcppActors.Configuration.Options;
+namespace OcppActors.Documentation;
 
-namespace OcppActors.Configuration.Tests.Documentation;
-
-/// <summary>All commands, as their papers show them.</summary>
-internal static class Pages
+/// <summary>The pages of all commands.</summary>
+internal static class CommandPages
 {
-    private static readonly CommandPage Recorder = TablePages.Of(
-        new RecorderOptionRows().Table, "ocpp-snoop-recorder", "record the OCPP traffic that a relay shows");
+    private static readonly CommandPage Recorder = OptionTablePages.Of(
+        OptionTables.Recorder, "ocpp-snoop-recorder", "record the OCPP traffic that a relay shows");
 
-    private static readonly CommandPage Playback = TablePages.Of(
-        new PlaybackOptionRows().Table, "ocpp-snoop-playback", "serve a recording of OCPP traffic as a relay's snoop port");
+    private static readonly CommandPage Playback = OptionTablePages.Of(
+        OptionTables.Playback, "ocpp-snoop-playback", "serve a recording of OCPP traffic as a relay's snoop port");
 
     public static IReadOnlyList<CommandPage> All { get; } =
     [
-        TablePages.Of(new RelayOptionRows().Table, "ocpp-relay-server", "relay between EV chargers and their charge point management system"),
-        TablePages.Of(new BridgeOptionRows().Table, "ocpp-snoop2mqtt", "publish the metering of a relay's chargers to an MQTT broker"),
+        OptionTablePages.Of(OptionTables.Relay, "ocpp-relay-server", "relay between EV chargers and their charge point management system"),
+        OptionTablePages.Of(OptionTables.Bridge, "ocpp-snoop2mqtt", "publish the metering of a relay's chargers to an MQTT broker"),
         new("ocpp-snoop", "record the OCPP traffic that a relay shows, and play recordings", "Records the OCPP traffic that a relay shows on its snoop port, and plays recordings.", "record|play [options]")
         {
             Commands = [Recorder with { Name = "record" }, Playback with { Name = "play" }],

@@ -1,6 +1,6 @@
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
-/// <summary>Where the papers lie, found from the test assembly's own place.</summary>
+/// <summary>The root of the repository, found from where this assembly lies.</summary>
 internal static class RepositoryRoot
 {
     /// <summary>The folder that holds the solution.</summary>
@@ -11,7 +11,7 @@ internal static class RepositoryRoot
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(System.IO.Path.Combine(folder.FullName, "OcppActors.sln")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No OcppActors.sln above the test assembly");
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No OcppActors.sln above this assembly");
         }
 
         return folder.FullName;

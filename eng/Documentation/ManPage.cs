@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OcppActors.Configuration.Tests.Documentation;
+namespace OcppActors.Documentation;
 
 /// <summary>A command's page of section 1 of the manual, in the form of groff_man(7).</summary>
 internal static class ManPage

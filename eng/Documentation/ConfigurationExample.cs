@@ -1,6 +1,7 @@
 using System.Text;
+using OcppActors.Configuration.Options;
 
-namespace OcppActors.Configuration.Options;
+namespace OcppActors.Documentation;
 
 /// <summary>
 /// The text of <c>configs/configuration_example.yaml</c>: every key, commented out, with what it does and its default.

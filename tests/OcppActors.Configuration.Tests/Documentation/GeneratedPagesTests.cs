@@ -1,47 +1,26 @@
 using System.Diagnostics;
+using OcppActors.Documentation;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests.Documentation;
 
-/// <summary>Completion scripts and man pages: those in the repository say what the options are.</summary>
-public sealed class PaperTests
+/// <summary>The generated pages in the repository are what the generator writes (dotnet run --project eng/Documentation).</summary>
+public sealed class GeneratedPagesTests
 {
     private static readonly string Root = RepositoryRoot.Path;
 
-    private static readonly Dictionary<string, string> Papers = Pages.All.SelectMany(page => new[]
-    {
-        (Path: $"completions/bash/{page.Name}", Text: BashCompletion.Of(page)),
-        (Path: $"completions/zsh/_{page.Name}", Text: ZshCompletion.Of(page)),
-        (Path: $"man/{page.Name}.1", Text: ManPage.Of(page, Pages.All)),
-    }).ToDictionary(paper => paper.Path, paper => paper.Text);
-
-    // After a change of a declaration: OCPP_ACTORS_WRITE_EXAMPLE=1 dotnet test tests/OcppActors.Tests
-    static PaperTests()
-    {
-        if (Environment.GetEnvironmentVariable("OCPP_ACTORS_WRITE_EXAMPLE") != "1")
-        {
-            return;
-        }
-
-        foreach (var (path, text) in Papers)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
-            File.WriteAllText(Path.Combine(Root, path), text);
-        }
-    }
-
-    public static TheoryData<string> Paths => [.. Papers.Keys];
+    public static TheoryData<string> Paths => [.. GeneratedPages.All.Keys];
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_paper_is_what_the_declarations_say(string path) =>
-        File.ReadAllText(Path.Combine(Root, path)).ShouldBe(Papers[path]);
+    public void A_page_is_up_to_date(string path) =>
+        File.ReadAllText(Path.Combine(Root, path)).ShouldBe(GeneratedPages.All[path]);
 
     [Fact]
-    public void There_is_no_paper_of_a_command_that_is_gone() =>
+    public void There_is_no_page_of_a_command_that_no_longer_exists() =>
         new[] { "completions/bash", "completions/zsh", "man" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder)).Select(file => $"{folder}/{Path.GetFileName(file)}"))
-            .ShouldBeSubsetOf(Papers.Keys);
+            .ShouldBeSubsetOf(GeneratedPages.All.Keys);
 
     [RequiresTheory(Requirement.Bash)]
     [InlineData("ocpp-relay-server", "--id-tags ", "show hash hide")]
@@ -68,7 +47,7 @@ public sealed class PaperTests
     [RequiresFact(Requirement.Bash, Requirement.Groff)]
     public async Task Groff_has_no_complaint_about_a_man_page()
     {
-        foreach (var path in Papers.Keys.Where(path => path.EndsWith(".1", StringComparison.Ordinal)))
+        foreach (var path in GeneratedPages.All.Keys.Where(path => path.EndsWith(".1", StringComparison.Ordinal)))
         {
             (await RunAsync("bash", "-c", $"groff -man -ww -Tutf8 -z '{Path.Combine(Root, path)}' 2>&1")).ShouldBeEmpty(path);
         }
@@ -77,7 +56,7 @@ public sealed class PaperTests
     [RequiresFact(Requirement.Zsh)]
     public async Task Zsh_can_read_its_completions()
     {
-        foreach (var path in Papers.Keys.Where(path => path.StartsWith("completions/zsh", StringComparison.Ordinal)))
+        foreach (var path in GeneratedPages.All.Keys.Where(path => path.StartsWith("completions/zsh", StringComparison.Ordinal)))
         {
             (await RunAsync("zsh", "-n", Path.Combine(Root, path))).ShouldBeEmpty(path);
         }
