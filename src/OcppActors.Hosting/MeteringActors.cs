@@ -18,7 +18,7 @@ internal static class MeteringActors
     // The share of metering in the five seconds that a stop may take.
     private static readonly TimeSpan RouterTime = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan PublisherTime = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Registers the metrics of metering, which outlive its actors.</summary>
     public static void AddMeteringMetrics(this IServiceCollection services) =>
@@ -38,11 +38,10 @@ internal static class MeteringActors
             var options = Options(metering, command, source, services);
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(options, time);
-            var state = new MqttPublisherState(options.AvailabilityTopic, fed) { Metrics = services.GetRequiredService<MqttMetrics>() };
-            var sink = system.ActorOf(resolver.Props<MqttPublisher>(options, links, state), "mqtt-sink");
+            var publications = new PublicationStream(system, options, links, services.GetRequiredService<MqttMetrics>(), fed);
             var device = metering.Device with { BridgeAvailabilityTopic = options.AvailabilityTopic };
-            var context = new MeterContext(device, time, sink) { Metrics = services.GetRequiredService<MeteringMetrics>() };
-            registry.Register<MqttPublisher>(sink);
+            var context = new MeterContext(device, time, publications.Mappers) { Metrics = services.GetRequiredService<MeteringMetrics>() };
+            registry.Register<MqttPublisher>(system.ActorOf(resolver.Props<MqttPublisher>(options, publications), "mqtt-publisher"));
             registry.Register<MeterRouter>(system.ActorOf(
                 resolver.Props<MeterRouter>(context, knowsConnections, MeterRouter.MaxMappers), "meter-router"));
         });
@@ -50,14 +49,14 @@ internal static class MeteringActors
     /// <summary>Stops metering in order: pending traffic is mapped, pending values are published, then the bridge goes offline.</summary>
     public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
     {
-        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttPublisher>(out var sink))
+        if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttPublisher>(out var publisher))
         {
             return;
         }
 
         // An actor that misses its time is stopped with the actor system.
         await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
-        await sink.GracefulStop(SinkTime, MqttPublisher.Stop.Instance);
+        await publisher.GracefulStop(PublisherTime, MqttPublisher.Stop.Instance);
     }
 
     /// <summary>The options of the connection to the broker, with what is known only at run time.</summary>

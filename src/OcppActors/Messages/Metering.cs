@@ -3,15 +3,18 @@ using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Messages;
 
-/// <summary>Metering asks the MQTT room to publish these, in this order.</summary>
-public sealed record Publish(ImmutableArray<Publication> Publications);
+/// <summary>What metering sends to the publication stream; commands of one sender are handled in order.</summary>
+public interface IPublisherCommand;
+
+/// <summary>Publish these, in this order.</summary>
+public sealed record Publish(ImmutableArray<Publication> Publications) : IPublisherCommand;
 
 /// <summary>
-/// Nothing has been heard of these charge points for so long that nothing is remembered of them; what the broker retains of
-/// them stays there.
+/// These charge points have been silent for so long that their topics are no longer kept; what the broker retains of them
+/// stays there.
 /// </summary>
-/// <param name="TopicIds">As their topics name them.</param>
-public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds);
+/// <param name="TopicIds">The charge points, as their topics name them.</param>
+public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
 
 /// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
 public sealed record MqttLinkUp

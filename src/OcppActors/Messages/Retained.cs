@@ -1,20 +1,15 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Messages;
 
 /// <summary>
-/// Metering asks the MQTT room what the broker retains; the answer, <see cref="RetainedFound"/>, comes once that is known.
-/// Whoever starts late, or again, asks and does not depend on having heard it.
+/// Asks what the broker retains. The answer, <see cref="RetainedFound"/>, follows once that is known; an actor that starts
+/// late or restarts asks again.
 /// </summary>
-public sealed record GetRetained
-{
-    private GetRetained()
-    {
-    }
-
-    public static GetRetained Instance { get; } = new();
-}
+/// <param name="ReplyTo">Receives the answer.</param>
+public sealed record GetRetained(IActorRef ReplyTo) : IPublisherCommand;
 
 /// <summary>What the broker retained when this process first reached it; nothing is published before.</summary>
 /// <param name="Documents">The discovery documents by topic, UTF-8, whoever wrote them.</param>
@@ -35,9 +30,10 @@ public sealed record RetainedFound(
         ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 }
 
-/// <summary>Metering asks for one document as it is now, and for the states that its device goes on from. The answer, <see cref="DocumentFound"/>, comes at once.</summary>
-/// <param name="Topic">Where it is published.</param>
-public sealed record GetDocument(string Topic);
+/// <summary>Asks for the current document at a topic and the states that its device resumes from. The answer is <see cref="DocumentFound"/>.</summary>
+/// <param name="Topic">The topic of the document.</param>
+/// <param name="ReplyTo">Receives the answer.</param>
+public sealed record GetDocument(string Topic, IActorRef ReplyTo) : IPublisherCommand;
 
 /// <summary>A discovery document as it was last published, by this process or an earlier one.</summary>
 /// <param name="Topic">Where it is published.</param>

@@ -60,7 +60,7 @@ internal sealed class MeterMapper : UntypedActor
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _metering.Publisher.Tell(new GetDocument(_device.DiscoveryTopic));
+        _metering.Publisher.Tell(new GetDocument(_device.DiscoveryTopic, Self));
     }
 
     protected override void PostStop()

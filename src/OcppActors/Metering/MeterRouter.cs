@@ -63,7 +63,7 @@ public sealed class MeterRouter : UntypedActor
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
         Context.System.EventStream.Subscribe(Self, typeof(FeedSynchronized));
-        _metering.Publisher.Tell(GetRetained.Instance);
+        _metering.Publisher.Tell(new GetRetained(Self));
     }
 
     protected override void PostStop()
@@ -256,7 +256,7 @@ public sealed class MeterRouter : UntypedActor
         if (_evicted.Contains(mapper.Id))
         {
             var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
-            _metering.Publisher.Tell(new GetDocument(topic), mapper.Ref);
+            _metering.Publisher.Tell(new GetDocument(topic, mapper.Ref));
         }
         else
         {

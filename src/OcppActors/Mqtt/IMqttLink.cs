@@ -16,11 +16,14 @@ public interface IMqttLink
     /// </summary>
     string? RetainedBirth { get; }
 
+    /// <summary>The most publications that the broker accepts without having acknowledged them.</summary>
+    int Window { get; }
+
     /// <summary>Reads what the broker retains of charge points and bridges; takes bounded time.</summary>
     /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
     Task<ReadBack?> ReadBackAsync();
 
-    /// <summary>Publishes with QoS 1, retained. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
+    /// <summary>Publishes, retained. Calls may overlap and go out in their order. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
     Task<PublishOutcome> PublishAsync(Publication publication);
 
     /// <summary>Ends the link so that the broker does not publish the last will.</summary>

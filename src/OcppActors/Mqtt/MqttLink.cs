@@ -30,6 +30,8 @@ internal sealed class MqttLink : IMqttLink
 
     public string? RetainedBirth { get; private set; }
 
+    public int Window { get; private set; } = 1;
+
     /// <summary>Whether the link was lost to another client with our id.</summary>
     public Takeover Takeover { get; private set; }
 
@@ -44,6 +46,7 @@ internal sealed class MqttLink : IMqttLink
             var result = await _client.ConnectAsync(ClientOptions(version), bound.Token);
             if (result.ResultCode == MqttClientConnectResultCode.Success)
             {
+                Window = WindowOf(version, result);
                 await SubscribeToBirthAsync(birth, bound.Token);
             }
             else
@@ -105,6 +108,10 @@ internal sealed class MqttLink : IMqttLink
         _client.Dispose();
         _lost.TrySetResult("it was closed");
     }
+
+    private static int WindowOf(MqttProtocolVersion version, MqttClientConnectResult result) => version == MqttProtocolVersion.V500
+        ? Math.Min(result.ReceiveMaximum is > 0 and var maximum ? maximum : MqttOptions.MaxWindow, MqttOptions.MaxWindow)
+        : MqttOptions.WindowOfVersion311;
 
     // What the client tells of the disconnection, a moment later, says more than the exception.
     private async Task ReportAsync(Exception exception)

@@ -2,7 +2,7 @@ using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>How the link to the broker stands and what went over it. The sink alone writes it, anybody reads it.</summary>
+/// <summary>The state of the link to the broker, and counters of the publications. Written by the publisher and its stream, read from any thread.</summary>
 public sealed class MqttMetrics(TimeProvider time)
 {
     private int _waiting;
@@ -10,14 +10,14 @@ public sealed class MqttMetrics(TimeProvider time)
 
     public LinkMonitor Link { get; } = new(time);
 
-    /// <summary>Topics whose latest value has not reached the broker.</summary>
+    /// <summary>Topics with something to send, and publications in flight.</summary>
     public int Waiting
     {
         get => Volatile.Read(ref _waiting);
         set => Volatile.Write(ref _waiting, value);
     }
 
-    /// <summary>Publications that the broker has taken.</summary>
+    /// <summary>Publications that the broker has acknowledged.</summary>
     public long Publications => Volatile.Read(ref _publications);
 
     public void Published() => Volatile.Write(ref _publications, _publications + 1);

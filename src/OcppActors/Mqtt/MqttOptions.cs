@@ -35,6 +35,16 @@ public sealed record MqttOptions(
     /// <summary>Of what is published.</summary>
     public MqttQualityOfServiceLevel Quality { get; init; } = MqttQualityOfServiceLevel.AtLeastOnce;
 
+    /// <summary>
+    /// The most publications in flight, whatever the broker allows: MQTT 5 allows 65,535 unless the broker says otherwise. More
+    /// than this fills the round trip of any broker within reach, and MQTTnet searches all that are in flight for each
+    /// acknowledgement.
+    /// </summary>
+    internal const int MaxWindow = 1024;
+
+    /// <summary>MQTT 3.1.1 has no Receive Maximum; brokers queue at least this many.</summary>
+    internal const int WindowOfVersion311 = 256;
+
     /// <summary>The pause before the first new attempt; it doubles with each.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,67 +1,85 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.Streams;
 using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
 /// <summary>
-/// Owns the link to the broker and the latest publication of each topic. Publishes them in order, one after the other,
-/// through a stream that connects again when the link is lost; then, and when Home Assistant starts, everything again.
-/// Before the first of them it reads back what the broker retains of an earlier run.
+/// Owns the state of the link to the broker beside the <see cref="PublicationStream"/>: reads back what the broker retains
+/// before the stream publishes, publishes the availability of the bridge, and ends the link in order.
 /// </summary>
-public sealed partial class MqttPublisher : UntypedActor, IWithTimers
+public sealed class MqttPublisher : UntypedActor, IWithTimers
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly MqttOptions _options;
-    private readonly IMqttLinkFactory _links;
-    private readonly MqttPublisherState _state;
+    /// <summary>Publishes what waits, then that the bridge is offline, and stops; all in bounded time.</summary>
+    public sealed record Stop
+    {
+        private Stop()
+        {
+        }
 
-    private UniqueKillSwitch? _graph;
-    private IMqttLink? _link;
-    private IActorRef? _reader;
-    private bool _retainedKnown;
+        public static Stop Instance { get; } = new();
+    }
+
+    internal sealed record ReadBackCompleted(int Link, ReadBack? ReadBack);
+
+    private sealed record AnnounceAgain(int Link);
+
+    private sealed record MappersCompleted(int Link);
+
+    private sealed record Disconnected(int Link);
+
+    private sealed record FlushTimeout
+    {
+        public static FlushTimeout Instance { get; } = new();
+    }
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly MqttOptions _options;
+    private readonly PublicationStream _stream;
+    private readonly IActorRef _commands;
+    private IMqttLink? _connection;
+    private int _link;
     private bool _refusalLogged;
     private string? _lastLoss;
 
-    /// <param name="options">Which broker.</param>
-    /// <param name="links">How to reach it.</param>
-    /// <param name="state">What an earlier incarnation left; fresh at first.</param>
-    public MqttPublisher(MqttOptions options, IMqttLinkFactory links, MqttPublisherState state)
+    /// <param name="options">The broker, and how to publish to it.</param>
+    /// <param name="stream">Outlives a restart of this actor.</param>
+    public MqttPublisher(MqttOptions options, PublicationStream stream)
     {
         _options = options;
-        _links = links;
-        _state = state;
+        _stream = stream;
+        _commands = stream.NewProducer();
     }
-
-    private OutgoingTable Table => _state.Table;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
-        _log.Debug("{0} started for {1}", Self.Path, _options);
+        _log.Debug("{Actor} started for {Broker}", Self.Path, _options);
         Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
         Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
-        SayWhetherAvailable(_state.Fed);
-        _graph = RunGraph(Self, _links, _options, Context.System.Materializer(), _stopping.Token);
+        _stream.Attach(Self);
+    }
+
+    // The stream goes on with a new link, and the restarted actor begins without one.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _commands.Tell(new Status.Success(message));
+        _connection?.Abort();
     }
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _graph?.Shutdown();
-        _link?.Abort();
-        _state.Metrics.Link.ReportDown("it has been closed");
-        _log.Debug("{0} stopped", Self.Path);
+        _stream.Stop();
+        _connection?.Abort();
+        _stream.Metrics.Link.ReportDown("it has been closed");
+        _log.Debug("{Actor} stopped", Self.Path);
     }
 
-    // Down --link opened--> ReadingBack --all is known--> Up --Stop--> Flushing --all is out--> Parting --> stopped
-    //  ^                         |                         |
-    //  '-------- link lost ------+-------------------------'
-    // Stop ends Down and ReadingBack at once, the end of the time or of the link Flushing and Parting.
+    // Down ──link opened──▶ ReadingBack ──publishing started──▶ Up ──Stop──▶ Flushing ──flushed──▶ Disconnecting ──▶ stopped
+    //  ▲                         │                              │               │                      │
+    //  └────────link lost────────┴──────────────────────────────┘               └─link lost, timeout───┴─▶ stopped
+    // Stop ends Down and ReadingBack at once. Events of another link than the current one change nothing.
     protected override void OnReceive(object message) => Down(message);
 
     private void Down(object message)
@@ -69,18 +87,22 @@ public sealed partial class MqttPublisher : UntypedActor, IWithTimers
         switch (message)
         {
             case LinkOpened opened:
-                _link = opened.Link;
                 Become(ReadingBack);
-                ReadBackRetained(opened.Link);
+                ReadBack(opened);
                 break;
             case LinkLost lost:
-                Report(lost.Reason);
+                ReportLoss(lost.Reason);
+                break;
+            case FeedUp or FeedLost:
+                PublishAvailability(message is FeedUp);
                 break;
             case Stop:
                 Context.Stop(Self);
                 break;
+            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
+                break; // of a link that is gone
             default:
-                Handle(message);
+                Unhandled(message);
                 break;
         }
     }
@@ -89,15 +111,28 @@ public sealed partial class MqttPublisher : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case RetainedKnown { ReadBack: { } readBack } known when known.Link == _link:
+            case ReadBackCompleted { ReadBack: var readBack } completed when completed.Link == _link:
+                StartPublishing(readBack);
+                break;
+            case PublishingStarted started when started.Link == _link:
                 Become(Up);
-                BeginFeeding(readBack);
+                ReportUp();
+                break;
+            case LinkLost lost when lost.Link == _link:
+                EndLink(lost.Reason);
+                break;
+            case FeedUp or FeedLost:
+                PublishAvailability(message is FeedUp);
                 break;
             case Stop:
                 Context.Stop(Self);
                 break;
+            case HomeAssistantStarted:
+                break; // everything is about to be published
+            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
+                break; // of a link that is gone
             default:
-                Up(message);
+                Unhandled(message);
                 break;
         }
     }
@@ -106,67 +141,27 @@ public sealed partial class MqttPublisher : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Pull pull when pull.Link == _link:
-                _reader = Sender;
-                Feed();
-                break;
-            case Sent sent when sent.Link == _link:
-                Took(sent);
-                Feed();
-                break;
-            case LinkLost lost when lost.Link == _link:
-                Become(Down);
-                EndLink();
-                Report(lost.Reason);
+            case Delivered { Outcome: PublishOutcome.Refused } refused when refused.Link == _link:
+                LogRefusal(refused);
                 break;
             case HomeAssistantStarted started when started.Link == _link:
-                Timers.StartSingleTimer(AnnounceAgain.Instance, AnnounceAgain.Instance, Random.Shared.NextDouble() * _options.BirthJitter);
+                Timers.StartSingleTimer(nameof(AnnounceAgain), new AnnounceAgain(_link), Random.Shared.NextDouble() * _options.BirthJitter);
                 break;
-            case AnnounceAgain:
-                QueueEverything();
-                Feed();
+            case AnnounceAgain again when again.Link == _link:
+                _commands.Tell(new PublishEverything(_link));
+                Context.System.EventStream.Publish(AnnouncedAgain.Instance);
+                break;
+            case LinkLost lost when lost.Link == _link:
+                EndLink(lost.Reason);
+                break;
+            case FeedUp or FeedLost:
+                PublishAvailability(message is FeedUp);
                 break;
             case Stop:
                 Become(Flushing);
-                Flush();
+                CompleteMappers();
                 break;
-            default:
-                Handle(message);
-                break;
-        }
-    }
-
-    private void Handle(object message)
-    {
-        switch (message)
-        {
-            case Publish publish:
-                foreach (var publication in publish.Publications)
-                {
-                    Table.Put(publication);
-                }
-
-                Feed();
-                break;
-            case ForgetChargePoints forget:
-                Table.Forget(topic => _options.TopicIdOf(topic) is { } id && forget.TopicIds.Contains(id));
-                break;
-            case GetRetained:
-                Answer(Sender);
-                break;
-            case GetDocument question:
-                Answer(Sender, question);
-                break;
-            case FeedUp:
-                SayWhetherAvailable(true);
-                break;
-            case FeedLost:
-                SayWhetherAvailable(false);
-                break;
-            case Pull:
-                Sender.Tell(Next.None);
-                break;
-            case LinkLost or Sent or RetainedKnown or AnnounceAgain or HomeAssistantStarted:
+            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
             default:
                 Unhandled(message);
@@ -174,88 +169,143 @@ public sealed partial class MqttPublisher : UntypedActor, IWithTimers
         }
     }
 
-    private void BeginFeeding(ReadBack readBack)
+    private void Flushing(object message)
     {
-        _retainedKnown = true;
+        switch (message)
+        {
+            case MappersCompleted completed when completed.Link == _link:
+                PublishAvailability(false);
+                _commands.Tell(new Flush(_link));
+                break;
+            case Flushed flushed when flushed.Link == _link:
+                Become(Disconnecting);
+                Disconnect();
+                break;
+            case LinkLost lost when lost.Link == _link:
+                Context.Stop(Self);
+                break;
+            case FlushTimeout:
+                Context.Stop(Self); // the last will says that the bridge is offline
+                break;
+            case Delivered { Outcome: PublishOutcome.Refused } refused when refused.Link == _link:
+                LogRefusal(refused);
+                break;
+            case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
+                break; // the last word is that the bridge is offline
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Disconnecting(object message)
+    {
+        switch (message)
+        {
+            case Disconnected or FlushTimeout:
+                Context.Stop(Self);
+                break;
+            case LinkLost lost when lost.Link == _link:
+                Context.Stop(Self);
+                break;
+            case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
+                break; // the last word is that the bridge is offline
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void ReadBack(LinkOpened opened)
+    {
+        (_link, _connection) = (opened.Link, opened.Connection);
+        if (opened.IsReadBack)
+        {
+            _commands.Tell(new StartPublishing(_link, _connection.Window, ReadBack: null));
+        }
+        else
+        {
+            _ = _connection.ReadBackAsync().PipeTo(Self, success: readBack => new ReadBackCompleted(opened.Link, readBack));
+        }
+    }
+
+    private void StartPublishing(ReadBack? readBack)
+    {
+        if (readBack is null)
+        {
+            return; // the link is about to be lost
+        }
+
+        if (!readBack.Forbidden.IsEmpty)
+        {
+            _log.Warning(
+                "The MQTT broker does not allow {Topics}: what was announced earlier cannot be read back completely. Check its access rules",
+                string.Join(", ", readBack.Forbidden));
+        }
+        else if (!readBack.IsWhole)
+        {
+            _log.Warning(
+                "The MQTT broker has not returned all that it retains within {Seconds} s: it is slow, or its access rules forbid reading {Topics}",
+                _options.ReadBackTime.TotalSeconds,
+                string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.StateFilter, _options.SyncTopic]));
+        }
+
+        _commands.Tell(new StartPublishing(_link, _connection!.Window, readBack.Found));
+    }
+
+    private void ReportUp()
+    {
         _lastLoss = null;
         _refusalLogged = false;
-        _state.Metrics.Link.ReportUp();
-        Table.LoseTrack();
-        QueueEverything();
-        _log.Info("Connected to the MQTT broker at {0} with the client id {1}", _options.Broker, _options.ClientId);
-        if (_state.ReadBack is null)
-        {
-            Learn(readBack);
-        }
-
-        Context.System.EventStream.Publish(MqttLinkUp.Instance);
-        Feed();
-    }
-
-    private void QueueEverything()
-    {
-        Table.QueueEverything();
+        _stream.Metrics.Link.ReportUp();
+        _log.Info("Connected to the MQTT broker at {Broker} with the client id {ClientId}", _options.Broker, _options.ClientId);
         Context.System.EventStream.Publish(AnnouncedAgain.Instance);
+        Context.System.EventStream.Publish(MqttLinkUp.Instance);
     }
 
-    private void Feed()
+    private void EndLink(string reason)
     {
-        _state.Metrics.Waiting = Table.Waiting;
-        if (_reader is null || !_retainedKnown || !Table.TryTake(out var next))
-        {
-            return;
-        }
-
-        _reader.Tell(new Next(next));
-        _reader = null;
+        Timers.Cancel(nameof(AnnounceAgain));
+        _connection = null;
+        Become(Down);
+        ReportLoss(reason);
     }
 
-    private void Took(Sent sent)
+    private void ReportLoss(string reason)
     {
-        if (sent.Outcome == PublishOutcome.Lost)
-        {
-            return;
-        }
-
-        Table.Arrived(sent.Publication);
-        if (sent.Outcome == PublishOutcome.Acknowledged)
-        {
-            _state.Metrics.Published();
-        }
-
-        if (sent.Outcome == PublishOutcome.Refused && !_refusalLogged)
-        {
-            _refusalLogged = true;
-            _log.Warning("The MQTT broker does not allow {0} (and perhaps others): check its access rules", sent.Publication.Topic);
-        }
-    }
-
-    private void EndLink()
-    {
-        _retainedKnown = false;
-        Timers.Cancel(AnnounceAgain.Instance);
-        _reader?.Tell(Next.None);
-        _reader = null;
-        _link = null;
-    }
-
-    private void Report(string reason)
-    {
-        _state.Metrics.Link.ReportDown(reason);
+        _stream.Metrics.Link.ReportDown(reason);
         if (reason == _lastLoss)
         {
             return;
         }
 
         _lastLoss = reason;
-        _log.Warning("No link to the MQTT broker at {0}, it is tried again: {1}", _options.Broker, reason);
+        _log.Warning("No link to the MQTT broker at {Broker}; retrying: {Reason}", _options.Broker, reason);
         Context.System.EventStream.Publish(new MqttLinkDown(reason));
     }
 
-    private void SayWhetherAvailable(bool fed)
+    private void LogRefusal(Delivered refused)
     {
-        _state.Fed = fed;
-        Table.Put(BridgeAvailability.Of(_options, fed));
-        Feed();
+        if (!_refusalLogged)
+        {
+            _refusalLogged = true;
+            _log.Warning("The MQTT broker does not allow {Topic} (and perhaps others): check its access rules", refused.Publication.Topic);
+        }
+    }
+
+    private void PublishAvailability(bool isFed) => _commands.Tell(new Publish([BridgeAvailability.Of(_options, isFed)]));
+
+    private void CompleteMappers()
+    {
+        var link = _link;
+        Timers.StartSingleTimer(FlushTimeout.Instance, FlushTimeout.Instance, _options.FlushTime);
+        _ = _stream.CompleteMappersAsync().PipeTo(
+            Self, success: _ => new MappersCompleted(link), failure: _ => new MappersCompleted(link));
+    }
+
+    private void Disconnect()
+    {
+        var link = _link;
+        _ = _connection!.DisconnectAsync().PipeTo(Self, success: () => new Disconnected(link), failure: _ => new Disconnected(link));
     }
 }

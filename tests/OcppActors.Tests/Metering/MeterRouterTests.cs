@@ -75,8 +75,9 @@ public sealed class MeterRouterTests : MeteringTestKit
 
         Sys.EventStream.Publish(Said("B", Heartbeat, 2));
         const string topic = "homeassistant/device/ocpp/B/config";
-        (await ExpectMsgAsync<GetDocument>(Patience)).Topic.ShouldBe(topic);
-        LastSender.Tell(new DocumentFound(topic, default));
+        var asked = await ExpectMsgAsync<GetDocument>(Patience);
+        asked.Topic.ShouldBe(topic);
+        asked.ReplyTo.Tell(new DocumentFound(topic, default));
         await AwaitMappersAsync(everStarted: 4, alive: 2);
         Time.Advance(Gathered);
         (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);

@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace OcppActors.Tests.Mqtt;
 
-/// <summary>The sink with its real link and a real mosquitto.</summary>
+/// <summary>The publisher with its real link and a real mosquitto.</summary>
 public sealed class BrokerTests : TestKit
 {
     private const string Us = "ocpp-bridge/us/availability";
@@ -18,14 +18,14 @@ public sealed class BrokerTests : TestKit
     public async Task A_broker_that_comes_back_empty_gets_everything_again()
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        var sink = Start(broker);
-        sink.Tell(Publish(PublicationKind.Discovery, "homeassistant/device/ocpp/CP1/config", "{}"));
-        sink.Tell(Publish(PublicationKind.Availability, "ocpp/CP1/availability", "online"));
-        sink.Tell(Publish(PublicationKind.State, "ocpp/CP1/heartbeat/state", """{"value":1}"""));
+        var run = Start(broker);
+        run.Mappers.Tell(Publish(PublicationKind.Discovery, "homeassistant/device/ocpp/CP1/config", "{}"));
+        run.Mappers.Tell(Publish(PublicationKind.Availability, "ocpp/CP1/availability", "online"));
+        run.Mappers.Tell(Publish(PublicationKind.State, "ocpp/CP1/heartbeat/state", """{"value":1}"""));
         await ShouldHoldAsync(broker, 4);
 
         await broker.StopAsync();
-        sink.Tell(Publish(PublicationKind.State, "ocpp/CP1/heartbeat/state", """{"value":2}"""));
+        run.Mappers.Tell(Publish(PublicationKind.State, "ocpp/CP1/heartbeat/state", """{"value":2}"""));
         await broker.StartAgainAsync(emptied: true);
 
         (await ShouldHoldAsync(broker, 4)).ShouldBe(
@@ -43,11 +43,11 @@ public sealed class BrokerTests : TestKit
     public async Task After_a_stop_the_broker_holds_everything_and_offline()
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        var sink = Start(broker);
+        var run = Start(broker);
         await ShouldHoldAsync(broker, 1);
-        sink.Tell(Publish(PublicationKind.State, "s", "1"));
+        run.Mappers.Tell(Publish(PublicationKind.State, "s", "1"));
 
-        (await sink.GracefulStop(FakeLinks.Patience, MqttPublisher.Stop.Instance)).ShouldBeTrue();
+        (await run.Actor.GracefulStop(FakeLinks.Patience, MqttPublisher.Stop.Instance)).ShouldBeTrue();
 
         (await ShouldHoldAsync(broker, 2)).ShouldBe(new Dictionary<string, string> { ["s"] = "1", [Us] = "offline" }, ignoreOrder: true);
     }
@@ -56,11 +56,11 @@ public sealed class BrokerTests : TestKit
     public async Task After_an_abrupt_end_the_last_will_says_offline()
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        var sink = Start(broker);
+        var run = Start(broker);
         await using var watcher = await Watcher.StartAsync(broker, Us);
         await watcher.UntilAsync(held => held.GetValueOrDefault(Us) == "online");
 
-        Sys.Stop(sink);
+        Sys.Stop(run.Actor);
 
         await watcher.UntilAsync(held => held.GetValueOrDefault(Us) == "offline");
     }
@@ -84,7 +84,7 @@ public sealed class BrokerTests : TestKit
         return await watcher.UntilAsync(held => held.Count == topics);
     }
 
-    private IActorRef Start(MosquittoBroker broker)
+    private PublisherRun Start(MosquittoBroker broker)
     {
         var options = new MqttOptions(MosquittoBroker.Host, broker.Port, null, null, "us", "homeassistant")
         {
@@ -94,8 +94,7 @@ public sealed class BrokerTests : TestKit
             ReadBackTime = FakeLinks.Patience,
             FlushTime = FakeLinks.Patience / 2,
         };
-        var (links, state) = (new MqttLinkFactory(options, TimeProvider.System), new MqttPublisherState(options.AvailabilityTopic, true));
-        return Sys.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)), "mqtt-sink");
+        return PublisherRun.Start(Sys, options, new MqttLinkFactory(options, TimeProvider.System));
     }
 
     private static Publish Publish(PublicationKind kind, string topic, string payload) =>

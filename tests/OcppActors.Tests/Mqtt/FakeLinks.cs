@@ -13,6 +13,9 @@ internal sealed class FakeLinks : IMqttLinkFactory
 
     private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
 
+    /// <summary>How many publications the next links accept at a time.</summary>
+    public int Window { get; set; } = 256;
+
     private sealed record Attempt(Action Birth, TaskCompletionSource<IMqttLink> Answer);
 
     public async Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping)
@@ -30,7 +33,7 @@ internal sealed class FakeLinks : IMqttLinkFactory
     public async Task<FakeLink> LetInAsync(Task<ReadBack?> readBack)
     {
         var attempt = await NextAttemptAsync();
-        var link = new FakeLink(attempt.Birth, readBack);
+        var link = new FakeLink(attempt.Birth, readBack) { Window = Window };
         attempt.Answer.SetResult(link);
         return link;
     }
@@ -58,9 +61,18 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
     private readonly Channel<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> _published =
         Channel.CreateUnbounded<(string, TaskCompletionSource<PublishOutcome>)>();
 
+    private int _inFlight;
+
     public Task<string> Lost => _lost.Task;
 
     public string? RetainedBirth => null;
+
+    public int Window { get; init; } = 256;
+
+    /// <summary>Publications that are not acknowledged.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public int MaxInFlight { get; private set; }
 
     /// <summary>Whether the end came with a goodbye.</summary>
     public Task<bool> EndedWithGoodbye => _ended.Task.WaitAsync(FakeLinks.Patience);
@@ -77,8 +89,10 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {
         var outcome = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        MaxInFlight = Math.Max(MaxInFlight, Interlocked.Increment(ref _inFlight));
         _published.Writer.TryWrite(($"{publication.Topic}={Encoding.UTF8.GetString(publication.Payload.Span)}", outcome));
         var first = await Task.WhenAny(outcome.Task, _lost.Task);
+        Interlocked.Decrement(ref _inFlight);
         return first == outcome.Task ? await outcome.Task : PublishOutcome.Lost;
     }
 
@@ -121,7 +135,8 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
     /// <summary>The next publication, never acknowledged.</summary>
     public async Task<string> SeeAsync() => (await NextAsync()).Text;
 
-    private async Task<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> NextAsync()
+    /// <summary>The next publication, to be acknowledged by the test.</summary>
+    public async Task<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> NextAsync()
     {
         using var bound = new CancellationTokenSource(FakeLinks.Patience);
         return await _published.Reader.ReadAsync(bound.Token);

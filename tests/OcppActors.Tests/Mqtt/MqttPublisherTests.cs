@@ -1,10 +1,9 @@
-using System.Text;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
-using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
 using Shouldly;
+using static OcppActors.Tests.Mqtt.PublisherRun;
 
 namespace OcppActors.Tests.Mqtt;
 
@@ -23,14 +22,14 @@ public sealed class MqttPublisherTests : TestKit
     private readonly FakeLinks _links = new();
 
     [Fact]
-    public async Task Publications_go_out_one_after_the_other_in_the_order_of_arrival()
+    public async Task Publications_go_out_in_the_order_of_arrival()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync();
         (await link.TakeAsync()).ShouldBe($"{Us}=online");
 
-        sink.Tell(Publish(Discovery("d", "{}"), State("s", "1")));
-        sink.Tell(Publish(State("t", "1")));
+        run.Publish(Discovery("d", "{}"), State("s", "1"));
+        run.Publish(State("t", "1"));
 
         (await link.TakeAsync(3)).ShouldBe(["d={}", "s=1", "t=1"]);
     }
@@ -38,9 +37,9 @@ public sealed class MqttPublisherTests : TestKit
     [Fact]
     public async Task While_there_is_no_link_only_the_latest_of_each_topic_is_kept()
     {
-        var sink = Start();
-        sink.Tell(Publish(State("s", "1"), Availability("cp", "online"), Discovery("d", "old"), State("s", "2")));
-        sink.Tell(Publish(Discovery("d", "new")));
+        var run = Start();
+        run.Publish(State("s", "1"), Availability("cp", "online"), Discovery("d", "old"), State("s", "2"));
+        run.Publish(Discovery("d", "new"));
 
         var link = await _links.LetInAsync();
 
@@ -50,9 +49,9 @@ public sealed class MqttPublisherTests : TestKit
     [Fact]
     public async Task A_new_link_gets_everything_again_with_what_was_not_acknowledged()
     {
-        var sink = Start();
+        var run = Start();
         var first = await _links.LetInAsync();
-        sink.Tell(Publish(Discovery("d", "{}"), State("s", "1")));
+        run.Publish(Discovery("d", "{}"), State("s", "1"));
         await first.TakeAsync(2);
         (await first.SeeAsync()).ShouldBe("s=1");
 
@@ -65,11 +64,11 @@ public sealed class MqttPublisherTests : TestKit
     [Fact]
     public async Task A_deletion_goes_out_once()
     {
-        var sink = Start();
+        var run = Start();
         var first = await _links.LetInAsync();
-        sink.Tell(Publish(State("s", "1"), State("s", "")));
+        run.Publish(State("s", "1"), State("s", ""));
         (await first.TakeAsync(2)).ShouldBe([$"{Us}=online", "s="]);
-        sink.Tell(Publish(State("t", "1")));
+        run.Publish(State("t", "1"));
         await first.TakeAsync();
 
         first.Lose("gone");
@@ -79,7 +78,7 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task Up_and_down_are_told_once_each_with_the_reason()
+    public async Task Up_and_down_are_published_once_each_with_the_reason()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkUp));
         Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkDown));
@@ -99,7 +98,7 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task Whenever_everything_goes_out_again_it_is_said()
+    public async Task Whenever_everything_goes_out_again_AnnouncedAgain_is_published()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(AnnouncedAgain));
         Start();
@@ -117,9 +116,9 @@ public sealed class MqttPublisherTests : TestKit
     [Fact]
     public async Task Home_Assistant_s_start_brings_everything_again()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync();
-        sink.Tell(Publish(State("s", "1"), Discovery("d", "{}")));
+        run.Publish(State("s", "1"), Discovery("d", "{}"));
         await link.TakeAsync(3);
 
         link.HomeAssistantStarts();
@@ -144,60 +143,60 @@ public sealed class MqttPublisherTests : TestKit
     [Fact]
     public async Task What_the_broker_does_not_allow_does_not_hold_up_the_rest()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync();
         await link.TakeAsync();
 
-        sink.Tell(Publish(State("forbidden", "1"), State("s", "1")));
+        run.Publish(State("forbidden", "1"), State("s", "1"));
 
         (await link.TakeAsync(PublishOutcome.Refused)).ShouldBe("forbidden=1");
         (await link.TakeAsync()).ShouldBe("s=1");
     }
 
     [Fact]
-    public async Task A_stop_publishes_what_waits_says_offline_and_goodbye()
+    public async Task A_stop_publishes_what_waits_then_offline_and_disconnects()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync();
         await link.TakeAsync();
-        sink.Tell(Publish(State("s", "1"), State("t", "1")));
-        await WatchAsync(sink);
+        run.Publish(State("s", "1"), State("t", "1"));
+        await WatchAsync(run.Actor);
 
-        sink.Tell(MqttPublisher.Stop.Instance);
+        run.Actor.Tell(MqttPublisher.Stop.Instance);
 
         (await link.TakeAsync(3)).ShouldBe(["s=1", "t=1", $"{Us}=offline"]);
         (await link.EndedWithGoodbye).ShouldBeTrue();
-        await ExpectTerminatedAsync(sink, FakeLinks.Patience);
+        await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
     }
 
     [Fact]
-    public async Task A_stop_that_takes_too_long_leaves_the_last_will_to_say_it()
+    public async Task A_stop_that_takes_too_long_leaves_offline_to_the_last_will()
     {
-        var sink = Start(Options with { FlushTime = TimeSpan.FromMilliseconds(50) });
+        var run = Start(Options with { FlushTime = TimeSpan.FromMilliseconds(50) });
         var link = await _links.LetInAsync();
         await link.SeeAsync();
-        await WatchAsync(sink);
+        await WatchAsync(run.Actor);
 
-        sink.Tell(MqttPublisher.Stop.Instance);
+        run.Actor.Tell(MqttPublisher.Stop.Instance);
 
-        await ExpectTerminatedAsync(sink, FakeLinks.Patience);
+        await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
         (await link.EndedWithGoodbye).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task After_a_crash_everything_is_published_again_and_traffic_still_counts_as_there()
+    public async Task After_a_crash_everything_is_published_again_and_the_bridge_still_counts_as_fed()
     {
-        var sink = Start(fed: false);
+        var run = Start(fed: false);
         var first = await _links.LetInAsync();
         await first.TakeAsync();
         Sys.EventStream.Publish(FeedUp.Instance);
         (await first.TakeAsync()).ShouldBe($"{Us}=online");
-        sink.Tell(Publish(Discovery("d", "{}"), Availability("cp", "online"), State("s", "1")));
+        run.Publish(Discovery("d", "{}"), Availability("cp", "online"), State("s", "1"));
         await first.TakeAsync(3);
 
         await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
         {
-            sink.Tell(new Publish(default));
+            run.Actor.Tell(new Delivered(1, null!, PublishOutcome.Refused)); // logging it fails
             return Task.CompletedTask;
         });
         (await first.EndedWithGoodbye).ShouldBeFalse();
@@ -208,29 +207,106 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
+    public async Task As_many_publications_are_in_flight_as_the_window_allows_and_one_per_topic()
+    {
+        _links.Window = 3;
+        var run = Start();
+        var link = await _links.LetInAsync();
+        await link.TakeAsync();
+
+        run.Publish([.. Enumerable.Range(0, 10).Select(topic => State($"s{topic}", "1"))]);
+        run.Publish(State("s0", "2"));
+        var first = await link.NextAsync();
+        var second = await link.NextAsync();
+        (await link.SeeAsync()).ShouldBe("s2=1");
+        link.InFlight.ShouldBe(3);
+        second.Outcome.SetResult(PublishOutcome.Acknowledged);
+        first.Outcome.SetResult(PublishOutcome.Acknowledged);
+
+        (await link.TakeAsync(8)).ShouldBe(["s3=1", "s4=1", "s5=1", "s6=1", "s7=1", "s8=1", "s9=1", "s0=2"]);
+        link.MaxInFlight.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_was_in_flight_when_the_link_broke_goes_out_again_with_the_reset_first()
+    {
+        var run = Start();
+        var first = await _links.LetInAsync();
+        await first.TakeAsync();
+        run.Publish(Reset("register", "0"), State("s", "1"));
+        (await first.SeeAsync()).ShouldBe("register=0");
+        (await first.SeeAsync()).ShouldBe("s=1");
+        run.Publish(State("register", "8500"));
+
+        first.Lose("gone");
+        var second = await _links.LetInAsync();
+
+        (await second.TakeAsync(4)).ShouldBe([$"{Us}=online", "register=0", "s=1", "register=8500"]);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_is_logged_and_loses_nothing()
+    {
+        var run = Start();
+        run.Publish(State("s", "1"));
+
+        await EventFilter.Error(contains: "could not handle Publish").ExpectOneAsync(() =>
+        {
+            run.Mappers.Tell(new Publish(default));
+            return Task.CompletedTask;
+        });
+        var link = await _links.LetInAsync();
+
+        (await link.TakeAsync(2)).ShouldBe([$"{Us}=online", "s=1"]);
+    }
+
+    [Fact]
+    public async Task Losing_and_reopening_links_logs_nothing_of_the_stream()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Warning));
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Error));
+        Start();
+
+        await _links.TurnAwayAsync("no broker");
+        var first = await _links.LetInAsync();
+        await first.TakeAsync();
+        first.Lose("gone");
+        var second = await _links.LetInAsync();
+        await second.TakeAsync();
+
+        foreach (var reason in (string[])["no broker", "gone"])
+        {
+            (await ExpectMsgAsync<Akka.Event.Warning>(FakeLinks.Patience)).ToString().ShouldEndWith(reason);
+        }
+
+        await ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Waiting_and_published_are_counted()
+    {
+        var run = Start();
+        run.Publish(State("s", "1"), State("t", "1"));
+        await AwaitConditionAsync(() => Task.FromResult(run.Metrics.Waiting == 3), FakeLinks.Patience);
+
+        var link = await _links.LetInAsync();
+        await link.TakeAsync(3);
+
+        await AwaitConditionAsync(() => Task.FromResult(run.Metrics is { Waiting: 0, Publications: 3 }), FakeLinks.Patience);
+        run.Metrics.Link.State.IsUp.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Without_a_link_a_stop_waits_for_nothing()
     {
-        var sink = Start();
-        sink.Tell(Publish(State("s", "1")));
-        await WatchAsync(sink);
+        var run = Start();
+        run.Publish(State("s", "1"));
+        await WatchAsync(run.Actor);
 
-        sink.Tell(MqttPublisher.Stop.Instance);
+        run.Actor.Tell(MqttPublisher.Stop.Instance);
 
-        await ExpectTerminatedAsync(sink, FakeLinks.Patience);
+        await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
     }
 
-    private IActorRef Start(MqttOptions? options = null, bool fed = true)
-    {
-        var chosen = options ?? Options;
-        var state = new MqttPublisherState(chosen.AvailabilityTopic, fed);
-        return Sys.ActorOf(Props.Create(() => new MqttPublisher(chosen, _links, state)), "mqtt-sink");
-    }
-
-    private static Publish Publish(params Publication[] publications) => new([.. publications]);
-
-    private static Publication State(string topic, string payload) => new(PublicationKind.State, topic, Encoding.UTF8.GetBytes(payload));
-
-    private static Publication Discovery(string topic, string payload) => new(PublicationKind.Discovery, topic, Encoding.UTF8.GetBytes(payload));
-
-    private static Publication Availability(string topic, string payload) => new(PublicationKind.Availability, topic, Encoding.UTF8.GetBytes(payload));
+    private PublisherRun Start(MqttOptions? options = null, bool fed = true) => PublisherRun.Start(Sys, options ?? Options, _links, fed);
 }

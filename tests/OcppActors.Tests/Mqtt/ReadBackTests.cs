@@ -28,15 +28,15 @@ public sealed class ReadBackTests : TestKit
     {
         var everything = new TaskCompletionSource<ReadBack?>();
         Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkUp));
-        var sink = Start();
-        sink.Tell(GetRetained.Instance);
-        sink.Tell(Publish("s", "1"));
+        var run = Start();
+        run.Mappers.Tell(new GetRetained(TestActor));
+        run.Mappers.Tell(Publish("s", "1"));
 
         var link = await _links.LetInAsync(everything.Task);
         var first = link.SeeAsync();
         await AwaitConditionAsync(() => Task.FromResult(link.ReadBacks == 1), FakeLinks.Patience);
         Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
-        sink.Tell("all before this has been handled");
+        run.Actor.Tell("all before this has been handled");
         await ExpectMsgAsync<UnhandledMessage>(FakeLinks.Patience);
         first.IsCompleted.ShouldBeFalse();
         everything.SetResult(new ReadBack(OneDocument, [], IsWhole: true));
@@ -49,8 +49,8 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task A_link_that_is_lost_meanwhile_has_read_nothing()
     {
-        var sink = Start();
-        sink.Tell(GetRetained.Instance);
+        var run = Start();
+        run.Mappers.Tell(new GetRetained(TestActor));
         var first = await _links.LetInAsync(Task.FromResult<ReadBack?>(null));
         first.Lose("gone");
 
@@ -77,11 +77,11 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task A_document_that_the_broker_has_goes_out_only_when_it_may_have_lost_it()
     {
-        var sink = Start();
+        var run = Start();
         var first = await _links.LetInAsync(OneDocument);
         await first.TakeAsync();
-        sink.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
-        sink.Tell(Publish("s", "1"));
+        run.Mappers.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
+        run.Mappers.Tell(Publish("s", "1"));
         (await first.TakeAsync()).ShouldBe("s=1");
 
         first.Lose("gone");
@@ -93,13 +93,13 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task A_document_that_differs_goes_out_and_so_does_the_old_one_after_it()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync(OneDocument);
         await link.TakeAsync();
 
-        sink.Tell(Publish(Topic, "{ }", PublicationKind.Discovery));
+        run.Mappers.Tell(Publish(Topic, "{ }", PublicationKind.Discovery));
         (await link.TakeAsync()).ShouldBe($"{Topic}={{ }}");
-        sink.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
+        run.Mappers.Tell(Publish(Topic, "{}", PublicationKind.Discovery));
 
         (await link.TakeAsync()).ShouldBe($"{Topic}={{}}");
     }
@@ -107,12 +107,12 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task Who_asks_late_gets_the_documents_as_they_are_now()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync(OneDocument);
         await link.TakeAsync();
-        sink.Tell(Publish(Topic, "new", PublicationKind.Discovery));
+        run.Mappers.Tell(Publish(Topic, "new", PublicationKind.Discovery));
 
-        sink.Tell(GetRetained.Instance);
+        run.Mappers.Tell(new GetRetained(TestActor));
 
         Encoding.UTF8.GetString((await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience)).Documents[Topic].Span).ShouldBe("new");
     }
@@ -120,16 +120,16 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task A_document_is_given_as_it_is_now_or_as_it_was_read_back()
     {
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync(OneDocument);
         await link.TakeAsync();
 
-        sink.Tell(new GetDocument(Topic));
+        run.Mappers.Tell(new GetDocument(Topic, TestActor));
         Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.Span).ShouldBe("{}");
-        sink.Tell(Publish(Topic, "new", PublicationKind.Discovery));
-        sink.Tell(new GetDocument(Topic));
+        run.Mappers.Tell(Publish(Topic, "new", PublicationKind.Discovery));
+        run.Mappers.Tell(new GetDocument(Topic, TestActor));
         Encoding.UTF8.GetString((await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.Span).ShouldBe("new");
-        sink.Tell(new GetDocument("another"));
+        run.Mappers.Tell(new GetDocument("another", TestActor));
         (await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience)).Json.IsEmpty.ShouldBeTrue();
     }
 
@@ -141,7 +141,7 @@ public sealed class ReadBackTests : TestKit
             "1_session_start":{"platform":"sensor","state_topic":"ocpp/CP/1/session/start/state"},
             "1_session_energy":{"platform":"sensor","state_topic":"ocpp/CP/1/session/energy/state"}}}
             """;
-        var sink = Start();
+        var run = Start();
         var link = await _links.LetInAsync(RetainedFound.Nothing with
         {
             Documents = RetainedFound.Nothing.Documents.SetItem(Topic, Encoding.UTF8.GetBytes(document)),
@@ -150,11 +150,11 @@ public sealed class ReadBackTests : TestKit
                 .SetItem("ocpp/CP/1/session/energy/state", "old"u8.ToArray()),
         });
         await link.TakeAsync();
-        sink.Tell(Publish("ocpp/CP/1/session/energy/state", "new"));
+        run.Mappers.Tell(Publish("ocpp/CP/1/session/energy/state", "new"));
 
-        sink.Tell(new GetDocument(Topic));
+        run.Mappers.Tell(new GetDocument(Topic, TestActor));
         var found = await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience);
-        sink.Tell(GetRetained.Instance);
+        run.Mappers.Tell(new GetRetained(TestActor));
         var all = await ExpectMsgAsync<RetainedFound>(FakeLinks.Patience);
 
         foreach (var states in (IReadOnlyDictionary<string, ReadOnlyMemory<byte>>[])[found.States, all.States])
@@ -168,13 +168,14 @@ public sealed class ReadBackTests : TestKit
     public async Task Who_asked_before_a_crash_is_told_all_the_same()
     {
         var everything = new TaskCompletionSource<ReadBack?>();
-        var sink = Start();
-        sink.Tell(GetRetained.Instance);
+        var run = Start();
+        run.Mappers.Tell(new GetRetained(TestActor));
         var first = await _links.LetInAsync(everything.Task);
+        await AwaitConditionAsync(() => Task.FromResult(first.ReadBacks == 1), FakeLinks.Patience);
 
         await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
         {
-            sink.Tell(new Publish(default));
+            run.Actor.Tell(new MqttPublisher.ReadBackCompleted(1, new ReadBack(RetainedFound.Nothing, default, IsWhole: true)));
             return Task.CompletedTask;
         });
         await _links.LetInAsync(OneDocument);
@@ -198,7 +199,7 @@ public sealed class ReadBackTests : TestKit
     [Fact]
     public async Task What_has_not_come_in_time_is_logged()
     {
-        await EventFilter.Warning(contains: "has not given back all that it retains within 5 s").ExpectOneAsync(async () =>
+        await EventFilter.Warning(contains: "has not returned all that it retains within 5 s").ExpectOneAsync(async () =>
         {
             Start();
             var link = await _links.LetInAsync(Task.FromResult<ReadBack?>(new ReadBack(RetainedFound.Nothing, [], IsWhole: false)));
@@ -206,17 +207,14 @@ public sealed class ReadBackTests : TestKit
         });
     }
 
-    private IActorRef Start()
-    {
-        var links = _links;
-        var options = new MqttOptions("broker", 1883, null, null, "us", "homeassistant")
+    private PublisherRun Start() => PublisherRun.Start(
+        Sys,
+        new MqttOptions("broker", 1883, null, null, "us", "homeassistant")
         {
             ShortestPause = TimeSpan.FromMilliseconds(1),
             LongestPause = TimeSpan.FromMilliseconds(5),
-        };
-        var state = new MqttPublisherState(options.AvailabilityTopic, true);
-        return Sys.ActorOf(Props.Create(() => new MqttPublisher(options, links, state)));
-    }
+        },
+        _links);
 
     private static Publish Publish(string topic, string payload, PublicationKind kind = PublicationKind.State) =>
         new([new Publication(kind, topic, Encoding.UTF8.GetBytes(payload))]);

@@ -7,9 +7,10 @@ using Shouldly;
 
 namespace OcppActors.Tests.Mqtt;
 
-public sealed class OutgoingTableTests
+public sealed class LatestByTopicTableTests
 {
     private const string Bridge = "ocpp-bridge/us/availability";
+    private const int Window = 3;
 
     [Fact]
     public void What_comes_first_goes_first()
@@ -31,23 +32,70 @@ public sealed class OutgoingTableTests
     public void A_newer_value_of_one_on_its_way_goes_after_all_that_wait()
     {
         var table = Table(State("a", "1"), State("b", "1"));
-        table.TryTake(out var first).ShouldBeTrue();
+        table.TryTake(Window, out var first).ShouldBeTrue();
         table.Put(State("a", "2"));
 
-        table.Arrived(first);
+        table.Complete(first);
 
         Drain(table).ShouldBe(["b=1", "a=2"]);
     }
 
     [Fact]
-    public void One_is_on_its_way_at_a_time()
+    public void As_many_are_in_flight_as_the_window_allows()
     {
-        var table = Table(State("a", "1"), State("b", "1"));
+        var table = Table(State("a", "1"), State("b", "1"), State("c", "1"));
 
-        table.TryTake(out _).ShouldBeTrue();
+        table.TryTake(2, out var first).ShouldBeTrue();
+        table.TryTake(2, out _).ShouldBeTrue();
+        table.TryTake(2, out _).ShouldBeFalse();
+        table.Complete(first);
 
-        table.TryTake(out _).ShouldBeFalse();
-        table.IsEmptied.ShouldBeFalse();
+        table.TryTake(2, out var third).ShouldBeTrue();
+        third.Topic.ShouldBe("c");
+        table.TryTake(2, out _).ShouldBeFalse();
+        table.IsIdle.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_one_topic_one_is_in_flight()
+    {
+        var table = Table(State("a", "1"));
+        table.TryTake(Window, out var first).ShouldBeTrue();
+        table.Put(State("a", "2"));
+
+        table.TryTake(Window, out _).ShouldBeFalse();
+        table.Complete(first);
+
+        Drain(table).ShouldBe(["a=2"]);
+    }
+
+    [Fact]
+    public void A_topic_that_was_removed_in_flight_and_put_again_waits_for_its_turn()
+    {
+        var table = Table(State("a", "1"));
+        table.TryTake(Window, out var first).ShouldBeTrue();
+        table.RemoveWhere(topic => topic == "a");
+        table.Put(State("a", "2"));
+
+        table.TryTake(Window, out _).ShouldBeFalse();
+        table.Complete(first);
+
+        Drain(table).ShouldBe(["a=2"]);
+        table.IsIdle.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_late_completion_of_an_earlier_link_completes_nothing()
+    {
+        var table = Table(State("a", "1"));
+        table.TryTake(Window, out var first).ShouldBeTrue();
+        table.BeginLink();
+        table.Put(State("a", "2"));
+        table.TryTake(Window, out _).ShouldBeTrue();
+
+        table.Complete(first);
+
+        table.InFlight.ShouldBe(1);
     }
 
     [Fact]
@@ -66,10 +114,9 @@ public sealed class OutgoingTableTests
     public void One_that_may_not_have_arrived_goes_again_with_everything()
     {
         var table = Table(State("a", "1"));
-        table.TryTake(out _);
+        table.TryTake(Window, out _);
 
-        table.LoseTrack();
-        table.QueueEverything();
+        table.BeginLink();
 
         Drain(table).ShouldBe(["a=1"]);
     }
@@ -93,10 +140,10 @@ public sealed class OutgoingTableTests
     public void A_value_after_a_deletion_on_its_way_stays()
     {
         var table = Table(State("a", ""));
-        table.TryTake(out var deletion).ShouldBeTrue();
+        table.TryTake(Window, out var deletion).ShouldBeTrue();
         table.Put(State("a", "2"));
 
-        table.Arrived(deletion);
+        table.Complete(deletion);
 
         Drain(table).ShouldBe(["a=2"]);
         table.Topics.ShouldBe(1);
@@ -106,13 +153,13 @@ public sealed class OutgoingTableTests
     public void A_deletion_that_arrives_while_everything_is_queued_again_is_not_sent_twice()
     {
         var table = Table(State("a", ""), State("b", "1"));
-        table.TryTake(out var deletion).ShouldBeTrue();
+        table.TryTake(Window, out var deletion).ShouldBeTrue();
         table.QueueEverything();
 
-        table.Arrived(deletion);
+        table.Complete(deletion);
 
         Drain(table).ShouldBe(["b=1"]);
-        table.IsEmptied.ShouldBeTrue();
+        table.IsIdle.ShouldBeTrue();
     }
 
     [Fact]
@@ -135,15 +182,14 @@ public sealed class OutgoingTableTests
     public void A_reset_that_may_not_have_arrived_goes_again_and_the_last_of_several_is_enough()
     {
         var table = Table(Reset("a", "0"));
-        table.TryTake(out _).ShouldBeTrue();
+        table.TryTake(Window, out _).ShouldBeTrue();
         table.Put(Reset("a", "5"));
         table.Put(State("a", "8500"));
 
-        table.LoseTrack();
-        table.QueueEverything();
+        table.BeginLink();
 
         Drain(table).ShouldBe(["a=5", "a=8500"]);
-        table.IsEmptied.ShouldBeTrue();
+        table.IsIdle.ShouldBeTrue();
     }
 
     [Fact]
@@ -151,68 +197,44 @@ public sealed class OutgoingTableTests
     {
         var table = Table(State("a", "1"), State("b", "1"));
 
-        table.Forget(topic => topic == "a");
+        table.RemoveWhere(topic => topic == "a");
 
         table.Topics.ShouldBe(1);
         Drain(table).ShouldBe(["b=1"]);
-        table.IsEmptied.ShouldBeTrue();
+        table.IsIdle.ShouldBeTrue();
     }
 
     [Fact]
-    public void Whatever_happens_the_last_value_of_every_topic_is_the_last_that_goes_out() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Topic)[]>(), steps =>
+    public void Per_topic_the_broker_gets_a_subsequence_that_ends_in_the_latest_and_has_the_last_reset() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Topic)[]>(), Gen.Choose(1, 5).ToArbitrary(), (steps, window) =>
         {
-            var table = new OutgoingTable(Bridge);
-            var wanted = new Dictionary<string, string>();
-            var broker = new Dictionary<string, string>();
-            Publication? onItsWay = null;
+            var model = new TableModel(window);
             foreach (var (step, topic) in steps)
             {
-                switch (step % 5)
+                switch (step % 8)
                 {
-                    case 0 or 1:
-                        var publication = State($"{topic % 4}", step > 200 ? "" : $"{step}") with { IsReset = topic > 200 };
-                        wanted[publication.Topic] = Text(publication);
-                        table.Put(publication);
+                    case 0 or 1 or 2:
+                        model.Put($"{topic % TableModel.Topics}", isDeletion: topic > 230, isReset: step > 160);
                         break;
-                    case 2 when table.TryTake(out var next):
-                        broker[next.Topic] = Text(next);
-                        onItsWay = next;
+                    case 3 or 4:
+                        model.Take();
                         break;
-                    case 3 when onItsWay is not null:
-                        table.Arrived(onItsWay);
-                        onItsWay = null;
-                        break;
-                    case 4:
-                        table.LoseTrack();
-                        table.QueueEverything();
-                        onItsWay = null;
+                    case 5 or 6:
+                        model.Complete(topic);
                         break;
                     default:
+                        (topic % 2 == 0 ? (Action)model.Reconnect : model.Announce)();
                         break;
                 }
-
-                table.Topics.ShouldBeLessThanOrEqualTo(4);
             }
 
-            if (onItsWay is not null)
-            {
-                table.Arrived(onItsWay);
-            }
+            model.Drain();
+            model.ShouldHaveDeliveredEverything();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
-            while (table.TryTake(out var next))
-            {
-                broker[next.Topic] = Text(next);
-                table.Arrived(next);
-            }
-
-            table.IsEmptied.ShouldBeTrue();
-            broker.ShouldBe(wanted, ignoreOrder: true);
-        }).QuickCheckThrowOnFailure();
-
-    private static OutgoingTable Table(params Publication[] publications)
+    private static LatestByTopicTable Table(params Publication[] publications)
     {
-        var table = new OutgoingTable(Bridge);
+        var table = new LatestByTopicTable(Bridge);
         foreach (var publication in publications)
         {
             table.Put(publication);
@@ -221,13 +243,13 @@ public sealed class OutgoingTableTests
         return table;
     }
 
-    private static List<string> Drain(OutgoingTable table)
+    private static List<string> Drain(LatestByTopicTable table)
     {
         var drained = new List<string>();
-        while (table.TryTake(out var next))
+        while (table.TryTake(Window, out var next))
         {
             drained.Add($"{next.Topic}={Text(next)}");
-            table.Arrived(next);
+            table.Complete(next);
         }
 
         return drained;

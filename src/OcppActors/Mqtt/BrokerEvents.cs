@@ -1,0 +1,34 @@
+using OcppActors.Domain.HomeAssistant;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>What a link reports to the stream; each link has its own number, so that late events change nothing.</summary>
+internal interface IBrokerEvent
+{
+    int Link { get; }
+}
+
+/// <summary>A publication on its way to the broker.</summary>
+internal sealed record Delivery(int Link, Publication Publication);
+
+/// <summary>The broker has acknowledged or refused a publication, or the link broke first.</summary>
+internal sealed record Delivered(int Link, Publication Publication, PublishOutcome Outcome) : IBrokerEvent;
+
+/// <summary>The broker has accepted the connection.</summary>
+internal sealed record LinkOpened(int Link, IMqttLink Connection) : IBrokerEvent
+{
+    /// <summary>Whether what the broker retains has been read back on an earlier link.</summary>
+    public bool IsReadBack { get; init; }
+}
+
+/// <summary>The link, or the attempt to open it, has ended.</summary>
+internal sealed record LinkLost(int Link, string Reason) : IBrokerEvent;
+
+/// <summary>Home Assistant has published its birth message.</summary>
+internal sealed record HomeAssistantStarted(int Link) : IBrokerEvent;
+
+/// <summary>Everything is queued and goes out.</summary>
+internal sealed record PublishingStarted(int Link) : IBrokerEvent;
+
+/// <summary>The broker has acknowledged or refused everything.</summary>
+internal sealed record Flushed(int Link) : IBrokerEvent;

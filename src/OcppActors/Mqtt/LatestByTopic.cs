@@ -1,0 +1,195 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Streams;
+using Akka.Streams.Stage;
+using OcppActors.Messages;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>
+/// Keeps the latest publication of each topic and passes on as many as the broker's window allows. Consumes commands without
+/// backpressure, and outlives the link: it learns which publications have arrived, and on a new link sends everything again.
+/// </summary>
+/// <remarks>
+/// <code>
+/// commands  ──▶ ┌───────────────┐ ──▶ deliveries to the broker
+///               │ LatestByTopic │
+/// events    ◀── └───────────────┘ ◀── events of the broker
+/// </code>
+/// </remarks>
+internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
+    : GraphStage<BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent>>
+{
+    private readonly Inlet<IPublisherCommand> _commands = new("LatestByTopic.commands");
+    private readonly Outlet<Delivery> _deliveries = new("LatestByTopic.deliveries");
+    private readonly Inlet<IBrokerEvent> _fromBroker = new("LatestByTopic.fromBroker");
+    private readonly Outlet<IBrokerEvent> _events = new("LatestByTopic.events");
+
+    public override BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent> Shape =>
+        new(_commands, _deliveries, _fromBroker, _events);
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, options, metrics);
+
+    private sealed class Logic : GraphStageLogic
+    {
+        private readonly LatestByTopic _stage;
+        private readonly MqttOptions _options;
+        private readonly MqttMetrics _metrics;
+        private readonly LatestByTopicTable _table;
+        private readonly RetainedView _retained;
+        private readonly HashSet<IActorRef> _asking = [];
+        private int _link;
+        private int _window;
+        private bool _isFlushing;
+
+        public Logic(LatestByTopic stage, MqttOptions options, MqttMetrics metrics)
+            : base(stage.Shape)
+        {
+            (_stage, _options, _metrics) = (stage, options, metrics);
+            _table = new LatestByTopicTable(options.AvailabilityTopic);
+            _retained = new RetainedView(options, _table);
+            SetHandler(stage._commands, onPush: () => Consume(stage._commands, Handle), onUpstreamFinish: CompleteStage);
+            SetHandler(stage._fromBroker, onPush: () => Consume(stage._fromBroker, Handle), onUpstreamFinish: CompleteStage);
+            SetHandler(stage._deliveries, onPull: Send, onDownstreamFinish: _ => CompleteStage());
+            SetHandler(stage._events, onPull: () => { }, onDownstreamFinish: _ => CompleteStage());
+        }
+
+        public override void PreStart()
+        {
+            Pull(_stage._commands);
+            Pull(_stage._fromBroker);
+        }
+
+        // A bug in handling one element must not lose the table.
+        private void Consume<T>(Inlet<T> inlet, Action<T> handle)
+        {
+            var element = Grab(inlet);
+            try
+            {
+                handle(element);
+            }
+            catch (Exception bug)
+            {
+                Log.Error(bug, "The publication stream could not handle {Message}", element!.GetType().Name);
+            }
+
+            Pull(inlet);
+            Send();
+        }
+
+        private void Handle(IPublisherCommand command)
+        {
+            switch (command)
+            {
+                case Publish publish:
+                    foreach (var publication in publish.Publications)
+                    {
+                        _table.Put(publication);
+                    }
+
+                    break;
+                case ForgetChargePoints forget:
+                    _table.RemoveWhere(topic => _options.TopicIdOf(topic) is { } id && forget.TopicIds.Contains(id));
+                    break;
+                case GetDocument question:
+                    question.ReplyTo.Tell(_retained.Document(question.Topic));
+                    break;
+                case GetRetained question:
+                    _asking.Add(question.ReplyTo);
+                    AnswerIfRead();
+                    break;
+                case StartPublishing start when start.Link == _link:
+                    BeginPublishing(start);
+                    break;
+                case PublishEverything again when again.Link == _link:
+                    _table.QueueEverything();
+                    break;
+                case Flush flush when flush.Link == _link:
+                    _isFlushing = true;
+                    break;
+                case StartPublishing or PublishEverything or Flush:
+                    break; // of a link that is gone
+                default:
+                    throw new NotSupportedException($"Unknown command {command}");
+            }
+        }
+
+        private void BeginPublishing(StartPublishing start)
+        {
+            _window = start.Window;
+            _table.BeginLink();
+            if (start.ReadBack is { } readBack)
+            {
+                _retained.Set(readBack);
+                _table.SetRetained(readBack.Documents);
+                AnswerIfRead();
+            }
+
+            Emit(_stage._events, new PublishingStarted(_link));
+        }
+
+        private void AnswerIfRead()
+        {
+            if (_asking.Count > 0 && _retained.Current is { } found)
+            {
+                foreach (var asking in _asking)
+                {
+                    asking.Tell(found);
+                }
+
+                _asking.Clear();
+            }
+        }
+
+        private void Handle(IBrokerEvent happened)
+        {
+            switch (happened)
+            {
+                case LinkOpened opened:
+                    (_link, _window, _isFlushing) = (opened.Link, 0, false);
+                    Emit(_stage._events, opened with { IsReadBack = _retained.IsReadBack });
+                    break;
+                case LinkLost lost:
+                    _window = 0;
+                    Emit(_stage._events, lost);
+                    break;
+                case Delivered { Outcome: not PublishOutcome.Lost } delivered when delivered.Link == _link:
+                    Complete(delivered);
+                    break;
+                case Delivered:
+                    break; // it goes out again on the next link
+                default:
+                    Emit(_stage._events, happened);
+                    break;
+            }
+        }
+
+        private void Complete(Delivered delivered)
+        {
+            _table.Complete(delivered.Publication);
+            if (delivered.Outcome == PublishOutcome.Acknowledged)
+            {
+                _metrics.Published();
+            }
+            else
+            {
+                Emit(_stage._events, delivered);
+            }
+        }
+
+        private void Send()
+        {
+            if (IsAvailable(_stage._deliveries) && _table.TryTake(_window, out var next))
+            {
+                Push(_stage._deliveries, new Delivery(_link, next));
+            }
+
+            _metrics.Waiting = _table.Waiting;
+            if (_isFlushing && _table.IsIdle)
+            {
+                _isFlushing = false;
+                Emit(_stage._events, new Flushed(_link));
+            }
+        }
+    }
+}

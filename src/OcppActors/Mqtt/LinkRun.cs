@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace OcppActors.Mqtt;
+
+/// <summary>One attempt to connect to the broker, and the link that comes of it.</summary>
+/// <param name="number">Identifies the link in every message about it.</param>
+/// <param name="links">Opens the link.</param>
+/// <param name="stopping">Aborts the attempt or the link.</param>
+internal sealed class LinkRun(int number, IMqttLinkFactory links, CancellationToken stopping)
+{
+    private volatile IMqttLink? _link;
+
+    /// <summary>Publishes on this link; a delivery that was meant for an earlier link is lost.</summary>
+    public async Task<IBrokerEvent> PublishAsync(Delivery delivery)
+    {
+        var outcome = delivery.Link == number && _link is { } link
+            ? await link.PublishAsync(delivery.Publication).ConfigureAwait(false)
+            : PublishOutcome.Lost;
+        return new Delivered(delivery.Link, delivery.Publication, outcome);
+    }
+
+    /// <summary>Opens the link and reports what happens to it; ends with the link.</summary>
+    public async IAsyncEnumerable<IBrokerEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var events = Channel.CreateUnbounded<IBrokerEvent>();
+        var running = RunAsync(events.Writer);
+        await foreach (var next in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return next;
+        }
+
+        await running.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(ChannelWriter<IBrokerEvent> events)
+    {
+        try
+        {
+            _link = await links.OpenAsync(() => events.TryWrite(new HomeAssistantStarted(number)), stopping).ConfigureAwait(false);
+            using var abort = stopping.Register(_link.Abort);
+            if (!_link.Lost.IsCompleted)
+            {
+                events.TryWrite(new LinkOpened(number, _link));
+            }
+
+            events.TryWrite(new LinkLost(number, await _link.Lost.ConfigureAwait(false)));
+            _link.Abort();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nobody needs the link any more.
+        }
+        finally
+        {
+            events.TryComplete();
+        }
+    }
+}
