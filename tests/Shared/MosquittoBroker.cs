@@ -40,7 +40,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     }
 
     /// <summary>The configuration lines that let in only this user; the file is written in mosquitto's own format.</summary>
-    public static string[] OnlyFor(string user, string password)
+    public static string[] WithPassword(string user, string password)
     {
         const int iterations = 101;
         var salt = RandomNumberGenerator.GetBytes(12);

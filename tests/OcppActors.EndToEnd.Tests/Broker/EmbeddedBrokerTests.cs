@@ -17,16 +17,16 @@ public sealed partial class EmbeddedBrokerTests
     [RequiresFact(Requirement.Unix, Requirement.MosquittoClients)]
     public async Task Whoever_comes_later_finds_the_charge_point_and_its_values()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Embedded);
-        await using (var duet = await Duet.MeetAsync(relay.UrlFor(Recording), cpms, $"/{Recording.Segment}"))
+        await using (var pair = await ChargerAndCpms.ConnectAsync(relay.UrlFor(Recording), cpms, $"/{Recording.Segment}"))
         {
-            await duet.PlayAsync(Recording.Messages);
+            await pair.PlayAsync(Recording.Messages);
 
             await using var early = await ClientsOf(relay).SubscribeAsync("-t", "homeassistant/#", "-t", "ocpp/#", "-t", "ocpp-bridge/#");
-            await HearsAsync(early, Topics.Discovery(Recording.ChargePoint) + " {");
-            await HearsAsync(early, Topics.Availability(Recording.ChargePoint) + " online");
-            await HearsAsync(early, Topics.State(Recording.ChargePoint, "1/status") + " {");
+            await ReceivesAsync(early, Topics.Discovery(Recording.ChargePoint) + " {");
+            await ReceivesAsync(early, Topics.Availability(Recording.ChargePoint) + " online");
+            await ReceivesAsync(early, Topics.State(Recording.ChargePoint, "1/status") + " {");
             await early.Output.FirstAsync(line => BridgeOnline().IsMatch(line.Text), "the bridge's online", Deadline.Long);
         }
 
@@ -39,7 +39,7 @@ public sealed partial class EmbeddedBrokerTests
     {
         var folder = Directory.CreateTempSubdirectory("ocpp-broker-");
         string[] options = [.. Embedded, "--mqtt-embedded-store", Path.Combine(folder.FullName, "retained.jsonl")];
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using (var first = await Relay.StartAsync(cpms.Url, options))
         {
             await ClientsOf(first).PublishAsync("-t", "home/lamp", "-m", "on", "-r", "-q", "1");
@@ -56,7 +56,7 @@ public sealed partial class EmbeddedBrokerTests
         await using (var second = await Relay.StartAsync(cpms.Url, options))
         {
             await using var late = await ClientsOf(second).SubscribeAsync("-t", "home/#");
-            await HearsAsync(late, "home/lamp on");
+            await ReceivesAsync(late, "home/lamp on");
         }
 
         folder.Delete(recursive: true);
@@ -67,7 +67,7 @@ public sealed partial class EmbeddedBrokerTests
     [InlineData("5")]
     public async Task Wildcards_qualities_retained_messages_and_wills_are_as_mosquitto_s_clients_expect(string version)
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Embedded);
         var clients = ClientsOf(relay);
         await clients.PublishAsync("-V", version, "-t", "a/kept/c", "-m", "1", "-r", "-q", "1");
@@ -78,9 +78,9 @@ public sealed partial class EmbeddedBrokerTests
 
         await clients.PublishAsync("-V", version, "-t", "a/b/d", "-m", "not meant", "-q", "1");
         await clients.PublishAsync("-V", version, "-t", "a/b/c", "-m", "2", "-q", "1");
-        await HearsAsync(subscriber, "a/b/c 2");
+        await ReceivesAsync(subscriber, "a/b/c 2");
         mortal.Signal(ChildProcess.Kill);
-        await HearsAsync(subscriber, "will/of/mine gone");
+        await ReceivesAsync(subscriber, "will/of/mine gone");
 
         subscriber.Output.Entries.Select(line => line.Text).Where(line => !line.StartsWith("test/", StringComparison.Ordinal))
             .ShouldBe(["a/kept/c 1", "a/b/c 2", "will/of/mine gone"]);
@@ -89,7 +89,7 @@ public sealed partial class EmbeddedBrokerTests
     [RequiresFact(Requirement.MosquittoClients)]
     public async Task With_a_password_nobody_gets_in_without_it_and_the_relay_shows_it_itself()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(
             cpms.Url, [.. Embedded, "--mqtt-broker-username", "me", "--mqtt-broker-password", "it"]);
         var clients = ClientsOf(relay);
@@ -97,8 +97,8 @@ public sealed partial class EmbeddedBrokerTests
         (await clients.TryPublishAsync("-t", "t", "-m", "x")).Status.ShouldNotBe(0);
         (await clients.TryPublishAsync("-t", "t", "-m", "x", "-u", "me", "-P", "that")).Status.ShouldNotBe(0);
         (await clients.TryPublishAsync("-t", "t", "-m", "x", "-u", "me", "-P", "it")).ShouldBe((0, ""));
-        await relay.SaysAsync("refused: wrong user name or password");
-        await relay.SaysAsync("Connected to the MQTT broker");
+        await relay.LogsAsync("refused: wrong user name or password");
+        await relay.LogsAsync("Connected to the MQTT broker");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed partial class EmbeddedBrokerTests
         .Select(match => int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture))
         .Single());
 
-    private static Task HearsAsync(ChildProcess subscriber, string beginning) => subscriber.Output.FirstAsync(
+    private static Task ReceivesAsync(ChildProcess subscriber, string beginning) => subscriber.Output.FirstAsync(
         line => line.Text.StartsWith(beginning, StringComparison.Ordinal), $"'{beginning}'", Deadline.Long);
 
     [GeneratedRegex(@"Embedded MQTT broker at localhost:(?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]

@@ -19,8 +19,8 @@ public sealed class CheckTests : IDisposable
     [RequiresFact(Requirement.Mosquitto)]
     public async Task When_all_is_well_every_line_is_ok_and_nothing_was_left_behind()
     {
-        await using var cpms = new CpmsPlayer(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1").Context });
-        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.OnlyFor("ocpp", "right"));
+        await using var cpms = new FakeCpms(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1").Context });
+        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.WithPassword("ocpp", "right"));
 
         var (status, lines) = await CheckAsync(cpms.Url,
         [
@@ -49,7 +49,7 @@ public sealed class CheckTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.OnlyFor("ocpp", "right"));
+        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.WithPassword("ocpp", "right"));
 
         var (status, lines) = await CheckAsync("wss://cpms.invalid/ocpp",
             ["--ocpp-port", port, .. At(broker), "--mqtt-broker-username", "ocpp", "--mqtt-broker-password", "wrong"]);
@@ -67,8 +67,8 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_CPMS_that_no_charger_would_reach_is_told_apart_from_one_that_asks_for_the_charger()
     {
-        await using var expired = new CpmsPlayer(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1", hasExpired: true).Context });
-        await using var strict = new CpmsPlayer();
+        await using var expired = new FakeCpms(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1", hasExpired: true).Context });
+        await using var strict = new FakeCpms();
         strict.Refuse("/KNOWN", new Refusal("401 Unauthorized", "", "WWW-Authenticate: Basic"));
         strict.Refuse("/STRANGER", new Refusal("404 Not Found", ""));
 
@@ -88,7 +88,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Certificates_in_the_wrong_order_fail()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         var own = _certificates.Issue("relay");
         var mixed = _certificates.Write("mixed.pem", own.Certificate.ExportCertificatePem() + "\n" + _certificates.Authority.ExportCertificatePem());
 
@@ -113,13 +113,13 @@ public sealed class CheckTests : IDisposable
     [RequiresFact(Requirement.Mosquitto)]
     public async Task The_bridge_tries_the_relay_and_the_broker()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var broker = await MosquittoBroker.StartAsync();
         await using var watcher = await MqttWatcher.ConnectAsync(broker);
         await watcher.PublishAsync("homeassistant/status", "online", retain: true);
         await watcher.PublishAsync("ocpp-bridge/elsewhere/availability", "online", retain: true);
         await using var relay = await Relay.StartAsync(cpms.Url, "--snoop-token", "sesame-open-please");
-        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "CP7"), cpms, "/CP7");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP7"), cpms, "/CP7");
 
         var (status, lines) = await CheckBridgeAsync(
             ["--snoop-socket", relay.Snoop.ToString(), "--snoop-token", "sesame-open-please", .. At(broker)]);

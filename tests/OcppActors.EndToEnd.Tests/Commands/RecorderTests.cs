@@ -31,34 +31,34 @@ public sealed class RecorderTests : IDisposable
     [RequiresFact(Requirement.Unix)]
     public async Task A_recorder_that_was_killed_goes_on_without_a_torn_line_and_without_recording_the_replay_twice()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         var recording = Recordings.Named("two-connectors-1.6");
-        await using var duet = await stage.MeetAsync(recording);
+        await using var pair = await scenario.ConnectChargerAsync(recording);
         var half = recording.Messages.Count / 2;
-        await using (var killed = await SnoopTool.RecordAsync(stage.Relay.Snoop, Output))
+        await using (var killed = await SnoopTool.RecordAsync(scenario.Relay.Snoop, Output))
         {
-            await duet.PlayAsync([.. recording.Messages.Take(half)]);
+            await pair.PlayAsync([.. recording.Messages.Take(half)]);
             await LinesAsync(all => all.Count == half + 1);
             killed.Signal(ChildProcess.Kill);
             await killed.ExitAsync();
         }
 
         await File.AppendAllTextAsync(Output, """{"event":"Message","sender":"CP","proto""");
-        await using var recorder = await SnoopTool.RecordAsync(stage.Relay.Snoop, Output);
-        await duet.PlayAsync([.. recording.Messages.Skip(half)]);
+        await using var recorder = await SnoopTool.RecordAsync(scenario.Relay.Snoop, Output);
+        await pair.PlayAsync([.. recording.Messages.Skip(half)]);
         await LinesAsync(all => all.Count == recording.Messages.Count + 1);
         recorder.Signal(ChildProcess.Terminate);
         (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
 
         recorder.Output.Entries.ShouldContain(line => line.Text.Contains("39 bytes cut off", StringComparison.Ordinal));
-        var seen = await stage.Snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording) - 1);
+        var seen = await scenario.Snoop.MessagesOfAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording) - 1);
         File.ReadAllLines(Output).ShouldBe(seen.Take(recording.Messages.Count + 1));
     }
 
     [RequiresFact(Requirement.Unix)]
     public async Task What_happened_while_the_relay_was_not_heard_is_taken_from_its_replay()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url);
         await using (var first = await SnoopTool.RecordAsync(relay.Snoop, Output))
         {
@@ -66,7 +66,7 @@ public sealed class RecorderTests : IDisposable
             (await first.ExitAsync(Deadline.Long)).ShouldBe(0);
         }
 
-        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "GAP"), cpms, "/GAP");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "GAP"), cpms, "/GAP");
         await using var second = await SnoopTool.RecordAsync(relay.Snoop, Output);
         await LinesAsync(all => all.Count == 1);
         second.Signal(ChildProcess.Terminate);

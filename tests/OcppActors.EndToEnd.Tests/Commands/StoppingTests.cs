@@ -15,43 +15,43 @@ public sealed class StoppingTests
     [InlineData(ChildProcess.Interrupt)]
     public async Task The_relay_ends_and_so_do_the_connections_of_its_chargers(int signal)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await stage.MeetAsync(Recordings.Named("phase-switching-1.6"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await scenario.ConnectChargerAsync(Recordings.Named("phase-switching-1.6"));
 
-        stage.Relay.Process.Signal(signal);
+        scenario.Relay.Process.Signal(signal);
 
-        (await stage.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
-        await duet.ChargerSocket.EndAsync();
-        await duet.Cpms.Socket.EndAsync();
+        (await scenario.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
+        await pair.ChargerSocket.EndAsync();
+        await pair.Cpms.Socket.EndAsync();
     }
 
     [RequiresFact(Requirement.Unix)]
     public async Task Both_ends_are_told_that_the_relay_goes_away()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await stage.MeetAsync(Recordings.Named("two-connectors-1.6"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await scenario.ConnectChargerAsync(Recordings.Named("two-connectors-1.6"));
 
-        stage.Relay.Process.Signal(ChildProcess.Terminate);
+        scenario.Relay.Process.Signal(ChildProcess.Terminate);
 
-        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
-        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await pair.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await pair.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
     }
 
     [RequiresFact(Requirement.Unix)]
     public async Task A_charger_with_TLS_is_parted_from_in_order_as_well()
     {
         using var certificates = new TestCertificates();
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
-        await using var duet = await Duet.MeetAsync(
-            new Uri(relay.Chargers, "secure"), cpms, "/secure", url => ChargerPlayer.ConnectAsync(url, authority: certificates.Authority));
+        await using var pair = await ChargerAndCpms.ConnectAsync(
+            new Uri(relay.Chargers, "secure"), cpms, "/secure", url => FakeCharger.ConnectAsync(url, authority: certificates.Authority));
 
         relay.Process.Signal(ChildProcess.Terminate);
 
-        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
-        await duet.ChargerSocket.EndAsync();
-        await duet.ChargerSocket.FinishSendingAsync();
-        await duet.Cpms.Socket.FinishSendingAsync();
+        (await pair.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        await pair.ChargerSocket.EndAsync();
+        await pair.ChargerSocket.FinishSendingAsync();
+        await pair.Cpms.Socket.FinishSendingAsync();
         (await relay.Process.ExitAsync(Patience)).ShouldBe(0);
         relay.Process.Output.Entries.ShouldContain(line => line.Text.Contains("disconnected: the relay stops", StringComparison.Ordinal));
     }
@@ -72,15 +72,15 @@ public sealed class StoppingTests
     [RequiresFact(Requirement.Unix, Requirement.Mosquitto)]
     public async Task A_relay_that_does_the_metering_says_offline()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         var recording = Recordings.Named("phase-switching-1.6");
-        await using var duet = await stage.MeetAsync(recording);
+        await using var pair = await scenario.ConnectChargerAsync(recording);
 
-        stage.Relay.Process.Signal(ChildProcess.Terminate);
+        scenario.Relay.Process.Signal(ChildProcess.Terminate);
 
-        (await stage.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
-        var retained = await MqttWatcher.RetainedAsync(stage.Broker);
-        retained[stage.BridgeTopic].ShouldBe("offline");
+        (await scenario.Relay.Process.ExitAsync(Patience)).ShouldBe(0);
+        var retained = await MqttWatcher.RetainedAsync(scenario.Broker);
+        retained[scenario.BridgeTopic].ShouldBe("offline");
         retained[Topics.Availability(recording.ChargePoint)].ShouldBe("offline");
     }
 
@@ -89,12 +89,12 @@ public sealed class StoppingTests
     [InlineData(ChildProcess.Interrupt)]
     public async Task The_bridge_ends_and_says_offline(int signal)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
 
-        stage.MeteringProcess.Signal(signal);
+        scenario.MeteringProcess.Signal(signal);
 
-        (await stage.MeteringProcess.ExitAsync(Patience)).ShouldBe(0);
-        (await MqttWatcher.RetainedAsync(stage.Broker))[stage.BridgeTopic].ShouldBe("offline");
+        (await scenario.MeteringProcess.ExitAsync(Patience)).ShouldBe(0);
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[scenario.BridgeTopic].ShouldBe("offline");
     }
 
     [RequiresFact(Requirement.Unix)]

@@ -1,7 +1,7 @@
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>Where in its life a connection is when it is ended.</summary>
-internal enum Moment
+internal enum EndingMoment
 {
     BeforeTheRequest,
     Dialing,
@@ -23,7 +23,7 @@ internal enum Side
     Cpms,
 }
 
-internal enum Way
+internal enum EndingKind
 {
     Close,
     Reset,
@@ -34,18 +34,18 @@ internal enum Way
 /// <param name="When">In what moment.</param>
 /// <param name="By">Who ends it.</param>
 /// <param name="How">With what.</param>
-internal sealed record Ending(Moment When, Side By, Way How)
+internal sealed record Ending(EndingMoment When, Side By, EndingKind How)
 {
     /// <summary>Every one that there is.</summary>
     public static IReadOnlyList<Ending> All { get; } =
     [
-        .. from moment in Enum.GetValues<Moment>()
+        .. from moment in Enum.GetValues<EndingMoment>()
            from side in Enum.GetValues<Side>()
-           from way in Enum.GetValues<Way>()
-           where moment != Moment.BeforeTheRequest || side == Side.Charger
+           from way in Enum.GetValues<EndingKind>()
+           where moment != EndingMoment.BeforeTheRequest || side == Side.Charger
            select new Ending(moment, side, way),
     ];
 
     /// <summary>Moves megabytes before it ends.</summary>
-    public bool IsCostly => When is Moment.Stalled or Moment.Flooded;
+    public bool IsCostly => When is EndingMoment.Stalled or EndingMoment.Flooded;
 }

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>One side floods while the other does not read: the relay's memory stays flat, and other chargers do not notice.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(SequentialCollection))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
     private const int Pairs = 20;
@@ -19,11 +19,11 @@ public sealed class FloodTests(ITestOutputHelper output)
     [RequiresFact(Requirement.Linux)]
     public async Task Memory_stays_flat_and_a_bystander_gets_every_answer()
     {
-        await using var cpms = new WireCpms();
+        await using var cpms = new TcpCpms();
         await using var relay = await Relay.StartAsync(cpms.Url);
-        using var bystander = new Bystander(await WireCharger.MeetAsync(relay.Chargers, cpms, "/bystander"));
+        using var bystander = new Bystander(await TcpCharger.OpenTunnelAsync(relay.Chargers, cpms, "/bystander"));
         await FloodAsync(relay, cpms, "warm-up", WarmUp);
-        var before = RelayMetrics.ResidentOf(relay.Process);
+        var before = ProcessUsage.ResidentOf(relay.Process);
         using var over = new CancellationTokenSource();
         var calls = bystander.CallAsync(over.Token);
 
@@ -39,17 +39,17 @@ public sealed class FloodTests(ITestOutputHelper output)
     }
 
     // Half of them chargers whose CPMS does not read, half the other way.
-    private static async Task<(long Bytes, long Highest)> FloodAsync(Relay relay, WireCpms cpms, string name, TimeSpan duration)
+    private static async Task<(long Bytes, long Highest)> FloodAsync(Relay relay, TcpCpms cpms, string name, TimeSpan duration)
     {
         var pairs = await Task.WhenAll(Enumerable.Range(0, 2 * Pairs).Select(
-            number => WireCharger.MeetAsync(relay.Chargers, cpms, $"/{name}-{number}")));
+            number => TcpCharger.OpenTunnelAsync(relay.Chargers, cpms, $"/{name}-{number}")));
         var floods = pairs.Select((pair, number) => FloodAsync(number % 2 == 0 ? pair.Charger : pair.Cpms)).ToArray();
         var highest = 0L;
         var begun = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begun) < duration)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100));
-            highest = Math.Max(highest, RelayMetrics.ResidentOf(relay.Process));
+            highest = Math.Max(highest, ProcessUsage.ResidentOf(relay.Process));
         }
 
         foreach (var (charger, asked) in pairs)
@@ -61,7 +61,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         return ((await Task.WhenAll(floods)).Sum(), highest);
     }
 
-    private static async Task<long> FloodAsync(Wire wire)
+    private static async Task<long> FloodAsync(TcpEnd wire)
     {
         var sent = 0L;
         try
@@ -78,7 +78,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class Bystander((Wire Charger, Wire Cpms) pair) : IDisposable
+    private sealed class Bystander((TcpEnd Charger, TcpEnd Cpms) pair) : IDisposable
     {
         public async Task<(int Answered, TimeSpan Slowest)> CallAsync(CancellationToken over)
         {

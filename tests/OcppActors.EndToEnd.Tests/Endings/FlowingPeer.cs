@@ -7,7 +7,7 @@ namespace OcppActors.EndToEnd.Tests.Endings;
 /// One end of a connection in full flow: it sends the same frames again and again, cut in the middle of one, and compares
 /// what comes, byte by byte, with the same frames of the other end; the frame that is not among them is the relay's own.
 /// </summary>
-internal sealed class FlowingPeer(Wire wire, bool masking)
+internal sealed class FlowingPeer(TcpEnd wire, bool masking)
 {
     private static readonly int[] Sizes = [2, 125, 126, 300, 1_000];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);

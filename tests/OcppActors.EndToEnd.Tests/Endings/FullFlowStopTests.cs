@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>The relay is stopped while a thousand chargers talk.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(SequentialCollection))]
 public sealed class FullFlowStopTests(ITestOutputHelper output)
 {
     private const int Chargers = 1_000;
@@ -18,9 +18,9 @@ public sealed class FullFlowStopTests(ITestOutputHelper output)
     [RequiresFact(Requirement.Linux)]
     public async Task Each_end_of_1_000_chargers_gets_whole_frames_and_then_Close_1001()
     {
-        await using var cpms = new WireCpms();
+        await using var cpms = new TcpCpms();
         await using var relay = await Relay.StartAsync(cpms.Url);
-        var peers = await MeetAsync(relay, cpms);
+        var peers = await OpenTunnelsAsync(relay, cpms);
         var flows = peers.Select(peer => peer.FlowAsync()).ToArray();
         await Task.Delay(TimeSpan.FromSeconds(2)); // in full flow
 
@@ -37,12 +37,12 @@ public sealed class FullFlowStopTests(ITestOutputHelper output)
         last.ShouldAllBe(frame => frame != null && frame.Opcode == Opcode.Close && frame.CloseStatus == 1001);
     }
 
-    private static async Task<FlowingPeer[]> MeetAsync(Relay relay, WireCpms cpms)
+    private static async Task<FlowingPeer[]> OpenTunnelsAsync(Relay relay, TcpCpms cpms)
     {
         var peers = new FlowingPeer[2 * Chargers];
         await Parallel.ForAsync(0, Chargers, new ParallelOptions { MaxDegreeOfParallelism = DialsAtOnce }, async (number, _) =>
         {
-            var (charger, asked) = await WireCharger.MeetAsync(relay.Chargers, cpms, $"/{number}");
+            var (charger, asked) = await TcpCharger.OpenTunnelAsync(relay.Chargers, cpms, $"/{number}");
             peers[2 * number] = new FlowingPeer(charger, masking: true);
             peers[(2 * number) + 1] = new FlowingPeer(asked, masking: false);
         });

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>Thousands of connections are ended in every way, and nothing of them remains in the relay.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(SequentialCollection))]
 public sealed class KillingTests(ITestOutputHelper output)
 {
     private const int Seed = 4711;
@@ -20,28 +20,28 @@ public sealed class KillingTests(ITestOutputHelper output)
     [RequiresFact(Requirement.Linux)]
     public async Task Of_4_002_connections_nothing_remains()
     {
-        await using var cpms = new WireCpms();
+        await using var cpms = new TcpCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, "--verbose");
 
-        await KillAsync(relay, new EndingPlay(relay.Chargers, cpms), 4_002, tolerableKib: 12 * 1024);
+        await KillAsync(relay, new EndingScenario(relay.Chargers, cpms), 4_002, tolerableKib: 12 * 1024);
     }
 
     [RequiresFact(Requirement.Linux)]
     public async Task Of_999_connections_with_TLS_on_both_sides_nothing_remains()
     {
         using var certificates = new TestCertificates();
-        await using var cpms = new WireCpms(certificates.Issue("127.0.0.1").Context);
+        await using var cpms = new TcpCpms(certificates.Issue("127.0.0.1").Context);
         await using var relay = await Relay.StartTrustingAsync(
             certificates, cpms.Url, "--verbose", "--ssl-cert", certificates.Chain, "--ssl-key", certificates.Key);
 
-        await KillAsync(relay, new EndingPlay(relay.Chargers, cpms, certificates.Authority), 999, tolerableKib: 24 * 1024);
+        await KillAsync(relay, new EndingScenario(relay.Chargers, cpms, certificates.Authority), 999, tolerableKib: 24 * 1024);
     }
 
-    private async Task KillAsync(Relay relay, EndingPlay play, int connections, long tolerableKib)
+    private async Task KillAsync(Relay relay, EndingScenario play, int connections, long tolerableKib)
     {
-        var before = RelayMetrics.Of(relay.Process);
+        var before = ProcessUsage.Of(relay.Process);
         output.WriteLine($"before: {before}");
-        var after = new List<RelayMetrics>();
+        var after = new List<ProcessUsage>();
         for (var round = 1; round <= Rounds; round++)
         {
             await RoundAsync(play, round, connections / Rounds);
@@ -56,7 +56,7 @@ public sealed class KillingTests(ITestOutputHelper output)
         relay.Process.Output.Entries.ShouldNotContain(line => line.Text.Contains(" ERROR ", StringComparison.Ordinal));
     }
 
-    private static async Task RoundAsync(EndingPlay play, int round, int count)
+    private static async Task RoundAsync(EndingScenario play, int round, int count)
     {
         var random = new Random(Seed + round);
         Ending[] cheap = [.. Ending.All.Where(ending => !ending.IsCostly)];
@@ -79,12 +79,12 @@ public sealed class KillingTests(ITestOutputHelper output)
     }
 
     // The last ones end within the relay's own times; a leak never does.
-    private static async Task<RelayMetrics> SettledAsync(ChildProcess relay, RelayMetrics before)
+    private static async Task<ProcessUsage> SettledAsync(ChildProcess relay, ProcessUsage before)
     {
-        var deadline = TimeProvider.System.GetUtcNow() + EndingPlay.Patience;
+        var deadline = TimeProvider.System.GetUtcNow() + EndingScenario.Patience;
         while (true)
         {
-            var now = RelayMetrics.Of(relay);
+            var now = ProcessUsage.Of(relay);
             if ((now.Sockets, now.Sessions) == (before.Sockets, 0))
             {
                 return now;

@@ -13,7 +13,7 @@ public sealed class ChargePointTableTests : IDisposable
     [Fact]
     public async Task Each_goes_where_its_entry_says_and_as_whom()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var other = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await StartAsync(
             cpms,
@@ -28,29 +28,29 @@ public sealed class ChargePointTableTests : IDisposable
             """);
         await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop);
 
-        await using var away = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "AWAY"), "ocpp1.6", null, "Authorization: Basic b2xk");
-        await using var here = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "site-a/CP001"));
-        await using var there = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "site-b/CP001"));
+        await using var away = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "AWAY"), "ocpp1.6", null, "Authorization: Basic b2xk");
+        await using var here = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "site-a/CP001"));
+        await using var there = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "site-b/CP001"));
 
         var request = await other.Requests.FirstAsync(_ => true, "the request at the other CPMS");
         request.StartLine.ShouldBe("GET /ocpp/garage HTTP/1.1");
         request["Authorization"].ShouldBe("Basic bWU6c2VzYW1l");
         await cpms.ConnectionAsync("/site-a/CP001");
         await cpms.ConnectionAsync("/site-b/CP001");
-        (await snoop.AboutAsync("CP001", 1)).ShouldHaveSingleItem();
-        (await snoop.AboutAsync("SITE-B", 1)).ShouldHaveSingleItem();
+        (await snoop.MessagesOfAsync("CP001", 1)).ShouldHaveSingleItem();
+        (await snoop.MessagesOfAsync("SITE-B", 1)).ShouldHaveSingleItem();
         relay.Process.Output.Entries.ShouldAllBe(line => !line.Text.Contains("sesame", StringComparison.Ordinal));
     }
 
     [RequiresFact(Requirement.Unix)]
     public async Task One_that_never_returns_after_a_Close_is_reset_when_the_relay_stops_and_the_others_are_closed()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await StartAsync(cpms, "JIGU-*: {on_stop: abort}");
-        await using var jigu = await RawConnection.ToAsync(relay.Chargers);
+        await using var jigu = await RawConnection.ConnectAsync(relay.Chargers);
         await jigu.SendAsync("GET /JIGU-1 HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n");
-        await jigu.HeadAsync();
-        await using var other = await Duet.MeetAsync(new Uri(relay.Chargers, "CP001"), cpms, "/CP001");
+        await jigu.ReadHeadAsync();
+        await using var other = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP001"), cpms, "/CP001");
         var upstream = await cpms.ConnectionAsync("/JIGU-1");
 
         relay.Process.Signal(ChildProcess.Terminate);
@@ -63,7 +63,7 @@ public sealed class ChargePointTableTests : IDisposable
         (await relay.Process.ExitAsync()).ShouldBe(0);
     }
 
-    private Task<Relay> StartAsync(CpmsPlayer cpms, string table)
+    private Task<Relay> StartAsync(FakeCpms cpms, string table)
     {
         var file = Path.Combine(_folder.FullName, "relay.yaml");
         File.WriteAllText(file, $"relay:\n  charge_points:\n    {table.ReplaceLineEndings("\n    ")}\n");

@@ -13,12 +13,12 @@ public sealed class LimitTests
     {
         await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections", "1");
-        var first = await RawConnection.ToAsync(relay.Chargers);
+        var first = await RawConnection.ConnectAsync(relay.Chargers);
         await first.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
-        (await first.HeadAsync()).Status.ShouldBe(101);
+        (await first.ReadHeadAsync()).Status.ShouldBe(101);
 
-        await using var second = await RawConnection.ToAsync(relay.Chargers);
-        var refusal = await second.HeadAsync();
+        await using var second = await RawConnection.ConnectAsync(relay.Chargers);
+        var refusal = await second.ReadHeadAsync();
 
         (refusal.Status, refusal["Retry-After"]).ShouldBe((503, "10"));
         var line = await relay.Process.Output.FirstAsync(line => line.Text.Contains(second.Name, StringComparison.Ordinal), "a line about it");
@@ -32,11 +32,11 @@ public sealed class LimitTests
     {
         await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await Relay.StartAsync(cpms.Url, "--max-handshakes", "1");
-        await using var one = await RawConnection.ToAsync(relay.Chargers);
-        await using var another = await RawConnection.ToAsync(relay.Chargers);
+        await using var one = await RawConnection.ConnectAsync(relay.Chargers);
+        await using var another = await RawConnection.ConnectAsync(relay.Chargers);
 
         // Which of the two the relay takes first is the system's choice.
-        Task<Head>[] answers = [one.HeadAsync(), another.HeadAsync()];
+        Task<HttpHead>[] answers = [one.ReadHeadAsync(), another.ReadHeadAsync()];
         var refusal = await Task.WhenAny(answers);
         (await refusal).Status.ShouldBe(503);
         var admitted = refusal == answers[0] ? another : one;
@@ -52,14 +52,14 @@ public sealed class LimitTests
     {
         await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections-per-address", "1", "--trusted-proxies", trusted);
-        await using var first = await RawConnection.ToAsync(relay.Chargers);
+        await using var first = await RawConnection.ConnectAsync(relay.Chargers);
         await first.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}X-Forwarded-For: {one}\r\n\r\n");
-        (await first.HeadAsync()).Status.ShouldBe(101);
+        (await first.ReadHeadAsync()).Status.ShouldBe(101);
 
-        await using var second = await RawConnection.ToAsync(relay.Chargers);
+        await using var second = await RawConnection.ConnectAsync(relay.Chargers);
         await second.SendAsync($"GET /CP2 HTTP/1.1\r\n{Fields}X-Forwarded-For: {other}\r\n\r\n");
 
-        (await second.HeadAsync()).Status.ShouldBe(status);
+        (await second.ReadHeadAsync()).Status.ShouldBe(status);
         (await cpms.Requests.FirstAsync(_ => true, "the first request"))["X-Forwarded-For"].ShouldBe(one);
     }
 
@@ -68,9 +68,9 @@ public sealed class LimitTests
     {
         try
         {
-            await using var charger = await RawConnection.ToAsync(relay.Chargers);
+            await using var charger = await RawConnection.ConnectAsync(relay.Chargers);
             await charger.SendAsync($"GET /CP1 HTTP/1.1\r\n{Fields}\r\n");
-            return (await charger.HeadAsync()).Status == 101;
+            return (await charger.ReadHeadAsync()).Status == 101;
         }
         catch (IOException)
         {

@@ -47,15 +47,15 @@ public sealed class OddClientTests : IAsyncLifetime
 
         foreach (var (sent, status, quirk) in quirks)
         {
-            await using var client = await RawConnection.ToAsync(_relay.Chargers);
+            await using var client = await RawConnection.ConnectAsync(_relay.Chargers);
             await client.SendAsync(sent);
             if (status is null)
             {
                 client.FinishSending();
             }
 
-            var answer = await client.RestAsync();
-            (answer.Length == 0 ? (int?)null : new Head(answer).Status).ShouldBe(status, quirk);
+            var answer = await client.ReadToEndAsync();
+            (answer.Length == 0 ? (int?)null : new HttpHead(answer).Status).ShouldBe(status, quirk);
             (await LineAboutAsync(client)).ShouldContain(quirk);
         }
 
@@ -69,14 +69,14 @@ public sealed class OddClientTests : IAsyncLifetime
     [InlineData("GET /CP1 HTTP/1.1\r\nHost: relay\r\nUpgrade: h2c, websocket\r\nConnection: keep-alive\r\nConnection: upgrade\r\nX: 1\r\nx: 1\r\n\r\n")]
     public async Task An_odd_charger_is_a_charger_all_the_same(string request)
     {
-        await using var charger = await RawConnection.ToAsync(_relay.Chargers);
+        await using var charger = await RawConnection.ConnectAsync(_relay.Chargers);
 
         foreach (var one in request)
         {
             await charger.SendAsync(one.ToString());
         }
 
-        (await charger.HeadAsync()).Status.ShouldBe(101);
+        (await charger.ReadHeadAsync()).Status.ShouldBe(101);
         (await _cpms.Requests.FirstAsync(_ => true, "the request")).StartLine.ShouldBe("GET /ocpp/CP1 HTTP/1.1");
     }
 
@@ -84,12 +84,12 @@ public sealed class OddClientTests : IAsyncLifetime
     public async Task A_request_that_never_ends_is_a_408()
     {
         await using var relay = await Relay.StartAsync(_cpms.Url, "--request-timeout", "1");
-        await using var client = await RawConnection.ToAsync(relay.Chargers);
+        await using var client = await RawConnection.ConnectAsync(relay.Chargers);
 
         await client.SendAsync("GET /CP1 HTTP/1.1\r\n");
 
-        (await client.HeadAsync()).Status.ShouldBe(408);
-        (await relay.SaysAsync($"client at {client.Name} ")).ShouldContain("not whole within 1 s");
+        (await client.ReadHeadAsync()).Status.ShouldBe(408);
+        (await relay.LogsAsync($"client at {client.Name} ")).ShouldContain("not whole within 1 s");
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed class OddClientTests : IAsyncLifetime
     {
         for (var i = 0; i < 300; i++)
         {
-            await using var client = await RawConnection.ToAsync(_relay.Chargers);
+            await using var client = await RawConnection.ConnectAsync(_relay.Chargers);
             client.FinishSending();
-            await client.RestAsync();
+            await client.ReadToEndAsync();
         }
 
         _relay.Process.Output.Entries.Count(line => line.Text.Contains("closed without a request", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(10);
@@ -111,7 +111,7 @@ public sealed class OddClientTests : IAsyncLifetime
     // A sound charger comes last: what the log says of it comes after all that it says of the others.
     private async Task ShouldHaveSaidOneLineEachAsync(int count)
     {
-        await using var last = await RawConnection.ToAsync(_relay.Chargers);
+        await using var last = await RawConnection.ConnectAsync(_relay.Chargers);
         await last.SendAsync("GET / HTTP/1.0\r\n\r\n");
         await LineAboutAsync(last);
         var lines = _relay.Process.Output.Entries.Select(line => line.Text).ToList();

@@ -14,7 +14,7 @@ public sealed class UpgradeTests
         var answer = RawCpms.Acceptance + "sec-websocket-protocol: ocpp2.0.1\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nX-Latin: \u00fc\r\n\r\n";
         await using var cpms = new RawCpms(answer);
         await using var relay = await Relay.StartAsync(cpms.Url);
-        await using var charger = await RawConnection.ToAsync(relay.Chargers);
+        await using var charger = await RawConnection.ConnectAsync(relay.Chargers);
         string[] endToEnd =
         [
             "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -32,7 +32,7 @@ public sealed class UpgradeTests
         // As Autel's chargers ask: no Connection header, and here the name of Upgrade in lower case too.
         await charger.SendAsync($"GET /a/CP%20001?x=%2F HTTP/1.1\r\nhost: relay\r\nupgrade: WebSocket\r\n{string.Concat(endToEnd.Select(line => line + "\r\n"))}\r\n");
 
-        (await charger.HeadAsync()).Text.ShouldBe(answer);
+        (await charger.ReadHeadAsync()).Text.ShouldBe(answer);
         var request = await cpms.Requests.FirstAsync(_ => true, "the request");
         request.StartLine.ShouldBe("GET /ocpp/a/CP%20001?x=%2F HTTP/1.1");
         request.Headers.ShouldBe([$"Host: {new Uri(cpms.Url).Authority}", "Upgrade: websocket", "Connection: Upgrade", .. endToEnd]);
@@ -59,14 +59,14 @@ public sealed class UpgradeTests
         await using var cpms = new RawCpms(answer);
         await using var relay = await Relay.StartAsync(cpms.Url);
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
 
         charger.Answer.Status.ShouldBe(status);
         if (status != 502)
         {
             charger.Body.ShouldBe(body);
             string[] own = ["WWW-Authenticate", "Retry-After", "Upgrade", "Sec-WebSocket-Version"];
-            var sent = new Head(answer[answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal)..]);
+            var sent = new HttpHead(answer[answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal)..]);
             own.Select(name => charger.Answer[name]).ShouldBe(own.Select(name => sent[name]));
         }
 
@@ -84,7 +84,7 @@ public sealed class UpgradeTests
         foreach (var (cpms, status, length) in new[] { (talker, 404, "1000"), (shouter, 502, null) })
         {
             await using var relay = await Relay.StartAsync(cpms.Url, limits);
-            await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+            await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
 
             charger.Answer.Status.ShouldBe(status);
             (length ?? charger.Answer["Content-Length"]).ShouldBe(charger.Answer["Content-Length"]);
@@ -97,7 +97,7 @@ public sealed class UpgradeTests
         await using var cpms = new RawCpms("");
         await using var relay = await Relay.StartAsync(cpms.Url, "--dial-timeout", "0.3");
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
 
         charger.Answer.Status.ShouldBe(504);
     }
@@ -109,16 +109,16 @@ public sealed class UpgradeTests
         await using var relay = await Relay.StartAsync(
             cpms.Url, "--default-id", "GRIZZL E", "--default-subprotocol", "ocpp1.6", "--cpms-password", "sesame");
         await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop);
-        await using var charger = await RawConnection.ToAsync(relay.Chargers);
+        await using var charger = await RawConnection.ConnectAsync(relay.Chargers);
 
         await charger.SendAsync("GET / HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nAuthorization: Basic b2xk\r\n\r\n");
 
-        (await charger.HeadAsync()).Text.ShouldBe(RawCpms.Acceptance + "X: y\r\n\r\n");
+        (await charger.ReadHeadAsync()).Text.ShouldBe(RawCpms.Acceptance + "X: y\r\n\r\n");
         var request = await cpms.Requests.FirstAsync(_ => true, "the request");
         request.StartLine.ShouldBe("GET /ocpp/GRIZZL%20E HTTP/1.1");
         request["Sec-WebSocket-Protocol"].ShouldBe("ocpp1.6");
         request["Authorization"].ShouldBe("Basic R1JJWlpMIEU6c2VzYW1l");
-        var connection = SnoopLine.Parse((await snoop.AboutAsync("GRIZZL E", 1))[0]);
+        var connection = SnoopLine.Parse((await snoop.MessagesOfAsync("GRIZZL E", 1))[0]);
         connection.Protocol.ShouldBe("ocpp1.6");
         relay.Process.Output.Entries.ShouldAllBe(line => !line.Text.Contains("sesame", StringComparison.Ordinal) && !line.Text.Contains("b2xk", StringComparison.Ordinal));
     }

@@ -32,7 +32,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        HearInterrupts();
+        RestoreInterrupts();
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
         _outputRead = Task.WhenAll(
             CollectAsync(_process.StandardOutput, onStandardError: false),
@@ -40,7 +40,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>All lines of both outputs, in the order of their arrival.</summary>
-    public Journal<OutputLine> Output { get; } = new();
+    public AwaitableLog<OutputLine> Output { get; } = new();
 
     public string StandardOutput => TextOf(onStandardError: false);
 
@@ -92,7 +92,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// A shell script starts what it sends to the background with SIGINT ignored, children inherit that, and a service
     /// that ignores it cannot be asked to stop by it: the tests hear it again, and so what they start does.
     /// </summary>
-    private static void HearInterrupts()
+    private static void RestoreInterrupts()
     {
         const string Ignored = "SigIgn:";
         if (OperatingSystem.IsLinux()

@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.Harness;
 internal static class HomeAssistantExpectation
 {
     /// <param name="messages">All messages since the broker was empty, in their order.</param>
-    public static void ShouldPleaseHomeAssistant(this IEnumerable<MqttMessage> messages)
+    public static void ShouldFollowHomeAssistantRules(this IEnumerable<MqttMessage> messages)
     {
         var rules = new DiscoveryRules();
         foreach (var message in messages.Where(message => message.Topic != "homeassistant/status")) // its own

@@ -24,7 +24,7 @@ internal sealed class MqttWatcher : IAsyncDisposable
         return Task.CompletedTask;
     };
 
-    public Journal<MqttMessage> Messages { get; } = new();
+    public AwaitableLog<MqttMessage> Messages { get; } = new();
 
     public static async Task<MqttWatcher> ConnectAsync(MosquittoBroker broker)
     {

@@ -18,7 +18,7 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>As the other side's log names this end.</summary>
     public string Name => _stream.Socket.LocalEndPoint!.ToString()!;
 
-    public static async Task<RawConnection> ToAsync(Uri url)
+    public static async Task<RawConnection> ConnectAsync(Uri url)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, url.Port).WithinAsync($"the connection to {url}");
@@ -27,10 +27,10 @@ internal sealed class RawConnection : IAsyncDisposable
 
     public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
-    public Task<Head> HeadAsync() => Head.ReadAsync(_stream).WithinAsync("a head");
+    public Task<HttpHead> ReadHeadAsync() => HttpHead.ReadAsync(_stream).WithinAsync("a head");
 
     /// <summary>All that comes until the other side ends the connection, in whatever way.</summary>
-    public async Task<string> RestAsync()
+    public async Task<string> ReadToEndAsync()
     {
         var text = new MemoryStream();
         try

@@ -27,7 +27,7 @@ internal sealed class RawCpms : IAsyncDisposable
 
     public string Url => $"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/ocpp";
 
-    public Journal<Head> Requests { get; } = new();
+    public AwaitableLog<HttpHead> Requests { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +58,7 @@ internal sealed class RawCpms : IAsyncDisposable
         await using var connection = new RawConnection(socket);
         try
         {
-            Requests.Add(await connection.HeadAsync());
+            Requests.Add(await connection.ReadHeadAsync());
             await connection.SendAsync(_answer);
             await connection.DrainAsync(_stop.Token);
         }

@@ -9,7 +9,7 @@ internal sealed partial class Relay : IAsyncDisposable
     private Relay(ChildProcess process, Uri chargers, Uri snoop) => (Process, Chargers, Snoop) = (process, chargers, snoop);
 
     /// <summary>Options for so many chargers at once that a slow machine would overrun the relay's own times.</summary>
-    public static string[] Unhurried { get; } = ["--dial-timeout", "120", "--request-timeout", "120"];
+    public static string[] LongTimeouts { get; } = ["--dial-timeout", "120", "--request-timeout", "120"];
 
     public ChildProcess Process { get; }
 
@@ -27,15 +27,15 @@ internal sealed partial class Relay : IAsyncDisposable
     public static Task<Relay> StartAsync(string cpms, params IEnumerable<string> more) => ReadyAsync(Run(Arguments(cpms, more)));
 
     /// <summary>Starts one on the ports of another, which has ended.</summary>
-    public static Task<Relay> StartInPlaceOfAsync(Relay ended, string cpms) => ReadyAsync(Run(
+    public static Task<Relay> StartOnPortsOfAsync(Relay ended, string cpms) => ReadyAsync(Run(
         "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", PortOf(ended.Chargers), "--snoop-host", "127.0.0.1", "--snoop-port", PortOf(ended.Snoop)));
 
     /// <summary>The same with a saboteur among its actors: the session of a charge point named FAULTY throws as soon as it is open.</summary>
-    public static Task<Relay> StartSabotagedAsync(string cpms, params IEnumerable<string> more) =>
-        StartInAsync(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }, cpms, more);
+    public static Task<Relay> StartWithFaultInjectionAsync(string cpms, params IEnumerable<string> more) =>
+        StartWithEnvironmentAsync(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }, cpms, more);
 
     /// <summary>Starts it with more environment variables.</summary>
-    public static Task<Relay> StartInAsync(IReadOnlyDictionary<string, string> environment, string cpms, params IEnumerable<string> more) =>
+    public static Task<Relay> StartWithEnvironmentAsync(IReadOnlyDictionary<string, string> environment, string cpms, params IEnumerable<string> more) =>
         ReadyAsync(new ChildProcess(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), Arguments(cpms, more), environment));
 
     /// <summary>The same with a certification authority among those that it trusts as the system's own.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class Relay : IAsyncDisposable
     public Uri Page(string path) => new UriBuilder(Snoop) { Scheme = Uri.UriSchemeHttp, Path = path }.Uri;
 
     /// <summary>The first line of its log with these words, waited for.</summary>
-    public async Task<string> SaysAsync(string words) =>
+    public async Task<string> LogsAsync(string words) =>
         (await Process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log", Deadline.Long)).Text;
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

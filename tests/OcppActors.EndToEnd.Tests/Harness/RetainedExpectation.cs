@@ -19,7 +19,7 @@ internal static class RetainedExpectation
     {
         var readings = Topics.ReadingsOf(recording.ChargePoint, messages);
         var wrong = from reading in expected
-                    let actual = readings.GetValueOrDefault(reading.Key, WhatMayBeAbsent(reading.Value))
+                    let actual = readings.GetValueOrDefault(reading.Key, ActualWhereAbsent(reading.Value))
                     where !StatePayload.Says(reading.Value, actual)
                     select $"{reading.Key}: expected {reading.Value}, found {actual}";
         var superfluous = from reading in readings
@@ -29,5 +29,5 @@ internal static class RetainedExpectation
     }
 
     // An entity that gave way to others before it was ever announced leaves no state behind, not even null.
-    private static string WhatMayBeAbsent(string expected) => expected == StatePayload.Null ? expected : "nothing";
+    private static string ActualWhereAbsent(string expected) => expected == StatePayload.Null ? expected : "nothing";
 }

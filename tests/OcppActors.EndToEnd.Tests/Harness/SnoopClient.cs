@@ -16,7 +16,7 @@ internal sealed class SnoopClient : IAsyncDisposable
     {
     }
 
-    public Journal<string> Messages { get; } = new();
+    public AwaitableLog<string> Messages { get; } = new();
 
     /// <summary>How many messages the relay announced as its replay; null: it announced none.</summary>
     public int? Replay { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class SnoopClient : IAsyncDisposable
     }
 
     /// <summary>The messages about one charge point, once there are as many as expected.</summary>
-    public async Task<IReadOnlyList<string>> AboutAsync(string chargePoint, int count)
+    public async Task<IReadOnlyList<string>> MessagesOfAsync(string chargePoint, int count)
     {
         await Messages.WhenAsync(all => Of(all).Count() >= count, $"{count} snoop messages about {chargePoint}");
         return [.. Of(Messages.Entries)];

@@ -9,7 +9,7 @@ internal static class SnoopExpectation
     /// <summary>The messages of the recording, and the connection and disconnection around them.</summary>
     public static int CountOf(Recording recording) => recording.Messages.Count + 2;
 
-    public static void ShouldTell(this IReadOnlyList<string> lines, Recording recording)
+    public static void ShouldMatch(this IReadOnlyList<string> lines, Recording recording)
     {
         lines.Count.ShouldBe(CountOf(recording));
         var parsed = lines.Select(SnoopLine.Parse).ToList();

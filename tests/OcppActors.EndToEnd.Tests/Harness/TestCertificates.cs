@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>A certificate with its key, and both as PEM; the certificate's issuer follows it.</summary>
-internal sealed record Issued(X509Certificate2 Certificate, string ChainPem, string KeyPem)
+internal sealed record IssuedCertificate(X509Certificate2 Certificate, string ChainPem, string KeyPem)
 {
     public const string Password = "winter is coming";
 
@@ -76,7 +76,7 @@ internal sealed class TestCertificates : IDisposable
 
     /// <param name="name">A host name or address.</param>
     /// <param name="hasExpired">A minute ago.</param>
-    public Issued Issue(string name, bool hasExpired = false)
+    public IssuedCertificate Issue(string name, bool hasExpired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -93,18 +93,18 @@ internal sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var issued = request.Create(
             _intermediate, _now - Leeway, hasExpired ? _now - TimeSpan.FromMinutes(1) : _now + Leeway, Serial());
-        return new Issued(
+        return new IssuedCertificate(
             issued.CopyWithPrivateKey(key),
             $"{issued.ExportCertificatePem()}\n{_intermediate.ExportCertificatePem()}\n",
             key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>The paths of two new files.</summary>
-    public (string Chain, string Key) WritePair(string name, Issued issued) =>
+    public (string Chain, string Key) WritePair(string name, IssuedCertificate issued) =>
         (Write($"{name}-chain.pem", issued.ChainPem), Write($"{name}-key.pem", issued.KeyPem));
 
     /// <summary>Puts other certificates and another key in the place of the server's, as certbot does: by renaming.</summary>
-    public void Renew(Issued issued)
+    public void Renew(IssuedCertificate issued)
     {
         var (chain, key) = WritePair("renewed", issued);
         File.Move(chain, Chain, overwrite: true);

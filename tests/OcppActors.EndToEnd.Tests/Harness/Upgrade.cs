@@ -11,7 +11,7 @@ internal static class Upgrade
     /// <param name="target">Path and query, raw.</param>
     /// <param name="subprotocols">As offered, in one header.</param>
     /// <param name="extra">More header lines.</param>
-    public static Head Request(string host, string target, string subprotocols, params string[] extra)
+    public static HttpHead Request(string host, string target, string subprotocols, params string[] extra)
     {
         string[] lines =
         [
@@ -28,7 +28,7 @@ internal static class Upgrade
     }
 
     /// <summary>What a CPMS answers that takes the charger.</summary>
-    public static Head Acceptance(Head request, string subprotocol, params string[] extra)
+    public static HttpHead Acceptance(HttpHead request, string subprotocol, params string[] extra)
     {
         string[] lines =
         [
@@ -43,9 +43,9 @@ internal static class Upgrade
         return OfLines(lines);
     }
 
-    public static Head OfLines(params string[] lines) => new(string.Concat(lines.Append("").Select(line => line + "\r\n")));
+    public static HttpHead OfLines(params string[] lines) => new(string.Concat(lines.Append("").Select(line => line + "\r\n")));
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "RFC 6455 section 4.2.2 asks for SHA-1")]
-    private static string AcceptFor(Head request) => Convert.ToBase64String(
+    private static string AcceptFor(HttpHead request) => Convert.ToBase64String(
         SHA1.HashData(Encoding.ASCII.GetBytes(request["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 }

@@ -14,28 +14,28 @@ public sealed class PlayersTests
     public async Task A_recording_plays_from_end_to_end(string name)
     {
         var recording = Recordings.Named(name);
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         var path = $"/{recording.Segment}";
         var url = new Uri(cpms.Url + path);
-        await using var duet = await Duet.MeetAsync(url, cpms, path);
+        await using var pair = await ChargerAndCpms.ConnectAsync(url, cpms, path);
 
-        await duet.PlayAsync(recording.Messages);
-        await duet.PartAsync();
+        await pair.PlayAsync(recording.Messages);
+        await pair.CloseAsync();
 
-        var performance = Performance.Of(duet);
-        performance.ShouldBeByteExact();
-        performance.ShouldHavePassedTheAnswerOn();
-        performance.CpmsRequest.ShouldBe(performance.ChargerRequest);
-        performance.ChargerSent.Length.ShouldBeGreaterThan(
+        var transcript = ConnectionTranscript.Of(pair);
+        transcript.ShouldBeByteExact();
+        transcript.ShouldHavePassedTheAnswerOn();
+        transcript.CpmsRequest.ShouldBe(transcript.ChargerRequest);
+        transcript.ChargerSent.Length.ShouldBeGreaterThan(
             recording.Messages.Where(message => message.Sender == Sender.Charger).Sum(message => Encoding.UTF8.GetByteCount(message.Text)));
     }
 
     [Fact]
     public async Task Several_chargers_meet_their_own_side_of_the_CPMS()
     {
-        await using var cpms = new CpmsPlayer();
-        await using var first = await Duet.MeetAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
-        await using var second = await Duet.MeetAsync(new Uri(cpms.Url + "/two"), cpms, "/two");
+        await using var cpms = new FakeCpms();
+        await using var first = await ChargerAndCpms.ConnectAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
+        await using var second = await ChargerAndCpms.ConnectAsync(new Uri(cpms.Url + "/two"), cpms, "/two");
 
         await second.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"2","Heartbeat",{}]""")]);
         await first.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
@@ -47,10 +47,10 @@ public sealed class PlayersTests
     [Fact]
     public async Task A_refusal_reaches_the_charger_with_status_headers_and_body()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         cpms.Refuse("/thief", new Refusal("401 Unauthorized", "who are you?", "WWW-Authenticate: Basic realm=\"depot\""));
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(cpms.Url + "/thief"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(cpms.Url + "/thief"));
 
         charger.Socket.ShouldBeNull();
         charger.Answer.Status.ShouldBe(401);
@@ -61,11 +61,11 @@ public sealed class PlayersTests
     [Fact]
     public async Task A_message_that_was_changed_on_its_way_is_noticed()
     {
-        await using var cpms = new CpmsPlayer();
-        await using var duet = await Duet.MeetAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
-        await duet.ChargerSocket.SendTextAsync("something else");
+        await using var cpms = new FakeCpms();
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(cpms.Url + "/one"), cpms, "/one");
+        await pair.ChargerSocket.SendTextAsync("something else");
 
-        var play = () => duet.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
+        var play = () => pair.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
 
         (await play.ShouldThrowAsync<InvalidDataException>()).Message.ShouldContain("something else");
     }

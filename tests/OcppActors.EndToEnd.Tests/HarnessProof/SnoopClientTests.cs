@@ -19,7 +19,7 @@ public sealed class SnoopClientTests
 
         var lines = await StreamedAsync(recording, StreamOf(recording));
 
-        lines.ShouldTell(recording);
+        lines.ShouldMatch(recording);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class SnoopClientTests
         var lines = StreamOf(recording).Select(line => line.Replace(right, wrong)).ToList();
         lines.ShouldNotBe(StreamOf(recording));
 
-        var look = () => lines.ShouldTell(recording);
+        var look = () => lines.ShouldMatch(recording);
 
         Should.Throw<Exception>(look);
     }
@@ -52,7 +52,7 @@ public sealed class SnoopClientTests
 
     private static async Task<IReadOnlyList<string>> StreamedAsync(Recording recording, IEnumerable<string> lines)
     {
-        await using var server = new CpmsPlayer();
+        await using var server = new FakeCpms();
         await using var client = await SnoopClient.ConnectAsync(new Uri(server.Url + "/"));
         var connection = await server.ConnectionAsync("/");
         foreach (var line in lines)
@@ -60,6 +60,6 @@ public sealed class SnoopClientTests
             await connection.Socket.SendTextAsync(line);
         }
 
-        return await client.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
+        return await client.MessagesOfAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
     }
 }

@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly IBrowserContext _window;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private OpenPage(IBrowserContext window, IPage page) => (_window, Page) = (window, page);
 
@@ -32,11 +32,11 @@ internal sealed class OpenPage : IAsyncDisposable
         var page = await window.NewPageAsync();
         page.SetDefaultTimeout((float)Deadline.Long.TotalMilliseconds);
         var open = new OpenPage(window, page);
-        page.Console += (_, message) => open.Complain(message.Type is "error" or "warning", message.Text);
-        page.PageError += (_, error) => open.Complain(true, error);
+        page.Console += (_, message) => open.AddErrorIf(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => open.AddErrorIf(true, error);
         page.Dialog += (_, dialog) =>
         {
-            open.Complain(true, $"dialog: {dialog.Message}");
+            open.AddErrorIf(true, $"dialog: {dialog.Message}");
             _ = dialog.DismissAsync();
         };
         if (clockInHand)
@@ -55,7 +55,7 @@ internal sealed class OpenPage : IAsyncDisposable
     public ILocator Card(string id) => Page.Locator(".card").Filter(new LocatorFilterOptions { Has = Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = id, Exact = true }) });
 
     /// <summary>How many messages have been heard, waited for.</summary>
-    public Task HasHeardAsync(string count) => Assertions.Expect(Page.Locator("#figure-messages")).ToHaveTextAsync(count);
+    public Task HasReceivedAsync(string count) => Assertions.Expect(Page.Locator("#figure-messages")).ToHaveTextAsync(count);
 
     /// <summary>How many rows the list has, in sight or not, waited for.</summary>
     public Task ShowsAsync(string count) => Assertions.Expect(Page.Locator("#shown")).ToHaveTextAsync(count == "" ? "" : $"{count} shown");
@@ -69,14 +69,14 @@ internal sealed class OpenPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _window.DisposeAsync();
-        _complaints.Where(complaint => !Expected(complaint)).ShouldBeEmpty();
+        _errors.Where(complaint => !Expected(complaint)).ShouldBeEmpty();
     }
 
-    private void Complain(bool isOne, string text)
+    private void AddErrorIf(bool isOne, string text)
     {
         if (isOne)
         {
-            _complaints.Enqueue(text);
+            _errors.Enqueue(text);
         }
     }
 }

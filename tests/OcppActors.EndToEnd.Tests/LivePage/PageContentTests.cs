@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
-using static OcppActors.EndToEnd.Tests.LivePage.Talk;
+using static OcppActors.EndToEnd.Tests.LivePage.OcppMessages;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
@@ -12,13 +12,13 @@ public sealed partial class PageContentTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task A_charge_of_1_6_from_boot_to_end()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await stage.MeetAsync("CP1");
-        await duet.SayAsync(
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await scenario.ConnectChargerAsync("CP1");
+        await pair.ExchangeAsync(
             Charger("""[2,"1","BootNotification",{"chargePointVendor":"Voltwerk","chargePointModel":"Wall 11"}]"""),
             Cpms("""[3,"1",{"status":"Accepted","interval":300}]"""),
             Charger("""[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Preparing"}]"""));
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
         var card = page.Card("CP1");
 
         // What stands when the page is opened comes with the replay.
@@ -27,7 +27,7 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(card).ToContainTextAsync("OCPP 1.6");
         await Assertions.Expect(card.Locator(".pill")).ToHaveTextAsync("Preparing");
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger("""[2,"3","StartTransaction",{"connectorId":1,"idTag":"A","meterStart":1000}]"""),
             Cpms("""[3,"3",{"transactionId":7,"idTagInfo":{"status":"Accepted"}}]"""),
             Charger("""[2,"4","MeterValues",{"connectorId":1,"transactionId":7,"meterValue":[{"sampledValue":[{"value":"2.5","measurand":"Energy.Active.Import.Register","unit":"kWh"},{"value":"3600","measurand":"Power.Active.Import","phase":"L1","unit":"W"},{"value":"3.65","measurand":"Power.Active.Import","phase":"L2","unit":"kW"}]}]}]"""));
@@ -36,13 +36,13 @@ public sealed partial class PageContentTests(Chromium chromium)
         await Assertions.Expect(card.Locator(".chart")).ToHaveAttributeAsync("aria-label", PowerNow());
         await Assertions.Expect(card.Locator(".chart path.power")).ToHaveAttributeAsync("d", Drawn());
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger("""[2,"5","StopTransaction",{"transactionId":7,"meterStop":3250,"transactionData":[{"sampledValue":[{"value":"3100"}]}]}]"""),
             Cpms("""[3,"5",{}]"""));
         await Assertions.Expect(card.Locator(".amount.power")).ToHaveTextAsync("0.00kW");
         await Assertions.Expect(card.Locator(".amount.energy")).ToHaveTextAsync("2.25kWh");
 
-        await duet.PartAsync();
+        await pair.CloseAsync();
         await Assertions.Expect(card).ToContainTextAsync("Not connected");
         await Assertions.Expect(page.Rows.First).ToContainTextAsync("Disconnected");
     }
@@ -50,12 +50,12 @@ public sealed partial class PageContentTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task A_transaction_of_2_0_1_on_one_of_two_EVSEs()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync("CP2", "ocpp2.0.1");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync("CP2", "ocpp2.0.1");
         var card = page.Card("CP2");
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger("""[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":{"vendorName":"Voltwerk","model":"Duo"}}]"""),
             Charger("""[2,"2","StatusNotification",{"evseId":1,"connectorId":1,"connectorStatus":"Occupied"}]"""),
             Charger("""[2,"3","StatusNotification",{"evseId":2,"connectorId":1,"connectorStatus":"Faulted"}]"""),
@@ -72,18 +72,18 @@ public sealed partial class PageContentTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task Messages_with_their_round_trips_and_what_went_wrong_and_every_digit_on_demand()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync("CP3");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync("CP3");
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger("""[2,"1","DataTransfer",{"number":9223372036854775807,"small":1.50}]"""),
             Cpms("""[3,"1",{"status":"UnknownVendorId"}]"""),
             Cpms("""[2,"1","Reset",{"type":"Soft"}]"""),
             Charger("""[4,"1","NotSupported","no reset here",{}]"""));
 
         // Newest first; both directions use the id 1.
-        await page.HasHeardAsync("5");
+        await page.HasReceivedAsync("5");
         await Assertions.Expect(page.Rows.Nth(0)).ToContainTextAsync("Reset · error");
         await Assertions.Expect(page.Rows.Nth(0)).ToHaveAttributeAsync("data-flag", "error");
         await Assertions.Expect(page.Rows.Nth(0)).ToContainTextAsync("NotSupported: no reset here");
@@ -103,11 +103,11 @@ public sealed partial class PageContentTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task A_call_that_nobody_answers_stands_out_after_half_a_minute()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"), clockInHand: true);
-        await using var duet = await stage.MeetAsync("CP4");
-        await duet.PlayAsync([.. Beat("answered"), Charger("""[2,"lost","Heartbeat",{}]""")]);
-        await page.HasHeardAsync("4");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"), clockInHand: true);
+        await using var pair = await scenario.ConnectChargerAsync("CP4");
+        await pair.PlayAsync([.. Heartbeat("answered"), Charger("""[2,"lost","Heartbeat",{}]""")]);
+        await page.HasReceivedAsync("4");
 
         await page.Page.Clock.FastForwardAsync(31_000);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
-using static OcppActors.EndToEnd.Tests.LivePage.Talk;
+using static OcppActors.EndToEnd.Tests.LivePage.OcppMessages;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
@@ -15,15 +15,15 @@ public sealed class PageHostilityTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task Hostile_text_in_every_field_stays_text()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
         await page.Page.EvaluateAsync("() => { window.canary = 'untouched'; }");
-        await using var duet = await Duet.MeetAsync(
-            new Uri(stage.Relay.Chargers, Uri.EscapeDataString(Markup)), stage.Cpms, $"/{Uri.EscapeDataString(Markup)}",
-            url => ChargerPlayer.ConnectAsync(url, "<img/src=x/onerror=canary=1>"));
+        await using var pair = await ChargerAndCpms.ConnectAsync(
+            new Uri(scenario.Relay.Chargers, Uri.EscapeDataString(Markup)), scenario.Cpms, $"/{Uri.EscapeDataString(Markup)}",
+            url => FakeCharger.ConnectAsync(url, "<img/src=x/onerror=canary=1>"));
         var quoted = JsonSerializer.Serialize(Markup);
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger($$$"""[2,{{{quoted}}},"BootNotification",{"chargePointVendor":{{{quoted}}},"chargePointModel":{{{quoted}}},"firmwareVersion":{{{quoted}}}}]"""),
             Charger($$$"""[2,"2","StatusNotification",{"connectorId":1,"status":{{{quoted}}},"errorCode":{{{quoted}}}}]"""),
             Charger($$$"""[2,"3","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":{{{quoted}}},"measurand":"Power.Active.Import"},{"value":"1","phase":{{{quoted}}}}]}]}]"""),
@@ -32,7 +32,7 @@ public sealed class PageHostilityTests(Chromium chromium)
             Charger(quoted));
 
         // The charge point's name is in the card, in the list and in the choice, and each is what it says.
-        await page.HasHeardAsync("7");
+        await page.HasReceivedAsync("7");
         var name = page.Page.Locator(".card .name");
         await Assertions.Expect(name).ToHaveTextAsync(Markup);
         await Assertions.Expect(page.Page.Locator(".card .make")).ToContainTextAsync("<svg onload");
@@ -54,16 +54,16 @@ public sealed class PageHostilityTests(Chromium chromium)
     [InlineData("constructor", "toString")]
     public async Task Names_that_every_object_has_are_names_like_any_other(string id, string word)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync(id, word);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync(id, word);
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger($$$"""[2,"{{{word}}}","{{{word}}}",{"{{{word}}}":{"status":"Rejected"}}]"""),
             Cpms($$$"""[3,"{{{word}}}",{"{{{word}}}":{"status":"Rejected"}}]"""),
             Charger($$$"""[2,"{{{id}}}","StatusNotification",{"{{{word}}}":{"connectorId":9,"status":"Polluted"}}]"""));
 
-        await page.HasHeardAsync("4");
+        await page.HasReceivedAsync("4");
         await Assertions.Expect(page.Card(id)).ToBeVisibleAsync();
         await Assertions.Expect(page.Card(id).Locator(".pill")).ToHaveTextAsync("Status unknown");
         await page.Page.Locator("#by-action").SelectOptionAsync(word);
@@ -74,13 +74,13 @@ public sealed class PageHostilityTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task Huge_odd_and_invisible_texts_are_cut_and_spelled_out()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--message-limit", "4000000");
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync("CP1");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--message-limit", "4000000");
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync("CP1");
         var huge = new string('x', 900_000);
         var deep = new string('[', 5_000);
 
-        await duet.SayAsync(
+        await pair.ExchangeAsync(
             Charger("""[2,"1","\u202egnp.exe",{"a":"\u0000\u200b"}]"""),
             Charger("[2,\"2\",\"\u202egnp\u2028.exe\",{}]"),
             Charger($"""[2,"3","{huge}",["{huge}"]]"""),
@@ -96,7 +96,7 @@ public sealed class PageHostilityTests(Chromium chromium)
             Charger("""[2,"7","MeterValues",{"connectorId":1,"meterValue":{"sampledValue":{"value":1e400,"unitOfMeasure":{"multiplier":999999}}}}]"""),
             Charger("""[2,"8","BootNotification",{"chargePointVendor":{},"chargePointModel":["x"],"chargingStation":"y"}]"""));
 
-        await page.HasHeardAsync("15");
+        await page.HasReceivedAsync("15");
         for (var i = 0; i < 14; i++)
         {
             await page.Rows.Nth(i).ClickAsync();

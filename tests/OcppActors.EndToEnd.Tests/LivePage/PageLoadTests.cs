@@ -14,18 +14,18 @@ public sealed class PageLoadTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task Ten_thousand_messages_are_all_heard_the_newest_kept_and_the_page_still_answers()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        var duets = await Task.WhenAll(Enumerable.Range(0, Chargers).Select(number => stage.MeetAsync($"CP{number}")));
-        await Task.WhenAll(duets.Select(SayMuchAsync));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        var duets = await Task.WhenAll(Enumerable.Range(0, Chargers).Select(number => scenario.ConnectChargerAsync($"CP{number}")));
+        await Task.WhenAll(duets.Select(SendManyAsync));
 
-        await page.HasHeardAsync(Messages.ToString("N0", CultureInfo.InvariantCulture));
-        foreach (var duet in duets)
+        await page.HasReceivedAsync(Messages.ToString("N0", CultureInfo.InvariantCulture));
+        foreach (var pair in duets)
         {
-            await duet.ChargerSocket.SendTextAsync("""[2,"last","Heartbeat",{}]""");
+            await pair.ChargerSocket.SendTextAsync("""[2,"last","Heartbeat",{}]""");
         }
 
-        await page.HasHeardAsync((Messages + Chargers).ToString("N0", CultureInfo.InvariantCulture));
+        await page.HasReceivedAsync((Messages + Chargers).ToString("N0", CultureInfo.InvariantCulture));
         await page.ShowsAsync("5,000");
         await Assertions.Expect(page.Page.Locator(".card")).ToHaveCountAsync(12);
         await page.Page.Locator("#more").ClickAsync();
@@ -39,17 +39,17 @@ public sealed class PageLoadTests(Chromium chromium)
         await page.Page.Locator("#search").FillAsync("\"last\"");
         await page.ShowsAsync(Chargers.ToString(CultureInfo.InvariantCulture));
 
-        foreach (var duet in duets)
+        foreach (var pair in duets)
         {
-            await duet.DisposeAsync();
+            await pair.DisposeAsync();
         }
     }
 
-    private static async Task SayMuchAsync(Duet duet)
+    private static async Task SendManyAsync(ChargerAndCpms pair)
     {
         for (var i = 1; i < Messages / Chargers; i++)
         {
-            await duet.ChargerSocket.SendTextAsync(string.Create(CultureInfo.InvariantCulture, $$"""[2,"{{i}}","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"{{i}}"}]}]}]"""));
+            await pair.ChargerSocket.SendTextAsync(string.Create(CultureInfo.InvariantCulture, $$"""[2,"{{i}}","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"{{i}}"}]}]}]"""));
         }
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
-using static OcppActors.EndToEnd.Tests.LivePage.Talk;
+using static OcppActors.EndToEnd.Tests.LivePage.OcppMessages;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
@@ -15,17 +15,17 @@ public sealed class PageLooksTests(Chromium chromium)
     [InlineData("phone", ColorScheme.Dark, 360, 740)]
     public async Task It_fits_every_window_and_follows_the_system_s_colours(string name, ColorScheme colours, int width, int height)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"), new BrowserNewContextOptions
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"), new BrowserNewContextOptions
         {
             ColorScheme = colours,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        await using var duet = await stage.MeetAsync(new string('W', 60));
-        await duet.SayAsync(
+        await using var pair = await scenario.ConnectChargerAsync(new string('W', 60));
+        await pair.ExchangeAsync(
             Charger("""[2,"1","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging"}]"""),
             Charger("""[2,"2","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"11040","measurand":"Power.Active.Import"}]}]}]"""));
-        await page.HasHeardAsync("3");
+        await page.HasReceivedAsync("3");
         await page.Rows.First.ClickAsync();
         await Assertions.Expect(page.Detail).ToBeVisibleAsync();
         await page.PictureAsync($"live-page-{name}");

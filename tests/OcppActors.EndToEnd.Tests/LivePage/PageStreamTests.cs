@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
-using static OcppActors.EndToEnd.Tests.LivePage.Talk;
+using static OcppActors.EndToEnd.Tests.LivePage.OcppMessages;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
@@ -12,16 +12,16 @@ public sealed class PageStreamTests(Chromium chromium)
     [RequiresFact(Requirement.Chromium)]
     public async Task Filters_by_charge_point_action_text_and_problems_and_a_download_of_what_is_shown()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var one = await stage.MeetAsync("CP1");
-        await using var two = await stage.MeetAsync("CP2");
-        await one.PlayAsync(Beat("a"));
-        await two.PlayAsync(Beat("b"));
-        await two.SayAsync(
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var one = await scenario.ConnectChargerAsync("CP1");
+        await using var two = await scenario.ConnectChargerAsync("CP2");
+        await one.PlayAsync(Heartbeat("a"));
+        await two.PlayAsync(Heartbeat("b"));
+        await two.ExchangeAsync(
             Charger("""[2,"c","DataTransfer",{"data":"Needle"}]"""),
             Cpms("""[4,"c","InternalError","",{}]"""));
-        await page.HasHeardAsync("8");
+        await page.HasReceivedAsync("8");
 
         await page.Card("CP2").GetByRole(AriaRole.Button).ClickAsync();
         await page.ShowsAsync("5");
@@ -39,21 +39,21 @@ public sealed class PageStreamTests(Chromium chromium)
         await Assertions.Expect(page.Rows.First).ToContainTextAsync("InternalError");
 
         // A recording is made of the stream's own lines, oldest first.
-        saved.ShouldBe((await stage.Snoop.AboutAsync("CP2", 3)).Skip(1).Take(2));
+        saved.ShouldBe((await scenario.Snoop.MessagesOfAsync("CP2", 3)).Skip(1).Take(2));
     }
 
     [RequiresFact(Requirement.Chromium)]
     public async Task Pause_holds_what_is_shown_and_counts_what_waits()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync("CP1");
-        await page.HasHeardAsync("1");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync("CP1");
+        await page.HasReceivedAsync("1");
         var pause = page.Page.Locator("#pause");
 
         await page.Page.Keyboard.PressAsync("p");
         await Assertions.Expect(pause).ToHaveAttributeAsync("aria-pressed", "true");
-        await duet.PlayAsync([.. Beat("a"), .. Beat("b")]);
+        await pair.PlayAsync([.. Heartbeat("a"), .. Heartbeat("b")]);
         await Assertions.Expect(pause).ToHaveTextAsync("Go on · 4 waiting");
         await page.ShowsAsync("1");
         await page.Page.Locator("#search").FillAsync("Connection");
@@ -66,18 +66,18 @@ public sealed class PageStreamTests(Chromium chromium)
         await page.ShowsAsync("5");
         await page.Page.Locator("#clear").ClickAsync();
         await page.ShowsAsync("");
-        await duet.PlayAsync(Beat("c"));
+        await pair.PlayAsync(Heartbeat("c"));
         await page.ShowsAsync("2");
     }
 
     [RequiresFact(Requirement.Chromium)]
     public async Task Everything_is_at_hand_without_a_mouse()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var page = await OpenPage.AtAsync(chromium, stage.Relay.Page("/"));
-        await using var duet = await stage.MeetAsync("CP1");
-        await duet.PlayAsync([.. Beat("first"), .. Beat("second")]);
-        await page.HasHeardAsync("5");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
+        await using var pair = await scenario.ConnectChargerAsync("CP1");
+        await pair.PlayAsync([.. Heartbeat("first"), .. Heartbeat("second")]);
+        await page.HasReceivedAsync("5");
         var keyboard = page.Page.Keyboard;
 
         await page.List.FocusAsync();

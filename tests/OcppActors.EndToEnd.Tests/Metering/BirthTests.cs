@@ -11,25 +11,25 @@ public sealed class BirthTests
     [RequiresFact(Requirement.Mosquitto)]
     public async Task Everything_is_published_again_documents_then_availability_then_states()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         var recording = Recordings.Named("three-phase-all-1.6");
         var expected = Recordings.RetainedAfter(recording)!;
-        await using var duet = await stage.MeetAsync(recording);
-        await duet.PlayAsync(recording.Messages);
+        await using var pair = await scenario.ConnectChargerAsync(recording);
+        await pair.PlayAsync(recording.Messages);
         string[] last = [Topics.State(recording.ChargePoint, "heartbeat"), Topics.State(recording.ChargePoint, "serial-number")];
-        await stage.Watcher.Messages.WhenAsync(
+        await scenario.Watcher.Messages.WhenAsync(
             messages => MqttWatcher.LatestOf(messages) is var all && last.All(all.ContainsKey) && RetainedExpectation.HoldReadings(all, recording, expected),
             "all that the recording says",
             Deadline.Long);
-        var latest = MqttWatcher.LatestOf(stage.Watcher.Messages.Entries.Where(message => !message.Topic.EndsWith("/sync", StringComparison.Ordinal)));
+        var latest = MqttWatcher.LatestOf(scenario.Watcher.Messages.Entries.Where(message => !message.Topic.EndsWith("/sync", StringComparison.Ordinal)));
 
-        await stage.Watcher.PublishAsync(Birth, "online", retain: false);
-        await stage.Watcher.Messages.WhenAsync(messages => After(messages).Count() >= latest.Count, "all of it again", Deadline.Long);
+        await scenario.Watcher.PublishAsync(Birth, "online", retain: false);
+        await scenario.Watcher.Messages.WhenAsync(messages => After(messages).Count() >= latest.Count, "all of it again", Deadline.Long);
 
-        var again = After(stage.Watcher.Messages.Entries).Take(latest.Count).ToList();
+        var again = After(scenario.Watcher.Messages.Entries).Take(latest.Count).ToList();
         again.ToDictionary(message => message.Topic, message => message.Payload).ShouldBe(latest, ignoreOrder: true);
         again.Select(RankOf).ShouldBeInOrder();
-        again.Last(message => RankOf(message) == 1).Topic.ShouldBe(stage.BridgeTopic);
+        again.Last(message => RankOf(message) == 1).Topic.ShouldBe(scenario.BridgeTopic);
     }
 
     private static IEnumerable<MqttMessage> After(IEnumerable<MqttMessage> messages) =>

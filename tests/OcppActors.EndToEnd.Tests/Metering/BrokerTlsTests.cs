@@ -27,12 +27,12 @@ public sealed class BrokerTlsTests : IDisposable
         var issued = _certificates.Issue("relay.example");
         var chain = _certificates.Write("client.pem", issued.ChainPem);
         var key = _certificates.Write("client.key", issued.EncryptedKeyPem);
-        var password = _certificates.Write("password", Issued.Password);
+        var password = _certificates.Write("password", IssuedCertificate.Password);
 
         await using var relay = await StartAsync(
             broker, [.. Trusting, "--mqtt-cert", chain, "--mqtt-key", key, "--mqtt-key-password-file", password, "--mqtt-version", version]);
 
-        await relay.SaysAsync("Connected to the MQTT broker");
+        await relay.LogsAsync("Connected to the MQTT broker");
     }
 
     [RequiresFact(Requirement.Mosquitto)]
@@ -45,8 +45,8 @@ public sealed class BrokerTlsTests : IDisposable
         await RefusesAsync(broker, ["--mqtt-tls", "--mqtt-ca", strangers.AuthorityFile], "is signed by an unknown authority, CN=Test issuer, which --mqtt-ca does not hold");
         await RefusesAsync(broker, [.. Trusting, "--mqtt-server-name", "other.example"], "its certificate is for 127.0.0.1, not for other.example");
         await using var relay = await StartAsync(broker, ["--mqtt-tls", "--mqtt-insecure-skip-verify"]);
-        (await relay.SaysAsync("--mqtt-insecure-skip-verify: the certificate of the MQTT broker is not checked")).ShouldContain("WARN");
-        await relay.SaysAsync("Connected to the MQTT broker");
+        (await relay.LogsAsync("--mqtt-insecure-skip-verify: the certificate of the MQTT broker is not checked")).ShouldContain("WARN");
+        await relay.LogsAsync("Connected to the MQTT broker");
     }
 
     [RequiresTheory(Requirement.Mosquitto)]
@@ -62,7 +62,7 @@ public sealed class BrokerTlsTests : IDisposable
         await RefusesAsync(demanding, trusting, "; give --mqtt-cert and --mqtt-key");
         await RefusesAsync(demanding, [.. trusting, "--mqtt-cert", chain, "--mqtt-key", key], "; check --mqtt-cert");
 
-        await using var locked = await MosquittoBroker.StartAsync([.. TlsSettings.Skip(1), .. MosquittoBroker.OnlyFor("ocpp", "right")]);
+        await using var locked = await MosquittoBroker.StartAsync([.. TlsSettings.Skip(1), .. MosquittoBroker.WithPassword("ocpp", "right")]);
         await RefusesAsync(
             locked,
             [.. trusting, "--mqtt-broker-username", "ocpp", "--mqtt-broker-password", "wrong"],
@@ -82,7 +82,7 @@ public sealed class BrokerTlsTests : IDisposable
     private static async Task RefusesAsync(MosquittoBroker broker, IEnumerable<string> options, string words)
     {
         await using var relay = await StartAsync(broker, options);
-        (await relay.SaysAsync("No link to the MQTT broker")).ShouldContain(words);
+        (await relay.LogsAsync("No link to the MQTT broker")).ShouldContain(words);
     }
 
     private static Task<Relay> StartAsync(MosquittoBroker broker, IEnumerable<string> options) => Relay.StartAsync(

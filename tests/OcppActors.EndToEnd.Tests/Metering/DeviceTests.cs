@@ -9,12 +9,12 @@ public sealed class DeviceTests
     [RequiresFact(Requirement.Mosquitto)]
     public async Task Vendor_model_and_firmware_are_those_of_the_BootNotification()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         var recording = Recordings.Named("three-phase-all-1.6");
         var topic = Topics.Discovery(recording.ChargePoint);
 
-        await stage.PlayAsync(recording);
-        var message = await stage.Watcher.Messages.FirstAsync(
+        await scenario.PlayAsync(recording);
+        var message = await scenario.Watcher.Messages.FirstAsync(
             message => message.Topic == topic && message.Payload.Contains("manufacturer", StringComparison.Ordinal), "the device", Deadline.Long);
 
         var device = new DiscoveryDocument(message.Payload).Device;

@@ -15,36 +15,36 @@ public sealed class KilledSessionTests
     [RequiresFact(Requirement.Unix, Requirement.Mosquitto)]
     public async Task The_session_stands_and_goes_on_and_noise_right_after_it_is_not_published()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
-        await using (var duet = await MeetAsync(stage, stage.Relay))
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
+        await using (var pair = await ConnectAsync(scenario, scenario.Relay))
         {
-            await duet.PlayAsync(
+            await pair.PlayAsync(
             [
                 new(Sender.Charger, $$"""[2,"1","StartTransaction",{"connectorId":1,"idTag":"CARD-5","meterStart":5000,"timestamp":"{{Now}}"}]"""),
                 new(Sender.Cpms, """[3,"1",{"transactionId":77,"idTagInfo":{"status":"Accepted"}}]"""),
                 Reading(5400),
             ]);
-            await SaysAsync(stage, 0, "1/session/energy", 400);
-            await SaysAsync(stage, 0, Register, 5400);
-            await SaysAsync(stage, 0, "1/session/stop-reason", null);
-            await stage.Watcher.Messages.FirstAsync(
+            await SaysAsync(scenario, 0, "1/session/energy", 400);
+            await SaysAsync(scenario, 0, Register, 5400);
+            await SaysAsync(scenario, 0, "1/session/stop-reason", null);
+            await scenario.Watcher.Messages.FirstAsync(
                 message => message.Topic == Topics.State(Id, "1/session/transaction-id"), "the transaction's id, by which it is known again");
-            stage.Relay.Process.Signal(ChildProcess.Kill);
-            await stage.Relay.Process.ExitAsync();
+            scenario.Relay.Process.Signal(ChildProcess.Kill);
+            await scenario.Relay.Process.ExitAsync();
         }
 
-        var retained = await MqttWatcher.RetainedAsync(stage.Broker);
-        var before = stage.Watcher.Messages.Entries.Count;
+        var retained = await MqttWatcher.RetainedAsync(scenario.Broker);
+        var before = scenario.Watcher.Messages.Entries.Count;
 
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
-        await using var again = await MeetAsync(stage, relay);
+        await using var relay = await Relay.StartAsync(scenario.Cpms.Url, scenario.BrokerOptions);
+        await using var again = await ConnectAsync(scenario, relay);
         await again.PlayAsync([Reading(4000), Reading(5600)]);
-        await SaysAsync(stage, before, "1/session/energy", 600);
+        await SaysAsync(scenario, before, "1/session/energy", 600);
 
-        var after = stage.Watcher.Messages.Entries.Skip(before).ToList();
+        var after = scenario.Watcher.Messages.Entries.Skip(before).ToList();
         after.Where(message => message.Topic == Topics.State(Id, Register)).Select(message => message.Payload).ShouldBe([Value(5600)]);
         after.ShouldNotContain(message => Stands.Any(topic => message.Topic == Topics.State(Id, topic)));
-        var last = await MqttWatcher.RetainedAsync(stage.Broker);
+        var last = await MqttWatcher.RetainedAsync(scenario.Broker);
         foreach (var topic in Stands.Select(topic => Topics.State(Id, topic)))
         {
             retained[topic].ShouldNotBe(StatePayload.Null);
@@ -54,13 +54,13 @@ public sealed class KilledSessionTests
 
     private static string Now => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static Task<Duet> MeetAsync(Stage stage, Relay relay) => Duet.MeetAsync(new Uri(relay.Chargers, Id), stage.Cpms, $"/{Id}");
+    private static Task<ChargerAndCpms> ConnectAsync(RelayScenario scenario, Relay relay) => ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, Id), scenario.Cpms, $"/{Id}");
 
     private static RecordedMessage Reading(int register) => new(
         Sender.Charger,
         $$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":77,"meterValue":[{"timestamp":"{{Now}}","sampledValue":[{"value":"{{register}}"}]}]}]""");
 
-    private static Task SaysAsync(Stage stage, int before, string topic, int? value) => stage.Watcher.Messages.WhenAsync(
+    private static Task SaysAsync(RelayScenario scenario, int before, string topic, int? value) => scenario.Watcher.Messages.WhenAsync(
         messages => messages.Skip(before).Any(message => message.Topic == Topics.State(Id, topic) && message.Payload == Value(value)),
         $"{value} at {topic}",
         Deadline.Long);

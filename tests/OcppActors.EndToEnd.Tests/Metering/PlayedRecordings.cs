@@ -6,11 +6,11 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 public abstract class PlayedRecordings : IAsyncLifetime
 {
     private readonly MeteringIn _metering;
-    private Dictionary<string, Task<Performance>> _performances = [];
+    private Dictionary<string, Task<ConnectionTranscript>> _transcripts = [];
 
     private protected PlayedRecordings(MeteringIn metering) => _metering = metering;
 
-    internal Stage Stage { get; private set; } = null!;
+    internal RelayScenario Scenario { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -19,20 +19,20 @@ public abstract class PlayedRecordings : IAsyncLifetime
             return; // a fixture is made even where all its tests are skipped
         }
 
-        Stage = await Stage.SetAsync(_metering);
-        _performances = Recordings.Every.ToDictionary(recording => recording.Name, recording => Stage.PlayAsync(recording));
+        Scenario = await RelayScenario.StartAsync(_metering);
+        _transcripts = Recordings.Every.ToDictionary(recording => recording.Name, recording => Scenario.PlayAsync(recording));
     }
 
     public async Task DisposeAsync()
     {
-        if (Stage is not null)
+        if (Scenario is not null)
         {
-            await Stage.DisposeAsync();
+            await Scenario.DisposeAsync();
         }
     }
 
     /// <summary>What both ends saw, once the recording has been played.</summary>
-    internal Task<Performance> PerformanceOf(Recording recording) => _performances[recording.Name];
+    internal Task<ConnectionTranscript> TranscriptOf(Recording recording) => _transcripts[recording.Name];
 }
 
 /// <summary>One process does it all.</summary>

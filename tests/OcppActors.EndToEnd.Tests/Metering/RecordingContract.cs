@@ -8,17 +8,17 @@ public abstract class RecordingContract(PlayedRecordings played)
 {
     public static TheoryData<string> Names => Recordings.Names;
 
-    private MqttWatcher Watcher => played.Stage.Watcher;
+    private MqttWatcher Watcher => played.Scenario.Watcher;
 
     [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
     public async Task Both_ends_receive_what_the_other_sent_byte_for_byte(string name)
     {
-        var performance = await played.PerformanceOf(Recordings.Named(name));
+        var transcript = await played.TranscriptOf(Recordings.Named(name));
 
-        performance.ShouldBeByteExact();
-        performance.ShouldHavePassedTheRequestOn(played.Stage.Cpms);
-        performance.ShouldHavePassedTheAnswerOn();
+        transcript.ShouldBeByteExact();
+        transcript.ShouldHavePassedTheRequestOn(played.Scenario.Cpms);
+        transcript.ShouldHavePassedTheAnswerOn();
     }
 
     [RequiresTheory(Requirement.Mosquitto)]
@@ -26,11 +26,11 @@ public abstract class RecordingContract(PlayedRecordings played)
     public async Task The_snoop_stream_tells_every_message_in_its_order(string name)
     {
         var recording = Recordings.Named(name);
-        await played.PerformanceOf(recording);
+        await played.TranscriptOf(recording);
 
-        var lines = await played.Stage.Snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
+        var lines = await played.Scenario.Snoop.MessagesOfAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording));
 
-        lines.ShouldTell(recording);
+        lines.ShouldMatch(recording);
     }
 
     [RequiresTheory(Requirement.Mosquitto)]
@@ -39,7 +39,7 @@ public abstract class RecordingContract(PlayedRecordings played)
     {
         var recording = Recordings.Named(name);
         var expected = Recordings.RetainedAfter(recording);
-        await played.PerformanceOf(recording);
+        await played.TranscriptOf(recording);
 
         var retained = await SettledAsync(recording, expected);
 
@@ -49,7 +49,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         }
 
         retained[Topics.Availability(recording.ChargePoint)].ShouldBe("offline");
-        retained[played.Stage.BridgeTopic].ShouldBe("online");
+        retained[played.Scenario.BridgeTopic].ShouldBe("online");
     }
 
     [RequiresTheory(Requirement.Mosquitto)]
@@ -57,12 +57,12 @@ public abstract class RecordingContract(PlayedRecordings played)
     public async Task The_retained_document_describes_the_device_and_every_reading(string name)
     {
         var recording = Recordings.Named(name);
-        await played.PerformanceOf(recording);
+        await played.TranscriptOf(recording);
 
         var retained = await SettledAsync(recording, Recordings.RetainedAfter(recording));
 
         var document = new DiscoveryDocument(retained[Topics.Discovery(recording.ChargePoint)]);
-        document.ShouldDescribe(recording.ChargePoint, Topics.ReadingsOf(recording.ChargePoint, retained), played.Stage.BridgeTopic);
+        document.ShouldDescribe(recording.ChargePoint, Topics.ReadingsOf(recording.ChargePoint, retained), played.Scenario.BridgeTopic);
     }
 
     [RequiresTheory(Requirement.Mosquitto)]
@@ -70,7 +70,7 @@ public abstract class RecordingContract(PlayedRecordings played)
     public async Task A_state_is_published_after_the_document_that_announces_it(string name)
     {
         var recording = Recordings.Named(name);
-        await played.PerformanceOf(recording);
+        await played.TranscriptOf(recording);
         await SettledAsync(recording, Recordings.RetainedAfter(recording));
 
         var announced = new DiscoveryDocument("""{"components":{}}""");
@@ -95,7 +95,7 @@ public abstract class RecordingContract(PlayedRecordings played)
     public async Task The_charge_point_is_online_while_it_is_connected(string name)
     {
         var recording = Recordings.Named(name);
-        await played.PerformanceOf(recording);
+        await played.TranscriptOf(recording);
         await SettledAsync(recording, null);
 
         var said = Watcher.Messages.Entries
@@ -119,7 +119,7 @@ public abstract class RecordingContract(PlayedRecordings played)
             throw;
         }
 
-        return await MqttWatcher.RetainedAsync(played.Stage.Broker);
+        return await MqttWatcher.RetainedAsync(played.Scenario.Broker);
 
         bool IsSettled(Dictionary<string, string> latest) =>
             latest.GetValueOrDefault(Topics.Availability(recording.ChargePoint)) == "offline"

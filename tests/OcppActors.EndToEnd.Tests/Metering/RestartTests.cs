@@ -19,128 +19,128 @@ public sealed class RestartTests
     [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_does_not_return_is_offline_and_its_document_untouched()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
-        var document = await AnnouncedAsync(stage);
-        await KillAsync(stage.Relay.Process);
-        var before = stage.Watcher.Messages.Entries.Count;
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
+        var document = await AnnouncedAsync(scenario);
+        await KillAsync(scenario.Relay.Process);
+        var before = scenario.Watcher.Messages.Entries.Count;
 
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
-        await SaidAfterAsync(stage, before, Availability, "offline");
+        await using var relay = await Relay.StartAsync(scenario.Cpms.Url, scenario.BrokerOptions);
+        await PublishedAfterAsync(scenario, before, Availability, "offline");
         await StopAsync(relay.Process);
 
-        DocumentsIn(stage).Last().ShouldBe(document);
-        stage.Watcher.Messages.Entries.Skip(before).ShouldNotContain(message => message.Topic == Document);
-        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+        DocumentsIn(scenario).Last().ShouldBe(document);
+        scenario.Watcher.Messages.Entries.Skip(before).ShouldNotContain(message => message.Topic == Document);
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document);
     }
 
     [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_returns_and_says_less_loses_nothing()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
-        var document = await AnnouncedAsync(stage);
-        await KillAsync(stage.Relay.Process);
-        await SaidAfterAsync(stage, 0, stage.BridgeTopic, "offline");
-        var before = stage.Watcher.Messages.Entries.Count;
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
+        var document = await AnnouncedAsync(scenario);
+        await KillAsync(scenario.Relay.Process);
+        await PublishedAfterAsync(scenario, 0, scenario.BridgeTopic, "offline");
+        var before = scenario.Watcher.Messages.Entries.Count;
 
-        await using var relay = await Relay.StartAsync(stage.Cpms.Url, stage.BrokerOptions);
-        await SaidAfterAsync(stage, before, stage.BridgeTopic, "online");
-        await using var duet = await Duet.MeetAsync(relay.UrlFor(Recording), stage.Cpms, $"/{Recording.Segment}");
-        await duet.PlayAsync(Recording.Messages.Take(4)); // who it is, and its status: no meter values
-        await duet.PlayAsync(OneHeartbeat);
-        await SaidAfterAsync(stage, before, Availability, "online");
-        await SaidAfterAsync(stage, before, Topics.State(Recording.ChargePoint, "heartbeat"));
+        await using var relay = await Relay.StartAsync(scenario.Cpms.Url, scenario.BrokerOptions);
+        await PublishedAfterAsync(scenario, before, scenario.BridgeTopic, "online");
+        await using var pair = await ChargerAndCpms.ConnectAsync(relay.UrlFor(Recording), scenario.Cpms, $"/{Recording.Segment}");
+        await pair.PlayAsync(Recording.Messages.Take(4)); // who it is, and its status: no meter values
+        await pair.PlayAsync(OneHeartbeat);
+        await PublishedAfterAsync(scenario, before, Availability, "online");
+        await PublishedAfterAsync(scenario, before, Topics.State(Recording.ChargePoint, "heartbeat"));
         await StopAsync(relay.Process);
 
-        stage.Watcher.Messages.Entries.Skip(before).ShouldNotContain(message => message.Topic == Document);
-        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+        scenario.Watcher.Messages.Entries.Skip(before).ShouldNotContain(message => message.Topic == Document);
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document);
     }
 
     [RequiresFact(Requirement.Mosquitto)]
     public async Task A_bridge_that_is_started_again_goes_on_where_it_was()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
-        await using var duet = await stage.MeetAsync(Recording);
-        var document = await AnnouncedAsync(stage, duet);
-        var before = await StopAsync(stage);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
+        await using var pair = await scenario.ConnectChargerAsync(Recording);
+        var document = await AnnouncedAsync(scenario, pair);
+        var before = await StopAsync(scenario);
 
-        await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
-        await SaidAfterAsync(stage, before, stage.BridgeTopic, "online");
-        await duet.PlayAsync(OneHeartbeat);
-        await SaidAfterAsync(stage, before, Topics.State(Recording.ChargePoint, "heartbeat"));
+        await using var bridge = Bridge.Run(["--snoop-socket", scenario.Relay.Snoop.ToString(), .. scenario.BrokerOptions]);
+        await PublishedAfterAsync(scenario, before, scenario.BridgeTopic, "online");
+        await pair.PlayAsync(OneHeartbeat);
+        await PublishedAfterAsync(scenario, before, Topics.State(Recording.ChargePoint, "heartbeat"));
         await StopAsync(bridge);
 
-        var after = stage.Watcher.Messages.Entries.Skip(before).ToList();
+        var after = scenario.Watcher.Messages.Entries.Skip(before).ToList();
         after.ShouldNotContain(message => message.Topic == Document);
         after.ShouldNotContain(message => message.Topic == Availability && message.Payload == "offline");
-        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document);
     }
 
     [RequiresFact(Requirement.Mosquitto)]
     public async Task A_charger_that_left_while_no_bridge_listened_is_offline_as_soon_as_one_knows_who_is_connected()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
-        var document = await AnnouncedAsync(stage);
-        var before = await StopAsync(stage);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
+        var document = await AnnouncedAsync(scenario);
+        var before = await StopAsync(scenario);
 
-        await using var bridge = Bridge.Run(["--snoop-socket", stage.Relay.Snoop.ToString(), .. stage.BrokerOptions]);
-        await SaidAfterAsync(stage, before, Availability, "offline");
+        await using var bridge = Bridge.Run(["--snoop-socket", scenario.Relay.Snoop.ToString(), .. scenario.BrokerOptions]);
+        await PublishedAfterAsync(scenario, before, Availability, "offline");
         await StopAsync(bridge);
 
-        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document);
     }
 
     [RequiresFact(Requirement.Mosquitto)]
     public async Task A_second_bridge_leaves_a_charge_point_to_the_first_as_long_as_that_is_there()
     {
         const string second = "ocpp-bridge/second/availability";
-        await using var stage = await Stage.SetAsync(MeteringIn.TheBridge);
-        string[] options = ["--snoop-socket", stage.Relay.Snoop.ToString(), "--mqtt-client-id", "second", .. stage.BrokerOptions];
-        await using var duet = await stage.MeetAsync(Recording);
-        var document = await AnnouncedAsync(stage, duet);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
+        string[] options = ["--snoop-socket", scenario.Relay.Snoop.ToString(), "--mqtt-client-id", "second", .. scenario.BrokerOptions];
+        await using var pair = await scenario.ConnectChargerAsync(Recording);
+        var document = await AnnouncedAsync(scenario, pair);
 
         await using (var bridge = Bridge.Run(options))
         {
-            await SaidAfterAsync(stage, 0, second, "online");
-            await duet.PlayAsync(OneHeartbeat);
+            await PublishedAfterAsync(scenario, 0, second, "online");
+            await pair.PlayAsync(OneHeartbeat);
             var words = await bridge.Output.FirstAsync(
                 line => line.Text.Contains("is published by another bridge", StringComparison.Ordinal), "that it leaves it");
-            words.Text.ShouldContain(stage.BridgeTopic);
+            words.Text.ShouldContain(scenario.BridgeTopic);
             words.Text.ShouldContain(second);
             await StopAsync(bridge);
-            (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document);
+            (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document);
         }
 
-        var before = await StopAsync(stage);
+        var before = await StopAsync(scenario);
         await using (var bridge = Bridge.Run(options))
         {
-            await SaidAfterAsync(stage, before, second, "online");
-            await duet.PlayAsync(OneHeartbeat);
-            await SaidAfterAsync(stage, before, Document);
+            await PublishedAfterAsync(scenario, before, second, "online");
+            await pair.PlayAsync(OneHeartbeat);
+            await PublishedAfterAsync(scenario, before, Document);
         }
 
-        (await MqttWatcher.RetainedAsync(stage.Broker))[Document].ShouldBe(document.Replace(stage.BridgeTopic, second, StringComparison.Ordinal));
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document.Replace(scenario.BridgeTopic, second, StringComparison.Ordinal));
     }
 
     /// <summary>Plays the recording until all of it has been announced, and gives the document.</summary>
-    private static async Task<string> AnnouncedAsync(Stage stage)
+    private static async Task<string> AnnouncedAsync(RelayScenario scenario)
     {
-        await using var duet = await stage.MeetAsync(Recording);
-        return await AnnouncedAsync(stage, duet);
+        await using var pair = await scenario.ConnectChargerAsync(Recording);
+        return await AnnouncedAsync(scenario, pair);
     }
 
-    private static async Task<string> AnnouncedAsync(Stage stage, Duet duet)
+    private static async Task<string> AnnouncedAsync(RelayScenario scenario, ChargerAndCpms pair)
     {
         var expected = Recordings.RetainedAfter(Recording)!;
-        await duet.PlayAsync(Recording.Messages);
-        await stage.Watcher.Messages.WhenAsync(
+        await pair.PlayAsync(Recording.Messages);
+        await scenario.Watcher.Messages.WhenAsync(
             messages => RetainedExpectation.HoldReadings(MqttWatcher.LatestOf(messages), Recording, expected), "the readings", Deadline.Long);
-        return DocumentsIn(stage).Last();
+        return DocumentsIn(scenario).Last();
     }
 
-    private static IEnumerable<string> DocumentsIn(Stage stage) =>
-        stage.Watcher.Messages.Entries.Where(message => message.Topic == Document).Select(message => message.Payload);
+    private static IEnumerable<string> DocumentsIn(RelayScenario scenario) =>
+        scenario.Watcher.Messages.Entries.Where(message => message.Topic == Document).Select(message => message.Payload);
 
-    private static Task SaidAfterAsync(Stage stage, int before, string topic, string? payload = null) => stage.Watcher.Messages.WhenAsync(
+    private static Task PublishedAfterAsync(RelayScenario scenario, int before, string topic, string? payload = null) => scenario.Watcher.Messages.WhenAsync(
         messages => messages.Skip(before).Any(message => message.Topic == topic && (payload is null || message.Payload == payload)),
         $"{payload} at {topic}",
         Deadline.Long);
@@ -152,12 +152,12 @@ public sealed class RestartTests
     }
 
     /// <summary>Stops the metering process, and gives how many messages there are once all that it said has been heard.</summary>
-    private static async Task<int> StopAsync(Stage stage)
+    private static async Task<int> StopAsync(RelayScenario scenario)
     {
-        var running = stage.Watcher.Messages.Entries.Count;
-        await StopAsync(stage.MeteringProcess);
-        await SaidAfterAsync(stage, running, stage.BridgeTopic, "offline");
-        return stage.Watcher.Messages.Entries.Count;
+        var running = scenario.Watcher.Messages.Entries.Count;
+        await StopAsync(scenario.MeteringProcess);
+        await PublishedAfterAsync(scenario, running, scenario.BridgeTopic, "offline");
+        return scenario.Watcher.Messages.Entries.Count;
     }
 
     private static async Task StopAsync(ChildProcess process)

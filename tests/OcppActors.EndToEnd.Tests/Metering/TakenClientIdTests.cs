@@ -22,11 +22,11 @@ public sealed class TakenClientIdTests
             "--mqtt-client-id", "one", "--mqtt-version", version,
         ];
         await using var first = await Relay.StartAsync("ws://127.0.0.1:9/", options);
-        await first.SaysAsync("Connected to the MQTT broker");
+        await first.LogsAsync("Connected to the MQTT broker");
         await using var second = await Relay.StartAsync("ws://127.0.0.1:9/", options);
 
-        (await first.SaysAsync(words)).ShouldContain("WARN");
-        await second.SaysAsync(words);
+        (await first.LogsAsync(words)).ShouldContain("WARN");
+        await second.LogsAsync(words);
         await first.Process.Output.WhenAsync(lines => lines.Count(line => line.Text.Contains(words, StringComparison.Ordinal)) == 2, "the second time", Deadline.Long);
         second.Process.HasExited.ShouldBeFalse();
     }

@@ -23,25 +23,25 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
     [RequiresFact(Requirement.Mosquitto)]
     public async Task Every_document_and_state_arrives_and_no_document_twice()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay, Relay.Unhurried);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay, Relay.LongTimeouts);
         var ids = Enumerable.Range(0, Many).Select(number => string.Create(CultureInfo.InvariantCulture, $"CP{number:D4}")).ToList();
         var watch = Stopwatch.StartNew();
 
-        var duets = await Task.WhenAll(ids.Select(id => AnnounceAsync(stage, id)));
-        await stage.Watcher.Messages.WhenAsync(SayAllOf(ids), "every status", Patience);
+        var duets = await Task.WhenAll(ids.Select(id => AnnounceAsync(scenario, id)));
+        await scenario.Watcher.Messages.WhenAsync(MessagesOf(ids), "every status", Patience);
 
         output.WriteLine($"{Many} charge points announced in {watch.Elapsed.TotalSeconds:F1} s");
-        var published = stage.Watcher.Messages.Entries;
+        var published = scenario.Watcher.Messages.Entries;
         var documents = published.Where(message => message.Topic.EndsWith("/config", StringComparison.Ordinal)).ToList();
         documents.ShouldBeUnique();
         documents.Select(document => document.Topic).Distinct().Count().ShouldBe(Many);
-        foreach (var duet in duets)
+        foreach (var pair in duets)
         {
-            await duet.DisposeAsync();
+            await pair.DisposeAsync();
         }
     }
 
-    private static Func<IReadOnlyList<MqttMessage>, bool> SayAllOf(IEnumerable<string> ids)
+    private static Func<IReadOnlyList<MqttMessage>, bool> MessagesOf(IEnumerable<string> ids)
     {
         var expected = ids
             .SelectMany(id => new[] { (Topics.State(id, "1/status"), """{"value": "Available"}"""), (Topics.Availability(id), "online") })
@@ -58,11 +58,11 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
         };
     }
 
-    private static async Task<Duet> AnnounceAsync(Stage stage, string id)
+    private static async Task<ChargerAndCpms> AnnounceAsync(RelayScenario scenario, string id)
     {
-        var duet = await Duet.MeetAsync(
-            new Uri(stage.Relay.Chargers, id), stage.Cpms, $"/{id}", url => ChargerPlayer.ConnectAsync(url, System.Net.IPAddress.Any, Patience));
-        await duet.PlayAsync(Messages);
-        return duet;
+        var pair = await ChargerAndCpms.ConnectAsync(
+            new Uri(scenario.Relay.Chargers, id), scenario.Cpms, $"/{id}", url => FakeCharger.ConnectAsync(url, System.Net.IPAddress.Any, Patience));
+        await pair.PlayAsync(Messages);
+        return pair;
     }
 }

@@ -21,7 +21,7 @@ public sealed class HealthTests
     public async Task A_CPMS_that_is_away_is_no_reason_to_restart()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
         charger.Answer.Status.ShouldBe(502);
 
         var health = await AskAsync(relay, "/healthz");
@@ -37,7 +37,7 @@ public sealed class HealthTests
     {
         await using var relay = await Relay.StartAsync(
             "ws://127.0.0.1:9/", "--snoop-token", "sesame", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");
-        await relay.SaysAsync("No link to the MQTT broker");
+        await relay.LogsAsync("No link to the MQTT broker");
 
         var stranger = await AskAsync(relay, "/healthz");
         var friend = await AskAsync(relay, "/healthz", "?token=sesame");

@@ -11,8 +11,8 @@ public sealed class LogTests
     public async Task For_collectors_every_line_is_an_object()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--log-format", "json");
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP001"));
-        await relay.SaysAsync("no connection to the CPMS");
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await relay.LogsAsync("no connection to the CPMS");
         relay.Process.Signal(ChildProcess.Terminate);
         (await relay.Process.ExitAsync()).ShouldBe(0);
 
@@ -24,16 +24,16 @@ public sealed class LogTests
         warning.GetProperty("logger").GetString().ShouldNotBeNull().ShouldStartWith("akka://ocpp/user/charge-points/CP001");
     }
 
-    [RequiresTheory(Requirement.Linux)]
-    [InlineData("$(stat -L -c %d:%i /proc/self/fd/3)", "<6>ocpp-relay-server ")]
-    [InlineData("1:2", "2")]
-    public async Task In_the_journal_a_line_begins_with_its_priority(string stream, string beginning)
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("JOURNAL_STREAM=8:1; export JOURNAL_STREAM", "<6>ocpp-relay-server ")]
+    [InlineData("unset JOURNAL_STREAM", "2")]
+    public async Task In_the_journal_a_line_begins_with_its_priority(string environment, string beginning)
     {
         await using var relay = new ChildProcess(
             "/bin/sh",
             [
                 "-c",
-                $"exec 3>&1; JOURNAL_STREAM={stream}; export JOURNAL_STREAM; exec \"$@\"",
+                $"{environment}; exec \"$@\"",
                 "sh",
                 Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
                 .. (string[])["--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-port", "0"],

@@ -11,24 +11,24 @@ public sealed class MetricsTests
     [RequiresFact(Requirement.Unix)]
     public async Task It_tells_what_has_happened()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        stage.Cpms.Refuse("/refused", new Refusal("404 Not Found", "unknown"));
-        await using var refused = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Chargers, "refused"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        scenario.Cpms.Refuse("/refused", new Refusal("404 Not Found", "unknown"));
+        await using var refused = await FakeCharger.ConnectAsync(new Uri(scenario.Relay.Chargers, "refused"));
         refused.Answer.Status.ShouldBe(404);
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "CP001"), stage.Cpms, "/CP001");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "CP001"), scenario.Cpms, "/CP001");
 
         // Masked from the charger: 2 + 4 bytes of header up to 125 bytes of payload, 4 + 4 beyond; unmasked 4 fewer.
         var (small, large) = (new string('a', 100), new string('b', 200));
         foreach (var text in (string[])[small, large])
         {
-            await duet.ChargerSocket.SendTextAsync(text);
-            await duet.Cpms.Socket.NextTextAsync();
+            await pair.ChargerSocket.SendTextAsync(text);
+            await pair.Cpms.Socket.NextTextAsync();
         }
 
-        await duet.Cpms.Socket.SendTextAsync(small);
-        await duet.ChargerSocket.NextTextAsync();
+        await pair.Cpms.Socket.SendTextAsync(small);
+        await pair.ChargerSocket.NextTextAsync();
 
-        var metrics = await ReadAsync(stage.Relay);
+        var metrics = await ReadAsync(scenario.Relay);
         metrics["ocpp_relay_relayed_frames_total{direction=\"from_charger\"}"].ShouldBe(2);
         metrics["ocpp_relay_relayed_bytes_total{direction=\"from_charger\"}"].ShouldBe(106 + 208);
         metrics["ocpp_relay_relayed_frames_total{direction=\"from_cpms\"}"].ShouldBe(1);
@@ -48,9 +48,9 @@ public sealed class MetricsTests
         metrics.Keys.ShouldNotContain(name => name.StartsWith("ocpp_relay_mqtt", StringComparison.Ordinal));
 
         // What an ended connection carried stays in the sum: a Close of 2 + 4 + 2 + 3 bytes from the charger, 4 fewer back.
-        await duet.PartAsync();
-        await stage.Relay.SaysAsync("CP001 disconnected");
-        metrics = await ReadAsync(stage.Relay);
+        await pair.CloseAsync();
+        await scenario.Relay.LogsAsync("CP001 disconnected");
+        metrics = await ReadAsync(scenario.Relay);
         metrics["ocpp_relay_relayed_frames_total{direction=\"from_charger\"}"].ShouldBe(3);
         metrics["ocpp_relay_relayed_bytes_total{direction=\"from_charger\"}"].ShouldBe(106 + 208 + 11);
         metrics["ocpp_relay_relayed_bytes_total{direction=\"from_cpms\"}"].ShouldBe(102 + 7);
@@ -59,9 +59,9 @@ public sealed class MetricsTests
     [RequiresFact(Requirement.Mosquitto)]
     public async Task With_a_broker_it_tells_of_metering_too()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
 
-        var metrics = await ReadAsync(stage.Relay);
+        var metrics = await ReadAsync(scenario.Relay);
 
         metrics["ocpp_relay_mqtt_connected"].ShouldBe(1);
         metrics["ocpp_relay_mqtt_reconnects_total"].ShouldBe(0);

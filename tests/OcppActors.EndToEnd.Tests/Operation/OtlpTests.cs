@@ -19,7 +19,7 @@ public sealed class OtlpTests : IAsyncLifetime
     [Fact]
     public async Task The_option_sends_the_relay_s_metrics()
     {
-        await using var relay = await Relay.StartInAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
+        await using var relay = await Relay.StartWithEnvironmentAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
 
         var request = await _collector.ExportOfAsync("ocpp_relay.chargers_connected", "process.resident_memory", "dotnet.gc.collections");
 
@@ -52,7 +52,7 @@ public sealed class OtlpTests : IAsyncLifetime
     public async Task A_collector_that_hangs_does_not_hold_up_the_stop()
     {
         _collector.Hangs = true;
-        await using var relay = await Relay.StartInAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
+        await using var relay = await Relay.StartWithEnvironmentAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
         await _collector.Requests.FirstAsync(_ => true, "an export", Deadline.Long);
 
         relay.Process.Signal(ChildProcess.Terminate);
@@ -85,7 +85,7 @@ public sealed class OtlpTests : IAsyncLifetime
 
         public bool Hangs { get; set; }
 
-        public Journal<Export> Requests { get; } = new();
+        public AwaitableLog<Export> Requests { get; } = new();
 
         /// <summary>The first export with these; one that goes out while the process is still starting has not all.</summary>
         public Task<Export> ExportOfAsync(params string[] metrics) => Requests.FirstAsync(

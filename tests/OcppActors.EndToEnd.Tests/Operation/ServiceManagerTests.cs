@@ -11,30 +11,30 @@ public sealed class ServiceManagerTests
     [InlineData(true)]
     public async Task The_relay_is_ready_when_it_listens_feeds_the_watchdog_and_says_that_it_stops(bool isAbstract)
     {
-        await using var manager = new Manager(isAbstract);
-        await using var relay = await Relay.StartInAsync(
+        await using var manager = new FakeServiceManager(isAbstract);
+        await using var relay = await Relay.StartWithEnvironmentAsync(
             new Dictionary<string, string> { ["NOTIFY_SOCKET"] = manager.Address, ["WATCHDOG_USEC"] = "200000" }, "ws://127.0.0.1:9/");
 
-        await manager.HearsAsync("READY=1");
-        (await manager.HearsAsync("STATUS=")).ShouldBe("STATUS=chargers connected: 0, snoop clients: 0");
-        await manager.Told.WhenAsync(told => told.Count(each => each == "WATCHDOG=1") >= 3, "three times WATCHDOG=1");
+        await manager.ReceivesAsync("READY=1");
+        (await manager.ReceivesAsync("STATUS=")).ShouldBe("STATUS=chargers connected: 0, snoop clients: 0");
+        await manager.Notifications.WhenAsync(told => told.Count(each => each == "WATCHDOG=1") >= 3, "three times WATCHDOG=1");
         await using (await SnoopClient.ConnectAsync(relay.Snoop))
         {
-            await manager.HearsAsync("STATUS=chargers connected: 0, snoop clients: 1");
+            await manager.ReceivesAsync("STATUS=chargers connected: 0, snoop clients: 1");
         }
 
         relay.Process.Signal(ChildProcess.Terminate);
         (await relay.Process.ExitAsync()).ShouldBe(0);
 
-        await manager.HearsAsync("STOPPING=1");
-        manager.Told.Entries[0].ShouldBe("READY=1");
+        await manager.ReceivesAsync("STOPPING=1");
+        manager.Notifications.Entries[0].ShouldBe("READY=1");
     }
 
     [Fact]
     public async Task Without_a_watchdog_none_is_fed_and_what_is_degraded_is_said_in_words()
     {
-        await using var manager = new Manager();
-        await using var relay = await Relay.StartInAsync(
+        await using var manager = new FakeServiceManager();
+        await using var relay = await Relay.StartWithEnvironmentAsync(
             new Dictionary<string, string> { ["NOTIFY_SOCKET"] = manager.Address },
             "ws://127.0.0.1:9/",
             "--mqtt-broker-host",
@@ -42,21 +42,21 @@ public sealed class ServiceManagerTests
             "--mqtt-broker-port",
             "9");
 
-        (await manager.HearsAsync("STATUS=")).ShouldStartWith("STATUS=chargers connected: 0, snoop clients: 0; degraded: the MQTT broker has not been connected since ");
-        manager.Told.Entries.ShouldNotContain("WATCHDOG=1");
+        (await manager.ReceivesAsync("STATUS=")).ShouldStartWith("STATUS=chargers connected: 0, snoop clients: 0; degraded: the MQTT broker has not been connected since ");
+        manager.Notifications.Entries.ShouldNotContain("WATCHDOG=1");
     }
 
     [Fact]
     public async Task The_bridge_is_ready_when_it_has_tried_the_relay()
     {
-        await using var manager = new Manager();
+        await using var manager = new FakeServiceManager();
         await using var bridge = new ChildProcess(
             Repository.Executable("OcppSnoop2Mqtt", "ocpp-snoop2mqtt"),
             ["--snoop-socket", "ws://127.0.0.1:9/", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9"],
             new Dictionary<string, string> { ["NOTIFY_SOCKET"] = manager.Address, ["WATCHDOG_USEC"] = "200000" });
 
-        await manager.HearsAsync("READY=1");
-        (await manager.HearsAsync("STATUS=")).ShouldContain("the snoop stream has not been connected since ");
-        await manager.HearsAsync("WATCHDOG=1"); // a restart would bring neither back
+        await manager.ReceivesAsync("READY=1");
+        (await manager.ReceivesAsync("STATUS=")).ShouldContain("the snoop stream has not been connected since ");
+        await manager.ReceivesAsync("WATCHDOG=1"); // a restart would bring neither back
     }
 }

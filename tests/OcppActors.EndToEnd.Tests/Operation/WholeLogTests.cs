@@ -16,17 +16,17 @@ public sealed partial class WholeLogTests
     [InlineData(nameof(MeteringIn.TheBridge))]
     public async Task A_start_a_broker_that_goes_and_comes_and_a_stop_with_chargers_connected(string metering)
     {
-        await using var stage = await Stage.SetAsync(Enum.Parse<MeteringIn>(metering));
-        await using var first = await stage.MeetAsync(Recordings.Named("three-phase-transaction-1.6"));
-        await using var second = await stage.MeetAsync(Recordings.Named("two-connectors-1.6"));
-        var log = stage.MeteringProcess.Output;
-        await stage.Broker.StopAsync();
+        await using var scenario = await RelayScenario.StartAsync(Enum.Parse<MeteringIn>(metering));
+        await using var first = await scenario.ConnectChargerAsync(Recordings.Named("three-phase-transaction-1.6"));
+        await using var second = await scenario.ConnectChargerAsync(Recordings.Named("two-connectors-1.6"));
+        var log = scenario.MeteringProcess.Output;
+        await scenario.Broker.StopAsync();
         await log.FirstAsync(line => line.Text.Contains(" WARN ", StringComparison.Ordinal) && Names(line, "MQTT broker"), "the lost broker", Deadline.Long);
-        await stage.Broker.StartAgainAsync();
+        await scenario.Broker.StartAgainAsync();
         await log.WhenAsync(
             lines => lines.Count(line => Names(line, "Connected to the MQTT broker")) > 1, "the broker that is back", Deadline.Long);
 
-        foreach (var process in new[] { stage.Relay.Process, stage.MeteringProcess }.Distinct())
+        foreach (var process in new[] { scenario.Relay.Process, scenario.MeteringProcess }.Distinct())
         {
             process.Signal(ChildProcess.Terminate);
             (await process.ExitAsync()).ShouldBe(0);

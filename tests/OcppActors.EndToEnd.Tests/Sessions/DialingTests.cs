@@ -39,12 +39,12 @@ public sealed class DialingTests(ITestOutputHelper output)
     [Fact]
     public async Task All_chargers_come_back_at_once()
     {
-        await using var cpms = new CpmsPlayer();
-        await using var relay = await Relay.StartAsync(cpms.Url, Relay.Unhurried);
+        await using var cpms = new FakeCpms();
+        await using var relay = await Relay.StartAsync(cpms.Url, Relay.LongTimeouts);
 
-        var first = await ComeAsync(relay);
+        var first = await ConnectAllAsync(relay);
         var begun = Stopwatch.GetTimestamp();
-        var second = await ComeAsync(relay); // their old connections are still open
+        var second = await ConnectAllAsync(relay); // their old connections are still open
 
         output.WriteLine($"{Many} chargers back after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
 
@@ -56,10 +56,10 @@ public sealed class DialingTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<ChargerPlayer[]> ComeAsync(Relay relay)
+    private static async Task<FakeCharger[]> ConnectAllAsync(Relay relay)
     {
         var chargers = await Task.WhenAll(Enumerable.Range(0, Many).Select(
-            number => ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, $"CP{number}"), IPAddress.Any, Deadline.Long)));
+            number => FakeCharger.ConnectAsync(new Uri(relay.Chargers, $"CP{number}"), IPAddress.Any, Deadline.Long)));
         chargers.ShouldAllBe(charger => charger.Answer.Status == 101);
         return chargers;
     }

@@ -23,27 +23,27 @@ public sealed class TakeoverTests
     [InlineData(MeteringIn.TheBridge, "500 Internal Server Error")]
     internal async Task It_is_one_change_for_everybody(MeteringIn metering, string? toASecond)
     {
-        await using var stage = await Stage.SetAsync(metering);
-        stage.Cpms.SecondConnection = toASecond is null ? null : new Refusal(toASecond, "you are here already");
-        await using var old = await stage.MeetAsync(Recording);
+        await using var scenario = await RelayScenario.StartAsync(metering);
+        scenario.Cpms.SecondConnection = toASecond is null ? null : new Refusal(toASecond, "you are here already");
+        await using var old = await scenario.ConnectChargerAsync(Recording);
         await old.PlayAsync(OneHeartbeat);
-        await AvailabilityAsync(stage, "online");
+        await AvailabilityAsync(scenario, "online");
 
-        await using var renewed = await stage.MeetAsync(Recording);
+        await using var renewed = await scenario.ConnectChargerAsync(Recording);
         await renewed.PlayAsync(OneHeartbeat);
         await old.ChargerSocket.EndAsync();
         await old.Cpms.Socket.EndAsync();
-        await stage.Snoop.AboutAsync(Recording.ChargePoint, 7);
-        await renewed.PartAsync();
-        await AvailabilityAsync(stage, "offline");
+        await scenario.Snoop.MessagesOfAsync(Recording.ChargePoint, 7);
+        await renewed.CloseAsync();
+        await AvailabilityAsync(scenario, "offline");
 
-        (await EventsAsync(stage, 8)).ShouldBe(
+        (await EventsAsync(scenario, 8)).ShouldBe(
         [
             "Connection", "Message", "Message", "Disconnection",
             "Connection", "Message", "Message", "Disconnection",
         ]);
-        Availabilities(stage).ShouldBe(["online", "offline"]);
-        Performance.Of(renewed).ShouldBeByteExact();
+        Availabilities(scenario).ShouldBe(["online", "offline"]);
+        ConnectionTranscript.Of(renewed).ShouldBeByteExact();
         old.ChargerSocket.Received.Length.ShouldBe(old.Cpms.Socket.Sent.Length);
     }
 
@@ -52,50 +52,50 @@ public sealed class TakeoverTests
     [InlineData("409 Conflict", 409, true)]
     public async Task An_impostor_that_the_CPMS_refuses_disturbs_nobody(string refusal, int status, bool fromElsewhere)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var real = await stage.MeetAsync(Recording);
-        stage.Cpms.Refuse($"/{Recording.Segment}", new Refusal(refusal, "no"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var real = await scenario.ConnectChargerAsync(Recording);
+        scenario.Cpms.Refuse($"/{Recording.Segment}", new Refusal(refusal, "no"));
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            await using var impostor = await ChargerPlayer.ConnectAsync(
-                stage.Relay.UrlFor(Recording), fromElsewhere ? Elsewhere : IPAddress.Any, Deadline.Generous);
+            await using var impostor = await FakeCharger.ConnectAsync(
+                scenario.Relay.UrlFor(Recording), fromElsewhere ? Elsewhere : IPAddress.Any, Deadline.Generous);
             impostor.Answer.Status.ShouldBe(status);
             await real.PlayAsync(OneHeartbeat);
         }
 
-        (await EventsAsync(stage, 7)).ShouldBe(["Connection", .. Enumerable.Repeat("Message", 6)]);
-        Performance.Of(real).ShouldBeByteExact();
+        (await EventsAsync(scenario, 7)).ShouldBe(["Connection", .. Enumerable.Repeat("Message", 6)]);
+        ConnectionTranscript.Of(real).ShouldBeByteExact();
     }
 
     [RequiresFact(Requirement.Mosquitto)]
     public async Task Two_sites_with_the_same_last_segment_are_one_charge_point()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.TheRelay);
-        await using var north = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "north/GATE"), stage.Cpms, "/north/GATE");
-        await using var south = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "south/GATE"), stage.Cpms, "/south/GATE");
-        await stage.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "online", false), "its online");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
+        await using var north = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "north/GATE"), scenario.Cpms, "/north/GATE");
+        await using var south = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "south/GATE"), scenario.Cpms, "/south/GATE");
+        await scenario.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "online", false), "its online");
 
-        await north.PartAsync();
+        await north.CloseAsync();
         await south.PlayAsync(OneHeartbeat);
-        await south.PartAsync();
-        await stage.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "offline", false), "its offline");
+        await south.CloseAsync();
+        await scenario.Watcher.Messages.FirstAsync(message => message == new MqttMessage(Topics.Availability("GATE"), "offline", false), "its offline");
 
-        stage.Watcher.Messages.Entries.Count(message => message.Topic == Topics.Availability("GATE")).ShouldBe(2);
-        (await stage.Relay.SaysAsync("charge_points:")).ShouldContain("/north/GATE and /south/GATE");
-        stage.Relay.Process.Output.Entries.Count(line => line.Text.Contains("charge_points:", StringComparison.Ordinal)).ShouldBe(1);
+        scenario.Watcher.Messages.Entries.Count(message => message.Topic == Topics.Availability("GATE")).ShouldBe(2);
+        (await scenario.Relay.LogsAsync("charge_points:")).ShouldContain("/north/GATE and /south/GATE");
+        scenario.Relay.Process.Output.Entries.Count(line => line.Text.Contains("charge_points:", StringComparison.Ordinal)).ShouldBe(1);
     }
 
-    private static Task AvailabilityAsync(Stage stage, string said)
+    private static Task AvailabilityAsync(RelayScenario scenario, string said)
     {
         var topic = Topics.Availability(Recording.ChargePoint);
-        return stage.Watcher.Messages.FirstAsync(message => message.Topic == topic && message.Payload == said, said, Deadline.Long);
+        return scenario.Watcher.Messages.FirstAsync(message => message.Topic == topic && message.Payload == said, said, Deadline.Long);
     }
 
-    private static IEnumerable<string> Availabilities(Stage stage) => stage.Watcher.Messages.Entries
+    private static IEnumerable<string> Availabilities(RelayScenario scenario) => scenario.Watcher.Messages.Entries
         .Where(message => message.Topic == Topics.Availability(Recording.ChargePoint))
         .Select(message => message.Payload);
 
-    private static async Task<IEnumerable<string>> EventsAsync(Stage stage, int count) =>
-        (await stage.Snoop.AboutAsync(Recording.ChargePoint, count)).Select(line => SnoopLine.Parse(line).Event);
+    private static async Task<IEnumerable<string>> EventsAsync(RelayScenario scenario, int count) =>
+        (await scenario.Snoop.MessagesOfAsync(Recording.ChargePoint, count)).Select(line => SnoopLine.Parse(line).Event);
 }

@@ -28,7 +28,7 @@ public sealed class SnoopAccessTests
         (await StatusAsync(relay, "/?token=sesame", "Origin: null")).ShouldBe(403);
         (await StatusAsync(relay, "/?token=sesame", "Origin: http://evil.example")).ShouldBe(403);
 
-        await relay.SaysAsync("--snoop-allowed-hosts evil.example");
+        await relay.LogsAsync("--snoop-allowed-hosts evil.example");
         var words = relay.Process.Output.Entries.Select(line => line.Text).ToList();
         words.Count(line => line.Contains("refused with 401", StringComparison.Ordinal)).ShouldBe(3);
         words.ShouldAllBe(line => !line.Contains("sesame", StringComparison.Ordinal));

@@ -11,34 +11,34 @@ public sealed class SnoopClientHabitsTests
     public async Task One_that_does_not_read_is_ended_with_1013_and_nobody_else_notices()
     {
         const int messages = 150;
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--snoop-buffer", "4000000");
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "big"), stage.Cpms, "/big");
-        using var stalled = await SleeperAsync(stage.Relay);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--snoop-buffer", "4000000");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "big"), scenario.Cpms, "/big");
+        using var stalled = await SleeperAsync(scenario.Relay);
 
         // Each message is seen by the other viewer and the CPMS before the next is sent: only the stalled one falls behind.
         var padding = new string('x', 200_000);
         for (var i = 0; i < messages; i++)
         {
-            await duet.ChargerSocket.SendTextAsync($$"""[2,"{{i}}","DataTransfer",{"data":"{{padding}}"}]""");
-            await stage.Snoop.AboutAsync("big", 2 + i);
-            await duet.Cpms.Socket.NextTextAsync();
+            await pair.ChargerSocket.SendTextAsync($$"""[2,"{{i}}","DataTransfer",{"data":"{{padding}}"}]""");
+            await scenario.Snoop.MessagesOfAsync("big", 2 + i);
+            await pair.Cpms.Socket.NextTextAsync();
         }
 
-        await stage.Relay.Process.Output.FirstAsync(line => line.Text.Contains("was too slow", StringComparison.Ordinal), "that it was ended");
-        await duet.PartAsync();
-        Performance.Of(duet).ShouldBeByteExact();
+        await scenario.Relay.Process.Output.FirstAsync(line => line.Text.Contains("was too slow", StringComparison.Ordinal), "that it was ended");
+        await pair.CloseAsync();
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
     }
 
     [Fact]
     public async Task One_that_is_ended_and_then_reads_finds_a_close_1013()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--snoop-buffer", "65536");
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "big"), stage.Cpms, "/big");
-        await using var small = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Snoop, "?cp=big"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--snoop-buffer", "65536");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "big"), scenario.Cpms, "/big");
+        await using var small = await FakeCharger.ConnectAsync(new Uri(scenario.Relay.Snoop, "?cp=big"));
 
         // More at once than goes through the buffer while the one before it is being sent; the client reads, so the close can be written.
         var message = Frame.OfText($$"""[2,"1","DataTransfer",{"data":"{{new string('x', 60_000)}}"}]""").Encode(masked: true);
-        await duet.ChargerSocket.SendAsync(Enumerable.Repeat(message, 200).SelectMany(bytes => bytes).ToArray());
+        await pair.ChargerSocket.SendAsync(Enumerable.Repeat(message, 200).SelectMany(bytes => bytes).ToArray());
 
         Frame frame;
         do
@@ -52,9 +52,9 @@ public sealed class SnoopClientHabitsTests
     [Fact]
     public async Task Whatever_one_sends_is_dropped_and_its_stream_goes_on()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "CP1"), stage.Cpms, "/CP1");
-        await using var talker = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Snoop, "?replay=false"));
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "CP1"), scenario.Cpms, "/CP1");
+        await using var talker = await FakeCharger.ConnectAsync(new Uri(scenario.Relay.Snoop, "?replay=false"));
         var socket = talker.Socket!;
 
         await socket.SendAsync(new Frame(Opcode.Binary, new byte[5_000_000]));
@@ -65,7 +65,7 @@ public sealed class SnoopClientHabitsTests
             await socket.SendAsync(new Frame(Opcode.Continuation, [(byte)'x'], Final: false));
         }
 
-        await duet.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
+        await pair.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"1","Heartbeat",{}]""")]);
 
         var texts = 0;
         var pongs = 0;
@@ -77,7 +77,7 @@ public sealed class SnoopClientHabitsTests
         }
 
         texts.ShouldBe(1);
-        (await stage.Snoop.AboutAsync("CP1", 2)).ShouldAllBe(line => !line.Contains("evil"));
+        (await scenario.Snoop.MessagesOfAsync("CP1", 2)).ShouldAllBe(line => !line.Contains("evil"));
     }
 
     /// <summary>A client that opens the stream and reads no further.</summary>
@@ -87,7 +87,7 @@ public sealed class SnoopClientHabitsTests
         await socket.ConnectAsync(relay.Snoop.Host, relay.Snoop.Port);
         await using var stream = new System.Net.Sockets.NetworkStream(socket, ownsSocket: false);
         await Upgrade.Request(relay.Snoop.Authority, "/", "", []).WriteAsync(stream);
-        (await Head.ReadAsync(stream).WithinAsync("the answer")).Status.ShouldBe(101);
+        (await HttpHead.ReadAsync(stream).WithinAsync("the answer")).Status.ShouldBe(101);
         return socket;
     }
 }

@@ -14,7 +14,7 @@ public sealed class SnoopLoadTests
     [Fact]
     public async Task Every_viewer_gets_the_same_stream_and_a_late_one_its_replay_and_its_end()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url);
         var early = new List<SnoopClient>();
         for (var i = 0; i < 5; i++)
@@ -35,7 +35,7 @@ public sealed class SnoopLoadTests
         var duets = await playing;
         var everything = Chargers * (1 + SentByCharger().Count() + SentByCpms().Count());
         await early[0].Messages.WhenAsync(all => all.Count == everything, "the whole stream", Deadline.Long);
-        await using var last = await Duet.MeetAsync(new Uri(relay.Chargers, Last), cpms, $"/{Last}");
+        await using var last = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, Last), cpms, $"/{Last}");
         foreach (var viewer in early.Concat(late))
         {
             await viewer.Messages.WhenAsync(all => all.Count > 0 && IsLast(all[^1]), "the end of the stream", Deadline.Long);
@@ -85,13 +85,13 @@ public sealed class SnoopLoadTests
         }
     }
 
-    private static async Task<Duet> PlayAsync(Relay relay, CpmsPlayer cpms, string id)
+    private static async Task<ChargerAndCpms> PlayAsync(Relay relay, FakeCpms cpms, string id)
     {
-        var duet = await Duet.MeetAsync(new Uri(relay.Chargers, id), cpms, $"/{id}");
+        var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, id), cpms, $"/{id}");
         await Task.WhenAll(
-            SendAsync(duet.ChargerSocket, SentByCharger()),
-            SendAsync(duet.Cpms.Socket, SentByCpms()));
-        return duet;
+            SendAsync(pair.ChargerSocket, SentByCharger()),
+            SendAsync(pair.Cpms.Socket, SentByCpms()));
+        return pair;
     }
 
     private static async Task SendAsync(WebSocketPeer from, IEnumerable<string> messages)

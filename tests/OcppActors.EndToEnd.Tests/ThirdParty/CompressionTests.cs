@@ -14,7 +14,7 @@ public sealed class CompressionTests
         await using var client = new NodeScript("compression.mjs", $"{relay.Chargers}deflating");
 
         (await client.ExitAsync()).ShouldBe(0, client.ToString());
-        var closed = (await server.SaidAsync("closed", 1))[0];
+        var closed = (await server.EventsAsync("closed", 1))[0];
 
         foreach (var side in new[] { server, client })
         {

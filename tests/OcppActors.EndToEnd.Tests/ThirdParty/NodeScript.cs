@@ -29,10 +29,10 @@ internal sealed class NodeScript : IAsyncDisposable
 
     /// <summary>The port on which it listens, waited for.</summary>
     public async Task<string> PortAsync() =>
-        (await SaidAsync("listening", 1))[0].GetProperty("port").GetInt32().ToString(CultureInfo.InvariantCulture);
+        (await EventsAsync("listening", 1))[0].GetProperty("port").GetInt32().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What it says by this name, once it has said it so many times.</summary>
-    public async Task<IReadOnlyList<JsonElement>> SaidAsync(string what, int times)
+    public async Task<IReadOnlyList<JsonElement>> EventsAsync(string what, int times)
     {
         await _process.Output.WhenAsync(_ => All(what).Count >= times, $"{_script}'s \"{what}\"", Deadline.Long);
         return All(what);

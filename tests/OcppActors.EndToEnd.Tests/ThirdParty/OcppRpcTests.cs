@@ -18,7 +18,7 @@ public sealed class OcppRpcTests
         await using var charger = new NodeScript("charger.mjs", EndpointOf(relay), protocol, Password);
 
         (await charger.ExitAsync()).ShouldBe(0, charger.ToString());
-        var closed = (await cpms.SaidAsync("closed", 2))[^1];
+        var closed = (await cpms.EventsAsync("closed", 2))[^1];
 
         charger.All("connected").Single().GetProperty("protocol").GetString().ShouldBe(protocol);
         charger.All("asked").Single().GetProperty("type").GetString().ShouldBe(reset);
@@ -47,7 +47,7 @@ public sealed class OcppRpcTests
         (await charger.ExitAsync()).ShouldBe(0, charger.ToString());
 
         charger.All("refused").Single().GetProperty("code").GetInt32().ShouldBe(401);
-        (await cpms.SaidAsync("refused", 1)).Single().GetProperty("identity").GetString().ShouldBe("RPC 1/|");
+        (await cpms.EventsAsync("refused", 1)).Single().GetProperty("identity").GetString().ShouldBe("RPC 1/|");
         cpms.All("connected").ShouldBeEmpty();
     }
 

@@ -38,7 +38,7 @@ public sealed class SimulatorTests : IDisposable
 
         chargers.Signal(ChildProcess.Terminate);
         (await chargers.ExitAsync(Deadline.Long)).ShouldBe(0);
-        await cpms.SaidAsync("closed", 2);
+        await cpms.EventsAsync("closed", 2);
 
         cpms.All("connected").Select(connected => connected.GetProperty("identity").GetString()).ShouldBe(["GARAGE 1", "GARAGE 2"], ignoreOrder: true);
         cpms.All("connected").ShouldAllBe(connected => connected.GetProperty("protocol").GetString() == protocol);

@@ -17,17 +17,17 @@ public sealed class ChargerTlsTests : IDisposable
     public async Task A_charger_connects_over_TLS_and_everything_passes_as_without()
     {
         var recording = Recordings.Named("single-phase-running-charge-1.6");
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Options);
         await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop, _certificates.Authority);
 
-        await using var duet = await Duet.MeetAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}", ConnectAsync);
-        await duet.PlayAsync(recording.Messages);
-        await duet.PartAsync();
+        await using var pair = await ChargerAndCpms.ConnectAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}", ConnectAsync);
+        await pair.PlayAsync(recording.Messages);
+        await pair.CloseAsync();
 
         relay.Chargers.Scheme.ShouldBe(Uri.UriSchemeWss);
-        Performance.Of(duet).ShouldBeByteExact();
-        (await snoop.AboutAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording))).ShouldTell(recording);
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
+        (await snoop.MessagesOfAsync(recording.ChargePoint, SnoopExpectation.CountOf(recording))).ShouldMatch(recording);
     }
 
     [RequiresFact(Requirement.OpenSsl)]
@@ -35,7 +35,7 @@ public sealed class ChargerTlsTests : IDisposable
     {
         var issued = _certificates.Issue("127.0.0.1");
         var (chain, _) = _certificates.WritePair("other", issued);
-        var (key, password) = (_certificates.Write("encrypted.pem", issued.EncryptedKeyPem), _certificates.Write("password", $"{Issued.Password}\n"));
+        var (key, password) = (_certificates.Write("encrypted.pem", issued.EncryptedKeyPem), _certificates.Write("password", $"{IssuedCertificate.Password}\n"));
         await using var relay = await Relay.StartAsync(
             "ws://127.0.0.1:9/", "--ssl-cert", chain, "--ssl-key", key, "--ssl-key-password-file", password);
 
@@ -58,20 +58,20 @@ public sealed class ChargerTlsTests : IDisposable
         _certificates.Renew(issued with { ChainPem = issued.Certificate.ExportCertificatePem() });
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);
 
-        (await relay.SaysAsync("many chargers will refuse it")).ShouldContain(_certificates.Chain);
+        (await relay.LogsAsync("many chargers will refuse it")).ShouldContain(_certificates.Chain);
     }
 
     [Fact]
     public async Task A_renewed_certificate_is_for_newcomers_and_drops_nobody()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Options);
-        await using var before = await Duet.MeetAsync(new Uri(relay.Chargers, "before"), cpms, "/before", ConnectAsync);
+        await using var before = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "before"), cpms, "/before", ConnectAsync);
         var renewed = _certificates.Issue("127.0.0.1");
 
         _certificates.Renew(renewed);
-        await relay.SaysAsync("has been renewed");
-        await using var after = await Duet.MeetAsync(new Uri(relay.Chargers, "after"), cpms, "/after", ConnectAsync);
+        await relay.LogsAsync("has been renewed");
+        await using var after = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "after"), cpms, "/after", ConnectAsync);
         await before.ChargerSocket.SendTextAsync("still here");
 
         (await before.Cpms.Socket.NextTextAsync()).ShouldBe("still here");
@@ -82,32 +82,32 @@ public sealed class ChargerTlsTests : IDisposable
     [Fact]
     public async Task A_half_close_passes_as_one()
     {
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Options);
-        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "half"), cpms, "/half", ConnectAsync);
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "half"), cpms, "/half", ConnectAsync);
 
-        await duet.ChargerSocket.FinishSendingAsync();
-        await duet.Cpms.Socket.EndAsync();
-        await duet.Cpms.Socket.SendTextAsync("one more thing");
+        await pair.ChargerSocket.FinishSendingAsync();
+        await pair.Cpms.Socket.EndAsync();
+        await pair.Cpms.Socket.SendTextAsync("one more thing");
 
-        (await duet.ChargerSocket.NextTextAsync()).ShouldBe("one more thing");
+        (await pair.ChargerSocket.NextTextAsync()).ShouldBe("one more thing");
     }
 
     [Fact]
     public async Task Only_chargers_with_a_certificate_of_the_right_authority_are_let_in()
     {
         using var strangers = new TestCertificates();
-        await using var cpms = new CpmsPlayer();
+        await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, [.. Options, "--ssl-client-ca", _certificates.AuthorityFile]);
 
-        await using var duet = await Duet.MeetAsync(
-            new Uri(relay.Chargers, "known"), cpms, "/known", url => ChargerPlayer.ConnectAsync(url, Showing(_certificates.Issue("known"))));
-        await Should.ThrowAsync<Exception>(() => ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "stranger"), Showing(strangers.Issue("stranger"))));
+        await using var pair = await ChargerAndCpms.ConnectAsync(
+            new Uri(relay.Chargers, "known"), cpms, "/known", url => FakeCharger.ConnectAsync(url, Showing(_certificates.Issue("known"))));
+        await Should.ThrowAsync<Exception>(() => FakeCharger.ConnectAsync(new Uri(relay.Chargers, "stranger"), Showing(strangers.Issue("stranger"))));
         await Should.ThrowAsync<Exception>(() => ConnectAsync(new Uri(relay.Chargers, "nobody")));
 
-        (await relay.SaysAsync("it showed no certificate")).ShouldContain("the TLS handshake failed");
-        (await relay.SaysAsync("signed by an unknown authority, CN=Test issuer, which --ssl-client-ca does not hold")).ShouldContain("WARN");
-        await duet.PlayAsync(Recordings.Named("two-connectors-1.6").Messages);
+        (await relay.LogsAsync("it showed no certificate")).ShouldContain("the TLS handshake failed");
+        (await relay.LogsAsync("signed by an unknown authority, CN=Test issuer, which --ssl-client-ca does not hold")).ShouldContain("WARN");
+        await pair.PlayAsync(Recordings.Named("two-connectors-1.6").Messages);
     }
 
     [RequiresFact(Requirement.OpenSsl)]
@@ -116,16 +116,16 @@ public sealed class ChargerTlsTests : IDisposable
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);
 
         await OpenSsl.ConnectAsync(relay.Chargers, "-verify_return_error");
-        (await relay.SaysAsync("perhaps it does not trust the relay's certificate")).ShouldContain("WARN");
+        (await relay.LogsAsync("perhaps it does not trust the relay's certificate")).ShouldContain("WARN");
         await OpenSsl.ConnectAsync(relay.Chargers, "-tls1_1");
-        await relay.SaysAsync("it speaks no TLS newer than 1.1, and --ssl-min-version is 1.2");
-        await Should.ThrowAsync<Exception>(() => ChargerPlayer.ConnectAsync(new UriBuilder(relay.Chargers) { Scheme = Uri.UriSchemeWs, Path = "plain" }.Uri));
-        await relay.SaysAsync("it sent no TLS; chargers connect here by wss://");
+        await relay.LogsAsync("it speaks no TLS newer than 1.1, and --ssl-min-version is 1.2");
+        await Should.ThrowAsync<Exception>(() => FakeCharger.ConnectAsync(new UriBuilder(relay.Chargers) { Scheme = Uri.UriSchemeWs, Path = "plain" }.Uri));
+        await relay.LogsAsync("it sent no TLS; chargers connect here by wss://");
     }
 
-    private Task<ChargerPlayer> ConnectAsync(Uri url) => ChargerPlayer.ConnectAsync(url, authority: _certificates.Authority);
+    private Task<FakeCharger> ConnectAsync(Uri url) => FakeCharger.ConnectAsync(url, authority: _certificates.Authority);
 
-    private SslClientAuthenticationOptions Showing(Issued issued) => new()
+    private SslClientAuthenticationOptions Showing(IssuedCertificate issued) => new()
     {
         CertificateChainPolicy = TestCertificates.Trusting(_certificates.Authority),
         ClientCertificateContext = issued.Context,

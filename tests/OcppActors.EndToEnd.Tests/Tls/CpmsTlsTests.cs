@@ -23,44 +23,44 @@ public sealed class CpmsTlsTests : IDisposable
         var ours = _certificates.Issue("relay");
         var (chain, key) = _certificates.WritePair("relay", ours);
         string? shown = null;
-        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1"), thumbprint => shown = thumbprint));
+        await using var cpms = new FakeCpms(Showing(_certificates.Issue("127.0.0.1"), thumbprint => shown = thumbprint));
         await using var relay = await Relay.StartAsync(cpms.Url, [.. Trusting, "--cpms-cert", chain, "--cpms-key", key]);
 
-        await using var duet = await Duet.MeetAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
-        await duet.PlayAsync(recording.Messages);
-        await duet.PartAsync();
+        await using var pair = await ChargerAndCpms.ConnectAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
+        await pair.PlayAsync(recording.Messages);
+        await pair.CloseAsync();
 
-        Performance.Of(duet).ShouldBeByteExact();
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
         shown.ShouldBe(ours.Certificate.Thumbprint);
     }
 
     [RequiresFact(Requirement.Unix)]
     public async Task A_stop_is_told_over_TLS_on_both_sides()
     {
-        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1")));
+        await using var cpms = new FakeCpms(Showing(_certificates.Issue("127.0.0.1")));
         await using var relay = await Relay.StartAsync(
             cpms.Url, [.. Trusting, "--ssl-cert", _certificates.Chain, "--ssl-key", _certificates.Key]);
-        await using var duet = await Duet.MeetAsync(
-            new Uri(relay.Chargers, "both"), cpms, "/both", url => ChargerPlayer.ConnectAsync(url, authority: _certificates.Authority));
+        await using var pair = await ChargerAndCpms.ConnectAsync(
+            new Uri(relay.Chargers, "both"), cpms, "/both", url => FakeCharger.ConnectAsync(url, authority: _certificates.Authority));
 
         relay.Process.Signal(ChildProcess.Terminate);
 
-        (await duet.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
-        (await duet.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await pair.ChargerSocket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
+        (await pair.Cpms.Socket.NextFrameAsync()).CloseStatus.ShouldBe(1001);
     }
 
     [Fact]
     public async Task A_half_close_passes_as_one()
     {
-        await using var cpms = new CpmsPlayer(Showing(_certificates.Issue("127.0.0.1")));
+        await using var cpms = new FakeCpms(Showing(_certificates.Issue("127.0.0.1")));
         await using var relay = await Relay.StartAsync(cpms.Url, Trusting);
-        await using var duet = await Duet.MeetAsync(new Uri(relay.Chargers, "half"), cpms, "/half");
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "half"), cpms, "/half");
 
-        await duet.ChargerSocket.FinishSendingAsync();
-        await duet.Cpms.Socket.EndAsync();
-        await duet.Cpms.Socket.SendTextAsync("one more thing");
+        await pair.ChargerSocket.FinishSendingAsync();
+        await pair.Cpms.Socket.EndAsync();
+        await pair.Cpms.Socket.SendTextAsync("one more thing");
 
-        (await duet.ChargerSocket.NextTextAsync()).ShouldBe("one more thing");
+        (await pair.ChargerSocket.NextTextAsync()).ShouldBe("one more thing");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class CpmsTlsTests : IDisposable
         await (await AcceptsAsync(_certificates.Issue("other.example"), [.. Trusting, "--cpms-server-name", "other.example"])).DisposeAsync();
         await using var relay = await AcceptsAsync(strangers.Issue("other.example", hasExpired: true), ["--cpms-insecure-skip-verify"]);
 
-        (await relay.SaysAsync("--cpms-insecure-skip-verify: the certificate of the CPMS is not checked")).ShouldContain("WARN");
+        (await relay.LogsAsync("--cpms-insecure-skip-verify: the certificate of the CPMS is not checked")).ShouldContain("WARN");
     }
 
     [RequiresFact(Requirement.OpenSsl)]
@@ -103,32 +103,32 @@ public sealed class CpmsTlsTests : IDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
     }
 
-    private static async Task<Relay> AcceptsAsync(Issued theirs, string[] options)
+    private static async Task<Relay> AcceptsAsync(IssuedCertificate theirs, string[] options)
     {
-        await using var cpms = new CpmsPlayer(Showing(theirs));
+        await using var cpms = new FakeCpms(Showing(theirs));
         var relay = await Relay.StartAsync(cpms.Url, options);
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "in"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "in"));
         charger.Answer.Status.ShouldBe(101);
         return relay;
     }
 
-    private static async Task RefusesAsync(Issued theirs, string[] options, string reason)
+    private static async Task RefusesAsync(IssuedCertificate theirs, string[] options, string reason)
     {
-        await using var cpms = new CpmsPlayer(Showing(theirs));
+        await using var cpms = new FakeCpms(Showing(theirs));
         await RefusesAsync(cpms.Url, options, reason);
     }
 
     private static async Task RefusesAsync(string url, string[] options, string reason)
     {
         await using var relay = await Relay.StartAsync(url, options);
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "out"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "out"));
         charger.Answer.Status.ShouldBe(502);
-        (await relay.SaysAsync("no connection to the CPMS")).ShouldContain(reason);
+        (await relay.LogsAsync("no connection to the CPMS")).ShouldContain(reason);
     }
 
     /// <param name="theirs">The CPMS's.</param>
     /// <param name="shown">Told the thumbprint of the relay's, which is then asked for.</param>
-    private static SslServerAuthenticationOptions Showing(Issued theirs, Action<string>? shown = null) => new()
+    private static SslServerAuthenticationOptions Showing(IssuedCertificate theirs, Action<string>? shown = null) => new()
     {
         ServerCertificateContext = theirs.Context,
         ClientCertificateRequired = shown is not null,

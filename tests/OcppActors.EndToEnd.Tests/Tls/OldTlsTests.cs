@@ -15,7 +15,7 @@ public sealed class OldTlsTests : IDisposable
     [RequiresFact(Requirement.OpenSsl)]
     public async Task Only_the_charger_s_port_speaks_them_and_only_where_OpenSSL_was_told()
     {
-        await using var relay = await Relay.StartInAsync(OpenSsl.OldTls, "ws://127.0.0.1:9/", Options);
+        await using var relay = await Relay.StartWithEnvironmentAsync(OpenSsl.OldTls, "ws://127.0.0.1:9/", Options);
 
         foreach (var (option, name) in new[] { ("-tls1", "TLSv1"), ("-tls1_1", "TLSv1.1"), ("-tls1_2", "TLSv1.2") })
         {
@@ -32,13 +32,13 @@ public sealed class OldTlsTests : IDisposable
     public async Task A_CPMS_that_speaks_nothing_newer_is_not_spoken_to()
     {
         await using var cpms = OpenSsl.Listen("-tls1_1", "-cert", _certificates.Chain, "-key", _certificates.Key);
-        await using var relay = await Relay.StartInAsync(
+        await using var relay = await Relay.StartWithEnvironmentAsync(
             OpenSsl.OldTls, $"wss://{await OpenSsl.AddressAsync(cpms)}/", [.. Options, "--cpms-ca", _certificates.AuthorityFile]);
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "new"), authority: _certificates.Authority);
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "new"), authority: _certificates.Authority);
 
         charger.Answer.Status.ShouldBe(502);
-        await relay.SaysAsync("it speaks no TLS 1.2 or newer");
+        await relay.LogsAsync("it speaks no TLS 1.2 or newer");
     }
 
     [Fact]

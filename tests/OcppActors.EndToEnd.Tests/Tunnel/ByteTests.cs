@@ -45,16 +45,16 @@ public sealed class ByteTests
     public async Task Frames_of_every_size_arrive_as_they_were_sent()
     {
         int[] sizes = [0, 1, 125, 126, 127, 65_535, 65_536, Mebibyte, 16 * Mebibyte];
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await MeetAsync(stage, "sizes");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await ConnectAsync(scenario, "sizes");
 
         foreach (var size in sizes)
         {
-            await BothSendAsync(duet, new Frame(Opcode.Text, Bytes(size)), new Frame(Opcode.Binary, Bytes(size)));
+            await BothSendAsync(pair, new Frame(Opcode.Text, Bytes(size)), new Frame(Opcode.Binary, Bytes(size)));
         }
 
-        await EndAsync(duet);
-        Performance.Of(duet).ShouldBeByteExact();
+        await EndAsync(pair);
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
     }
 
     [Theory]
@@ -62,13 +62,13 @@ public sealed class ByteTests
     [InlineData(1)]
     public async Task Frames_of_every_kind_arrive_as_they_were_sent(int piece)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await MeetAsync(stage, "kinds");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await ConnectAsync(scenario, "kinds");
 
-        await Task.WhenAll(SendAsync(duet.ChargerSocket, masked: true), SendAsync(duet.Cpms.Socket, masked: false));
+        await Task.WhenAll(SendAsync(pair.ChargerSocket, masked: true), SendAsync(pair.Cpms.Socket, masked: false));
 
-        await EndAsync(duet);
-        Performance.Of(duet).ShouldBeByteExact();
+        await EndAsync(pair);
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
 
         async Task SendAsync(WebSocketPeer peer, bool masked)
         {
@@ -90,16 +90,16 @@ public sealed class ByteTests
     [InlineData(3)]
     public async Task Whatever_comes_after_the_handshake_arrives_as_it_was_sent(int seed)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        stage.Cpms.Extend("/noise", "permessage-deflate");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        scenario.Cpms.Extend("/noise", "permessage-deflate");
 
         for (var round = 0; round < 10; round++)
         {
             var random = new Random((seed * 100) + round);
-            await using var duet = await MeetAsync(stage, "noise");
-            await Task.WhenAll(BabbleAsync(duet.ChargerSocket, random.Next()), BabbleAsync(duet.Cpms.Socket, random.Next()));
-            await EndAsync(duet);
-            Performance.Of(duet).ShouldBeByteExact();
+            await using var pair = await ConnectAsync(scenario, "noise");
+            await Task.WhenAll(BabbleAsync(pair.ChargerSocket, random.Next()), BabbleAsync(pair.Cpms.Socket, random.Next()));
+            await EndAsync(pair);
+            ConnectionTranscript.Of(pair).ShouldBeByteExact();
         }
 
         static async Task BabbleAsync(WebSocketPeer peer, int seed)
@@ -112,21 +112,21 @@ public sealed class ByteTests
         }
     }
 
-    private static Task<Duet> MeetAsync(Stage stage, string path) =>
-        Duet.MeetAsync(new Uri(stage.Relay.Chargers, path), stage.Cpms, "/" + path);
+    private static Task<ChargerAndCpms> ConnectAsync(RelayScenario scenario, string path) =>
+        ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, path), scenario.Cpms, "/" + path);
 
-    private static async Task BothSendAsync(Duet duet, Frame fromCharger, Frame fromCpms)
+    private static async Task BothSendAsync(ChargerAndCpms pair, Frame fromCharger, Frame fromCpms)
     {
-        await Task.WhenAll(duet.ChargerSocket.SendAsync(fromCharger), duet.Cpms.Socket.SendAsync(fromCpms));
-        await Task.WhenAll(duet.ChargerSocket.NextFrameAsync(), duet.Cpms.Socket.NextFrameAsync());
+        await Task.WhenAll(pair.ChargerSocket.SendAsync(fromCharger), pair.Cpms.Socket.SendAsync(fromCpms));
+        await Task.WhenAll(pair.ChargerSocket.NextFrameAsync(), pair.Cpms.Socket.NextFrameAsync());
     }
 
-    private static async Task EndAsync(Duet duet)
+    private static async Task EndAsync(ChargerAndCpms pair)
     {
-        await duet.ChargerSocket.FinishSendingAsync();
-        await duet.Cpms.Socket.EndAsync();
-        await duet.Cpms.Socket.FinishSendingAsync();
-        await duet.ChargerSocket.EndAsync();
+        await pair.ChargerSocket.FinishSendingAsync();
+        await pair.Cpms.Socket.EndAsync();
+        await pair.Cpms.Socket.FinishSendingAsync();
+        await pair.ChargerSocket.EndAsync();
     }
 
     private static byte[] Bytes(int count, int seed = 42)

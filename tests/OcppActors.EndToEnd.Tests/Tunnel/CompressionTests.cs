@@ -15,30 +15,30 @@ public sealed class CompressionTests
     [InlineData("permessage-deflate; client_no_context_takeover; server_no_context_takeover", false)]
     public async Task Compressed_messages_pass_as_they_are_and_appear_inflated(string extensions, bool keepsContext)
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await MeetAsync(stage, extensions);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await ConnectAsync(scenario, extensions);
         var (charger, cpms) = (new Deflater(keepsContext), new Deflater(keepsContext));
 
         for (var i = 0; i < 5; i++)
         {
-            await duet.ChargerSocket.SendAsync(charger.Compress(Question(i)));
-            await duet.Cpms.Socket.NextFrameAsync();
-            await duet.Cpms.Socket.SendAsync(cpms.Compress(Answer(i)));
-            await duet.ChargerSocket.NextFrameAsync();
+            await pair.ChargerSocket.SendAsync(charger.Compress(Question(i)));
+            await pair.Cpms.Socket.NextFrameAsync();
+            await pair.Cpms.Socket.SendAsync(cpms.Compress(Answer(i)));
+            await pair.ChargerSocket.NextFrameAsync();
         }
 
-        await duet.PartAsync();
-        var shown = await stage.Snoop.AboutAsync("deflate", 12);
+        await pair.CloseAsync();
+        var shown = await scenario.Snoop.MessagesOfAsync("deflate", 12);
         shown.Select(line => SnoopLine.Parse(line).Payload)
             .ShouldBe(["{}", .. Enumerable.Range(0, 5).SelectMany(i => new[] { Question(i), Answer(i) }), "{}"]);
-        Performance.Of(duet).ShouldBeByteExact();
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
     }
 
     [Fact]
     public async Task What_is_too_large_is_said_and_what_grows_beyond_measure_ends_inflating()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere, "--message-limit", $"{Limit}");
-        await using var duet = await MeetAsync(stage, "permessage-deflate");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--message-limit", $"{Limit}");
+        await using var pair = await ConnectAsync(scenario, "permessage-deflate");
         var charger = new Deflater(keepsContext: true);
         Frame[] frames =
         [
@@ -52,12 +52,12 @@ public sealed class CompressionTests
 
         foreach (var frame in frames)
         {
-            await duet.ChargerSocket.SendAsync(frame);
-            await duet.Cpms.Socket.NextFrameAsync();
+            await pair.ChargerSocket.SendAsync(frame);
+            await pair.Cpms.Socket.NextFrameAsync();
         }
 
-        await duet.PartAsync();
-        var shown = await stage.Snoop.AboutAsync("deflate", 8);
+        await pair.CloseAsync();
+        var shown = await scenario.Snoop.MessagesOfAsync("deflate", 8);
         shown.Select(line => SnoopLine.Parse(line).Payload).ShouldBe(
         [
             "{}",
@@ -69,15 +69,15 @@ public sealed class CompressionTests
             Question(3),
             "{}",
         ]);
-        await stage.Relay.Process.Output.FirstAsync(line => line.Text.Contains("deflate disconnected", StringComparison.Ordinal), "the log of the end");
-        stage.Relay.Process.Output.Entries.Count(line => line.Text.Contains("no longer shown", StringComparison.Ordinal)).ShouldBe(1);
-        Performance.Of(duet).ShouldBeByteExact();
+        await scenario.Relay.Process.Output.FirstAsync(line => line.Text.Contains("deflate disconnected", StringComparison.Ordinal), "the log of the end");
+        scenario.Relay.Process.Output.Entries.Count(line => line.Text.Contains("no longer shown", StringComparison.Ordinal)).ShouldBe(1);
+        ConnectionTranscript.Of(pair).ShouldBeByteExact();
     }
 
-    private static Task<Duet> MeetAsync(Stage stage, string extensions)
+    private static Task<ChargerAndCpms> ConnectAsync(RelayScenario scenario, string extensions)
     {
-        stage.Cpms.Extend("/deflate", extensions);
-        return Duet.MeetAsync(new Uri(stage.Relay.Chargers, "deflate"), stage.Cpms, "/deflate");
+        scenario.Cpms.Extend("/deflate", extensions);
+        return ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "deflate"), scenario.Cpms, "/deflate");
     }
 
     private static string Question(int id) => $$"""[2,"{{id}}","Heartbeat",{}]""";

@@ -9,22 +9,22 @@ public sealed class SupervisionTests
     [Fact]
     public async Task A_session_that_throws_is_stopped_and_logged_and_another_charger_goes_on_undisturbed()
     {
-        await using var cpms = new CpmsPlayer();
-        await using var relay = await Relay.StartSabotagedAsync(cpms.Url, "--verbose");
+        await using var cpms = new FakeCpms();
+        await using var relay = await Relay.StartWithFaultInjectionAsync(cpms.Url, "--verbose");
         var recording = Recordings.Named("three-phase-all-1.6");
         var half = recording.Messages.Count / 2;
-        await using var healthy = await Duet.MeetAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
+        await using var healthy = await ChargerAndCpms.ConnectAsync(relay.UrlFor(recording), cpms, $"/{recording.Segment}");
         await healthy.PlayAsync([.. recording.Messages.Take(half)]);
 
         // Its session may fail before the charger has the CPMS's answer.
-        await using var faulty = await RawConnection.ToAsync(relay.Chargers);
+        await using var faulty = await RawConnection.ConnectAsync(relay.Chargers);
         await faulty.SendAsync(Upgrade.Request(relay.Chargers.Authority, "/FAULTY", "ocpp1.6").Text);
         await relay.Process.Output.FirstAsync(line => Says(line, "ERROR", "/user/charge-points/FAULTY-"), "the session's failure");
         await relay.Process.Output.FirstAsync(line => Says(line, "DEBUG", "/user/charge-points/FAULTY-", "stopped"), "the session's stop");
 
         await healthy.PlayAsync([.. recording.Messages.Skip(half)]);
-        await healthy.PartAsync();
-        Performance.Of(healthy).ShouldBeByteExact();
+        await healthy.CloseAsync();
+        ConnectionTranscript.Of(healthy).ShouldBeByteExact();
         relay.Process.Output.Entries.ShouldNotContain(line => Says(line, "ERROR", $"/{recording.Segment}-"));
     }
 

@@ -11,71 +11,71 @@ public sealed class TunnelTests
     [Fact]
     public async Task Two_chargers_talk_at_the_same_time_each_with_its_own_side()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         var (one, other) = (Recordings.Named("three-phase-all-1.6"), Recordings.Named("two-connectors-1.6"));
-        await using var first = await stage.MeetAsync(one);
-        await using var second = await stage.MeetAsync(other);
+        await using var first = await scenario.ConnectChargerAsync(one);
+        await using var second = await scenario.ConnectChargerAsync(other);
 
         await Task.WhenAll(first.PlayAsync(one.Messages), second.PlayAsync(other.Messages));
-        await first.PartAsync();
+        await first.CloseAsync();
         await second.PlayAsync([new RecordedMessage(Sender.Charger, """[2,"after","Heartbeat",{}]""")]);
-        await second.PartAsync();
+        await second.CloseAsync();
 
-        Performance.Of(first).ShouldBeByteExact();
-        Performance.Of(second).ShouldBeByteExact();
+        ConnectionTranscript.Of(first).ShouldBeByteExact();
+        ConnectionTranscript.Of(second).ShouldBeByteExact();
     }
 
     [Fact]
     public async Task The_charger_s_own_request_reaches_the_CPMS()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         var target = "/some/where/Depot%204%3AWest?serial=1&x=%2F";
 
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, target), stage.Cpms, target, url => ChargerPlayer.ConnectAsync(
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, target), scenario.Cpms, target, url => FakeCharger.ConnectAsync(
             url, "ocpp2.0.1, ocpp1.6", null, "Authorization: Basic b2RkOnPDqGNyZXQ=", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
 
-        var performance = Performance.Of(duet);
-        performance.ShouldHavePassedTheRequestOn(stage.Cpms);
-        performance.ShouldHavePassedTheAnswerOn();
-        performance.ChargerAnswer["Sec-WebSocket-Protocol"].ShouldBe("ocpp2.0.1");
+        var transcript = ConnectionTranscript.Of(pair);
+        transcript.ShouldHavePassedTheRequestOn(scenario.Cpms);
+        transcript.ShouldHavePassedTheAnswerOn();
+        transcript.ChargerAnswer["Sec-WebSocket-Protocol"].ShouldBe("ocpp2.0.1");
     }
 
     [Fact]
     public async Task What_was_sent_before_the_end_arrives_and_then_the_end()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
-        await using var duet = await Duet.MeetAsync(new Uri(stage.Relay.Chargers, "brief"), stage.Cpms, "/brief");
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "brief"), scenario.Cpms, "/brief");
 
-        await duet.Cpms.Socket.SendTextAsync("last words");
-        await duet.Cpms.Socket.FinishSendingAsync();
+        await pair.Cpms.Socket.SendTextAsync("last words");
+        await pair.Cpms.Socket.FinishSendingAsync();
 
-        (await duet.ChargerSocket.NextTextAsync()).ShouldBe("last words");
-        await duet.ChargerSocket.EndAsync();
+        (await pair.ChargerSocket.NextTextAsync()).ShouldBe("last words");
+        await pair.ChargerSocket.EndAsync();
     }
 
     [Fact]
     public async Task Refused_credentials_are_the_CPMS_s_own_401()
     {
-        await using var stage = await Stage.SetAsync(MeteringIn.Nowhere);
+        await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         var refusal = new Refusal("401 Unauthorized", "{\"error\":\"wrong password\"}", "WWW-Authenticate: Basic realm=\"depot\"", "Content-Type: application/json");
-        stage.Cpms.Refuse("/thief", refusal);
+        scenario.Cpms.Refuse("/thief", refusal);
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(stage.Relay.Chargers, "thief"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(scenario.Relay.Chargers, "thief"));
 
         charger.Answer.Status.ShouldBe(401);
         charger.Body.ShouldBe(refusal.Body);
         charger.Answer["WWW-Authenticate"].ShouldBe("Basic realm=\"depot\"");
         charger.Answer["Content-Type"].ShouldBe("application/json");
-        await stage.Relay.Process.Output.FirstAsync(line => line.Text.Contains("401", StringComparison.Ordinal), "a log line about it");
+        await scenario.Relay.Process.Output.FirstAsync(line => line.Text.Contains("401", StringComparison.Ordinal), "a log line about it");
     }
 
     [Fact]
     public async Task A_CPMS_that_is_down_is_a_502()
     {
-        using var nobody = BoundAndDeaf();
+        using var nobody = BoundWithoutListening();
         await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");
 
-        await using var charger = await ChargerPlayer.ConnectAsync(new Uri(relay.Chargers, "CP1"));
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP1"));
 
         charger.Answer.Status.ShouldBe(502);
     }
@@ -87,18 +87,18 @@ public sealed class TunnelTests
     [InlineData("/./CP1")]
     public async Task A_path_without_an_id_or_with_dots_is_a_400(string target)
     {
-        using var nobody = BoundAndDeaf();
+        using var nobody = BoundWithoutListening();
         await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");
         var asWritten = new Uri(relay.Chargers.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-        await using var charger = await ChargerPlayer.ConnectAsync(asWritten);
+        await using var charger = await FakeCharger.ConnectAsync(asWritten);
 
         charger.Request.Target.ShouldBe(target);
         charger.Answer.Status.ShouldBe(400);
     }
 
     /// <summary>Bound and not listening: the port is nobody else's, and who connects to it is refused.</summary>
-    private static Socket BoundAndDeaf()
+    private static Socket BoundWithoutListening()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -29,7 +29,7 @@ public sealed class MqttLinkTests
     [InlineData("ocpp", "the broker refused the user name 'ocpp' or its password")]
     public async Task A_refused_password_is_told_in_plain_words(string? user, string words)
     {
-        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.OnlyFor("ocpp", "right"));
+        await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.WithPassword("ocpp", "right"));
 
         (await LossAsync(Options(broker.Port) with { Username = user, Password = user is null ? null : new Secret("wrong") })).ShouldBe(words);
     }

@@ -12,15 +12,15 @@ internal enum MeteringIn
 }
 
 /// <summary>Everything that a play needs: CPMS, relay and snoop client, and with metering a broker, its watcher and perhaps the bridge.</summary>
-internal sealed class Stage : IAsyncDisposable
+internal sealed class RelayScenario : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _set = [];
 
-    private Stage()
+    private RelayScenario()
     {
     }
 
-    public CpmsPlayer Cpms { get; private set; } = null!;
+    public FakeCpms Cpms { get; private set; } = null!;
 
     public Relay Relay { get; private set; } = null!;
 
@@ -43,33 +43,33 @@ internal sealed class Stage : IAsyncDisposable
         ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", Broker.Port.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Starts all of it, and waits until the metering process has said that it is online.</summary>
-    public static async Task<Stage> SetAsync(MeteringIn metering, params IEnumerable<string> relayOptions)
+    public static async Task<RelayScenario> StartAsync(MeteringIn metering, params IEnumerable<string> relayOptions)
     {
-        var stage = new Stage();
+        var scenario = new RelayScenario();
         try
         {
-            await stage.SetUpAsync(metering, relayOptions);
-            return stage;
+            await scenario.StartPartsAsync(metering, relayOptions);
+            return scenario;
         }
         catch
         {
-            await stage.DisposeAsync();
+            await scenario.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Connects the charger of a recording through the relay.</summary>
-    public Task<Duet> MeetAsync(Recording recording) =>
-        Duet.MeetAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}", url => ChargerPlayer.ConnectAsync(url, recording.Protocol));
+    public Task<ChargerAndCpms> ConnectChargerAsync(Recording recording) =>
+        ChargerAndCpms.ConnectAsync(Relay.UrlFor(recording), Cpms, $"/{recording.Segment}", url => FakeCharger.ConnectAsync(url, recording.Protocol));
 
     /// <summary>
     /// Plays a recording from the charger's connection to its end. With metering, the charger stays until the broker has
     /// heard that it is online: of a topic that changes faster than it is published only the latest value goes out.
     /// </summary>
-    public async Task<Performance> PlayAsync(Recording recording)
+    public async Task<ConnectionTranscript> PlayAsync(Recording recording)
     {
-        await using var duet = await MeetAsync(recording);
-        await duet.PlayAsync(recording.Messages);
+        await using var pair = await ConnectChargerAsync(recording);
+        await pair.PlayAsync(recording.Messages);
         if (Watcher is not null)
         {
             var topic = Topics.Availability(recording.ChargePoint);
@@ -77,8 +77,8 @@ internal sealed class Stage : IAsyncDisposable
                 message => message.Topic == topic && message.Payload == "online", $"{recording}'s online", Deadline.Long);
         }
 
-        await duet.PartAsync();
-        return Performance.Of(duet);
+        await pair.CloseAsync();
+        return ConnectionTranscript.Of(pair);
     }
 
     /// <summary>Ends everything, and looks once more at all that was published: no test may draw a warning from Home Assistant.</summary>
@@ -89,12 +89,12 @@ internal sealed class Stage : IAsyncDisposable
             await piece.DisposeAsync();
         }
 
-        Watcher?.Messages.Entries.ShouldPleaseHomeAssistant();
+        Watcher?.Messages.Entries.ShouldFollowHomeAssistantRules();
     }
 
-    private async Task SetUpAsync(MeteringIn metering, IEnumerable<string> relayOptions)
+    private async Task StartPartsAsync(MeteringIn metering, IEnumerable<string> relayOptions)
     {
-        Cpms = Keep(new CpmsPlayer());
+        Cpms = Keep(new FakeCpms());
         if (metering != MeteringIn.Nowhere)
         {
             // A slow watcher hears everything all the same: of a thousand messages that wait for it mosquitto would drop the rest.

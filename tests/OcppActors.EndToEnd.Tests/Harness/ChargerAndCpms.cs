@@ -1,24 +1,24 @@
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>A charger and a CPMS that talk with each other, directly or through a relay, and nobody else.</summary>
-internal sealed class Duet(ChargerPlayer charger, CpmsConnection cpms) : IAsyncDisposable
+internal sealed class ChargerAndCpms(FakeCharger charger, CpmsConnection cpms) : IAsyncDisposable
 {
-    public ChargerPlayer Charger => charger;
+    public FakeCharger Charger => charger;
 
     public CpmsConnection Cpms => cpms;
 
     public WebSocketPeer ChargerSocket => charger.Socket!;
 
     /// <summary>Connects a charger, by way of <paramref name="url"/>, and waits for it at the CPMS under <paramref name="path"/>.</summary>
-    public static async Task<Duet> MeetAsync(Uri url, CpmsPlayer cpms, string path, Func<Uri, Task<ChargerPlayer>>? connect = null)
+    public static async Task<ChargerAndCpms> ConnectAsync(Uri url, FakeCpms cpms, string path, Func<Uri, Task<FakeCharger>>? connect = null)
     {
-        var charger = await (connect ?? (target => ChargerPlayer.ConnectAsync(target)))(url);
+        var charger = await (connect ?? (target => FakeCharger.ConnectAsync(target)))(url);
         if (charger.Socket is null)
         {
             throw new InvalidOperationException($"The charger was refused: {charger.Answer} {charger.Body}");
         }
 
-        return new Duet(charger, await cpms.ConnectionAsync(path));
+        return new ChargerAndCpms(charger, await cpms.ConnectionAsync(path));
     }
 
     /// <summary>Plays messages in their order: each is sent when the one before has reached the other side.</summary>
@@ -37,7 +37,7 @@ internal sealed class Duet(ChargerPlayer charger, CpmsConnection cpms) : IAsyncD
     }
 
     /// <summary>The charger says goodbye, the CPMS answers in kind and ends the connection (RFC 6455 section 7.1.1).</summary>
-    public async Task PartAsync()
+    public async Task CloseAsync()
     {
         await ChargerSocket.SendAsync(Frame.OfClose(1000, "bye"));
         var goodbye = await cpms.Socket.NextFrameAsync();

@@ -3,18 +3,18 @@ using OcppActors.EndToEnd.Tests.Harness;
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
 /// <summary>What chargers and CPMS say in these tests.</summary>
-internal static class Talk
+internal static class OcppMessages
 {
     public static RecordedMessage Charger(string payload) => new(Sender.Charger, payload);
 
     public static RecordedMessage Cpms(string payload) => new(Sender.Cpms, payload);
 
-    public static Task SayAsync(this Duet duet, params RecordedMessage[] messages) => duet.PlayAsync(messages);
+    public static Task ExchangeAsync(this ChargerAndCpms pair, params RecordedMessage[] messages) => pair.PlayAsync(messages);
 
-    public static IEnumerable<RecordedMessage> Beat(string id) =>
+    public static IEnumerable<RecordedMessage> Heartbeat(string id) =>
         [Charger($$"""[2,"{{id}}","Heartbeat",{}]"""), Cpms($$"""[3,"{{id}}",{"currentTime":"2026-04-18T20:03:20Z"}]""")];
 
     /// <summary>Connects a charger that speaks this subprotocol.</summary>
-    public static Task<Duet> MeetAsync(this Stage stage, string segment, string protocol = "ocpp1.6") => Duet.MeetAsync(
-        new Uri(stage.Relay.Chargers, segment), stage.Cpms, $"/{segment}", url => ChargerPlayer.ConnectAsync(url, protocol));
+    public static Task<ChargerAndCpms> ConnectChargerAsync(this RelayScenario scenario, string segment, string protocol = "ocpp1.6") => ChargerAndCpms.ConnectAsync(
+        new Uri(scenario.Relay.Chargers, segment), scenario.Cpms, $"/{segment}", url => FakeCharger.ConnectAsync(url, protocol));
 }

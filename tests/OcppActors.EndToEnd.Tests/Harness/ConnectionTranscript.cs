@@ -3,25 +3,25 @@ using Shouldly;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>What both ends saw of a connection that is over.</summary>
-internal sealed record Performance(
-    Head ChargerRequest,
-    Head ChargerAnswer,
-    Head CpmsRequest,
-    Head CpmsAnswer,
+internal sealed record ConnectionTranscript(
+    HttpHead ChargerRequest,
+    HttpHead ChargerAnswer,
+    HttpHead CpmsRequest,
+    HttpHead CpmsAnswer,
     byte[] ChargerSent,
     byte[] ChargerReceived,
     byte[] CpmsSent,
     byte[] CpmsReceived)
 {
-    public static Performance Of(Duet duet) => new(
-        duet.Charger.Request,
-        duet.Charger.Answer,
-        duet.Cpms.Request,
-        duet.Cpms.Answer,
-        duet.ChargerSocket.Sent,
-        duet.ChargerSocket.Received,
-        duet.Cpms.Socket.Sent,
-        duet.Cpms.Socket.Received);
+    public static ConnectionTranscript Of(ChargerAndCpms pair) => new(
+        pair.Charger.Request,
+        pair.Charger.Answer,
+        pair.Cpms.Request,
+        pair.Cpms.Answer,
+        pair.ChargerSocket.Sent,
+        pair.ChargerSocket.Received,
+        pair.Cpms.Socket.Sent,
+        pair.Cpms.Socket.Received);
 
     /// <summary>Every byte after the handshake arrived as it was sent, both ways.</summary>
     public void ShouldBeByteExact()
@@ -31,9 +31,9 @@ internal sealed record Performance(
     }
 
     /// <summary>The CPMS saw the charger's own request, below its own path and under its own name.</summary>
-    public void ShouldHavePassedTheRequestOn(CpmsPlayer cpms)
+    public void ShouldHavePassedTheRequestOn(FakeCpms cpms)
     {
-        CpmsRequest.StartLine.ShouldBe($"GET {CpmsPlayer.BasePath}{ChargerRequest.Target} HTTP/1.1");
+        CpmsRequest.StartLine.ShouldBe($"GET {FakeCpms.BasePath}{ChargerRequest.Target} HTTP/1.1");
         CpmsRequest["Host"].ShouldBe(cpms.Authority);
         CpmsRequest["Upgrade"].ShouldBe("websocket");
         CpmsRequest["Connection"].ShouldBe("Upgrade");

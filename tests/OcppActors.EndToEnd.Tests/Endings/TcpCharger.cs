@@ -6,11 +6,11 @@ using OcppActors.EndToEnd.Tests.Harness;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>The charger's side of a connection, in the steps that a test may break off after.</summary>
-internal static class WireCharger
+internal static class TcpCharger
 {
-    public static async Task<Wire> ConnectAsync(Uri relay, X509Certificate2? authority = null)
+    public static async Task<TcpEnd> ConnectAsync(Uri relay, X509Certificate2? authority = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = Wire.Window };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = TcpEnd.Window };
         await socket.ConnectAsync(relay.Host, relay.Port);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (relay.Scheme == Uri.UriSchemeWss)
@@ -21,23 +21,23 @@ internal static class WireCharger
                 new SslClientAuthenticationOptions { TargetHost = relay.Host, CertificateChainPolicy = TestCertificates.Trusting(authority) });
         }
 
-        return new Wire(socket, stream);
+        return new TcpEnd(socket, stream);
     }
 
-    public static Head Request(string path) => Upgrade.Request("relay", path, "ocpp1.6");
+    public static HttpHead Request(string path) => Upgrade.Request("relay", path, "ocpp1.6");
 
     /// <summary>A charger and its CPMS with the tunnel open between them.</summary>
-    public static async Task<(Wire Charger, Wire Cpms)> MeetAsync(Uri relay, WireCpms cpms, string path, X509Certificate2? authority = null)
+    public static async Task<(TcpEnd Charger, TcpEnd Cpms)> OpenTunnelAsync(Uri relay, TcpCpms cpms, string path, X509Certificate2? authority = null)
     {
         var charger = await ConnectAsync(relay, authority);
         await Request(path).WriteAsync(charger.Stream);
-        var asked = await cpms.AskedAsync(path);
-        await asked.SendAsync(WireCpms.Acceptance);
-        (await Head.ReadAsync(charger.Stream).WithinAsync("the 101", Deadline.Long)).EnsureAccepted();
+        var asked = await cpms.RequestAsync(path);
+        await asked.SendAsync(TcpCpms.Acceptance);
+        (await HttpHead.ReadAsync(charger.Stream).WithinAsync("the 101", Deadline.Long)).EnsureAccepted();
         return (charger, asked);
     }
 
-    private static void EnsureAccepted(this Head answer)
+    private static void EnsureAccepted(this HttpHead answer)
     {
         if (answer.Status != 101)
         {

@@ -9,16 +9,16 @@ namespace OcppActors.EndToEnd.Tests.Endings;
 /// <param name="Threads">Threads of the system.</param>
 /// <param name="Sessions">Session actors that have started and not yet stopped, by its verbose log.</param>
 /// <param name="ResidentKib">Resident memory that is its own (RssAnon of proc(5)), in KiB.</param>
-internal sealed record RelayMetrics(int Sockets, int Descriptors, int Threads, int Sessions, long ResidentKib)
+internal sealed record ProcessUsage(int Sockets, int Descriptors, int Threads, int Sessions, long ResidentKib)
 {
     private const string SessionPath = "/user/charge-points/";
 
-    public static RelayMetrics Of(ChildProcess relay)
+    public static ProcessUsage Of(ChildProcess relay)
     {
         var folder = $"/proc/{relay.Id}";
         var open = new DirectoryInfo($"{folder}/fd").GetFileSystemInfos();
         var output = relay.Output.Entries;
-        return new RelayMetrics(
+        return new ProcessUsage(
             open.Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) ?? false),
             open.Length,
             Directory.GetDirectories($"{folder}/task").Length,

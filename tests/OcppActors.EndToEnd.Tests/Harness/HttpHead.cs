@@ -4,7 +4,7 @@ using System.Text;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>The head of an HTTP/1.1 message as it stood on the wire, and what it says.</summary>
-internal sealed record Head(string Text)
+internal sealed record HttpHead(string Text)
 {
     private string[] Lines => Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
@@ -35,7 +35,7 @@ internal sealed record Head(string Text)
 
     /// <summary>Reads up to the empty line and not one byte further.</summary>
     /// <exception cref="EndOfStreamException">The connection ended before.</exception>
-    public static async Task<Head> ReadAsync(Stream stream)
+    public static async Task<HttpHead> ReadAsync(Stream stream)
     {
         var text = new StringBuilder();
         var one = new byte[1];
@@ -49,7 +49,7 @@ internal sealed record Head(string Text)
             text.Append((char)one[0]);
         }
 
-        return new Head(text.ToString());
+        return new HttpHead(text.ToString());
     }
 
     public async Task WriteAsync(Stream stream) => await stream.WriteAsync(Encoding.Latin1.GetBytes(Text));

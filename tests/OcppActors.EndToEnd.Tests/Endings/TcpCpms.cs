@@ -7,18 +7,18 @@ using OcppActors.EndToEnd.Tests.Harness;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>A CPMS that leaves even its answer to the test: it reads each charger's request and hands the connection over.</summary>
-internal sealed class WireCpms : IAsyncDisposable
+internal sealed class TcpCpms : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<Wire>> _asked = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<TcpEnd>> _asked = new();
     private readonly SslStreamCertificateContext? _certificate;
     private readonly Task _accepting;
 
     /// <param name="certificate">With its chain, for wss; null: ws.</param>
-    public WireCpms(SslStreamCertificateContext? certificate = null)
+    public TcpCpms(SslStreamCertificateContext? certificate = null)
     {
         _certificate = certificate;
-        _listener.Server.ReceiveBufferSize = Wire.Window;
+        _listener.Server.ReceiveBufferSize = TcpEnd.Window;
         _listener.Start(backlog: 1024);
         _accepting = AcceptAsync();
     }
@@ -29,7 +29,7 @@ internal sealed class WireCpms : IAsyncDisposable
     public string Url => $"{(_certificate is null ? "ws" : "wss")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
     /// <summary>The connection on which the charger of this path has asked, waited for; it has no answer yet.</summary>
-    public async Task<Wire> AskedAsync(string path)
+    public async Task<TcpEnd> RequestAsync(string path)
     {
         var wire = await Asked(path).Task.WithinAsync($"the request for {path} at the CPMS", Deadline.Long);
         _asked.TryRemove(path, out _);
@@ -42,8 +42,8 @@ internal sealed class WireCpms : IAsyncDisposable
         await _accepting;
     }
 
-    private TaskCompletionSource<Wire> Asked(string path) =>
-        _asked.GetOrAdd(path, static _ => new TaskCompletionSource<Wire>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<TcpEnd> Asked(string path) =>
+        _asked.GetOrAdd(path, static _ => new TaskCompletionSource<TcpEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task AcceptAsync()
     {
@@ -73,8 +73,8 @@ internal sealed class WireCpms : IAsyncDisposable
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate });
             }
 
-            var request = await Head.ReadAsync(stream);
-            Asked(request.Target).TrySetResult(new Wire(socket, stream));
+            var request = await HttpHead.ReadAsync(stream);
+            Asked(request.Target).TrySetResult(new TcpEnd(socket, stream));
         }
         catch (IOException)
         {

@@ -8,11 +8,11 @@ using System.Text;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>A charger on a socket of its own: it sends its upgrade request and keeps what came back.</summary>
-internal sealed class ChargerPlayer : IAsyncDisposable
+internal sealed class FakeCharger : IAsyncDisposable
 {
     private readonly Stream _stream;
 
-    private ChargerPlayer(Stream stream, Head request, Head answer, string body)
+    private FakeCharger(Stream stream, HttpHead request, HttpHead answer, string body)
     {
         (_stream, Request, Answer, Body) = (stream, request, answer, body);
         Socket = answer.Status == 101 ? new WebSocketPeer(stream, masking: true) : null;
@@ -20,9 +20,9 @@ internal sealed class ChargerPlayer : IAsyncDisposable
 
     public const string UserAgent = "HomeWall/2.1.9";
 
-    public Head Request { get; }
+    public HttpHead Request { get; }
 
-    public Head Answer { get; }
+    public HttpHead Answer { get; }
 
     /// <summary>The body of a refusal.</summary>
     public string Body { get; }
@@ -37,7 +37,7 @@ internal sealed class ChargerPlayer : IAsyncDisposable
     /// <param name="subprotocols">Offered, in one header.</param>
     /// <param name="authority">Whom to trust where the URL is <c>wss</c>.</param>
     /// <param name="extra">More header lines.</param>
-    public static Task<ChargerPlayer> ConnectAsync(
+    public static Task<FakeCharger> ConnectAsync(
         Uri url, string subprotocols = "ocpp1.6", X509Certificate2? authority = null, params string[] extra) =>
         ConnectAsync(url, new SslClientAuthenticationOptions { CertificateChainPolicy = TestCertificates.Trusting(authority) }, subprotocols, extra);
 
@@ -45,17 +45,17 @@ internal sealed class ChargerPlayer : IAsyncDisposable
     /// <param name="tls">How it speaks TLS where the URL is <c>wss</c>.</param>
     /// <param name="subprotocols">Offered, in one header.</param>
     /// <param name="extra">More header lines.</param>
-    public static Task<ChargerPlayer> ConnectAsync(
+    public static Task<FakeCharger> ConnectAsync(
         Uri url, SslClientAuthenticationOptions tls, string subprotocols = "ocpp1.6", params string[] extra) =>
         ConnectAsync(url, IPAddress.Any, Deadline.Generous, tls, subprotocols, extra);
 
     /// <param name="url">Where to: <c>ws</c>, path and query raw.</param>
     /// <param name="from">The IPv4 address to connect from.</param>
     /// <param name="patience">How long connecting, and then the answer, may take.</param>
-    public static Task<ChargerPlayer> ConnectAsync(Uri url, IPAddress from, TimeSpan patience) =>
+    public static Task<FakeCharger> ConnectAsync(Uri url, IPAddress from, TimeSpan patience) =>
         ConnectAsync(url, from, patience, new SslClientAuthenticationOptions(), "ocpp1.6", []);
 
-    private static async Task<ChargerPlayer> ConnectAsync(
+    private static async Task<FakeCharger> ConnectAsync(
         Uri url, IPAddress from, TimeSpan patience, SslClientAuthenticationOptions tls, string subprotocols, string[] extra)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -69,9 +69,9 @@ internal sealed class ChargerPlayer : IAsyncDisposable
 
         var request = Upgrade.Request(url.Authority, url.PathAndQuery, subprotocols, [$"User-Agent: {UserAgent}", .. extra]);
         await request.WriteAsync(stream);
-        var answer = await Head.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}", patience);
+        var answer = await HttpHead.ReadAsync(stream).WithinAsync($"the answer to {request.StartLine}", patience);
         var body = answer.Status == 101 ? "" : await ReadBodyAsync(stream, answer);
-        return new ChargerPlayer(stream, request, answer, body);
+        return new FakeCharger(stream, request, answer, body);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,7 +100,7 @@ internal sealed class ChargerPlayer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> ReadBodyAsync(Stream stream, Head answer)
+    private static async Task<string> ReadBodyAsync(Stream stream, HttpHead answer)
     {
         if (!int.TryParse(answer["Content-Length"], CultureInfo.InvariantCulture, out var length))
         {

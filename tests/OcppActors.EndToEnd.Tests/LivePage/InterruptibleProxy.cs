@@ -5,15 +5,15 @@ using System.Net.Sockets;
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
 /// <summary>A port of its own in front of another, whose connections a test can cut, and keep from coming back.</summary>
-internal sealed class CuttableLine : IAsyncDisposable
+internal sealed class InterruptibleProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _open = [];
     private readonly Uri _target;
     private readonly Task _accepting;
-    private volatile bool _isCut;
+    private volatile bool _isInterrupted;
 
-    public CuttableLine(Uri target)
+    public InterruptibleProxy(Uri target)
     {
         _target = target;
         _listener.Start();
@@ -24,22 +24,22 @@ internal sealed class CuttableLine : IAsyncDisposable
     public Uri Url => new UriBuilder(_target) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
 
     /// <summary>Ends every connection, and each new one at once, until it is mended.</summary>
-    public void Cut()
+    public void Interrupt()
     {
-        _isCut = true;
+        _isInterrupted = true;
         foreach (var socket in _open)
         {
             socket.Dispose();
         }
     }
 
-    public void Mend() => _isCut = false;
+    public void Restore() => _isInterrupted = false;
 
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
         await _accepting;
-        Cut();
+        Interrupt();
     }
 
     private async Task AcceptAsync()
@@ -50,7 +50,7 @@ internal sealed class CuttableLine : IAsyncDisposable
             {
                 var near = await _listener.AcceptSocketAsync();
                 _open.Add(near);
-                if (_isCut)
+                if (_isInterrupted)
                 {
                     near.Dispose();
                 }

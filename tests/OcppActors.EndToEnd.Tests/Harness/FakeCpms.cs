@@ -12,13 +12,13 @@ namespace OcppActors.EndToEnd.Tests.Harness;
 internal sealed record Refusal(string Status, string Body, params string[] Headers);
 
 /// <summary>A charger's connection as the CPMS sees it.</summary>
-internal sealed record CpmsConnection(Head Request, Head Answer, WebSocketPeer Socket);
+internal sealed record CpmsConnection(HttpHead Request, HttpHead Answer, WebSocketPeer Socket);
 
 /// <summary>
 /// A CPMS on a loopback port of its own, for any number of chargers. It takes each with the first subprotocol offered,
 /// unless told to refuse; the test plays its side of every connection.
 /// </summary>
-internal sealed class CpmsPlayer : IAsyncDisposable
+internal sealed class FakeCpms : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
@@ -31,7 +31,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
     private readonly SslServerAuthenticationOptions? _tls;
 
     /// <param name="tls">How it speaks TLS; null: not at all.</param>
-    public CpmsPlayer(SslServerAuthenticationOptions? tls = null)
+    public FakeCpms(SslServerAuthenticationOptions? tls = null)
     {
         _tls = tls;
         _listener.Start();
@@ -97,7 +97,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
         try
         {
             var stream = await SecureAsync(plain);
-            var request = await Head.ReadAsync(stream);
+            var request = await HttpHead.ReadAsync(stream);
             if (_refusals.TryGetValue(request.Target, out var refusal))
             {
                 await RefuseAsync(stream, refusal);
@@ -118,7 +118,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
                     return;
                 }
 
-                _ = ForgetAtEndAsync(connection);
+                _ = RemoveAtEndAsync(connection);
             }
 
             await answer.WriteAsync(stream);
@@ -130,7 +130,7 @@ internal sealed class CpmsPlayer : IAsyncDisposable
         }
     }
 
-    private async Task ForgetAtEndAsync(CpmsConnection connection)
+    private async Task RemoveAtEndAsync(CpmsConnection connection)
     {
         await connection.Socket.Ended;
         await connection.Socket.DisposeAsync();

@@ -1,7 +1,7 @@
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>What came in, in its order, and who waits for more of it. Safe from any thread.</summary>
-internal sealed class Journal<T>
+internal sealed class AwaitableLog<T>
 {
     private readonly Lock _gate = new();
     private readonly List<T> _entries = [];

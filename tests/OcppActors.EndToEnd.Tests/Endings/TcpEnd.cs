@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace OcppActors.EndToEnd.Tests.Endings;
 
 /// <summary>How a connection came to its end, as the one who reads from it sees it.</summary>
-internal enum SeenEnd
+internal enum ObservedEnd
 {
     /// <summary>FIN, or TLS's own farewell.</summary>
     Finished,
@@ -14,7 +14,7 @@ internal enum SeenEnd
 }
 
 /// <summary>One end of a TCP connection, with or without TLS over it, and every way to end it.</summary>
-internal sealed partial class Wire(Socket socket, Stream stream) : IDisposable
+internal sealed partial class TcpEnd(Socket socket, Stream stream) : IDisposable
 {
     /// <summary>Bytes that the system takes for one who does not read: few, so that a flood soon comes to a halt.</summary>
     public const int Window = 32 * 1024;
@@ -55,7 +55,7 @@ internal sealed partial class Wire(Socket socket, Stream stream) : IDisposable
         }
     }
 
-    public async Task<SeenEnd> ReceiveToEndAsync()
+    public async Task<ObservedEnd> ReceiveToEndAsync()
     {
         var chunk = new byte[16 * 1024];
         try
@@ -66,16 +66,16 @@ internal sealed partial class Wire(Socket socket, Stream stream) : IDisposable
                 _received.Write(chunk, 0, read);
             }
 
-            return SeenEnd.Finished;
+            return ObservedEnd.Finished;
         }
         catch (IOException)
         {
-            return SeenEnd.Reset;
+            return ObservedEnd.Reset;
         }
     }
 
     /// <summary>Waits for a reset without reading.</summary>
-    public async Task BreakAsync()
+    public async Task WaitForResetAsync()
     {
         while (!socket.Poll(TimeSpan.Zero, SelectMode.SelectError))
         {
@@ -84,7 +84,7 @@ internal sealed partial class Wire(Socket socket, Stream stream) : IDisposable
     }
 
     /// <summary>Waits until the other side's system has acknowledged all that was sent.</summary>
-    public async Task ArrivalAsync()
+    public async Task WaitForAcknowledgementAsync()
     {
         while (ioctl((int)socket.Handle, OutputQueueRequest, out var waiting) == 0 && waiting > 0)
         {
