@@ -3,15 +3,15 @@ using System.Text;
 
 namespace OcppActors.Domain;
 
-/// <summary>Renders what somebody wrote so that it cannot spoil the message around it.</summary>
+/// <summary>Escapes text from outside, such as a charge point id or an option value, for a log line or an error message.</summary>
 public static class LogText
 {
     private const int MaxQuoteLength = 80;
 
-    /// <summary>In single quotes, on one line, not too long.</summary>
+    /// <summary>The text in single quotes, escaped, and cut after 80 characters.</summary>
     public static string Quote(string text) => $"'{OneLine(text.Length > MaxQuoteLength ? text[..MaxQuoteLength] + "…" : text)}'";
 
-    /// <summary>With control and other unseen characters as <c>\u000a</c>.</summary>
+    /// <summary>The text with every control and formatting character escaped, such as <c>\u000a</c>.</summary>
     public static string OneLine(string text)
     {
         if (!text.Any(IsInvisible))
@@ -35,7 +35,7 @@ public static class LogText
         return line.ToString();
     }
 
-    // What breaks a line or turns its direction is as good at forging one as a control character.
+    // A character that breaks a line or reverses its direction can forge a log line as well as a control character can.
     private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

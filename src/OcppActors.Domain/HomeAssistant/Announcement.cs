@@ -1,33 +1,36 @@
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The last discovery document, and when the next is due. Home Assistant loses components of a document that follows
-/// another too quickly, and a charger says what it has in several messages: so changes are gathered.
+/// The last discovery document, and when the next one is due. Home Assistant loses components of documents in quick succession,
+/// and a charger reveals its entities over several messages: so changes are collected.
 /// </summary>
-/// <param name="Document">The document that was published last, empty before the first.</param>
-/// <param name="PublishedAt">When that was.</param>
-/// <param name="ChangedAt">Since when there has been something new to announce; null when there is not.</param>
+/// <param name="Document">The last published document, empty before the first.</param>
+/// <param name="PublishedAt">When it was published, or null.</param>
+/// <param name="ChangedAt">When the first unpublished change was made; null if there is none.</param>
 internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
 {
     private static readonly TimeSpan ChangeDelay = TimeSpan.FromSeconds(1);
 
-    // Five, and what the way to the broker may take from it.
+    // Home Assistant needs five; the rest allows for the latency to the broker.
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(5.5);
 
     public static Announcement None { get; } = new(ReadOnlyMemory<byte>.Empty, null, null);
 
+    /// <summary>When the next document is due, or null.</summary>
     public DateTimeOffset? Due => ChangedAt is not { } changed
         ? null
         : PublishedAt + MinInterval is { } spaced && spaced > changed + ChangeDelay ? spaced : changed + ChangeDelay;
 
-    /// <summary>Whether there is something new that need not wait for the sake of the document before it.</summary>
+    /// <summary>Whether there is a change that may be published now, without a delay to collect more.</summary>
     public bool CanPublish(DateTimeOffset at) => ChangedAt is not null && !(PublishedAt + MinInterval > at);
 
+    /// <summary>The document has changed.</summary>
     public Announcement MarkChanged(DateTimeOffset at) => ChangedAt is null ? this with { ChangedAt = at } : this;
 
+    /// <summary>The last document has been published again.</summary>
     public Announcement Republish(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };
 
-    /// <summary>Nothing is left to announce; a document that says nothing new has not been published again.</summary>
+    /// <summary>A document has been published; one that is the same as the last is not published again.</summary>
     public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => document.Span.SequenceEqual(Document.Span)
         ? this with { ChangedAt = null }
         : new Announcement(document, at, null);

@@ -3,12 +3,12 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What the facts of a charge point mean for its entities.</summary>
+/// <summary>Applies the facts of a message to the entities of a charge point.</summary>
 internal static class DeviceFacts
 {
-    /// <param name="draft">The device to tell.</param>
-    /// <param name="facts">What the charge point has said, in one message.</param>
-    /// <param name="messageTime">When.</param>
+    /// <param name="draft">The device.</param>
+    /// <param name="facts">The facts of one message.</param>
+    /// <param name="messageTime">When the message arrived.</param>
     public static void Apply(this DeviceDraft draft, ImmutableArray<ChargePointFact> facts, MessageTime messageTime)
     {
         foreach (var fact in facts)
@@ -71,7 +71,7 @@ internal static class DeviceFacts
         }
     }
 
-    /// <summary>By 0 the CPMS leaves it to the charge point (1.6 section 4.2): it becomes unknown.</summary>
+    /// <summary>An interval of 0 leaves the choice to the charge point (OCPP 1.6 section 4.2): it is unknown.</summary>
     private static void ApplyHeartbeatInterval(DeviceDraft draft, int seconds)
     {
         if (seconds > 0 || draft.HasEntity(Entities.HeartbeatInterval))
@@ -123,19 +123,19 @@ internal static class DeviceFacts
         }
     }
 
-    /// <summary>One of an entity's options, however it is capitalised; anything else is unknown.</summary>
-    public static void ApplyState(DeviceDraft draft, Entity entity, string what, string said)
+    /// <summary>Publishes one of an entity's options, regardless of case; any other value is published as unknown.</summary>
+    public static void ApplyState(DeviceDraft draft, Entity entity, string what, string value)
     {
-        var state = OcppStates.Find(entity.Options, said);
+        var state = OcppStates.Find(entity.Options, value);
         if (state is null)
         {
-            draft.Skip($"{what} {FactCollector.Quote(said)} is unknown");
+            draft.Skip($"{what} {FactCollector.Quote(value)} is unknown");
         }
 
         draft.SetState(entity, state is null ? StatePayload.Null : StatePayload.Of(state), isUrgent: true);
     }
 
-    /// <summary>Most chargers never say it: the entity comes with the first text, and then goes with it.</summary>
+    /// <summary>Most chargers never send the text: the entity is created with the first one.</summary>
     private static void ApplyText(DeviceDraft draft, Entity entity, string? text)
     {
         if (text is not null || draft.HasEntity(entity))

@@ -2,15 +2,16 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What the charge point has said of itself in its BootNotification; null where it has not.</summary>
+/// <summary>Vendor, model and firmware version of a charge point, from its BootNotification; null if unknown.</summary>
 internal sealed record DeviceIdentity(string? Manufacturer, string? Model, string? Firmware)
 {
     public static DeviceIdentity Unknown { get; } = new(null, null, null);
 
-    /// <summary>What this one leaves open is as the other, earlier one has it.</summary>
+    /// <summary>Fills unknown values from an earlier identity.</summary>
     public DeviceIdentity WithFallback(DeviceIdentity earlier) =>
         new(Manufacturer ?? earlier.Manufacturer, Model ?? earlier.Model, Firmware ?? earlier.Firmware);
 
+    /// <summary>Applies a BootNotification; values that it lacks stay.</summary>
     public DeviceIdentity With(Booted boot) =>
         new(boot.Vendor ?? Manufacturer, boot.Model ?? Model, boot.Firmware ?? Firmware);
 }

@@ -3,23 +3,23 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>Something that moves the device of a charge point on.</summary>
-/// <param name="At">Now, by a clock that never goes back; the relay's timestamps may come from another machine.</param>
+/// <summary>An input of <see cref="ChargePointDevice.Apply"/>.</summary>
+/// <param name="At">Now, by a monotonic clock; the timestamps of messages may be from another machine.</param>
 public abstract record DeviceInput(DateTimeOffset At);
 
 /// <summary>The CPMS has accepted a connection of the charge point.</summary>
 public sealed record Connected(DateTimeOffset At, long Connection) : DeviceInput(At);
 
-/// <summary>A connection of the charge point is over.</summary>
+/// <summary>A connection of the charge point has closed.</summary>
 public sealed record Disconnected(DateTimeOffset At, long Connection) : DeviceInput(At);
 
-/// <summary>Nothing more will be heard here: that the charge point is offline waits no longer.</summary>
+/// <summary>No more messages will come: whatever is delayed is published now.</summary>
 public sealed record FeedStopped(DateTimeOffset At) : DeviceInput(At);
 
-/// <summary>A message has passed.</summary>
+/// <summary>The relay has passed a message on.</summary>
 /// <param name="At">Now.</param>
 /// <param name="Connection">The connection that carried it.</param>
-/// <param name="Timestamp">When the relay had it.</param>
+/// <param name="Timestamp">When the relay received it.</param>
 /// <param name="Sender">Who sent it.</param>
 /// <param name="Subprotocol">The connection's WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
 /// <param name="Message">The parsed message.</param>
@@ -45,20 +45,20 @@ public sealed record MessageReceived(
 }
 
 /// <summary>
-/// The broker has been asked what it retains of the charge point; until then the device announces nothing. Only the first
-/// counts.
+/// The retained messages of the charge point have been read back from the broker. Nothing is published before the first of
+/// these; later ones are ignored.
 /// </summary>
 /// <param name="At">Now.</param>
 /// <param name="Document">The discovery document of an earlier run or of another bridge, or null.</param>
-/// <param name="KnowsConnections">Whether all connections have been told of: then the charge point is offline if there is none.</param>
+/// <param name="KnowsConnections">Whether all open connections have been reported: a charge point without one is then offline.</param>
 public sealed record Restored(DateTimeOffset At, RetainedDocument? Document, bool KnowsConnections) : DeviceInput(At)
 {
-    /// <summary>What is retained of the document's <see cref="RetainedDocument.StateTopics"/>, by topic; whatever is missing is not known.</summary>
+    /// <summary>The retained payloads of <see cref="RetainedDocument.StateTopics"/>, by topic; a missing one is unknown.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
 }
 
-/// <summary>The last document goes out a second time; what comes after it keeps its distance from this one.</summary>
+/// <summary>The last document is being published again; the next one keeps its distance from it.</summary>
 public sealed record Republished(DateTimeOffset At) : DeviceInput(At);
 
-/// <summary>The time has come that <see cref="DeviceStep.Wake"/> asked for; harmless at any other.</summary>
+/// <summary>The time that <see cref="DeviceStep.Wake"/> asked for; harmless at any other time.</summary>
 public sealed record Tick(DateTimeOffset At) : DeviceInput(At);

@@ -1,9 +1,9 @@
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What all charge points of a bridge share.</summary>
-/// <param name="BridgeAvailabilityTopic">Where the bridge says <c>online</c> and <c>offline</c> of itself.</param>
-/// <param name="SoftwareVersion">The version of this software, for the document's origin.</param>
-/// <param name="DiscoveryPrefix">The prefix that Home Assistant listens to.</param>
+/// <summary>The settings that all charge points of a bridge share.</summary>
+/// <param name="BridgeAvailabilityTopic">The topic of the bridge's own <c>online</c> and <c>offline</c>.</param>
+/// <param name="SoftwareVersion">The version in the origin of discovery documents.</param>
+/// <param name="DiscoveryPrefix">Home Assistant's discovery prefix.</param>
 /// <param name="StatePrefix">The first levels of availability and state topics.</param>
 public sealed record DeviceSettings(
     string BridgeAvailabilityTopic = "",
@@ -14,19 +14,20 @@ public sealed record DeviceSettings(
     public const string DefaultDiscoveryPrefix = "homeassistant";
     public const string DefaultStatePrefix = "ocpp";
 
-    /// <summary>Stands for the charge point id in <see cref="DeviceName"/>.</summary>
+    /// <summary>The placeholder for the charge point id in <see cref="DeviceName"/>.</summary>
     public const string IdPlaceholder = "{id}";
 
     public static DeviceSettings Default { get; } = new();
 
-    /// <summary>The device's name, which Home Assistant puts before that of each entity.</summary>
+    /// <summary>The device's name, which Home Assistant shows before the name of each entity.</summary>
     public string DeviceName { get; init; } = $"EV Charge Point {IdPlaceholder}";
 
-    /// <summary>The area that Home Assistant puts a new device into, or null.</summary>
+    /// <summary>The area that Home Assistant suggests for a new device, or null.</summary>
     public string? SuggestedArea { get; init; }
 
+    /// <summary>How id tags are published.</summary>
     public IdTags IdTags { get; init; }
 
-    /// <summary>The shortest time between two values of one topic; zero for none.</summary>
+    /// <summary>The minimum interval between two values of one topic; zero for none.</summary>
     public TimeSpan MinInterval { get; init; }
 }

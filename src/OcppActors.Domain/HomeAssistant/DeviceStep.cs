@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What an input leads to.</summary>
-/// <param name="Device">The device from now on.</param>
-/// <param name="Publications">To be published, in this order.</param>
-/// <param name="Wake">When a <see cref="Tick"/> is wanted, or null for never; replaces what an earlier step asked for.</param>
-/// <param name="Skipped">What could not be read, one short sentence each, fit for a log.</param>
+/// <summary>The result of applying an input.</summary>
+/// <param name="Device">The next state.</param>
+/// <param name="Publications">The messages to publish, in this order.</param>
+/// <param name="Wake">When to apply a <see cref="Tick"/>, or null for never; replaces the time of an earlier step.</param>
+/// <param name="Skipped">What could not be read: one short sentence each, for the log.</param>
 public sealed record DeviceStep(
     ChargePointDevice Device,
     ImmutableArray<Publication> Publications,

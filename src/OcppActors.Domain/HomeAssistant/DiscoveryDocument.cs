@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The one discovery document of a charge point, in the order and with the keys that Home Assistant's device discovery
-/// knows, all written out. The same device always gives the same bytes.
+/// Writes the discovery document of a charge point, with the unabbreviated keys of Home Assistant's device discovery. The same
+/// device always gives the same bytes.
 /// </summary>
 internal static class DiscoveryDocument
 {
@@ -94,7 +94,7 @@ internal static class DiscoveryDocument
             json.WriteString("payload_on", ChargePointDevice.Online);
             json.WriteString("payload_off", ChargePointDevice.Offline);
 
-            // It shows when the charge point is away, so it must not itself be away then.
+            // It shows that the charge point is offline, so it must be available then.
             json.WriteStartArray("availability");
             WriteAvailability(json, device.Settings.BridgeAvailabilityTopic);
             json.WriteEndArray();

@@ -5,15 +5,15 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// What an entity's description adds to its value: Home Assistant shows it with the entity, and the next run reads it back
-/// where the topic alone does not tell. It is a template without a variable, a JSON object as it stands.
+/// The attributes of entities, which Home Assistant shows and the next run of the bridge reads back. Each is a constant
+/// template in the discovery document: a JSON object.
 /// </summary>
 internal static class EntityAttributes
 {
     private const string Template = "json_attributes_template";
     private const string Hashed = """{"id_tag": "hash"}""";
 
-    /// <summary>By the topic of the entity, those of all series whose topic without suffix carries certain phases.</summary>
+    /// <summary>The phases that values without a phase in their topic cover, by the topic of the entity.</summary>
     public static ImmutableDictionary<string, string> Of(ChargePointDevice device) => device.Series
         .Where(entry => entry.Value.TotalPhases is not (Phases.None or Phases.Total))
         .ToImmutableDictionary(
@@ -21,13 +21,14 @@ internal static class EntityAttributes
             entry => $$"""{"phases": "{{string.Join('+', PhaseNames.Single.Where(phase => entry.Value.TotalPhases.HasFlag(phase)).Select(PhaseNames.NameOf))}}"}""",
             StringComparer.Ordinal);
 
+    /// <summary>The attributes of an entity that shows an id tag, or null.</summary>
     public static string? OfIdTag(Entity entity, DeviceSettings settings) =>
         entity.IsIdTag && settings.IdTags == IdTags.Hash ? Hashed : null;
 
-    /// <summary>Whether a component's id tags have been published as hashes.</summary>
+    /// <summary>Whether the id tags of a component were published as hashes.</summary>
     public static bool IsHashed(JsonElement component) => component.Text(Template) == Hashed;
 
-    /// <summary>The phases of which the value of a topic without suffix is; <see cref="Phases.Total"/> where that does not say.</summary>
+    /// <summary>The phases that the value of a component covers; <see cref="Phases.Total"/> if it has no such attribute.</summary>
     public static Phases PhasesIn(JsonElement component)
     {
         try

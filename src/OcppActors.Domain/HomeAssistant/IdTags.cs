@@ -3,32 +3,32 @@ using System.Text;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What is published of id tags, which are personal data.</summary>
+/// <summary>How id tags, which are personal data, are published.</summary>
 public enum IdTags
 {
-    /// <summary>The tag itself, as the original does.</summary>
+    /// <summary>As the charger sends them.</summary>
     Show,
 
-    /// <summary>A piece of its hash: tells tags apart without giving them away at a glance.</summary>
+    /// <summary>The first eight hex digits of their SHA-256, which tell id tags apart.</summary>
     Hash,
 
-    /// <summary>Nothing, and no entity for them.</summary>
+    /// <summary>Not at all; there are no entities for them.</summary>
     Hide,
 }
 
-/// <summary>Id tags as they are published.</summary>
+/// <summary>Formats id tags for publication.</summary>
 internal static class IdTagText
 {
     private const int HashBytes = 4;
 
     /// <summary>
-    /// The first 8 hex digits of the SHA-256 of the tag in capitals, since OCPP compares tags without regard to case. There
-    /// is no salt: the same tag looks the same at every charger, and whoever tries all tags can find it.
+    /// The id tag, or the first eight hex digits of the SHA-256 of the id tag in upper case, since OCPP compares id tags without
+    /// regard to case. There is no salt: the same id tag has the same hash at every charger.
     /// </summary>
     public static string Of(string idTag, IdTags mode) => mode == IdTags.Show
         ? idTag
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idTag.ToUpperInvariant())).AsSpan(0, HashBytes));
 
-    /// <summary>As a session remembers it: as it is published, for comparison a hash where nothing is.</summary>
+    /// <summary>The id tag of a session: as it is published, or a hash for comparison if it is not.</summary>
     public static string? OfSession(string? idTag, IdTags mode) => idTag is null ? null : Of(idTag, mode);
 }

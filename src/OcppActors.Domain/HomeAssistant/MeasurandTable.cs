@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>One measurand as Home Assistant gets it.</summary>
+/// <summary>A measurand of OCPP and its description for Home Assistant.</summary>
 /// <param name="Name">Its name in OCPP.</param>
-/// <param name="Label">Its name for people, to be put after the connector's.</param>
-/// <param name="StateClass">Home Assistant's state class, or null: an interval's energy is neither a level nor a register, and
-/// of an amount of energy Home Assistant allows no other.</param>
-/// <param name="Sums">Whether the sum over the phases is the whole.</param>
-/// <param name="Quantities">What it may be, by its first sample's unit; the first where the unit decides nothing.</param>
+/// <param name="Label">Its name in Home Assistant, which follows the connector's.</param>
+/// <param name="StateClass">Home Assistant's state class, or null: the energy of an interval is neither a measurement nor a
+/// register, and the device class <c>energy</c> allows no other state class.</param>
+/// <param name="Sums">Whether the sum over the phases is the total.</param>
+/// <param name="Quantities">The quantities it may have, chosen by the unit of its first sample; the first by default.</param>
 internal sealed record Measurand(
     string Name,
     string Label,
@@ -17,28 +17,29 @@ internal sealed record Measurand(
     bool Sums,
     params ImmutableArray<Quantity> Quantities)
 {
-    /// <summary>The name as it stands in a topic.</summary>
+    /// <summary>The name in a topic.</summary>
     public string TopicName { get; } = Name.Replace('.', '-');
 
-    /// <summary>A register runs forward only, unless it is reset.</summary>
+    /// <summary>Whether it is a register: it only rises unless it is reset.</summary>
     public bool IsRegister => StateClass == "total_increasing";
 
-    /// <summary>The quantity that a discovery document describes in these words; null where it is none of this measurand.</summary>
+    /// <summary>The quantity that a discovery document describes; null if the measurand does not have it.</summary>
     public Quantity? QuantityIn(string? deviceClass, string? unit) =>
         Quantities.FirstOrDefault(quantity => quantity.DeviceClass == deviceClass && quantity.Unit == unit);
 
+    /// <summary>The quantity of a unit, the default one if the measurand does not have the unit.</summary>
     public Quantity QuantityOf(string? unit) => Quantities.FirstOrDefault(quantity => quantity.Knows(unit)) ?? Quantities[0];
 }
 
 /// <summary>
-/// The measurands of OCPP 1.6 (section 7.31), then those that 2.0.1 and 2.1 add (part 2, MeasurandEnumType), one row each.
+/// The measurands of OCPP 1.6 (section 7.31), followed by those that OCPP 2.0.1 and 2.1 add (part 2, MeasurandEnumType).
 /// </summary>
 internal static class MeasurandTable
 {
     private const string Level = "measurement";
     private const string Register = "total_increasing";
 
-    /// <summary>What has come in less what has gone out: it may fall.</summary>
+    /// <summary>Imported minus exported energy: it may fall.</summary>
     private const string Net = "total";
 
     private static readonly ImmutableArray<Measurand> Rows =
@@ -113,7 +114,9 @@ internal static class MeasurandTable
 
     public static ImmutableArray<Measurand> All => Rows;
 
+    /// <summary>A measurand by its name in OCPP, regardless of case; null if it is unknown.</summary>
     public static Measurand? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>A measurand by its name in topics; null if it is unknown.</summary>
     public static Measurand? FindByTopicName(string name) => ByTopicName.GetValueOrDefault(name);
 }

@@ -4,53 +4,55 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>Where a measurand is measured: the identity of a <see cref="MeterSeries"/>.</summary>
+/// <summary>The identity of a <see cref="MeterSeries"/>.</summary>
 internal readonly record struct MeterSeriesKey(int Connector, string Location, string Measurand);
 
-/// <summary>A value to publish: at its phase's topic, or, for <see cref="Phases.Total"/>, at the one without suffix.</summary>
+/// <summary>A value to publish at the topic of its phase; <see cref="Phases.Total"/> is the topic without a suffix.</summary>
 internal readonly record struct MeterReading(Phases Phase, decimal Value)
 {
-    /// <summary>The register has been reset: whoever missed this value would take the next for a step back.</summary>
+    /// <summary>Whether the register was reset. Without this value, the next one would look like a small step back.</summary>
     public bool IsReset { get; init; }
 }
 
 /// <summary>
-/// One measurand at one place, all phases together. It decides which topics exist: a measurand that has only ever come for
-/// one phase has a single one; from the second on each phase has its own, and the first carries the whole, where there is
-/// such a thing.
+/// A measurand at one location of a connector, with all its phases. It decides which topics exist: a measurand that has been
+/// reported for one phase only has a single topic without a suffix; from the second phase on, each phase has its own, and the
+/// topic without a suffix carries the total, if there is one.
 /// </summary>
 /// <param name="Measurand">What is measured.</param>
-/// <param name="Quantity">In which unit it is published, fixed by the first sample.</param>
-/// <param name="SeenPhases">Every phase that has ever come; <see cref="Phases.Total"/> among them.</param>
-/// <param name="OnlyPhaseValue">The last value of the only phase so far: its own topic begins with it when a second phase appears.</param>
+/// <param name="Quantity">The unit it is published in, which the first sample fixes.</param>
+/// <param name="SeenPhases">All phases seen so far; <see cref="Phases.Total"/> for samples without a phase.</param>
+/// <param name="OnlyPhaseValue">The last value of the only phase so far, which its own topic starts with when a second phase appears.</param>
 internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases SeenPhases, decimal? OnlyPhaseValue)
 {
-    /// <summary>Where the charger's own total has not come for so long, the sum takes its place.</summary>
+    /// <summary>How long a total sent by the charger takes precedence over the sum of the phases.</summary>
     private static readonly TimeSpan TotalTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is newest, by the phase as the charger gives it.</summary>
+    /// <summary>By the phase of the samples.</summary>
     private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
 
-    /// <summary>Of a register what stands before each of its topics, by the topic's phase.</summary>
+    /// <summary>The guards of a register, by the phase of the topic.</summary>
     private ImmutableDictionary<Phases, RegisterGuard> Guards { get; init; } = ImmutableDictionary<Phases, RegisterGuard>.Empty;
 
+    /// <summary>Whether each phase has its own topic.</summary>
     public bool IsSplit => BitOperations.PopCount((uint)SeenPhases) > 1;
 
-    /// <summary>Whether the topic without suffix has anything to carry.</summary>
+    /// <summary>Whether the topic without a suffix has a value.</summary>
     public bool HasTotal => !IsSplit || SeenPhases.HasFlag(Phases.Total) || (Measurand.Sums && SummablePhases != Phases.None);
 
-    /// <summary>Of which phases the value of the topic without suffix is: of the only one, of those that are summed, or the charger's own total.</summary>
+    /// <summary>What the topic without a suffix covers: the only phase, the summed phases, or the charger's own total.</summary>
     public Phases TotalPhases => !IsSplit ? SeenPhases : SeenPhases.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? SummablePhases : Phases.None;
 
-    /// <summary>The phases whose sum is the whole, were there no total.</summary>
+    /// <summary>The phases whose sum is the total if the charger sends none.</summary>
     private Phases SummablePhases => (SeenPhases & Phases.Lines) is not Phases.None and var lines ? lines : SeenPhases & Phases.LinesToNeutral;
 
+    /// <summary>A series before its first sample, which fixes the unit.</summary>
     public static MeterSeries Create(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
-    /// <summary>A series as a discovery document shows it, each of its registers at the level that is retained.</summary>
+    /// <summary>A series of an earlier run, from its discovery document and the retained values of its registers.</summary>
     /// <param name="readings">Its components.</param>
-    /// <param name="newest">What is older is backlog.</param>
+    /// <param name="newest">The latest message of the session: older samples are dropped.</param>
     public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest)
     {
         var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.ValuePhases));
@@ -62,16 +64,16 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         };
     }
 
-    /// <summary>Takes what has been seen of the same series meanwhile; the unit stays, and the levels are <see cref="MergeRegister"/>'s.</summary>
+    /// <summary>Merges the samples seen before the series was restored; the unit stays, and <see cref="MergeRegister"/> merges registers.</summary>
     public MeterSeries Merge(MeterSeries gathered)
     {
         var merged = this with { SeenPhases = SeenPhases | gathered.SeenPhases, Newest = Newest.SetItems(gathered.Newest) };
         return merged with { OnlyPhaseValue = merged.IsSplit ? null : gathered.OnlyPhaseValue };
     }
 
-    /// <summary>What a register's topic has let through meanwhile, as far as this series lets it through.</summary>
-    /// <param name="phase">The topic.</param>
-    /// <param name="gathered">What stood before the topic meanwhile.</param>
+    /// <summary>Applies the readings of a register that were seen before it was restored.</summary>
+    /// <param name="phase">The phase of the topic.</param>
+    /// <param name="gathered">The guard of those readings.</param>
     public (MeterSeries Next, MeterReading? Reading) MergeRegister(Phases phase, RegisterGuard gathered)
     {
         var before = GuardOf(phase);
@@ -86,14 +88,15 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         return (this with { Guards = Guards.SetItem(phase, guard with { MayReset = guard.MayReset || gathered.MayReset }) }, reading);
     }
 
+    /// <summary>The guard of a register's topic, or null.</summary>
     public RegisterGuard? GuardOf(Phases phase) => Guards.GetValueOrDefault(phase);
 
-    /// <summary>A transaction has begun: a register that steps back from now on has been reset.</summary>
+    /// <summary>A transaction has started: a register that falls from now on has been reset.</summary>
     public MeterSeries AllowReset() => Guards.IsEmpty
         ? this
         : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayReset = true }) };
 
-    /// <summary>Takes the samples of one message, which are all of this series; what is held back is no reading.</summary>
+    /// <summary>Applies the samples of one message; readings that a guard holds back are not in the result.</summary>
     public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
         var chosen = SelectSamples(samples, messageTime);
@@ -126,7 +129,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             now);
     }
 
-    /// <summary>Below zero no register counts: Home Assistant would warn, and take no statistics of it.</summary>
+    /// <summary>A negative register is never published: Home Assistant would warn and take no statistics of it.</summary>
     private (MeterSeries Next, ImmutableArray<MeterReading> Readings) ApplyGuards(ImmutableArray<MeterReading> readings, DateTimeOffset now)
     {
         if (!Measurand.IsRegister)
@@ -156,7 +159,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             return [byPhase[0] with { Phase = Phases.Total }];
         }
 
-        // A sum without one of its phases would look like a register that runs backwards.
+        // The sum of fewer phases than there are would look like a register that runs backwards.
         var summands = SummedPhasesAt(now);
         var summed = byPhase.Where(reading => summands.HasFlag(reading.Phase)).ToList();
         return summands != Phases.None && summed.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == summands
@@ -164,13 +167,13 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             : byPhase;
     }
 
-    /// <summary>The phases whose sum stands for a total that the charger has never given, or gives no longer.</summary>
+    /// <summary>The phases whose sum is published, because the charger has not sent a total, or no longer sends one.</summary>
     private Phases SummedPhasesAt(DateTimeOffset now) =>
         Measurand.Sums && !(Newest.GetValueOrDefault(Phases.Total) is { } total && now - total.AppliedAt < TotalTimeout) ? SummablePhases : Phases.None;
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 
-    /// <summary>Of each phase the newest that is admitted; of those taken together the periodic one, then the clock-aligned one, then the last.</summary>
+    /// <summary>The newest admitted sample of each phase; of samples taken together the periodic, then the clock-aligned, then the last.</summary>
     private List<MeterSample> SelectSamples(IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
         List<MeterSample> chosen = [];

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The enumerations that become states. Home Assistant ignores, with a warning, a state that was not announced as an option,
-/// and goes on showing the old one; so a whole enumeration is announced, and anything else is published as unknown.
+/// The enumerations that are published as states. Home Assistant ignores a state that is not among the announced options and
+/// keeps showing the old one; so the whole enumeration is announced, and any other value is published as unknown.
 /// </summary>
 internal static class OcppStates
 {
@@ -28,7 +28,7 @@ internal static class OcppStates
         "ReaderFailure", "ResetFailure", "UnderVoltage", "WeakSignal",
     ];
 
-    /// <summary>FirmwareStatusEnumType, OCPP 2.0.1 part 2 section 3.38, which holds those of 1.6 (section 7.25).</summary>
+    /// <summary>FirmwareStatusEnumType, OCPP 2.0.1 part 2 section 3.38; it includes FirmwareStatus of OCPP 1.6 (section 7.25).</summary>
     public static ImmutableArray<string> Firmware { get; } =
     [
         "Idle", "Downloading", "Downloaded", "DownloadFailed", "DownloadScheduled", "DownloadPaused", "Installing", "Installed",
@@ -37,8 +37,8 @@ internal static class OcppStates
     ];
 
     /// <summary>
-    /// DiagnosticsStatus, OCPP 1.6 section 7.24, and UploadLogStatusEnumType, OCPP 2.0.1 part 2 section 3.84, which 1.6 has as
-    /// well by its security extension.
+    /// DiagnosticsStatus, OCPP 1.6 section 7.24, and UploadLogStatusEnumType, OCPP 2.0.1 part 2 section 3.84, which the security
+    /// extension adds to OCPP 1.6.
     /// </summary>
     public static ImmutableArray<string> Diagnostics { get; } =
     [
@@ -48,6 +48,7 @@ internal static class OcppStates
 
     public static ImmutableArray<string> Status(bool isVersion2) => isVersion2 ? Status2 : Status16;
 
+    /// <summary>The option that is equal regardless of case, or null.</summary>
     public static string? Find(ImmutableArray<string> options, string state) =>
         options.FirstOrDefault(option => option.Equals(state, StringComparison.OrdinalIgnoreCase));
 }

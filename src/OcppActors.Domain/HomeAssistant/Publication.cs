@@ -1,6 +1,6 @@
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What a publication is for; on a fresh link they go out in this order.</summary>
+/// <summary>The kinds of publications, in the order in which they are published on a new connection.</summary>
 public enum PublicationKind
 {
     /// <summary>A discovery document.</summary>
@@ -13,9 +13,12 @@ public enum PublicationKind
     State,
 }
 
-/// <summary>One retained MQTT message. <paramref name="Payload"/> is UTF-8; an empty one deletes the retained message.</summary>
+/// <summary>A retained MQTT message.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Payload">UTF-8; an empty payload deletes the retained message.</param>
 public sealed record Publication(PublicationKind Kind, string Topic, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>A register begins anew: whoever missed this value would take the next for a small step back, which is negative energy.</summary>
+    /// <summary>Whether a register was reset. Without this value the next one would look like a small step back: negative energy.</summary>
     public bool IsReset { get; init; }
 }

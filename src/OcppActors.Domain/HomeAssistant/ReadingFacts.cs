@@ -2,7 +2,7 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What meter samples mean for the entities of a charge point.</summary>
+/// <summary>Applies meter samples to the entities of a charge point.</summary>
 internal static class ReadingFacts
 {
     public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, MessageTime messageTime)
@@ -40,7 +40,7 @@ internal static class ReadingFacts
         {
             if (reading.IsReset)
             {
-                // Without the height that still waits for its time the reset may look like a small step back.
+                // Without the delayed value before it, the reset could look like a small step back.
                 draft.PublishDelayed(EntityOf(reading.Phase).Key);
             }
 

@@ -1,29 +1,30 @@
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// Stands before the topic of a register: Home Assistant takes each step back for a reset and counts the register from zero
-/// again. A reading that steps back, or on by more than any charger delivers, is held until the next one tells noise from truth.
+/// Decides which readings of a register are published: Home Assistant takes a fall for a reset and counts the register from 0
+/// again. A reading that falls, or that rises by more than any charger delivers, is held back until the next one confirms or
+/// refutes it.
 /// </summary>
-/// <param name="Level">The last reading that was let through.</param>
-/// <param name="At">When that was.</param>
-/// <param name="Held">The reading that waits for the next, or null.</param>
-/// <param name="MayReset">A transaction has begun since: a step back is a reset at once.</param>
+/// <param name="Level">The last accepted reading.</param>
+/// <param name="At">When it was accepted.</param>
+/// <param name="Held">The reading that is held back, or null.</param>
+/// <param name="MayReset">Whether a transaction has started since: a fall is then accepted as a reset at once.</param>
 internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? Held, bool MayReset)
 {
-    /// <summary>Wh; in other registers as much of theirs.</summary>
+    /// <summary>Wh, or the unit of another register.</summary>
     private const decimal MaxStep = 1_000_000;
     private const decimal MaxPower = 1_000_000;
 
     /// <summary>
-    /// Home Assistant takes a fall by a tenth and more for a reset; a smaller one it counts as negative energy, with a warning.
-    /// So that is never published: the register is silent until it has caught up.
+    /// Home Assistant takes a fall by a tenth or more for a reset and counts a smaller one as negative energy. So a small fall is
+    /// never published: the register publishes nothing until it has caught up.
     /// </summary>
     private const decimal ResetThreshold = 0.9m;
 
-    /// <summary>Whether a charger may have delivered so much in this time: a megawatt, and something for readings that came late.</summary>
+    /// <summary>Whether a charger can have delivered so much in this time: 1 MW, and 1 MWh for readings that arrive late.</summary>
     public static bool IsCredible(decimal step, TimeSpan elapsed) => step <= MaxStep + (MaxPower * (decimal)elapsed.TotalHours);
 
-    /// <summary>The reading to publish, null while it is held.</summary>
+    /// <summary>Applies a reading; the result is the reading to publish, or null if it is held back.</summary>
     public static (RegisterGuard Next, decimal? Published) Apply(RegisterGuard? before, decimal value, DateTimeOffset now)
     {
         if (before is null || before.Accepts(value, now))

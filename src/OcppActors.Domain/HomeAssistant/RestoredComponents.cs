@@ -6,15 +6,15 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// What a <see cref="RetainedDocument"/> and the states of its topics say, as far as this version understands it; of the
-/// document the rest is kept as it is.
+/// The content of a <see cref="RetainedDocument"/> and of its retained states, as far as this version understands it; other
+/// components stay as they are.
 /// </summary>
 /// <param name="Identity">The device.</param>
-/// <param name="Components">The components that are understood, each announced, by their keys.</param>
-/// <param name="Verbatim">The JSON of all others, by their keys: retired ones, and those of another version.</param>
-/// <param name="Series">What has been measured, with its unit, its phases and the levels of registers.</param>
+/// <param name="Components">The known components, all announced, by their keys.</param>
+/// <param name="Verbatim">The JSON of all others by their keys: removed ones, and those of another version.</param>
+/// <param name="Series">The meter series with their units, phases and register values.</param>
 /// <param name="Sessions">The last transaction of each connector.</param>
-/// <param name="HashedIdTags">The keys of the components whose id tags have been published as hashes.</param>
+/// <param name="HashedIdTags">The keys of the components whose id tags were published as hashes.</param>
 internal sealed record RestoredComponents(
     DeviceIdentity Identity,
     ImmutableSortedDictionary<string, Component> Components,
@@ -23,7 +23,7 @@ internal sealed record RestoredComponents(
     ImmutableSortedDictionary<int, ChargingSession> Sessions,
     ImmutableHashSet<string> HashedIdTags)
 {
-    /// <summary>Null where the document holds a text that is none.</summary>
+    /// <summary>Null if the document contains a string with half a surrogate pair.</summary>
     public static RestoredComponents? Of(ChargePointDevice device, Restored restored, RetainedDocument document)
     {
         try
@@ -33,7 +33,6 @@ internal sealed record RestoredComponents(
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair.
             return null;
         }
     }
@@ -83,7 +82,7 @@ internal sealed record RestoredComponents(
             hashed.ToImmutable());
     }
 
-    /// <summary>Whether Home Assistant takes it; for one component that it does not take it drops the whole document.</summary>
+    /// <summary>Whether Home Assistant accepts a component; because of one that it does not accept it drops the whole document.</summary>
     private static bool IsAcceptable(string key, JsonElement json) =>
         key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
         && json.Text("platform") is "sensor" or "binary_sensor"

@@ -5,27 +5,27 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>What a component of a retained document shows, where that is a measurand.</summary>
-/// <param name="Key">Which series.</param>
+/// <summary>The meter reading that a component of a retained document shows.</summary>
+/// <param name="Key">The series.</param>
 /// <param name="Measurand">What is measured.</param>
-/// <param name="Quantity">In which unit.</param>
-/// <param name="Phase">The topic's phase; <see cref="Phases.Total"/> for the one without suffix.</param>
-/// <param name="ValuePhases">Which phases the value is of; <see cref="Phases.Total"/> where the charger's readings named none.</param>
+/// <param name="Quantity">The published unit.</param>
+/// <param name="Phase">The phase of the topic; <see cref="Phases.Total"/> for the one without a suffix.</param>
+/// <param name="ValuePhases">The phases that the value covers; <see cref="Phases.Total"/> for the charger's own total.</param>
 internal sealed record RestoredReading(MeterSeriesKey Key, Measurand Measurand, Quantity Quantity, Phases Phase, Phases ValuePhases)
 {
-    /// <summary>What the broker retains of a register, or null.</summary>
+    /// <summary>The retained value of a register, or null.</summary>
     public decimal? Level { get; init; }
 }
 
-/// <summary>A component of a retained document that this version understands.</summary>
-/// <param name="Entity">Which entity it is.</param>
-/// <param name="Reading">What it shows where that is a measurand, or null.</param>
+/// <summary>A component of a retained document that this version knows.</summary>
+/// <param name="Entity">Its entity.</param>
+/// <param name="Reading">The meter reading that it shows, or null.</param>
 internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
 {
-    /// <summary>Whether its retained state says where to go on.</summary>
+    /// <summary>Whether its retained state is needed to continue: that of a session or a register.</summary>
     public bool HasResumableState => Reading?.Measurand.IsRegister ?? Entity.IsSessionEntity;
 
-    /// <summary>Null of one that this version does not know.</summary>
+    /// <summary>Reads a component; null if this version does not know it.</summary>
     public static RestoredEntity? Read(ChargePointDevice device, string key, JsonElement json)
     {
         if (json.Text("state_topic") is not { } stateTopic)
@@ -38,7 +38,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
         return found?.Entity.Key == key ? found : null;
     }
 
-    /// <summary>The levels behind the charge point's id; the levels before it may have been others in an earlier run.</summary>
+    /// <summary>The levels behind the charge point id; an earlier run may have had another prefix.</summary>
     private static string[] TopicIn(string stateTopic, ChargePointDevice device)
     {
         var id = $"/{TopicId.Of(device.Id)}/";
@@ -77,7 +77,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
         };
     }
 
-    /// <summary>The enumeration of the OCPP version that was spoken then.</summary>
+    /// <summary>The statuses of the OCPP version that the component was announced for.</summary>
     private static ImmutableArray<string> StatusIn(JsonElement json) => OcppStates.Status(
         json.Items("options").Any(option => option.ValueKind == JsonValueKind.String && option.ValueEquals("Occupied")));
 

@@ -3,17 +3,17 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
 
-/// <summary>The transactions that an earlier run has published, from the states of their connectors.</summary>
+/// <summary>Restores the sessions that an earlier run has published, from the retained states of their entities.</summary>
 internal static class RestoredSessions
 {
-    /// <summary>No transaction takes so long; a longer one is not ours.</summary>
+    /// <summary>No transaction takes longer.</summary>
     private const decimal MaxSeconds = 10 * 365 * 24 * 3600m;
 
-    /// <summary>Nothing is known to be newer.</summary>
+    /// <summary>Any timestamp is newer.</summary>
     public static Freshness NothingApplied(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
 
-    /// <param name="states">What is retained, by the topics of the entities; empty where it is not known.</param>
-    /// <param name="readings">The registers.</param>
+    /// <param name="states">The retained payloads by the topics of the entities; empty if unknown.</param>
+    /// <param name="readings">The restored readings, for the registers among them.</param>
     /// <param name="at">Now.</param>
     public static ImmutableSortedDictionary<int, ChargingSession> Of(
         Dictionary<string, ReadOnlyMemory<byte>> states, IReadOnlyCollection<RestoredReading> readings, DateTimeOffset at)
@@ -53,7 +53,7 @@ internal static class RestoredSessions
             at);
     }
 
-    /// <summary>The register that the session's energy most likely follows: the outlet's, or the only one.</summary>
+    /// <summary>The register that the energy of a session follows: the one at the outlet, or the only one.</summary>
     private static RestoredReading? RegisterOf(int connector, IReadOnlyCollection<RestoredReading> readings)
     {
         var registers = readings.Where(reading => reading.Level is not null

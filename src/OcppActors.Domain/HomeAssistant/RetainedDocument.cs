@@ -6,8 +6,8 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// A charge point's discovery document as the broker retains it, from an earlier run or from another bridge. Anybody may
-/// have written it, so it may hold anything.
+/// A charge point's discovery document as the broker retains it, from an earlier run or from another bridge. Anybody with access
+/// to the broker may have written it, so it may contain anything.
 /// </summary>
 public sealed record RetainedDocument
 {
@@ -20,19 +20,22 @@ public sealed record RetainedDocument
         Json = json;
     }
 
-    /// <summary>Whose it is, by its serial number.</summary>
+    /// <summary>The charge point, from the serial number in the document.</summary>
     public ChargePointId ChargePoint { get; }
 
-    /// <summary>UTF-8, as it was read.</summary>
+    /// <summary>The document in UTF-8, unchanged.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
-    /// <summary>The availability topics that it names besides the charge point's own: of the bridge that published it.</summary>
+    /// <summary>The availability topics in it other than the charge point's: that of the bridge that published it.</summary>
     public required ImmutableArray<string> Bridges { get; init; }
 
-    /// <summary>Where the states are retained that a device goes on from: those of its sessions and registers.</summary>
+    /// <summary>The state topics of sessions and registers, whose retained values are needed to continue.</summary>
     public required ImmutableArray<string> StateTopics { get; init; }
 
-    /// <summary>Null of what is not the document of a charge point at the topic that is this charge point's.</summary>
+    /// <summary>Reads a retained message; null if it is not the discovery document of a charge point at that charge point's topic.</summary>
+    /// <param name="topic">The topic of the message.</param>
+    /// <param name="json">Its payload.</param>
+    /// <param name="settings">The settings of this bridge.</param>
     public static RetainedDocument? Read(string topic, ReadOnlyMemory<byte> json, DeviceSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -63,12 +66,12 @@ public sealed record RetainedDocument
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a string that holds half a surrogate pair.
+            // Not JSON, or a string with half a surrogate pair.
             return null;
         }
     }
 
-    /// <summary>The availability topic of a bridge that published it, is online and is not this one; null where none is.</summary>
+    /// <summary>The availability topic of another bridge that has published it and is online, or null.</summary>
     /// <param name="own">This bridge's availability topic.</param>
     /// <param name="availabilities"><c>online</c> or <c>offline</c>, by topic.</param>
     public string? OtherBridge(string own, IReadOnlyDictionary<string, string> availabilities) => Bridges.Contains(own)

@@ -4,8 +4,8 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The payload of a state topic as the broker retains it. Anybody may have written it: what is no value of the sort that is
-/// asked for is null, and nothing throws.
+/// Reads the retained payload of a state topic. Anybody with access to the broker may have written it: a value of another type
+/// is null, and nothing throws.
 /// </summary>
 internal static class RetainedState
 {

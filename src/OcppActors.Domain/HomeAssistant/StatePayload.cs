@@ -6,20 +6,21 @@ using System.Text.Json;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The payload of a state topic: <c>{"value": …}</c>, as the original writes it, the space included. A null is what Home
-/// Assistant shows as unknown.
+/// Writes the payload of a state topic: <c>{"value": …}</c>, with the space that ocpp2mqtt writes as well. Home Assistant shows
+/// null as unknown.
 /// </summary>
 internal static class StatePayload
 {
-    /// <summary>Home Assistant takes a longer state for unknown.</summary>
+    /// <summary>Home Assistant shows a longer state as unknown.</summary>
     private const int MaxTextLength = 255;
 
     public static ReadOnlyMemory<byte> Null { get; } = Wrap("null");
 
-    /// <summary>Every digit that counts and no other; never an exponent.</summary>
+    /// <summary>A number with its significant digits and without an exponent.</summary>
     public static ReadOnlyMemory<byte> Of(decimal value) =>
         Wrap(value == 0 ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture));
 
+    /// <summary>A string, cut after 255 characters.</summary>
     public static ReadOnlyMemory<byte> Of(string value)
     {
         var text = value.Length <= MaxTextLength ? value : Cut(value);
@@ -30,7 +31,7 @@ internal static class StatePayload
     public static ReadOnlyMemory<byte> Of(DateTimeOffset value) =>
         Of(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
-    // Half a surrogate pair would be no text any more.
+    // A surrogate pair must not be cut in half.
     private static string Cut(string value) => value[..(MaxTextLength - (char.IsHighSurrogate(value[MaxTextLength - 2]) ? 2 : 1))] + '…';
 
     private static byte[] Wrap(string json) => Encoding.UTF8.GetBytes($"{{\"value\": {json}}}");

@@ -5,13 +5,14 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The charge point id as MQTT topics carry it. Home Assistant takes <c>[a-zA-Z0-9_-]</c> alone; an id made of these stands
-/// for itself, in any other each foreign character becomes <c>_</c> and a piece of its hash keeps it apart from its likes.
+/// The charge point id in MQTT topics. Home Assistant allows <c>[a-zA-Z0-9_-]</c> only. An id of these characters is not changed;
+/// in any other id each other character becomes <c>_</c>, and <c>_</c> with the first eight hex digits of its SHA-256 follows.
 /// </summary>
 public static class TopicId
 {
     private const int HashBytes = 4;
 
+    /// <summary>The topic level of a charge point.</summary>
     public static string Of(ChargePointId id)
     {
         var raw = id.Value;

@@ -3,15 +3,15 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// Finds out which connector's session a message of a transaction means, whatever was missed before it and however often it
-/// is sent.
+/// Applies transaction messages to the sessions of their connectors, including repeated ones, late ones, and ones whose
+/// predecessors were missed.
 /// </summary>
 internal static class TransactionFacts
 {
     private const string ChargingState = "charging state";
     private const string Idle = "Idle";
 
-    /// <summary>The connector, which the message itself need not name; null where nobody knows.</summary>
+    /// <summary>Applies a message; the result is its connector, which the message need not name, or null if it is unknown.</summary>
     public static int? Apply(this DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
         var known = draft.Device.ConnectorOf(report.TransactionId);
@@ -36,7 +36,7 @@ internal static class TransactionFacts
         }
 
         var session = draft.SessionOf(at);
-        if (IsOld(draft, session, report, messageTime))
+        if (IsOutdated(draft, session, report, messageTime))
         {
             return at;
         }
@@ -61,7 +61,7 @@ internal static class TransactionFacts
         return at;
     }
 
-    /// <summary>The car has gone, so what the last transaction's end has said of it is over as well.</summary>
+    /// <summary>The EVSE is available: the charging state of the last transaction no longer applies.</summary>
     public static void ApplyIdle(this DeviceDraft draft, int connector)
     {
         if (draft.HasEntity(Entities.ChargingState(connector)) && draft.SessionOf(connector) is null or { IsOver: true })
@@ -70,10 +70,10 @@ internal static class TransactionFacts
         }
     }
 
-    /// <summary>2.x: what the car does, <c>Idle</c> from an end that does not say.</summary>
+    /// <summary>OCPP 2.x: the charging state; <c>Idle</c> after an end without one.</summary>
     private static void ApplyChargingState(DeviceDraft draft, int connector, ChargingSession? before, TransactionReported report)
     {
-        // A late start tells of a time before what is known, an end of another transaction nothing of the one under way.
+        // A late start is older than the known state, and the end of another transaction says nothing about the open one.
         if (IsLateStart(before, report) || draft.SessionOf(connector)?.TransactionId != report.TransactionId)
         {
             return;
@@ -89,10 +89,10 @@ internal static class TransactionFacts
         }
     }
 
-    private static bool IsOld(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
+    private static bool IsOutdated(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
         !IsLateStart(session, report) && IsBacklog(draft, session, report, messageTime);
 
-    /// <summary>A queue that is not sent in order brings the start of a session that seemed to have begun unheard.</summary>
+    /// <summary>A start that arrives after later events of its transaction, because the charger's queue is not in order.</summary>
     private static bool IsLateStart(ChargingSession? session, TransactionReported report) =>
         report is { EventType: TransactionEventType.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
 
@@ -105,7 +105,7 @@ internal static class TransactionFacts
     private static void Begin(
         DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, MessageTime messageTime)
     {
-        // Its end was missed; should that come after all, it is that of the session before.
+        // The end of the session before was missed; if it arrives later, it must not end this one.
         draft.AddEnded(before is { IsOver: false } ? before.TransactionId : null);
         draft.AllowRegisterResets(connector);
         draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, messageTime), isUrgent: true);
@@ -128,7 +128,7 @@ internal static class TransactionFacts
         var isOurs = session is { IsOver: false } && session.Matches(report.TransactionId);
         if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
         {
-            draft.Skip("the end of a transaction that is not the one under way");
+            draft.Skip("the end of a transaction that is not the open one");
             return;
         }
 
@@ -149,10 +149,10 @@ internal static class TransactionFacts
     private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
         RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.WithStartRegister(register) : session;
 
-    /// <summary>Chargers that are idle have been seen to send 0 or -1.</summary>
+    /// <summary>Outside of transactions some chargers send 0 or -1.</summary>
     private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
 
-    /// <summary>The newest register of a context, of any where that is null, in Wh.</summary>
+    /// <summary>The newest sample of the imported energy in a context, or in any if that is null, in Wh.</summary>
     internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) => samples
         .Where(sample => sample.Phase == Phases.Total
             && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)

@@ -16,7 +16,7 @@ public readonly record struct ChargePointId
     }
 
     /// <summary>The raw identity, case kept.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("A charge point id that was never set");
+    public string Value => _value ?? throw new InvalidOperationException("A charge point id that has not been set");
 
     public override string ToString() => _value ?? "?";
 }

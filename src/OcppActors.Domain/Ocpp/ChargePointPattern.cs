@@ -1,24 +1,24 @@
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Which chargers something is meant for: <c>*</c> stands for any characters, <c>?</c> for any one. It is compared with the
-/// charge point id or, where it begins with a slash, with the raw path.
+/// A pattern for charge points: <c>*</c> matches any characters, <c>?</c> matches one. It is compared with the charge point id or,
+/// if it begins with a slash, with the raw path.
 /// </summary>
 public readonly record struct ChargePointPattern(string Text)
 {
     /// <summary>Whether it is compared with the raw path instead of the id.</summary>
     public bool IsForPaths => Text.StartsWith('/');
 
-    /// <summary>Whether it can match more than one.</summary>
+    /// <summary>Whether it can match more than one charge point.</summary>
     public bool HasWildcard => Text.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>Whether this charger is one of them.</summary>
+    /// <summary>Whether a charge point matches.</summary>
     /// <param name="path">Raw, with its leading slash.</param>
-    /// <param name="id">Percent-decoded; null where the charger has none, and then no pattern for ids matches.</param>
+    /// <param name="id">Percent-decoded; null if there is none, and then no pattern for ids matches.</param>
     public bool Matches(string path, string? id) =>
         IsForPaths ? IsMatch(Text, path) : id is not null && IsMatch(Text, id);
 
-    /// <summary>Whether it surely matches whoever the other one matches.</summary>
+    /// <summary>Whether it matches every charge point that another pattern matches.</summary>
     public bool Includes(ChargePointPattern other)
     {
         if (IsForPaths == other.IsForPaths)
@@ -30,7 +30,7 @@ public readonly record struct ChargePointPattern(string Text)
         return !IsForPaths && Text.AsSpan().Trim('*').IsEmpty && !other.HasWildcard && !other.Text.AsSpan().Trim('/').IsEmpty;
     }
 
-    // Of several stars only the last one needs to be tried again: what the earlier ones took can stay.
+    // Of several stars only the last one has to be retried: what the earlier ones matched can stay.
     private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool isPattern = false)
     {
         var (at, star, taken) = (0, -1, 0);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// The calls that look alike in every version of OCPP, those of 1.6's security extension included (Improved security for
-/// OCPP 1.6-J), and what the readers of all versions share.
+/// Reads the calls that are the same in every version of OCPP, including those of the security extension (Improved security for
+/// OCPP 1.6-J); and what the readers of all versions share.
 /// </summary>
 internal static class CommonCalls
 {
@@ -39,7 +39,7 @@ internal static class CommonCalls
         }
     }
 
-    /// <summary>An Authorize says nothing yet: its answer does.</summary>
+    /// <summary>An Authorize is a fact once it has been answered.</summary>
     public static void ReadAuthorize(string? idTag, FactCollector findings)
     {
         if (idTag is null)
@@ -52,7 +52,7 @@ internal static class CommonCalls
         }
     }
 
-    /// <summary>The answer to this call will say something.</summary>
+    /// <summary>The answer to this call is needed as well.</summary>
     public static void ExpectAnswer(string action, FactCollector findings, string? idTag = null)
     {
         if (findings.CallId is { } id)
@@ -61,7 +61,7 @@ internal static class CommonCalls
         }
     }
 
-    /// <summary>Text without which the message says nothing.</summary>
+    /// <summary>A required text; null, with a reason for the log, if it is missing.</summary>
     public static string? Required(string action, JsonElement payload, string name, FactCollector findings)
     {
         var text = payload.Text(name);
@@ -73,7 +73,7 @@ internal static class CommonCalls
         return text;
     }
 
-    /// <summary>The connector or EVSE without which the message says nothing.</summary>
+    /// <summary>A required connector or EVSE; null, with a reason for the log, if it is missing.</summary>
     public static int? RequiredOrdinal(string action, JsonElement payload, string name, FactCollector findings)
     {
         var number = payload.Ordinal(name);

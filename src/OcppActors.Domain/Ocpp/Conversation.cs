@@ -4,26 +4,27 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// One connection of a charge point as a conversation, immutable: <see cref="Apply"/> takes a message and gives what it
-/// says and the conversation from there on. It remembers the charge point's calls whose answers mean something:
-/// BootNotification, whose answer sets the heartbeat, StartTransaction, whose answer numbers the transaction, and Authorize. Each side numbers its calls for itself, so an
-/// answer belongs to a call of the other side alone.
+/// The open calls of one connection, immutable: <see cref="Apply"/> reads a message and gives the next state. It keeps the
+/// charge point's calls whose answers matter: BootNotification, whose answer sets the heartbeat interval, StartTransaction, whose
+/// answer contains the transaction id, and Authorize. Each side chooses its own message ids, so an answer belongs to a call of
+/// the other side only.
 /// </summary>
 public sealed class Conversation
 {
-    /// <summary>How many answers to await; OCPP-J allows one call at a time, so more means that they never came.</summary>
+    /// <summary>How many open calls are kept. OCPP-J allows one at a time, so more means that their answers were lost.</summary>
     public const int MaxCalls = 64;
 
-    /// <summary>OCPP-J allows 36; a longer one than this is nobody's to remember.</summary>
+    /// <summary>OCPP-J allows 36 characters; a call with a longer message id than this is not kept.</summary>
     private const int MaxIdLength = 1000;
 
     private readonly ImmutableArray<PendingCall> _calls;
 
     private Conversation(ImmutableArray<PendingCall> calls) => _calls = calls;
 
-    /// <summary>Nothing has been said, or no answer is awaited.</summary>
+    /// <summary>No call is open.</summary>
     public static Conversation Empty { get; } = new([]);
 
+    /// <summary>Reads a message. Never throws.</summary>
     /// <param name="sender">Who sent the message.</param>
     /// <param name="subprotocol">The connection's WebSocket subprotocol, or null; see <see cref="OcppReader"/>.</param>
     /// <param name="message">The message.</param>
@@ -34,7 +35,7 @@ public sealed class Conversation
     {
         var findings = OcppReader.Read(subprotocol, message);
 
-        // An id that comes again is either the same call once more or, after a restart, another one: the last one counts.
+        // A message id that is used again belongs to the same call or, after a restart, to another one: the last one counts.
         var next = findings.CallId is { } id ? Remove(id) : this;
         return (findings.PendingCall is { Id.Length: <= MaxIdLength } call ? next.Add(call) : next, findings.ToReading());
     }
@@ -54,7 +55,7 @@ public sealed class Conversation
         return (Remove(call.Id), new OcppReading([AnswerTo(call, isAnswered ? payload.RootElement : default)], []));
     }
 
-    /// <summary>What the answer says; of an error, which is no answer, nothing but that none will come.</summary>
+    /// <summary>The fact of an answer; a CALLERROR has no values.</summary>
     private static ChargePointFact AnswerTo(PendingCall call, JsonElement answer)
     {
         if (call.Action == OcppAction.BootNotification)

@@ -4,12 +4,13 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Puts right what chargers are known to write instead of JSON: control characters inside of strings, and values that are
-/// missing before a comma or a bracket. What is worse than that stays as it is.
+/// Repairs errors in JSON that chargers are known to make: control characters in strings, and missing values before a comma or a
+/// bracket. Other text is not changed.
 /// </summary>
 internal static class JsonRepair
 {
-    /// <param name="message">Text that is no OCPP-J message, or the JSON string of it that the snoop stream makes.</param>
+    /// <summary>The repaired text, which need not be JSON.</summary>
+    /// <param name="message">Text that is not an OCPP-J message, or the JSON string of it from the snoop stream.</param>
     public static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> message)
     {
         var text = TextIn(message);
@@ -43,7 +44,7 @@ internal static class JsonRepair
         return repaired.ToArray();
     }
 
-    /// <summary>Nothing stands between a colon or a comma and what comes now.</summary>
+    /// <summary>Fills in the value that is missing between a colon or a comma and the next character.</summary>
     private static void FillGap(List<byte> repaired, byte next)
     {
         if (next is not ((byte)',' or (byte)']' or (byte)'}'))

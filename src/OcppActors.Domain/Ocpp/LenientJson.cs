@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Reads JSON as chargers write it: numbers as strings and strings as numbers, <c>""</c> and null for what is missing, an
-/// object where a list of one was meant. What cannot be read is null; nothing throws.
+/// Reads JSON as chargers write it: numbers as strings and strings as numbers, <c>""</c> and null for missing values, an object
+/// instead of a list of one. What cannot be read is null; nothing throws.
 /// </summary>
 internal static class LenientJson
 {
@@ -15,7 +15,7 @@ internal static class LenientJson
 
     private const int MaxExponent = 12;
 
-    /// <summary>Ten times more than OCPP allows any text that is remembered: nobody must fill the memory with one.</summary>
+    /// <summary>Ten times the maximum length of any text in OCPP: a charger must not fill the memory.</summary>
     private const int MaxTextLength = 10_000;
 
     private static readonly SearchValues<char> Controls =
@@ -33,7 +33,7 @@ internal static class LenientJson
         }
         catch (InvalidOperationException)
         {
-            // The name of another member has half a surrogate pair in it: valid as JSON, no text.
+            // The name of another member contains half a surrogate pair: valid JSON, but not text.
             return null;
         }
     }
@@ -46,7 +46,7 @@ internal static class LenientJson
             ? number
             : null;
 
-    /// <summary>The number times ten to the power of <paramref name="exponent"/>; null where that is no quantity any more.</summary>
+    /// <summary>The number times ten to the power of <paramref name="exponent"/>; null if the result is out of range.</summary>
     public static decimal? Scale(decimal number, decimal exponent)
     {
         if (exponent != Math.Truncate(exponent) || Math.Abs(exponent) > MaxExponent)
@@ -58,7 +58,7 @@ internal static class LenientJson
         return Math.Abs(scaled) < MaxMagnitude ? scaled : null;
     }
 
-    /// <summary>The instant of a timestamp that is credible.</summary>
+    /// <summary>The instant of a credible timestamp (<see cref="OcppTimestamp"/>).</summary>
     public static DateTimeOffset? Instant(this JsonElement element, string name) => OcppTimestamp.Parse(element.Text(name))?.Instant;
 
     /// <summary>A whole number that is not negative: a connector, an EVSE.</summary>
@@ -67,7 +67,7 @@ internal static class LenientJson
             ? (int)number
             : null;
 
-    /// <summary>The elements of a list; a lone object is a list of one.</summary>
+    /// <summary>The elements of a list; a single object is a list of one.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
     {
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
@@ -75,7 +75,7 @@ internal static class LenientJson
         _ => [],
     };
 
-    /// <summary>A string without what nobody can see, or a number as it is written; null of anything else and of an empty one.</summary>
+    /// <summary>A string without control characters, or a number as it is written; null for anything else and for an empty string.</summary>
     public static string? AsText(this JsonElement value)
     {
         try
@@ -90,7 +90,7 @@ internal static class LenientJson
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: valid as JSON, no text.
+            // Half a surrogate pair: valid JSON, but not text.
             return null;
         }
     }

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Reads meter values (OCPP 1.6 sections 7.33 and 7.43, 2.0.1 part 2 section 2.43), as liberally as real chargers
-/// need it. The versions differ in where the unit stands and in how signed data comes, which is never published: of 1.6 it
-/// is a sample of its own, of 2.x it stands beside the number.
+/// Reads meter values (OCPP 1.6 sections 7.33 and 7.43, OCPP 2.0.1 part 2 section 2.43) as leniently as real chargers require.
+/// The versions differ in where the unit is and in how signed data, which is never published, is sent: in OCPP 1.6 as a sample of
+/// its own, in 2.x beside the number.
 /// </summary>
 internal static class MeterReader
 {
@@ -24,14 +24,14 @@ internal static class MeterReader
         var entries = payload.Items(list)
             .Select(entry => (Json: entry, Time: OcppTimestamp.Parse(entry.Text("timestamp"))))
             .ToList();
-        var moments = OrderOf(entries.ConvertAll(entry => entry.Time));
+        var order = OrderOf(entries.ConvertAll(entry => entry.Time));
 
         var samples = ImmutableArray.CreateBuilder<MeterSample>();
         for (var i = 0; i < entries.Count; i++)
         {
             foreach (var json in entries[i].Json.Items("sampledValue"))
             {
-                if (ReadSample(json, connector, entries[i].Time?.Instant, moments[i], findings) is { } sample)
+                if (ReadSample(json, connector, entries[i].Time?.Instant, order[i], findings) is { } sample)
                 {
                     samples.Add(sample);
                 }
@@ -41,7 +41,7 @@ internal static class MeterReader
         return samples.ToImmutable();
     }
 
-    /// <summary>By their own clock, be it right or wrong; where one entry has no time, all count as taken together.</summary>
+    /// <summary>The order of the entries by their timestamps; if one has none, all count as taken together.</summary>
     private static int[] OrderOf(List<OcppTimestamp?> times)
     {
         if (times.Count < 2 || times.Contains(null))
@@ -53,39 +53,39 @@ internal static class MeterReader
         return [.. times.Select(time => ranks[time!.Value.Local])];
     }
 
-    private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int moment, FactCollector findings)
+    private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int order, FactCollector findings)
     {
         var (measurand, phaseName) = MeasurandIn(json);
-        var complaint = "";
+        var reason = "";
         if ("SignedData".Equals(json.Text("format"), StringComparison.OrdinalIgnoreCase))
         {
-            complaint = "signed data is not a number";
+            reason = "signed data is not a number";
         }
         else if (ValueIn(json) is not { } value)
         {
-            complaint = "a value that is not a number";
+            reason = "a value that is not a number";
         }
         else if (PhaseNames.Parse(phaseName) is not { } phase)
         {
-            complaint = $"phase {FactCollector.Quote(phaseName)} is unknown";
+            reason = $"phase {FactCollector.Quote(phaseName)} is unknown";
         }
         else if (FindKnown(Locations, json.Text("location") ?? MeterSample.DefaultLocation) is not { } location)
         {
-            complaint = $"location {FactCollector.Quote(json.Text("location"))} is unknown";
+            reason = $"location {FactCollector.Quote(json.Text("location"))} is unknown";
         }
         else
         {
-            // Why a sample was taken decides nothing but which of several counts: a word of the vendor's own does no harm.
-            var said = json.Text("context") ?? MeterSample.DefaultContext;
+            // The context only decides which of several samples counts: an unknown one does no harm.
+            var context = json.Text("context") ?? MeterSample.DefaultContext;
             return new MeterSample(
-                connector, timestamp, moment, measurand, phase, location, FindKnown(Contexts, said) ?? said, UnitIn(json), value);
+                connector, timestamp, order, measurand, phase, location, FindKnown(Contexts, context) ?? context, UnitIn(json), value);
         }
 
-        findings.Skip($"{FactCollector.Quote(measurand)}: {complaint}");
+        findings.Skip($"{FactCollector.Quote(measurand)}: {reason}");
         return null;
     }
 
-    /// <summary>What is measured and on which phase; firmware exists that hangs the phase onto the measurand (<c>Voltage.L1-N</c>).</summary>
+    /// <summary>Measurand and phase; some firmware appends the phase to the measurand (<c>Voltage.L1-N</c>).</summary>
     private static (string Measurand, string? Phase) MeasurandIn(JsonElement json)
     {
         var measurand = json.Text("measurand") ?? MeterSample.DefaultMeasurand;
@@ -102,12 +102,12 @@ internal static class MeterReader
 
     private static string? UnitIn(JsonElement json) => json.Text("unit") ?? json.Member("unitOfMeasure")?.Text("unit");
 
-    /// <summary>The name as OCPP spells it; null of one that it does not know.</summary>
-    private static string? FindKnown(string[] names, string said)
+    /// <summary>The name as OCPP spells it; null if it is unknown.</summary>
+    private static string? FindKnown(string[] names, string text)
     {
         foreach (var name in names)
         {
-            if (name.Equals(said, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase))
             {
                 return name;
             }

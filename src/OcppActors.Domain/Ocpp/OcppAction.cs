@@ -1,6 +1,6 @@
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>The actions that this system looks at, by their names in OCPP.</summary>
+/// <summary>The names of the OCPP actions that are read.</summary>
 public static class OcppAction
 {
     public const string Authorize = "Authorize";

@@ -3,19 +3,19 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// What stands before the payload of an OCPP-J message: <c>[2,"id","Action",{…}]</c>, <c>[3,"id",{…}]</c>,
+/// The part of an OCPP-J message before its payload: <c>[2,"id","Action",{…}]</c>, <c>[3,"id",{…}]</c>,
 /// <c>[4,"id","code","description",{…}]</c> (OCPP-J 1.6 section 4.2). Reading never throws.
 /// </summary>
 /// <param name="Type">The message type.</param>
-/// <param name="Id">Where the message id lies in the message's bytes: a JSON string or, against OCPP-J, a number.</param>
-/// <param name="Action">The action of a CALL or SEND, null for the others.</param>
-/// <param name="Payload">Where the payload lies in the message's bytes: all of it after <see cref="TryRead(ReadOnlySpan{byte}, out OcppHeader)"/>;
+/// <param name="Id">The range of the message id in the message: a JSON string or, contrary to OCPP-J, a number.</param>
+/// <param name="Action">The action of a CALL or SEND; null for other types.</param>
+/// <param name="Payload">The range of the payload in the message: all of it after <see cref="TryRead(ReadOnlySpan{byte}, out OcppHeader)"/>;
 /// after <see cref="TryPeek"/> what follows the header (of an error: its code first), as far as the prefix reaches.</param>
 public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string? Action, Range Payload)
 {
     internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = SnoopPayload.MaximumDepth };
 
-    /// <summary>Reads a whole message; false when it is not one OCPP-J message and nothing else.</summary>
+    /// <summary>Reads a whole message; false if it is not exactly one OCPP-J message.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out OcppHeader header)
     {
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
@@ -50,8 +50,8 @@ public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string?
     }
 
     /// <summary>
-    /// Reads as much as the first bytes of a message tell; false when they do not reach as far as the action
-    /// (of an answer: the message id), or are no OCPP-J message.
+    /// Reads the header from the first bytes of a message; false if they end before the action (in an answer: the message id), or
+    /// are not an OCPP-J message.
     /// </summary>
     public static bool TryPeek(ReadOnlySpan<byte> prefix, out OcppHeader header)
     {
@@ -75,7 +75,7 @@ public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string?
         return true;
     }
 
-    /// <summary>The message id as text; null where it is no Unicode.</summary>
+    /// <summary>The message id as text; null if it is not valid Unicode.</summary>
     /// <param name="utf8">The message that this is the header of.</param>
     internal string? IdIn(ReadOnlyMemory<byte> utf8)
     {
@@ -110,7 +110,7 @@ public readonly record struct OcppHeader(OcppMessageType Type, Range Id, string?
         return true;
     }
 
-    /// <summary>Moves to the payload's first token: in an error it stands after its code and its description.</summary>
+    /// <summary>Moves to the first token of the payload; in an error that follows code and description.</summary>
     private static bool TrySkipTo(ref Utf8JsonReader reader, OcppMessageType type)
     {
         var before = type is OcppMessageType.CallError or OcppMessageType.CallResultError ? 2 : 0;

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// Reads the charge point's messages by the version of OCPP that its connection speaks. Without a subprotocol that tells
-/// it, the message's own form does: what it says in words that only 2.x has is 2.x, everything else 1.6. Never throws:
-/// what cannot be read is named, and the rest counts.
+/// Reads the messages of a charge point in the OCPP version of its connection. If the subprotocol does not tell the version, a
+/// message with members that only OCPP 2.x has is 2.x, and any other 1.6. Never throws: what cannot be read is named, and the
+/// rest is read.
 /// </summary>
 internal static class OcppReader
 {
     public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = SnoopPayload.MaximumDepth };
 
-    /// <summary>Members that no message of 1.6 has; <c>idToken</c> is the token of an Authorize.</summary>
+    /// <summary>Members that no message of OCPP 1.6 has.</summary>
     private static readonly string[] Version2Members = ["chargingStation", "connectorStatus", "evseId", "idToken"];
 
     /// <param name="subprotocol">The WebSocket subprotocol, or null.</param>
@@ -61,7 +61,7 @@ internal static class OcppReader
         _ => action == OcppAction.TransactionEvent || Array.Exists(Version2Members, word => payload.Member(word) is not null),
     };
 
-    /// <summary>The others, which may be long, are not even parsed.</summary>
+    /// <summary>Payloads of other actions, which may be long, are not parsed.</summary>
     private static bool IsRelevant(string action) => action
         is OcppAction.Authorize
         or OcppAction.BootNotification

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>Reads the charge point's calls of OCPP 1.6 (section 6).</summary>
+/// <summary>Reads the calls of a charge point in OCPP 1.6 (section 6).</summary>
 internal static class OcppReader16
 {
-    /// <summary>Why a transaction ended whose end names no reason (section 6.49).</summary>
+    /// <summary>The reason of an end that names none (section 6.49).</summary>
     public const string DefaultStopReason = "Local";
 
-    /// <summary>Firmware of Alfen before 6.0 names every transaction by the largest 64-bit number: it names none.</summary>
+    /// <summary>Alfen firmware before 6.0 sends the largest 64-bit number for every transaction: it stands for no id.</summary>
     private const string OverflowedTransactionId = "9223372036854775807";
 
     public static void Read(string action, JsonElement payload, FactCollector findings)
@@ -68,7 +68,7 @@ internal static class OcppReader16
 
         var samples = MeterReader.Read(payload, "meterValue", connector, findings);
 
-        // Outside of transactions some firmware names the transaction 0 or -1.
+        // Outside of transactions some firmware sends 0 or -1.
         if (TransactionIn(payload) is { } transaction and not ("0" or "-1"))
         {
             findings.Add(new TransactionReported(TransactionEventType.Updated)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>Reads the charging station's calls of OCPP 2.0.1 and 2.1 (part 2, Messages).</summary>
+/// <summary>Reads the calls of a charging station in OCPP 2.0.1 and 2.1 (part 2, Messages).</summary>
 internal static class OcppReader2
 {
     public static void Read(string action, JsonElement payload, FactCollector findings)

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>What could be read of one message, and what could not.</summary>
-/// <param name="Facts">What it says; none of a message without meaning for metering.</param>
-/// <param name="Skipped">What was passed over, one short sentence each, fit for a log.</param>
+/// <summary>The result of reading one message.</summary>
+/// <param name="Facts">The facts; none if the message does not concern metering.</param>
+/// <param name="Skipped">What could not be read: one short sentence each, for the log.</param>
 public sealed record OcppReading(ImmutableArray<ChargePointFact> Facts, ImmutableArray<string> Skipped)
 {
+    /// <summary>A message without facts.</summary>
     public static OcppReading Nothing { get; } = new([], []);
 }

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// A charger's timestamp (RFC 3339 is what OCPP asks for; zones without minutes, none at all and a space for the T occur).
+/// A charger's timestamp. OCPP requires RFC 3339; zones without minutes, missing zones and a space instead of the T occur.
 /// </summary>
-/// <param name="Local">Date and time as written, whatever the zone: good for an order within one message.</param>
-/// <param name="Instant">The point in time, where a zone was given and the year is not that of a clock never set.</param>
+/// <param name="Local">Date and time as written, regardless of the zone: orders the samples of one message.</param>
+/// <param name="Instant">The point in time; null without a zone, or if the year shows that the clock was never set.</param>
 internal readonly partial record struct OcppTimestamp(DateTime Local, DateTimeOffset? Instant)
 {
     private const int FirstCredibleYear = 2000;
@@ -27,7 +27,7 @@ internal readonly partial record struct OcppTimestamp(DateTime Local, DateTimeOf
             return new OcppTimestamp(local, null);
         }
 
-        // The last day of the year 9999 has no instant in every zone.
+        // The last day of the year 9999 is out of range in some zones.
         return ZoneOf(match) is { } offset && local.Year < DateTime.MaxValue.Year
             ? new OcppTimestamp(local, new DateTimeOffset(local, offset))
             : null;

@@ -1,7 +1,7 @@
 namespace OcppActors.Domain.Ocpp;
 
-/// <summary>A call of the charge point whose answer is awaited.</summary>
+/// <summary>A call of the charge point that has not been answered.</summary>
 /// <param name="Id">The message id, which the answer repeats.</param>
 /// <param name="Action">BootNotification, StartTransaction or Authorize.</param>
-/// <param name="IdTag">Of an Authorize the token that it asks about.</param>
+/// <param name="IdTag">The id tag or id token of an Authorize, or null.</param>
 internal sealed record PendingCall(string Id, string Action, string? IdTag);

@@ -1,8 +1,8 @@
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// The phases of a measurand, one bit each (OCPP 1.6 section 7.36, 2.0.1 part 2 section 3.62). <see cref="Total"/> is the
-/// sample that names no phase.
+/// The phases of a measurand, one bit each (OCPP 1.6 section 7.36, OCPP 2.0.1 part 2 section 3.62). <see cref="Total"/> stands for
+/// samples without a phase.
 /// </summary>
 [Flags]
 public enum Phases
@@ -20,14 +20,14 @@ public enum Phases
     L2L3 = 1 << 9,
     L3L1 = 1 << 10,
 
-    /// <summary>The line conductors; their sum is the whole.</summary>
+    /// <summary>The line conductors; their sum is the total.</summary>
     Lines = L1 | L2 | L3,
 
-    /// <summary>The lines measured against neutral; their sum is the whole as well.</summary>
+    /// <summary>The lines measured against neutral; their sum is the total as well.</summary>
     LinesToNeutral = L1N | L2N | L3N,
 }
 
-/// <summary>The names that OCPP gives to phases.</summary>
+/// <summary>The names of phases in OCPP.</summary>
 public static class PhaseNames
 {
     private static readonly (string Name, Phases Phase)[] Names =
@@ -37,10 +37,10 @@ public static class PhaseNames
         ("L1-L2", Phases.L1L2), ("L2-L3", Phases.L2L3), ("L3-L1", Phases.L3L1),
     ];
 
-    /// <summary>Every single phase that has a name.</summary>
+    /// <summary>All single phases with a name.</summary>
     public static IEnumerable<Phases> Single => Names.Select(entry => entry.Phase);
 
-    /// <summary>The single phase of a name; <see cref="Phases.Total"/> of none, null of an unknown one.</summary>
+    /// <summary>The phase of a name, regardless of case; <see cref="Phases.Total"/> for null, null for an unknown name.</summary>
     public static Phases? Parse(string? name) => name is null
         ? Phases.Total
         : Array.Find(Names, entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Phase is not Phases.None and var phase
@@ -48,6 +48,7 @@ public static class PhaseNames
             : null;
 
     /// <summary>The name of a single phase other than <see cref="Phases.Total"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a single phase with a name.</exception>
     public static string NameOf(Phases phase) => Array.Find(Names, entry => entry.Phase == phase).Name
         ?? throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a single phase");
 }

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// What a charger says once and means until it says otherwise: its BootNotification, and the StatusNotification of each
-/// connector.
+/// A report of a charge point that stays valid until the next one, and that the snoop stream therefore repeats to viewers that
+/// join late: the BootNotification, and the StatusNotification of each connector.
 /// </summary>
-/// <param name="Action">Which of the two.</param>
-/// <param name="Evse">Of a StatusNotification of OCPP 2.x (<c>evseId</c>); otherwise 0.</param>
-/// <param name="Connector">Of a StatusNotification (<c>connectorId</c>); 0 where it names none.</param>
+/// <param name="Action">BootNotification or StatusNotification.</param>
+/// <param name="Evse"><c>evseId</c> of a StatusNotification of OCPP 2.x; otherwise 0.</param>
+/// <param name="Connector"><c>connectorId</c> of a StatusNotification; 0 if there is none.</param>
 public readonly record struct ReplayedReport(string Action, int Evse, int Connector)
 {
     /// <summary>The report that a message of the charge point makes; null for any other message. Never throws.</summary>

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
-/// A WebSocket message as the snoop stream's <c>payload</c>: always exactly one JSON value (RFC 8259) in UTF-8, whatever
-/// was sent. Nothing here throws.
+/// Renders a WebSocket message as the <c>payload</c> of a snoop message: always exactly one JSON value (RFC 8259) in UTF-8.
+/// Never throws.
 /// </summary>
 public static class SnoopPayload
 {
-    /// <summary>JSON that is nested deeper is taken for text; OCPP's own messages stay below ten.</summary>
+    /// <summary>JSON that is nested deeper counts as text; messages of OCPP itself stay below ten.</summary>
     public const int MaximumDepth = 256;
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,9 +25,9 @@ public static class SnoopPayload
     /// <summary>A binary message: a JSON string of its base64.</summary>
     public static ReadOnlyMemory<byte> OfBinary(ReadOnlySpan<byte> message) => AsString(Convert.ToBase64String(message));
 
-    /// <summary>A message that the tap could not read: a JSON string that says so.</summary>
-    /// <param name="reason">Why, in a few words: <c>over the size limit</c>.</param>
-    /// <param name="size">The message's size in bytes, as it was on the wire.</param>
+    /// <summary>A message that could not be read: a JSON string that says so.</summary>
+    /// <param name="reason">The reason in a few words: <c>over the size limit</c>.</param>
+    /// <param name="size">The size of the message on the wire, in bytes.</param>
     public static ReadOnlyMemory<byte> OfUnreadable(string reason, long size) =>
         AsString(string.Create(CultureInfo.InvariantCulture, $"(a message of {size} bytes that could not be read: {reason})"));
 

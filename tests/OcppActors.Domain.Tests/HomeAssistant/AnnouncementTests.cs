@@ -16,7 +16,7 @@ public sealed class AnnouncementTests
     private const string Heartbeat = """[2,"h","Heartbeat",{}]""";
 
     [Fact]
-    public void What_follows_the_connection_within_a_second_is_in_the_first_document()
+    public void Entities_of_the_first_second_are_in_the_first_document()
     {
         var device = new TestDevice();
 
@@ -99,7 +99,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void What_is_known_already_is_not_announced_again()
+    public void A_known_entity_is_not_announced_again()
     {
         var device = new TestDevice().Connects().Receives(Boot).Receives(Status).Waits(10);
 
@@ -109,7 +109,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_boot_that_says_less_takes_nothing_back()
+    public void A_boot_with_fewer_values_keeps_the_known_ones()
     {
         var device = new TestDevice().Connects().Receives(Boot).Waits(10);
 
@@ -133,7 +133,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_connection_that_another_follows_at_once_is_no_absence()
+    public void A_reconnect_is_not_published_as_offline()
     {
         var device = new TestDevice().Connects(1).Receives(Heartbeat).Waits(10);
         var before = device.Published.Count;
@@ -146,7 +146,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void Being_offline_does_not_wait_where_nothing_more_will_be_heard()
+    public void It_is_offline_at_once_when_the_feed_stops()
     {
         var device = new TestDevice().Connects(1).Connects(2).Waits(10).Disconnects(1).StopsFeed();
         AvailabilityOf(device).ShouldBe(["online"]);
@@ -157,7 +157,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void One_that_left_before_the_broker_was_asked_is_offline_when_its_time_is_up()
+    public void A_charge_point_that_disconnects_before_the_restore_is_offline_after_the_delay()
     {
         var device = new TestDevice(isRestored: false).Connects(1).Disconnects(1).Waits(1).Restores(null);
         AvailabilityOf(device).ShouldBeEmpty();
@@ -168,7 +168,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_message_tells_of_a_connection_that_was_never_announced()
+    public void A_message_shows_an_unreported_connection()
     {
         var device = new TestDevice().Receives(Heartbeat, Direction.FromCsms, connection: 7).Waits(2);
 
@@ -179,7 +179,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void One_that_has_left_before_its_first_document_is_announced_all_the_same()
+    public void A_charge_point_that_disconnects_before_its_first_document_is_announced()
     {
         var device = new TestDevice().Connects().Disconnects().Waits(4);
 
@@ -189,7 +189,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void Only_the_connection_sensor_asks_for_the_bridge_alone()
+    public void Only_the_connection_sensor_depends_on_the_bridge_alone()
     {
         var device = new TestDevice().Connects().Waits(2);
 
@@ -201,7 +201,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void The_csms_is_not_believed()
+    public void Facts_from_the_CSMS_are_ignored()
     {
         var device = new TestDevice().Connects().Waits(2).Receives(Status, Direction.FromCsms).Waits(10);
 
@@ -209,7 +209,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_status_of_its_own_making_is_unknown_rather_than_stale()
+    public void A_status_that_OCPP_does_not_define_is_unknown()
     {
         var device = new TestDevice().Connects().Receives(Status).Waits(2);
 
@@ -223,7 +223,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void What_a_charger_says_of_its_state_are_diagnostics_with_all_their_options()
+    public void States_of_the_charger_are_diagnostic_enums()
     {
         var device = new TestDevice().Connects().Applies(
             Facts.Status("Faulted", error: "groundfailure") with { Info = "RCD", VendorErrorCode = "E7" },

@@ -93,7 +93,7 @@ public sealed class ChargerQuirkTests
     [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("\"9223372036854775807\"")]
-    public void Alfen_names_every_transaction_by_the_largest_number(string id)
+    public void Alfen_sends_the_largest_number_as_every_transaction_id(string id)
     {
         var device = Begun(5000).Waits(60)
             .Receives($$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"5400"}]}]}]""").Waits(60)

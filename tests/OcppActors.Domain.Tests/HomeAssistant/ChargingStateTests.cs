@@ -45,7 +45,7 @@ public sealed class ChargingStateTests
     [Theory]
     [InlineData(null, "Idle", "Idle")]
     [InlineData("EVConnected", "EVConnected", "Idle")]
-    public void With_the_end_it_is_idle_unless_the_charger_says_otherwise_and_then_as_soon_as_the_EVSE_is_free(string? said, string ended, string free)
+    public void After_the_end_it_is_Idle_unless_sent_otherwise_and_when_the_EVSE_is_available(string? said, string ended, string free)
     {
         var device = New().Applies(Said(Started(), "Charging")).Waits(2);
 
@@ -59,7 +59,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void Of_1_6_there_is_none()
+    public void OCPP_1_6_has_none()
     {
         var device = New().Applies(Started(), StartAnswered("77")).Waits(60).Applies(Ended("77", at: 60, register: 5100), Status("Available")).Waits(10);
 
@@ -67,7 +67,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void What_is_sent_again_or_late_does_not_overwrite_it()
+    public void Repeated_and_late_events_do_not_overwrite_it()
     {
         var late = New().Applies(Said(Updated("T", at: 60), "Charging")).Waits(60).Applies(Said(Started(), "EVConnected")).Waits(2);
         late.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
@@ -77,7 +77,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void A_start_without_an_EVSE_tells_it_once_that_is_known()
+    public void A_start_without_an_EVSE_sets_it_when_the_EVSE_is_known()
     {
         var device = New().Applies(Said(Started(), "EVConnected") with { Connector = null }).Waits(2).Applies(Updated("T", 2, 60)).Waits(10);
 
@@ -85,7 +85,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void A_restart_recalls_it_and_it_goes_on()
+    public void It_is_restored_after_a_restart()
     {
         var device = New().Applies(Said(Started(), "Charging")).Waits(2).Restarts().Connects();
 

@@ -26,7 +26,7 @@ public sealed class DeviceConversationTests
     }
 
     [Fact]
-    public void With_its_connection_a_conversation_is_over()
+    public void A_closed_connection_discards_its_open_calls()
     {
         Hear(1, Direction.FromChargePoint, Start);
 

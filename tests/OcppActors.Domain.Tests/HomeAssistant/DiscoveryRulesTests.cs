@@ -69,7 +69,7 @@ public sealed class DiscoveryRulesTests
     [InlineData("components.c.availability", null, "more than the bridge")]
     [InlineData("components.c.payload_on", null, "not a connectivity sensor")]
     [InlineData("components.P", "{\"platform\":\"sensor\"}", "the key is not [a-z0-9_]+")]
-    public void A_document_spoilt_in_one_place_is_found(string path, string? value, string complaint) =>
+    public void A_document_damaged_in_one_place_is_found(string path, string? value, string complaint) =>
         Observe((Topic, Spoilt(path, value))).ShouldContain(violation => violation.Contains(complaint, StringComparison.Ordinal));
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class HeartbeatIntervalTests
     [InlineData("ocpp2.0.1", Boot2, "86400", "86400")]
     [InlineData("ocpp2.1", Boot2, "60", "60")]
     [InlineData(null, Boot2, "60", "60")]
-    public void The_answer_that_accepts_a_boot_tells_it(string? subprotocol, string boot, string said, string published)
+    public void The_accepting_answer_to_a_boot_sets_it(string? subprotocol, string boot, string said, string published)
     {
         var device = Booted(boot, Accepted(said), subprotocol);
 
@@ -38,10 +38,10 @@ public sealed class HeartbeatIntervalTests
     [InlineData("""[3,"b",{"status":"Accepted","interval":-1}]""")]
     [InlineData("""[3,"c",{"status":"Accepted","interval":10}]""")]
     [InlineData("""[4,"b","InternalError","",{"interval":10}]""")]
-    public void Any_other_answer_does_not(string answer) => Booted(Boot16, answer).Retained.ShouldNotContainKey(Topic);
+    public void Any_other_answer_does_not_set_it(string answer) => Booted(Boot16, answer).Retained.ShouldNotContainKey(Topic);
 
     [Fact]
-    public void A_CPMS_that_leaves_it_to_the_charger_takes_it_back()
+    public void An_interval_of_0_makes_it_unknown()
     {
         var device = Booted(Boot16, Accepted("300"));
 

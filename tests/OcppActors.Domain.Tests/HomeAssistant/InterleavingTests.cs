@@ -47,7 +47,7 @@ public sealed class InterleavingTests
         (2, from tenths in Gen.Choose(1, 80) select new Event(null, tenths / 10.0)));
 
     [Fact]
-    public void Every_good_reading_is_published_and_nothing_displeases_home_assistant() =>
+    public void Every_good_reading_is_published_and_no_discovery_rule_is_broken() =>
         Prop.ForAll(Gen.ListOf(AnyEvent).Select(events => events.ToList()).ToArbitrary(), events =>
         {
             var alone = Play(events.Where(happened => happened.Message is null || IsGood(happened.Message)));
@@ -59,7 +59,7 @@ public sealed class InterleavingTests
         }).Check(Config.QuickThrowOnFailure.WithEndSize(40));
 
     [Fact]
-    public void A_message_damaged_anywhere_throws_nothing_and_displeases_nobody()
+    public void A_damaged_message_does_not_throw_and_breaks_no_discovery_rule()
     {
         var message = Encoding.UTF8.GetBytes(MeterValues(1, "Voltage", ["L1", "L2"], 230));
 

@@ -9,7 +9,7 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 public sealed class LateStartTests
 {
     [Fact]
-    public void A_start_behind_what_followed_it_fills_in_what_it_tells()
+    public void A_start_after_later_events_completes_the_session()
     {
         var device = New().Applies(Updated("T", at: 1200), Metered(Register(5400, at: 1200))).Waits(2)
             .Applies(Late()).Waits(2);
@@ -22,7 +22,7 @@ public sealed class LateStartTests
     }
 
     [Fact]
-    public void A_start_behind_its_end_does_so_as_well()
+    public void A_start_after_its_end_completes_the_session()
     {
         var device = New().Applies(Updated("T", at: 1200)).Applies(Ended("T", at: 1260, register: 5600)).Waits(2).Applies(Late()).Waits(2);
 
@@ -30,7 +30,7 @@ public sealed class LateStartTests
     }
 
     [Fact]
-    public void A_clock_that_begins_with_the_century_dates_no_start_and_hides_nothing()
+    public void A_clock_that_was_never_set_gives_no_start_and_hides_no_message()
     {
         var century = (new DateTimeOffset(2000, 1, 1, 0, 0, 5, TimeSpan.Zero) - TestDevice.Start).TotalSeconds;
         var device = New().Applies(Started(at: century)).Applies(Metered(Register(5000, at: century))).Waits(60)
@@ -43,7 +43,7 @@ public sealed class LateStartTests
     }
 
     [Fact]
-    public void A_life_s_energy_is_not_that_of_a_session_that_began_at_nothing()
+    public void A_lifetime_register_is_not_the_energy_of_a_session_from_0()
     {
         var device = New().Applies(Started(register: 0)).Applies(StartAnswered("77")).Waits(10).Applies(Ended("77", at: 60, register: 900_000)).Waits(2);
 
@@ -53,7 +53,7 @@ public sealed class LateStartTests
     [Theory]
     [InlineData(0.5, true)]
     [InlineData(4, false)]
-    public void What_waits_for_its_document_at_a_stop_goes_out_unless_that_would_follow_the_last_too_quickly(double after, bool isFirst)
+    public void At_a_stop_pending_values_are_published_unless_their_document_would_be_too_early(double after, bool isFirst)
     {
         var device = New().Waits(isFirst ? 0 : 2);
         device.Waits(isFirst ? 10 : 0).Applies(Status("Available")).Waits(after).StopsFeed();

@@ -40,7 +40,7 @@ public sealed class MeasurandTableTests
 
     /// <summary>Otherwise a restart would not find the quantity in the retained document again.</summary>
     [Fact]
-    public void What_a_document_says_of_a_quantity_tells_which_it_is() => MeasurandTable.All.ShouldAllBe(row =>
+    public void Device_class_and_unit_identify_a_quantity() => MeasurandTable.All.ShouldAllBe(row =>
         row.Quantities.All(quantity => row.QuantityIn(quantity.DeviceClass, quantity.Unit) == quantity));
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class MeasurandTableTests
     [InlineData("Energy.Apparent.Import", "3", "kVAh", "3000")]
     [InlineData("Display.RemainingTimeToTargetSOC", "3", "min", "180")]
     [InlineData("Display.ChargingComplete", "1", null, "1")]
-    public void A_value_is_brought_to_the_published_unit(string measurand, string value, string? unit, string published)
+    public void A_value_is_converted_to_the_published_unit(string measurand, string value, string? unit, string published)
     {
         var quantity = MeasurandTable.Find(measurand)!.QuantityOf(unit);
 

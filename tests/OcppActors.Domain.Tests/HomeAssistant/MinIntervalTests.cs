@@ -9,7 +9,7 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 public sealed class MinIntervalTests
 {
     [Fact]
-    public void The_latest_value_of_an_interval_goes_out_when_it_is_over()
+    public void The_latest_value_of_an_interval_is_published_at_its_end()
     {
         var device = Measured(25);
 
@@ -20,7 +20,7 @@ public sealed class MinIntervalTests
     }
 
     [Fact]
-    public void What_waits_is_not_lost_at_the_end()
+    public void Delayed_values_are_published_at_the_end()
     {
         var device = Measured(25).StopsFeed();
 
@@ -28,7 +28,7 @@ public sealed class MinIntervalTests
     }
 
     [Fact]
-    public void Each_topic_waits_for_itself_and_states_do_not_wait()
+    public void Each_topic_has_its_own_interval_and_statuses_have_none()
     {
         var device = New().Applies(Status("Available"), Started(at: 0), Metered(Sample("Voltage", 230))).Waits(20);
 
@@ -44,7 +44,7 @@ public sealed class MinIntervalTests
     }
 
     [Fact]
-    public void Nothing_late_goes_to_an_entity_that_has_been_removed()
+    public void No_delayed_value_is_published_for_a_removed_entity()
     {
         var device = New().Applies(Metered(Sample("Voltage", 230, phase: Domain.Ocpp.Phases.L1))).Waits(2)
             .Applies(Metered(Sample("Voltage", 231, phase: Domain.Ocpp.Phases.L1))).Waits(1)

@@ -22,7 +22,7 @@ public sealed class PhaseTests
     [InlineData("Power.Factor", "L1=1 L2=1", "Power-Factor/L1=1 Power-Factor/L2=1")]
     [InlineData("Energy.Active.Import.Interval", "L1=1 L2=1", "Energy-Active-Import-Interval/L1=1 Energy-Active-Import-Interval/L2=1")]
     [InlineData("Energy.Active.Import.Register", "L1=1 L2=1", "Energy-Active-Import-Register=2 Energy-Active-Import-Register/L1=1 Energy-Active-Import-Register/L2=1")]
-    public void One_message(string measurand, string samples, string published)
+    public void A_message_of_each_version(string measurand, string samples, string published)
     {
         var device = Measured(new TestDevice().Connects(), measurand, samples).Waits(2);
 
@@ -45,7 +45,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void Nothing_goes_to_the_removed_entity_while_its_removal_waits()
+    public void Nothing_is_published_for_an_entity_whose_removal_is_pending()
     {
         var device = Measured(new TestDevice().Connects(), "Voltage", "L1=230").Waits(2);
         var before = device.Published.Count;
@@ -87,7 +87,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void A_sum_is_left_out_when_a_phase_is_missing()
+    public void No_sum_is_published_if_a_phase_is_missing()
     {
         var device = Measured(new TestDevice().Connects(), "Power.Active.Import", "L1=1 L2=2 L3=4").Waits(2);
 
@@ -107,7 +107,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void A_phase_set_split_over_entries_of_one_message_is_summed_all_the_same()
+    public void Phases_split_over_entries_of_one_message_are_summed()
     {
         var device = new TestDevice().Connects().Receives("""
             [2,"m","MeterValues",{"connectorId":1,"meterValue":[
@@ -119,7 +119,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void Connectors_and_locations_split_each_for_itself()
+    public void Each_connector_and_location_splits_on_its_own()
     {
         var device = new TestDevice().Connects().SendsMeterValues(
             """{"value":"1","measurand":"Current.Import","phase":"L1"}""",

@@ -31,7 +31,7 @@ public sealed class ReadingTests
     [InlineData("""{"value":"34.0","measurand":"Temperature","unit":"Celcius","location":"Body"}""", "1/Body/Temperature", "34")]
     [InlineData("""{"value":"50.01","measurand":"Frequency"}""", "1/Outlet/Frequency", "50.01")]
     [InlineData("""{"value":"900","measurand":"RPM"}""", "1/Outlet/RPM", "900")]
-    public void Whatever_the_charger_leaves_out_or_writes_oddly(string sample, string topic, string value) =>
+    public void Missing_and_odd_values_of_a_sample(string sample, string topic, string value) =>
         Measured(sample).Retained.ShouldContainKeyAndValue(topic, $$"""{"value": {{value}}}""");
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void An_unknown_measurand_is_named_and_the_others_count()
+    public void An_unknown_measurand_is_logged_and_the_others_are_applied()
     {
         var device = Measured("""{"value":"1","measurand":"Vendor.Leakage"}""", """{"value":"231","measurand":"Voltage"}""");
 
@@ -98,7 +98,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Every_measurand_of_the_table_in_every_phase_and_unit_pleases_home_assistant()
+    public void No_measurand_in_any_phase_or_unit_breaks_a_discovery_rule()
     {
         string[] units = ["Wh", "kWh", "varh", "kvarh", "W", "kW", "VA", "kVA", "var", "kvar", "A", "V", "Celsius", "Fahrenheit", "K", "Percent", ""];
         string[] phases = ["", "L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1"];

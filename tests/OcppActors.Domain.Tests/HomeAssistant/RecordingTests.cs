@@ -13,7 +13,7 @@ public sealed class RecordingTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_recording_pleases_home_assistant(string file)
+    public void A_recording_breaks_no_discovery_rule(string file)
     {
         foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
         {

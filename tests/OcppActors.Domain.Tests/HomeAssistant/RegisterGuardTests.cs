@@ -48,7 +48,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_register_of_phases_and_its_sum_are_guarded_each()
+    public void Each_phase_of_a_register_and_their_sum_are_guarded()
     {
         var device = new TestDevice().Connects().Waits(2);
         foreach (var (one, two) in ((int, int)[])[(100, 50), (110, 0), (120, 60)])
@@ -62,7 +62,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void What_is_no_register_may_fall() =>
+    public void A_measurand_that_is_not_a_register_may_fall() =>
         ValuesAt(Fed("Power.Active.Import", 7000, 0, 3000), "1/Outlet/Power-Active-Import").ShouldBe(["7000", "0", "3000"]);
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_clock_that_was_far_ahead_mutes_nothing()
+    public void A_clock_that_was_far_ahead_suppresses_nothing()
     {
         var device = new TestDevice().Connects().Waits(2).Applies(Metered(Sample("Voltage", 230, at: 1e8))).Waits(60)
             .Applies(Metered(Sample("Voltage", 231, at: 62))).Waits(60)
@@ -101,7 +101,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void Backlog_leaves_the_other_entities_of_its_message_alone()
+    public void Queued_values_do_not_affect_other_entities_of_their_message()
     {
         var device = new TestDevice().Connects().Waits(7200).Applies(Metered(Sample("Voltage", 230, at: 7200))).Waits(2);
 
@@ -113,7 +113,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_status_from_before_the_newest_is_left_out()
+    public void A_status_older_than_the_newest_is_dropped()
     {
         var device = new TestDevice().Connects().Waits(7200).Applies(Status("Charging", at: 7200), Status("Available", 2, 0)).Waits(2);
 
@@ -124,7 +124,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void What_a_relay_says_again_overwrites_nothing_newer_and_is_no_heartbeat()
+    public void Replayed_messages_overwrite_nothing_newer_and_are_no_heartbeat()
     {
         var device = new TestDevice().Connects().Waits(60)
             .Applies(new Booted("New", "M2", "2", "S2"), Status("Charging")).Waits(3600);
@@ -137,7 +137,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_relay_whose_clock_was_set_back_is_believed_once_it_shows()
+    public void After_the_relay_s_clock_was_set_back_new_statuses_are_accepted()
     {
         var device = new TestDevice().Connects().Waits(3600).Applies(HeartbeatSent.Instance, Status("Charging")).Waits(2);
 
@@ -147,7 +147,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void The_sum_takes_the_place_of_a_total_that_comes_no_longer()
+    public void The_sum_replaces_a_total_that_is_no_longer_sent()
     {
         var device = new TestDevice().Connects().Waits(2).Applies(Metered(Sample("Power.Active.Import", 900))).Waits(599);
         device.Applies(Metered(Phase(Phases.L1, 100), Phase(Phases.L2, 200))).Waits(10);
@@ -163,7 +163,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_published_register_never_falls_but_by_a_reset_that_the_rules_know() =>
+    public void A_published_register_falls_only_by_a_reset() =>
         Prop.ForAll(
             Gen.ListOf(Gen.Frequency((8, Gen.Choose(0, 500).Select(value => (int?)value)), (1, Gen.Constant<int?>(null)))).Select(list => list.ToList()).ToArbitrary(),
             readings =>
@@ -210,7 +210,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_reset_waits_for_no_interval()
+    public void A_reset_is_not_delayed()
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
         device.Applies(Metered(Register(6119))).Waits(10);
@@ -222,7 +222,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_reset_comes_after_the_height_that_still_waits()
+    public void A_reset_follows_the_delayed_value_before_it()
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
         device.Applies(Metered(Register(5254))).Waits(10).Applies(Metered(Register(9000))).Waits(10);
@@ -234,7 +234,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void Whatever_is_said_of_transactions_in_any_order_displeases_nobody()
+    public void No_order_of_transaction_messages_breaks_a_discovery_rule()
     {
         var time = Gen.OneOf(Gen.Constant<double?>(null), Gen.Choose(0, 3600).Select(at => (double?)at));
         var id = Gen.Elements<string?>(null, "0", "7", "8", "9");

@@ -39,11 +39,11 @@ public sealed class RestoreProperties
     [InlineData("""{"device":{"serial_number":""},"components":{}}""")]
     [InlineData("""{"device":{"serial_number":"\ud800"},"components":{}}""")]
     [InlineData("""{"device":"CP-1","components":{}}""")]
-    public void What_is_no_document_of_this_charge_point_is_none(string text) =>
+    public void A_document_of_another_charge_point_is_not_read(string text) =>
         RetainedDocument.Read(Topic, Encoding.UTF8.GetBytes(text), Settings).ShouldBeNull();
 
     [Fact]
-    public void A_text_that_is_not_UTF_8_is_none()
+    public void A_document_that_is_not_UTF_8_is_not_read()
     {
         var bytes = Encoding.UTF8.GetBytes(Sound);
         bytes[Sound.IndexOf("Wattwerk", StringComparison.Ordinal)] = 0xFF;
@@ -52,7 +52,7 @@ public sealed class RestoreProperties
     }
 
     [Fact]
-    public void It_says_whose_it_is_and_who_published_it()
+    public void It_names_the_charge_point_and_the_bridge()
     {
         var document = RetainedDocument.Read(Topic, Encoding.UTF8.GetBytes(Sound), Settings).ShouldNotBeNull();
 
@@ -61,7 +61,7 @@ public sealed class RestoreProperties
     }
 
     [Fact]
-    public void One_damaged_anywhere_throws_nothing() =>
+    public void A_damaged_document_does_not_throw() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, Sound.Length - 1).ToArbitrary(), (letter, place) =>
         {
             var damaged = Encoding.UTF8.GetBytes(Sound);
@@ -70,7 +70,7 @@ public sealed class RestoreProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void One_with_something_else_in_the_place_of_any_value_throws_nothing()
+    public void A_document_with_any_value_replaced_does_not_throw()
     {
         var values = Enumerable.Range(0, Sound.Length).Where(place => Sound[place] == ':' && Sound[place - 2] != '\\').ToArray();
         Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (place, piece) =>

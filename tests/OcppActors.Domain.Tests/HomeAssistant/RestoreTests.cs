@@ -16,7 +16,7 @@ public sealed class RestoreTests
     public static TheoryData<string> Files => [.. Recording.Files];
 
     [Fact]
-    public void Before_it_nothing_is_published_and_then_all_that_waited()
+    public void Nothing_is_published_before_the_restore_and_everything_after_it()
     {
         var device = new TestDevice(isRestored: false).Connects().Receives(Status).Waits(60);
         device.Log.ShouldBeEmpty();
@@ -51,7 +51,7 @@ public sealed class RestoreTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_restart_in_the_middle_of_a_recording_makes_no_component_disappear(string file)
+    public void A_restart_during_a_recording_removes_no_component(string file)
     {
         foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
         {
@@ -88,7 +88,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void What_has_been_retired_stays_retired_until_it_has_a_value_again()
+    public void A_removed_entity_stays_removed_until_it_has_a_value()
     {
         var first = new TestDevice().Connects().SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2);
         var document = first.SendsMeterValues(Sample("Voltage", 230, "L1"), Sample("Voltage", 231, "L2")).Waits(10).DocumentText;
@@ -105,7 +105,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void The_device_is_what_it_was_until_it_says_otherwise()
+    public void The_device_is_restored_until_a_boot_changes_it()
     {
         var document = new TestDevice().Connects().Receives(Boot).Waits(2).DocumentText;
         var device = new TestDevice(isRestored: false).Restores(document).Connects().Waits(10);
@@ -207,7 +207,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void Only_the_first_recall_counts()
+    public void Only_the_first_restore_counts()
     {
         var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;
 

@@ -24,7 +24,7 @@ public sealed class RestoredReadingsTests
     }
 
     [Fact]
-    public void The_charger_s_own_total_of_a_current_is_remembered()
+    public void The_charger_s_own_total_of_a_current_is_restored()
     {
         var document = new TestDevice().Connects()
             .SendsMeterValues(Sample("Current.Import", 9), Sample("Current.Import", 2, "L1"), Sample("Current.Import", 3, "L2"))
@@ -36,7 +36,7 @@ public sealed class RestoredReadingsTests
     }
 
     [Fact]
-    public void The_unit_of_the_first_run_stays()
+    public void The_restored_unit_stays()
     {
         var document = new TestDevice().Connects().SendsMeterValues(Sample("Power.Offered", 11, unit: "kVA")).Waits(2).DocumentText;
 
@@ -54,7 +54,7 @@ public sealed class RestoredReadingsTests
     [InlineData("L1 L2 L3", "L1 L2", "L1=1 L2=1")]
     [InlineData("L1 L2 L3", "L1 L2 L3", "=3 L1=1 L2=1 L3=1")]
     [InlineData("L1", "L1 L2", "=2 L1=1 L2=1")]
-    public void What_was_measured_before_it_finds_the_topics_of_the_phases_that_are_known(string before, string gathered, string expected)
+    public void Readings_before_the_restore_are_published_at_the_topics_of_restored_phases(string before, string gathered, string expected)
     {
         var document = new TestDevice().Connects().SendsMeterValues(Samples(before)).Waits(2).DocumentText;
 
@@ -69,7 +69,7 @@ public sealed class RestoredReadingsTests
     }
 
     [Fact]
-    public void A_total_gives_way_where_the_phases_of_a_voltage_come_before_the_broker_is_asked()
+    public void A_restored_total_is_removed_if_phases_of_a_voltage_came_first()
     {
         var document = new TestDevice().Connects().SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
 

@@ -21,7 +21,7 @@ public sealed class RestoredRegisterTests
     [InlineData("4294967295 210", "210")] // no charger delivers that
     [InlineData("50000000 50000100", "50000100")] // but twice it is true
     [InlineData("900000 900100", "900000 900100")] // charged while the bridge was away
-    public void A_register_has_its_level_from_the_start(string readings, string published)
+    public void A_restored_register_has_its_retained_value(string readings, string published)
     {
         var device = Metered200().Restarts().Connects().Waits(2);
 
@@ -37,7 +37,7 @@ public sealed class RestoredRegisterTests
     [InlineData("0 1", "")]
     [InlineData("T 5", "5")]
     [InlineData("210", "210")]
-    public void What_was_read_before_the_broker_has_answered_is_judged_by_it(string readings, string published)
+    public void Readings_before_the_restore_are_checked_against_the_retained_value(string readings, string published)
     {
         var first = Metered200();
         var device = new TestDevice(isRestored: false).Connects();
@@ -59,7 +59,7 @@ public sealed class RestoredRegisterTests
     [InlineData("{\"value\": \"\\ud800\"}")]
     [InlineData("{\"value\": {}}")]
     [InlineData("a stranger's")]
-    public void What_is_no_level_is_none(string payload)
+    public void A_retained_value_that_is_not_a_level_is_unknown(string payload)
     {
         var first = Metered200();
         var device = new TestDevice(isRestored: false)
@@ -71,7 +71,7 @@ public sealed class RestoredRegisterTests
     }
 
     [Fact]
-    public void Whatever_the_states_are_nothing_throws_and_a_new_transaction_is_told()
+    public void No_retained_state_throws_and_a_new_transaction_is_published()
     {
         var first = new TestDevice().Connects().Applies(Started()).Applies(StartAnswered("77")).Waits(10)
             .Applies(Updated("77", at: 20), Metered(Register(5400, at: 20))).Waits(10);
@@ -94,7 +94,7 @@ public sealed class RestoredRegisterTests
     }
 
     [Fact]
-    public void The_only_phase_so_far_is_remembered_and_the_second_one_makes_two()
+    public void The_only_phase_is_restored_and_a_second_one_splits_the_series()
     {
         var first = new TestDevice().Connects().Applies(Metered(Sample("Voltage", 230, phase: Phases.L1))).Waits(10);
         first.Components.GetProperty("1_outlet_voltage").GetProperty("json_attributes_template").GetString().ShouldBe("""{"phases": "L1"}""");
@@ -108,7 +108,7 @@ public sealed class RestoredRegisterTests
     }
 
     [Fact]
-    public void The_charger_s_own_total_stands_after_a_restart_as_before()
+    public void The_charger_s_own_total_takes_precedence_after_a_restart()
     {
         var first = new TestDevice().Connects().Applies(Metered(Power(7000), Power(2000, Phases.L1), Power(2500, Phases.L2))).Waits(10);
 
@@ -118,7 +118,7 @@ public sealed class RestoredRegisterTests
     }
 
     [Fact]
-    public void The_levels_are_asked_for_at_the_topics_that_the_document_says()
+    public void The_state_topics_to_read_are_those_of_the_document()
     {
         var document = Metered200().Applies(Started()).Waits(10).DocumentText
             .Replace("ocpp/CP-1/1/session/energy/state", "ocpp/CP-1/1/session/#/state", StringComparison.Ordinal);

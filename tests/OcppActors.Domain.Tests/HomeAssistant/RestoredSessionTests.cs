@@ -11,7 +11,7 @@ public sealed class RestoredSessionTests
     private const string Begun = "start=\"2026-05-04T10:00:00.000Z\"";
 
     [Fact]
-    public void It_goes_on_where_it_was()
+    public void A_session_continues_after_a_restart()
     {
         var device = UnderWay().Restarts().Connects().Waits(10);
         StatesOf(device).ShouldBeEmpty();
@@ -26,7 +26,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void Its_end_alone_tells_the_energy()
+    public void The_end_gives_the_energy()
     {
         var device = UnderWay().Restarts().Connects().Applies(Ended("77", at: 180, register: 5900));
 
@@ -34,7 +34,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void Another_transaction_takes_nothing_from_it()
+    public void Another_transaction_uses_nothing_of_it()
     {
         var device = UnderWay().Restarts().Connects().Applies(Updated("78", at: 120), Metered(Register(5600, at: 120)));
 
@@ -45,7 +45,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void The_next_transaction_begins_anew()
+    public void The_next_transaction_starts_a_new_session()
     {
         var device = UnderWay().Restarts().Connects().Waits(500).Applies(Started(at: 500, register: 6000, call: "call-2")).Applies(StartAnswered("78", "call-2"));
 
@@ -56,7 +56,7 @@ public sealed class RestoredSessionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_names_no_transaction_is_not_taken_for_it(bool isEnd)
+    public void A_message_without_a_transaction_id_does_not_belong_to_it(bool isEnd)
     {
         var device = UnderWay().Restarts().Connects();
 
@@ -67,7 +67,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void One_that_is_over_ends_once()
+    public void A_session_ends_once()
     {
         var first = UnderWay().Applies(Ended("77", at: 180, register: 5900)).Waits(10);
 
@@ -77,7 +77,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void A_start_that_is_sent_again_is_the_same()
+    public void A_repeated_start_is_the_same_session()
     {
         var device = UnderWay().Restarts().Connects().Applies(Started(at: 0)).Applies(StartAnswered("77"));
 
@@ -85,7 +85,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void What_came_before_the_broker_has_answered_belongs_to_it()
+    public void Messages_before_the_restore_belong_to_the_restored_session()
     {
         var first = UnderWay();
         var device = new TestDevice(isRestored: false).Connects()
@@ -97,7 +97,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void Its_end_before_the_broker_has_answered_ends_it()
+    public void An_end_before_the_restore_ends_the_session()
     {
         var first = UnderWay();
         var device = new TestDevice(isRestored: false).Connects().Applies(Status("Available"))
@@ -108,7 +108,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void Another_one_before_the_broker_has_answered_is_another_one()
+    public void Another_transaction_before_the_restore_is_a_new_session()
     {
         var first = UnderWay();
         var device = new TestDevice(isRestored: false).Connects().Applies(Updated("78", at: 120), Metered(Register(10, at: 120)))
@@ -121,7 +121,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void A_register_that_counts_for_the_session_alone_goes_on_counting_for_it()
+    public void A_register_that_counts_per_session_continues_after_a_restart()
     {
         var device = New().Applies(Started(register: 4_000_000)).Applies(StartAnswered("77")).Waits(10)
             .Applies(Updated("77", at: 60), Metered(Register(400, at: 60))).Waits(10)
@@ -140,7 +140,7 @@ public sealed class RestoredSessionTests
     [InlineData(IdTags.Show, IdTags.Hide, "1/session/id-tag=null")]
     [InlineData(IdTags.Hash, IdTags.Hide, "1/session/id-tag=null")]
     [InlineData(IdTags.Hash, IdTags.Show, "")]
-    public void Its_id_tag_stays_as_it_was_published_unless_it_was_too_open(IdTags before, IdTags now, string published)
+    public void A_published_id_tag_stays_unless_the_setting_is_stricter(IdTags before, IdTags now, string published)
     {
         var first = UnderWay(before);
         var device = new TestDevice(settings: Settings(now), isRestored: false).Restores(first.DocumentText, states: first.Retained).Connects()
@@ -150,7 +150,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void A_backlog_from_before_the_restart_changes_nothing()
+    public void Queued_messages_from_before_the_restart_change_nothing()
     {
         var device = UnderWay().Waits(3600).Applies(Updated("77", at: 3670), Metered(Register(9000, at: 3670))).Waits(10)
             .Restarts().Connects().Applies(Updated("77", at: 120), Metered(Register(5600, at: 120))).Applies(Updated("77", at: 180), Metered(Register(5700, at: 180)));
@@ -161,7 +161,7 @@ public sealed class RestoredSessionTests
     [Theory]
     [InlineData(false, "2/session/duration=60 2/session/energy=null 2/session/stop-reason=\"Local\"")]
     [InlineData(true, "2/session/duration=60 2/session/energy=100 2/session/stop-reason=\"Local\"")]
-    public void One_without_a_reading_counts_from_what_the_register_showed_before(bool wasRead, string published)
+    public void A_session_without_a_reading_counts_from_the_retained_register(bool wasRead, string published)
     {
         var device = New();
         if (wasRead)

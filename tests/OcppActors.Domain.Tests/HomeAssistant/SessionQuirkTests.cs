@@ -10,7 +10,7 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 public sealed class SessionQuirkTests
 {
     [Fact]
-    public void After_a_refusal_the_same_card_at_the_same_register_begins_another_one()
+    public void After_a_refusal_the_same_id_tag_and_register_begin_a_new_session()
     {
         var device = New().Applies(Started(at: 0), new StartAnswered("call-1", "0", "Invalid")).Waits(600);
 
@@ -35,7 +35,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void An_end_that_names_no_transaction_is_that_of_the_only_open_session()
+    public void An_end_without_a_transaction_id_ends_the_only_open_session()
     {
         var device = New().Applies(Status("Charging"), Status("Available", 2)).Applies(Started(2, at: 0), StartAnswered("77")).Waits(60);
 
@@ -49,7 +49,7 @@ public sealed class SessionQuirkTests
     [Theory]
     [InlineData(60.0)]
     [InlineData(null)]
-    public void An_end_that_names_no_transaction_is_not_heard_twice(double? at)
+    public void A_repeated_end_without_a_transaction_id_changes_nothing(double? at)
     {
         var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(60).Applies(Ended(null, at, register: 5200)).Waits(2);
         var published = device.Published.Count;
@@ -60,7 +60,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void A_jump_of_the_register_is_no_charge()
+    public void A_jump_of_the_register_does_not_count_as_energy()
     {
         var device = New().Applies(Started(at: 0), StartAnswered("77"), Metered(Register(5100))).Waits(60);
 
@@ -72,7 +72,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void Backlog_overwrites_neither_the_last_id_tag_nor_the_last_security_event()
+    public void Queued_messages_overwrite_neither_id_tag_nor_security_event()
     {
         var device = New().Waits(7200).Applies(new Authorized("NEW", "Accepted"), new SecurityEventReported("Reset", TestDevice.Start.AddSeconds(7200))).Waits(2);
 
@@ -83,7 +83,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void Id_tags_that_an_earlier_run_has_shown_are_taken_back_where_they_are_to_be_hashed()
+    public void Plain_id_tags_of_an_earlier_run_are_cleared_if_they_are_to_be_hashed()
     {
         var document = New().Applies(Started()).Waits(2).DocumentText;
 
@@ -97,7 +97,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void A_start_of_2_x_that_knows_no_evse_yet_counts_once_that_is_told()
+    public void A_start_without_an_EVSE_is_applied_when_the_EVSE_is_known()
     {
         var started = new TransactionReported(TransactionEventType.Started)
         {
@@ -120,7 +120,7 @@ public sealed class SessionQuirkTests
     }
 
     [Fact]
-    public void Starts_without_an_evse_are_not_gathered_without_end()
+    public void The_number_of_starts_without_an_EVSE_is_bounded()
     {
         var device = New();
         foreach (var number in Enumerable.Range(0, 40))

@@ -35,7 +35,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void One_that_was_under_way_is_named_and_nothing_is_made_up()
+    public void A_session_seen_late_has_a_transaction_id_and_nothing_else()
     {
         var device = New().Applies(Updated("77", samples: Register(9_000_000))).Waits(60).Applies(Updated("77", samples: Register(9_000_500))).Waits(2);
         SessionOf(device).ShouldBe("duration=null energy=null id-tag=null start=null stop-reason=null transaction-id=\"77\"");
@@ -46,7 +46,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void One_that_was_under_way_has_its_energy_where_its_data_show_the_begin()
+    public void A_session_seen_late_has_energy_if_its_data_contain_the_begin()
     {
         var device = New().Applies(Updated("77")).Waits(60)
             .Applies(Ended("77", register: 5600, samples: [Register(5000, context: "Transaction.Begin"), Register(5600, context: "Transaction.End")])).Waits(2);
@@ -55,7 +55,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void An_end_alone_is_told_where_there_is_but_one_connector()
+    public void An_end_without_a_session_belongs_to_the_only_connector()
     {
         var one = New().Applies(Status("Charging")).Waits(10).Applies(Ended("77", register: 1)).Waits(10);
         SessionOf(one).ShouldContain("stop-reason=\"Local\" transaction-id=\"77\"");
@@ -66,7 +66,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_new_one_without_the_end_of_the_one_before()
+    public void A_new_transaction_ends_an_open_session()
     {
         var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(600);
 
@@ -78,7 +78,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_start_that_was_missed_shows_by_another_id()
+    public void Another_transaction_id_shows_a_missed_start()
     {
         var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(600);
 
@@ -88,7 +88,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_start_that_is_sent_again_begins_no_second_session()
+    public void A_repeated_start_begins_no_second_session()
     {
         var device = New().Applies(Started(at: 0)).Waits(60).Applies(Metered(Register(5300))).Waits(2);
 
@@ -101,7 +101,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void An_end_that_is_sent_again_changes_nothing()
+    public void A_repeated_end_changes_nothing()
     {
         var device = New().Applies(Started(at: 0), StartAnswered("77")).Waits(60).Applies(Ended("77", at: 60, register: 5300)).Waits(2);
         device.Applies(Started(at: 70, register: 5300, call: "call-2"), StartAnswered("78", "call-2")).Waits(2);
@@ -125,7 +125,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void One_of_2_x_brings_its_meter_values_and_may_leave_out_its_evse()
+    public void An_event_of_2_x_brings_meter_values_and_may_omit_the_EVSE()
     {
         var started = new TransactionReported(TransactionEventType.Started)
         {
@@ -151,7 +151,7 @@ public sealed class SessionTests
     [InlineData(0, 10, 4000, 4100, 4000, 4100)] // starts every session at 0
     [InlineData(500_000, 500_012, 504_000, 504_100, 4000, 4100)]
     [InlineData(500_000, 500_012, 504_000, 17, 4000, 4000)] // an end that no register shows
-    public void Registers_of_every_sort_give_the_energy_of_the_session(
+    public void Every_kind_of_register_gives_the_energy_of_the_session(
         int start, int first, int second, int stop, int during, int after)
     {
         var device = New().Applies(Started(at: 0, register: start), StartAnswered("77")).Waits(30)
@@ -163,7 +163,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_register_that_is_reset_on_the_way_goes_on_from_what_was_charged()
+    public void After_a_reset_during_the_session_counting_continues()
     {
         var device = New().Applies(Started(at: 0, register: 5000), StartAnswered("77"), Metered(Register(5000))).Waits(60);
 
@@ -176,7 +176,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Backlog_of_an_earlier_transaction_touches_nothing()
+    public void Queued_messages_of_an_earlier_transaction_change_nothing()
     {
         var device = New().Waits(7200).Applies(Started(at: 7200), StartAnswered("77")).Waits(60);
         var session = SessionOf(device);
@@ -187,7 +187,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void An_idle_charger_s_zero_is_no_transaction() =>
+    public void Transaction_0_of_an_idle_charger_is_no_transaction() =>
         New().Applies(Updated("0"), Updated("-1")).Waits(2).Retained.ShouldBeEmpty();
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Id_tags_that_were_shown_are_taken_back_when_they_are_to_be_hidden()
+    public void Id_tags_of_an_earlier_run_are_removed_if_they_are_to_be_hidden()
     {
         var document = New().Applies(Started()).Waits(2).DocumentText;
 

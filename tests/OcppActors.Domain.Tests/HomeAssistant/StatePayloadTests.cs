@@ -16,7 +16,7 @@ public sealed class StatePayloadTests
     [InlineData("0.0000001", "0.0000001")]
     [InlineData("100000000000000", "100000000000000")]
     [InlineData("-12", "-12")]
-    public void A_number_has_the_digits_that_count(string value, string json) =>
+    public void A_number_has_its_significant_digits(string value, string json) =>
         TextOf(StatePayload.Of(decimal.Parse(value, CultureInfo.InvariantCulture))).ShouldBe($$"""{"value": {{json}}}""");
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class StatePayloadTests
         TextOf(StatePayload.Of(new DateTimeOffset(2026, 5, 4, 10, 0, 0, 7, TimeSpan.FromHours(2)))).ShouldBe("""{"value": "2026-05-04T08:00:00.007Z"}""");
 
     [Fact]
-    public void A_text_survives_and_is_never_longer_than_home_assistant_takes()
+    public void A_text_is_cut_to_the_maximum_length_of_a_state()
     {
         const string odd = "ü \"quoted\" \\ \t 🔌";
 

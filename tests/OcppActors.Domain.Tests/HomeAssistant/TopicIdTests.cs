@@ -16,7 +16,7 @@ public sealed class TopicIdTests
     [InlineData("00:80:F4:43:0B:34", "00_80_F4_43_0B_34_f2f1c1f3")]
     [InlineData("säule 1", "s_ule_1_1c6cb784")]
     [InlineData("🔌", "__36b9f4bc")]
-    public void An_id_becomes_what_a_topic_takes(string raw, string topic) =>
+    public void An_id_is_mapped_to_the_characters_of_topics(string raw, string topic) =>
         TopicId.Of(new ChargePointId(raw)).ShouldBe(topic);
 
     [Fact]

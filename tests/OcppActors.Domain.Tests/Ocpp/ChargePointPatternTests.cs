@@ -43,6 +43,6 @@ public sealed class ChargePointPatternTests
     [InlineData("CP1*", "CP*1", false)]
     [InlineData("/a/*", "/a/b/*", true)]
     [InlineData("/a/*", "a", false)]
-    public void One_that_comes_first_can_leave_nothing_to_another(string first, string second, bool covers) =>
+    public void The_first_sample_has_no_delayed_value(string first, string second, bool covers) =>
         new ChargePointPattern(first).Includes(new ChargePointPattern(second)).ShouldBe(covers);
 }

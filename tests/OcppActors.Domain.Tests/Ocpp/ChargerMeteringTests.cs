@@ -23,7 +23,7 @@ public sealed class ChargerMeteringTests
     [InlineData("""{"value":"230","measurand":"Voltage.L1-N","phase":"L1-N"}""", "Voltage", Phases.L1N)]
     [InlineData("""{"value":"16","measurand":"Current.Import.L2"}""", "Current.Import", Phases.L2)]
     [InlineData("""{"value":"0","measurand":"Current.Import.N"}""", "Current.Import", Phases.N)]
-    public void Alfen_hangs_the_phase_onto_the_measurand(string sample, string measurand, Phases phase)
+    public void Alfen_appends_the_phase_to_the_measurand(string sample, string measurand, Phases phase)
     {
         var read = TestReader.ReadSample(sample);
 
@@ -52,12 +52,12 @@ public sealed class ChargerMeteringTests
         .Select(sample => (sample.Phase, sample.Order)).ShouldBe([(Phases.L1, 0), (Phases.L2, 0), (Phases.L3, 0)]);
 
     [Fact]
-    public void AEFA_measures_in_several_places_at_once() => TestReader.SamplesOf(TestReader.ReadSampledValues(
+    public void AEFA_sends_several_locations() => TestReader.SamplesOf(TestReader.ReadSampledValues(
             """{"value":"230","measurand":"Voltage","location":"Outlet"}""", """{"value":"231","measurand":"Voltage","location":"Inlet"}"""))
         .Select(sample => sample.Location).ShouldBe(["Outlet", "Inlet"]);
 
     [Fact]
-    public void AEFA_writes_nothing_for_the_transaction()
+    public void AEFA_sends_an_empty_transaction_id()
     {
         var reading = TestReader.Read("""[2,"1","MeterValues",{"connectorId":1,"transactionId":,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"7"}]}]}]""");
 
@@ -90,7 +90,7 @@ public sealed class ChargerMeteringTests
     [InlineData("4294967295")]
     [InlineData("\"A\"")]
     [InlineData("[1]")]
-    public void A_connector_that_cannot_be_is_named(string connector)
+    public void An_invalid_connector_is_logged(string connector)
     {
         var reading = TestReader.ReadCall("MeterValues", $$"""{"connectorId":{{connector}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""");
 
@@ -101,7 +101,7 @@ public sealed class ChargerMeteringTests
     [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("\"9223372036854775807\"")]
-    public void Alfen_overflows_the_number_of_the_transaction(string id)
+    public void Alfen_sends_an_overflowed_transaction_id(string id)
     {
         TestReader.ReadCall("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
             .Facts.ShouldHaveSingleItem().ShouldBeOfType<Metered>();
@@ -121,7 +121,7 @@ public sealed class ChargerMeteringTests
     [InlineData("4294967296", "4294967296")]
     [InlineData("\"000123\"", "000123")]
     [InlineData("9223372036854775806", "9223372036854775806")]
-    public void The_number_of_a_transaction_may_have_64_bits(string id, string expected) =>
+    public void A_transaction_id_may_have_64_bits(string id, string expected) =>
         TestReader.ReadFact("StopTransaction", $$"""{"transactionId":{{id}},"meterStop":7}""").ShouldBeOfType<TransactionReported>().TransactionId.ShouldBe(expected);
 
     [Fact]

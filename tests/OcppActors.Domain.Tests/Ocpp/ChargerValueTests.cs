@@ -64,14 +64,14 @@ public sealed class ChargerValueTests
         Published(TestReader.ReadSample("""{"value":"81","measurand":"SoC","unit":"V"}""")).ShouldBe((81m, "%"));
 
     [Fact]
-    public void A_share_is_in_percent_spelled_out() =>
+    public void Percent_is_a_known_unit() =>
         Published(TestReader.ReadSample("""{"value":"81","measurand":"SoC","unit":"Percent"}""")).ShouldBe((81m, "%"));
 
     [Theory]
     [InlineData("Celsius")]
     [InlineData("Celcius")]
     [InlineData("celsius")]
-    public void OCPP_1_6_knows_two_spellings_of_a_scale(string unit) =>
+    public void OCPP_1_6_has_two_spellings_of_Celsius(string unit) =>
         Published(TestReader.ReadSample($$"""{"value":"31.5","measurand":"Temperature","unit":"{{unit}}"}""")).ShouldBe((31.5m, "°C"));
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ConversationTests
     private Conversation _conversation = Conversation.Empty;
 
     [Fact]
-    public void The_answer_to_a_start_numbers_the_transaction()
+    public void The_answer_to_a_start_brings_the_transaction_id()
     {
         FromChargePoint(Start);
         FromCsms(Numbered);
@@ -29,7 +29,7 @@ public sealed class ConversationTests
     [InlineData("""[3,"a",[]]""", null, null)]
     [InlineData("""[3,"a",{"\ud800":1}]""", null, null)]
     [InlineData("""[4,"a","InternalError","",{}]""", null, null)]
-    public void Whatever_the_answer_leaves_out(string answer, string? transaction, string? status)
+    public void Missing_values_of_the_answer(string answer, string? transaction, string? status)
     {
         FromChargePoint(Start);
         FromCsms(answer);
@@ -42,7 +42,7 @@ public sealed class ConversationTests
     [InlineData("ocpp2.0.1", """[2,"a","Authorize",{"idToken":{"idToken":"04AB","type":"ISO14443"}}]""", """[3,"a",{"idTokenInfo":{"status":"Expired"}}]""", "Expired")]
     [InlineData("ocpp1.6", """[2,"a","Authorize",{"idTag":"04AB"}]""", """[4,"a","InternalError","",{}]""", null)]
     [InlineData(null, """[2,17,"Authorize",{"idTag":"04AB"}]""", """[3,"17",{"idTagInfo":{"status":"Accepted"}}]""", "Accepted")]
-    public void The_answer_to_an_authorize_says_whether(string? subprotocol, string call, string answer, string? status)
+    public void The_answer_to_an_authorize_brings_its_status(string? subprotocol, string call, string answer, string? status)
     {
         FromChargePoint(call, subprotocol);
         FromCsms(answer, subprotocol);
@@ -51,7 +51,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Each_side_numbers_its_calls_for_itself()
+    public void Message_ids_of_the_two_sides_are_independent()
     {
         FromChargePoint(Start);
 
@@ -63,7 +63,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void A_start_that_is_sent_again_is_numbered_once()
+    public void A_repeated_start_is_answered_once()
     {
         FromChargePoint(Start);
         FromChargePoint(Start);
@@ -74,7 +74,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void An_id_that_comes_again_for_another_call_is_that_calls()
+    public void A_reused_message_id_belongs_to_the_later_call()
     {
         FromChargePoint(Start);
         FromChargePoint("""[2,"a","DataTransfer",{"vendorId":"V"}]""");
@@ -84,7 +84,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Answers_that_never_come_are_forgotten_the_oldest_first()
+    public void Unanswered_calls_are_discarded_oldest_first()
     {
         for (var i = 0; i <= Conversation.MaxCalls; i++)
         {
@@ -106,7 +106,7 @@ public sealed class ConversationTests
     [InlineData("[3,\"\\ud800\",{}]")]
     [InlineData("[6,\"a\",\"X\",{\"transactionId\":1}]")]
     [InlineData("{\"transactionId\":1}")]
-    public void What_is_no_answer_leaves_the_call_open(string message)
+    public void A_message_that_is_not_an_answer_leaves_the_call_open(string message)
     {
         FromChargePoint(Start);
 

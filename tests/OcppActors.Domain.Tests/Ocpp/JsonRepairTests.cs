@@ -17,11 +17,11 @@ public sealed class JsonRepairTests
     [InlineData("[2,\"1\",\"A\",{\"b\":\"x\0\0\ty\"}]\0", """[2,"1","A",{"b":"xy"}]""")]
     [InlineData("""[2,"1","A",{"b":"[,\",]: ,"},]""", """[2,"1","A",{"b":"[,\",]: ,"}]""")]
     [InlineData("""[2,"1","A",{"b":"\\"},]""", """[2,"1","A",{"b":"\\"}]""")]
-    public void What_is_missing_is_put_in(string text, string repaired) =>
+    public void Missing_values_are_filled_in(string text, string repaired) =>
         Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(repaired);
 
     [Fact]
-    public void The_snoop_streams_string_of_a_text_is_taken_for_the_text() =>
+    public void A_snoop_string_of_a_text_is_read_as_the_text() =>
         Mend(SnoopPayload.OfText(Encoding.UTF8.GetBytes("""[2,"1","A",{"b":"ü €",}]"""))).ShouldBe("""[2,"1","A",{"b":"ü €"}]""");
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class JsonRepairTests
     [InlineData("\"hello\"")]
     [InlineData("\"\\ud800\"")]
     [InlineData("{\"a\":,}")]
-    public void What_begins_like_no_message_stays_as_it_is(string text) => Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(text);
+    public void Text_that_does_not_begin_like_a_message_is_not_changed(string text) => Mend(Encoding.UTF8.GetBytes(text)).ShouldBe(text);
 
     [Fact]
     public void Json_stays_what_it_is()

@@ -97,7 +97,7 @@ public sealed class OcppHeaderTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void No_piece_and_no_damage_of_a_message_throws()
+    public void Fragments_and_damaged_messages_do_not_throw()
     {
         var message = """[2,"17","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"1"}]}]}]"""u8.ToArray();
 

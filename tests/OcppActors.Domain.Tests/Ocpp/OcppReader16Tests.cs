@@ -29,7 +29,7 @@ public sealed class OcppReader16Tests
             .ShouldBe(new StatusReported(1, "Faulted") { ErrorCode = "OtherError", Info = "door", VendorErrorCode = "17" });
 
     [Fact]
-    public void A_start_of_a_transaction_is_known_by_its_call() =>
+    public void A_start_is_identified_by_its_message_id() =>
         FactOf("StartTransaction", """{"connectorId":2,"idTag":"04AB","meterStart":"1200","timestamp":"2026-05-04T10:00:00Z","reservationId":7}""")
             .ShouldBe(new TransactionReported(TransactionEventType.Started) { CallId = "1", Connector = 2, IdTag = "04AB", At = Ten, Register = 1200 });
 
@@ -56,12 +56,12 @@ public sealed class OcppReader16Tests
     }
 
     [Fact]
-    public void A_stop_without_a_reason_was_local() =>
+    public void A_stop_without_a_reason_is_Local() =>
         FactOf("StopTransaction", """{"transactionId":"17","meterStop":1,"timestamp":""}""")
             .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "17", Register = 1, StopReason = "Local" });
 
     [Fact]
-    public void Meter_values_of_a_transaction_tell_of_it_first()
+    public void Meter_values_with_a_transaction_id_report_the_transaction_first()
     {
         var reading = Read("MeterValues", """{"connectorId":1,"transactionId":17,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1"}]}]}""");
 
@@ -100,7 +100,7 @@ public sealed class OcppReader16Tests
         SampleOf(sample).Value.ShouldBe((decimal)value);
 
     [Fact]
-    public void What_is_left_out_gets_the_defaults_of_the_specification()
+    public void Missing_values_have_the_defaults_of_the_specification()
     {
         var sample = SampleOf("""{"value":"1","unit":"","context":null}""");
 
@@ -112,7 +112,7 @@ public sealed class OcppReader16Tests
     }
 
     [Fact]
-    public void What_is_said_is_kept()
+    public void Text_is_kept()
     {
         var sample = SampleOf(
             """{"value":"1","measurand":"Voltage","phase":"l1-n","location":"inlet","context":"Sample.Clock","unit":"V","format":"Raw"}""");
@@ -121,7 +121,7 @@ public sealed class OcppReader16Tests
     }
 
     [Fact]
-    public void An_object_stands_for_a_list_of_one() => Metered(
+    public void An_object_counts_as_a_list_of_one() => Metered(
             """{"connectorId":1,"meterValue":{"timestamp":"2026-05-04T10:00:00Z","sampledValue":{"value":"1"}}}""")
         .Samples.Single().Timestamp.ShouldBe(new DateTimeOffset(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
 
@@ -134,7 +134,7 @@ public sealed class OcppReader16Tests
     [InlineData("""{"value":"1","phase":"L4","measurand":"Voltage"}""", "Voltage: phase L4 is unknown")]
     [InlineData("""{"value":"1","location":"Roof","measurand":"Voltage"}""", "Voltage: location Roof is unknown")]
     [InlineData("""{"value":"1","format":"SignedData"}""", "Energy.Active.Import.Register: signed data is not a number")]
-    public void What_cannot_be_read_is_named_and_the_rest_counts(string bad, string complaint)
+    public void Unreadable_parts_are_logged_and_the_rest_is_read(string bad, string complaint)
     {
         var reading = Read("MeterValues", $$"""{"connectorId":1,"meterValue":[{"sampledValue":[{{bad}},{"value":"7"}]}]}""");
 
@@ -154,7 +154,7 @@ public sealed class OcppReader16Tests
     [InlineData("FirmwareStatusNotification", "{}")]
     [InlineData("DiagnosticsStatusNotification", "null")]
     [InlineData("SecurityEventNotification", """{"type":{}}""")]
-    public void A_message_without_its_essence_is_named(string action, string payload)
+    public void A_message_without_a_required_value_is_logged(string action, string payload)
     {
         var reading = Read(action, payload);
 
@@ -165,11 +165,11 @@ public sealed class OcppReader16Tests
     [Theory]
     [InlineData("DataTransfer", "{}")]
     [InlineData("DataTransfer", "17")]
-    public void What_is_not_for_metering_is_no_complaint(string action, string payload) =>
+    public void Messages_that_do_not_concern_metering_are_not_logged(string action, string payload) =>
         Read(action, payload).ShouldBe(OcppReading.Nothing);
 
     [Fact]
-    public void Samples_are_ordered_by_their_own_clock_however_they_stand()
+    public void Samples_are_ordered_by_their_timestamps()
     {
         var metered = Metered("""
             {"connectorId":1,"meterValue":[

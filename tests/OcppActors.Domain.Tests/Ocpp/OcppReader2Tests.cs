@@ -24,7 +24,7 @@ public sealed class OcppReader2Tests
     [InlineData("""{"evseId":2,"connectorId":1,"connectorStatus":"Occupied","timestamp":"2026-05-04T10:00:00Z"}""", 2, 1)]
     [InlineData("""{"evseId":"2","connectorId":"3","connectorStatus":"Occupied"}""", 2, 3)]
     [InlineData("""{"evseId":2,"connectorStatus":"Occupied"}""", 2, 1)]
-    public void A_status_is_the_evses(string payload, int evse, int connector)
+    public void A_status_belongs_to_the_EVSE(string payload, int evse, int connector)
     {
         foreach (var subprotocol in new[] { "ocpp2.0.1", null })
         {
@@ -64,7 +64,7 @@ public sealed class OcppReader2Tests
     }
 
     [Fact]
-    public void What_happens_later_means_the_evse_of_the_transaction()
+    public void Later_events_belong_to_the_EVSE_of_the_transaction()
     {
         var updated = Event("""
             {"eventType":"updated","timestamp":"2026-05-04T10:00:00Z","transactionInfo":{"transactionId":"tx-1"},
@@ -78,7 +78,7 @@ public sealed class OcppReader2Tests
     [Theory]
     [InlineData("", "Local")]
     [InlineData(",\"stoppedReason\":\"Remote\"", "Remote")]
-    public void An_end_without_a_reason_was_local(string member, string reason) =>
+    public void An_end_without_a_reason_is_Local(string member, string reason) =>
         Event($$$"""{"eventType":"Ended","transactionInfo":{"transactionId":"tx-1"{{{member}}}},"evse":{"id":1}}""")
             .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "tx-1", Connector = 1, StopReason = reason });
 
@@ -94,15 +94,15 @@ public sealed class OcppReader2Tests
     [InlineData("""{"value":1,"unitOfMeasure":{"multiplier":400}}""")]
     [InlineData("""{"value":1,"unitOfMeasure":{"multiplier":0.5}}""")]
     [InlineData("""{"value":1e14,"unitOfMeasure":{"multiplier":2}}""")]
-    public void A_multiplier_beyond_reason_makes_no_number(string sample) =>
+    public void A_multiplier_out_of_range_gives_no_value(string sample) =>
         MeterValues(sample).Skipped.ShouldBe(["Energy.Active.Import.Register: a value that is not a number"]);
 
     [Fact]
-    public void What_is_signed_counts_by_its_number_and_the_signed_text_is_never_read() =>
+    public void A_signed_sample_counts_by_its_number() =>
         SampleOf("""{"value":7,"signedMeterValue":{"signedMeterData":"T0NNRnx7fQ==","encodingMethod":"OCMF"}}""").Value.ShouldBe(7);
 
     [Fact]
-    public void What_is_said_is_kept() => SampleOf(
+    public void Text_is_kept() => SampleOf(
             """{"value":1,"measurand":"Voltage","phase":"L1-N","location":"Upstream","context":"sample.clock","unitOfMeasure":{"unit":"V"}}""")
         .ShouldBe(new MeterSample(2, null, 0, "Voltage", Phases.L1N, "Upstream", "Sample.Clock", "V", 1));
 
@@ -113,7 +113,7 @@ public sealed class OcppReader2Tests
     [InlineData("TransactionEvent", """{"eventType":"Paused","transactionInfo":{"transactionId":"tx-1"}}""")]
     [InlineData("TransactionEvent", "[]")]
     [InlineData("Authorize", """{"idToken":{"idToken":"","type":"NoAuthorization"}}""")]
-    public void A_message_without_its_essence_is_named(string action, string payload)
+    public void A_message_without_a_required_value_is_logged(string action, string payload)
     {
         var reading = TestReader.ReadCall(action, payload, "ocpp2.0.1");
 
@@ -126,11 +126,11 @@ public sealed class OcppReader2Tests
     [InlineData("""[5,"1","FormatViolation","no",{}]""")]
     [InlineData("""[3,"1",{"status":"Accepted"}]""")]
     [InlineData("""[2,"1","NotifyEvent",{"seqNo":0,"eventData":[]}]""")]
-    public void What_says_nothing_for_metering_passes(string message) =>
+    public void Messages_that_do_not_concern_metering_have_no_facts(string message) =>
         TestReader.Read(message, "ocpp2.1").ShouldBe(OcppReading.Nothing);
 
     [Fact]
-    public void The_subprotocol_decides_where_it_is_known()
+    public void A_known_subprotocol_decides_the_version()
     {
         const string Station = """{"chargingStation":{"model":"M"},"chargePointModel":"m"}""";
 

@@ -40,7 +40,7 @@ public sealed class OcppTimestampTests
     public void Anything_else_is_no_time(string? text) => OcppTimestamp.Parse(text).ShouldBeNull();
 
     [Fact]
-    public void The_ends_of_time_do_not_throw()
+    public void Extreme_timestamps_do_not_throw()
     {
         OcppTimestamp.Parse("9999-12-31T23:59:59-14:00").ShouldBeNull();
         OcppTimestamp.Parse("0001-01-01T00:00:00+14:00")!.Value.Instant.ShouldBeNull();

@@ -69,11 +69,11 @@ public sealed class ReadingProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_good_message_says_something_without_a_subprotocol() => Good.ShouldAllBe(message =>
+    public void Every_good_message_is_read_without_a_subprotocol() => Good.ShouldAllBe(message =>
         Conversation.Empty.Apply(Direction.FromChargePoint, null, SnoopForm(message)).Reading.Facts.Length > 0);
 
     [Fact]
-    public void Broken_samples_leave_every_good_one() => Prop.ForAll(
+    public void Good_samples_are_read_among_broken_ones() => Prop.ForAll(
         Gen.ListOf(Gen.Elements("null", "17", "[]", "{}", """{"value":{}}""", """{"value":"?"}""", """{"value":"1","phase":"L9"}""",
             """{"value":"1","format":"SignedData"}""", """{"\ud800":1}""", """{"value":"1","location":"Roof"}""", """{"value":"7"}""")).ToArbitrary(),
         samples =>
@@ -93,7 +93,7 @@ public sealed class ReadingProperties
     [InlineData(255)]
     [InlineData(256)]
     [InlineData(100_000)]
-    public void Nesting_however_deep_throws_nothing(int depth)
+    public void Deep_nesting_does_not_throw(int depth)
     {
         var nested = new string('[', depth) + new string(']', depth);
         string[] messages =

@@ -13,7 +13,7 @@ public sealed class ReplayedReportTests
     [InlineData("""[2,"1","StatusNotification",{"evseId":3,"connectorId":1,"connectorStatus":"Occupied"}]""", "StatusNotification", 3, 1)]
     [InlineData(""" [ 2 , "1" , "StatusNotification" , { } ] """, "StatusNotification", 0, 0)]
     [InlineData("""[2,"1","StatusNotification",null]""", "StatusNotification", 0, 0)]
-    public void A_boot_and_a_status_stand(string message, string action, int evse, int connector) =>
+    public void Boots_and_statuses_are_replayed(string message, string action, int evse, int connector) =>
         Of(message).ShouldBe(new ReplayedReport(action, evse, connector));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class ReplayedReportTests
     [InlineData("""[2,"1","StatusNotification",{}]]""")]
     [InlineData("\"[2,\\\"1\\\",\\\"BootNotification\\\",{}]\"")]
     [InlineData("")]
-    public void Nothing_else_does(string message) => Of(message).ShouldBeNull();
+    public void Other_messages_are_not_replayed(string message) => Of(message).ShouldBeNull();
 
     private static ReplayedReport? Of(string message) => ReplayedReport.Of(Encoding.UTF8.GetBytes(message));
 }

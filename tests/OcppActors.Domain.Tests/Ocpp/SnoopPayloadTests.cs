@@ -39,13 +39,13 @@ public sealed class SnoopPayloadTests
         ValueOf(SnoopPayload.OfText(Encoding.UTF8.GetBytes(text))).ShouldBe(text);
 
     [Fact]
-    public void What_is_not_utf8_is_replaced() =>
+    public void Bytes_that_are_not_UTF_8_are_replaced() =>
         ValueOf(SnoopPayload.OfText(new byte[] { (byte)'"', 0xC3, (byte)'"' })).ShouldBe("\"\uFFFD\"");
 
     [Theory]
     [InlineData(SnoopPayload.MaximumDepth, JsonValueKind.Array)]
     [InlineData(SnoopPayload.MaximumDepth + 1, JsonValueKind.String)]
-    public void Json_nested_too_deeply_is_text(int depth, JsonValueKind kind)
+    public void Json_nested_too_deeply_counts_as_text(int depth, JsonValueKind kind)
     {
         var message = Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth));
 
@@ -63,7 +63,7 @@ public sealed class SnoopPayloadTests
             .ShouldBe("(a message of 70000 bytes that could not be read: over the size limit)");
 
     [Fact]
-    public void Whatever_comes_one_json_value_leaves() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
+    public void The_result_is_always_one_JSON_value() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
         IsOneJsonValue(SnoopPayload.OfText(bytes))
         && IsOneJsonValue(SnoopPayload.OfBinary(bytes))
         && IsOneJsonValue(SnoopPayload.OfText(Encoding.UTF8.GetBytes(text.Get)))
