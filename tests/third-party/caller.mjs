@@ -1,4 +1,4 @@
-// A charger made of ocpp-rpc in strict mode: it makes every call that a CPMS of the house answers, and says what is not
+// A charger made of ocpp-rpc in strict mode: it makes every call that a CPMS answers, and says what is not
 // valid in the answers.
 // Usage: node caller.mjs ENDPOINT PROTOCOL PASSWORD
 import { RPCClient } from "ocpp-rpc";
