@@ -6,7 +6,7 @@ namespace OcppActors.Messages;
 /// <summary>Actor names made of charge point ids, which may contain anything.</summary>
 internal static class ActorNames
 {
-    /// <summary>The id with every character that a log or a path could stumble over as <c>_</c>, and a number that makes it unique.</summary>
+    /// <summary>The id with <c>_</c> for every character but ASCII letters and digits, and a number that makes it unique.</summary>
     public static string Of(string id, long number)
     {
         var name = new StringBuilder(id.Length + 8);

@@ -1,12 +1,12 @@
 namespace OcppActors.Messages;
 
-/// <summary>How a link to another service stands.</summary>
-/// <param name="IsUp">Whether it is there.</param>
-/// <param name="Since">UTC: when it came, or went; before its first time, when this process began.</param>
-/// <param name="Reason">Why it is not there, in words for the log; null where it is, or nobody knows yet.</param>
+/// <summary>The state of a link to another service.</summary>
+/// <param name="IsUp">Whether it is connected.</param>
+/// <param name="Since">UTC: since when; before the first connection, since this process started.</param>
+/// <param name="Reason">Why it is down, in words for the log; null where it is up or has not been tried.</param>
 public sealed record LinkState(bool IsUp, DateTimeOffset Since, string? Reason);
 
-/// <summary>Tells anybody how a link stands; its owner alone says so.</summary>
+/// <summary>The current state of a link: reported by its owner, read from any thread.</summary>
 public sealed class LinkMonitor(TimeProvider time)
 {
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,10 +15,10 @@ public sealed class LinkMonitor(TimeProvider time)
 
     public LinkState State => _state;
 
-    /// <summary>How often it has come back.</summary>
+    /// <summary>How often it has reconnected.</summary>
     public long Reconnects => Math.Max(0, Interlocked.Read(ref _times) - 1);
 
-    /// <summary>Completes when the first attempt has ended, well or not.</summary>
+    /// <summary>Completes when the first attempt has succeeded or failed.</summary>
     public Task Tried => _tried.Task;
 
     public void ReportUp()
@@ -28,7 +28,7 @@ public sealed class LinkMonitor(TimeProvider time)
         _tried.TrySetResult();
     }
 
-    /// <param name="reason">Why, in words for the log; a later one takes its place.</param>
+    /// <param name="reason">Why, in words for the log; replaces an earlier one.</param>
     public void ReportDown(string reason)
     {
         var now = _state;

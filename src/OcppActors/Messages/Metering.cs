@@ -16,7 +16,7 @@ public sealed record Publish(ImmutableArray<Publication> Publications) : IPublis
 /// <param name="TopicIds">The charge points, as their topics name them.</param>
 public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
 
-/// <summary>The broker has accepted us, and all that was known has been queued again. Published on the EventStream.</summary>
+/// <summary>The MQTT connection is up, and everything known has been queued for publication. Published on the EventStream.</summary>
 public sealed record MqttLinkUp
 {
     private MqttLinkUp()
@@ -39,11 +39,11 @@ public sealed record AnnouncedAgain
     public static AnnouncedAgain Instance { get; } = new();
 }
 
-/// <summary>The link to the broker is gone; it is being tried again. Published on the EventStream.</summary>
+/// <summary>The MQTT connection is lost and is being retried. Published on the EventStream.</summary>
 /// <param name="Reason">Why, in words for the log.</param>
 public sealed record MqttLinkDown(string Reason);
 
-/// <summary>Traffic reaches this process: the snoop stream is connected. Published on the EventStream.</summary>
+/// <summary>The snoop stream is connected. Published on the EventStream.</summary>
 public sealed record FeedUp
 {
     private FeedUp()
@@ -54,8 +54,8 @@ public sealed record FeedUp
 }
 
 /// <summary>
-/// Everybody who is connected has been told of since <see cref="FeedUp"/>: who has not been is not connected. Published on
-/// the EventStream, behind what it speaks of.
+/// Every open connection has been published since <see cref="FeedUp"/>: a charge point without one is not connected. Published
+/// on the EventStream, after those connections.
 /// </summary>
 public sealed record FeedSynchronized
 {
@@ -66,7 +66,7 @@ public sealed record FeedSynchronized
     public static FeedSynchronized Instance { get; } = new();
 }
 
-/// <summary>No traffic reaches this process any more: the snoop stream has been gone for too long. Published on the EventStream.</summary>
+/// <summary>The snoop stream has been disconnected for too long. Published on the EventStream.</summary>
 public sealed record FeedLost
 {
     private FeedLost()

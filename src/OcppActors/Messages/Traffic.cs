@@ -8,15 +8,15 @@ namespace OcppActors.Messages;
 /// </summary>
 /// <param name="Number">Unique in this process; a later connection has a higher one.</param>
 /// <param name="Path">The raw request path, still percent-encoded: the connection's identity.</param>
-/// <param name="ChargePoint">Who is at the other end. Several paths may end in the same charge point id.</param>
+/// <param name="ChargePoint">The charge point. Several paths may lead to the same id.</param>
 /// <param name="Subprotocol">The negotiated WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
 public sealed record ChargePointConnection(long Number, string Path, ChargePointId ChargePoint, string? Subprotocol);
 
 /// <summary>
-/// What happened on a connection; published on the EventStream, where the snoop and the metering hear it.
+/// An event of a connection, published on the EventStream for the snoop stream and the metering.
 /// </summary>
-/// <param name="Connection">Where it happened.</param>
-/// <param name="Timestamp">When the relay had seen the whole of it, UTC.</param>
+/// <param name="Connection">The connection.</param>
+/// <param name="Timestamp">When the relay had seen all of it, UTC.</param>
 public abstract record TrafficEvent(ChargePointConnection Connection, DateTimeOffset Timestamp);
 
 /// <summary>The CPMS has accepted the charge point. Precedes every message of the connection.</summary>
@@ -24,7 +24,7 @@ public sealed record ChargePointConnected(ChargePointConnection Connection, Date
     : TrafficEvent(Connection, Timestamp);
 
 /// <summary>A whole message has passed; published before its last byte is passed on.</summary>
-/// <param name="Connection">Where it happened.</param>
+/// <param name="Connection">The connection.</param>
 /// <param name="Timestamp">When the relay had the whole message, UTC.</param>
 /// <param name="Sender">Who sent it.</param>
 /// <param name="Payload">UTF-8 JSON: the message's own text, byte for byte, or a JSON string that stands for a message
@@ -37,6 +37,6 @@ public sealed record MessageSeen(
     ReadOnlyMemory<byte> Payload,
     long Began) : TrafficEvent(Connection, Timestamp);
 
-/// <summary>The connection is over. No message of it follows.</summary>
+/// <summary>The connection has ended. None of its messages follows.</summary>
 public sealed record ChargePointDisconnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
     : TrafficEvent(Connection, Timestamp);

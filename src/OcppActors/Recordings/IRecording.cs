@@ -7,7 +7,7 @@ public interface IRecording : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     void Add(ReadOnlySpan<byte> line);
 
-    /// <summary>Hands what has been added to the system.</summary>
+    /// <summary>Writes buffered lines to the operating system.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     void Flush();
 }

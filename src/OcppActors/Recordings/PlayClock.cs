@@ -1,6 +1,6 @@
 namespace OcppActors.Recordings;
 
-/// <summary>When each message of a recording is due. Waiting for a moment, and not for a while, lets no delay add up.</summary>
+/// <summary>When each message of a recording is due. Absolute times, so that delays do not add up.</summary>
 internal sealed class PlayClock(PlayRules rules, DateTimeOffset start)
 {
     private DateTimeOffset _due = start;

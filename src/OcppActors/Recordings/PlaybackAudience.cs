@@ -5,8 +5,8 @@ using OcppActors.Snoop;
 namespace OcppActors.Recordings;
 
 /// <summary>
-/// Who listens to a recording, and what a late joiner is told first: as the relay's hub does it, but with the recording's
-/// own bytes. Safe from any thread.
+/// The clients of a recording that is played, and the replay for new ones: like the relay's hub, but with the recording's own
+/// bytes. Safe from any thread.
 /// </summary>
 public sealed class PlaybackAudience
 {
@@ -16,10 +16,10 @@ public sealed class PlaybackAudience
     private ReplayCache _memory = new();
     private SnoopRoster _roster = new();
 
-    /// <summary>Completes when the first client has come.</summary>
+    /// <summary>Completes when the first client has connected.</summary>
     public Task FirstViewer => _firstViewer.Task;
 
-    /// <summary>How many bytes wait for the client that is furthest behind.</summary>
+    /// <summary>How many bytes wait for the slowest client.</summary>
     public long MaxBacklog
     {
         get
@@ -31,7 +31,7 @@ public sealed class PlaybackAudience
         }
     }
 
-    /// <summary>Lets a client in; what it is told first, and what follows goes into its buffer.</summary>
+    /// <summary>Adds a client; returns its replay. What follows goes into its buffer.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Enroll(SnoopViewer viewer)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ public sealed class PlaybackAudience
         }
     }
 
-    /// <summary>A client has gone.</summary>
+    /// <summary>Removes a client.</summary>
     public void Remove(SnoopViewer viewer)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ public sealed class PlaybackAudience
         }
     }
 
-    /// <summary>Remembers a message without showing it.</summary>
+    /// <summary>Records a message for replays without sending it.</summary>
     public void Record(SnoopMessage message, ReadOnlyMemory<byte> line)
     {
         lock (_gate)
@@ -62,7 +62,7 @@ public sealed class PlaybackAudience
         }
     }
 
-    /// <summary>Shows a message to whom it concerns.</summary>
+    /// <summary>Records a message and sends it to the clients that want it.</summary>
     public void Broadcast(SnoopMessage message, ReadOnlyMemory<byte> line)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ public sealed class PlaybackAudience
         }
     }
 
-    /// <summary>The recording begins anew: nobody is connected.</summary>
+    /// <summary>The recording starts again, with no open connection.</summary>
     public void Reset()
     {
         lock (_gate)

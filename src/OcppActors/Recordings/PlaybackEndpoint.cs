@@ -4,7 +4,7 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
 
-/// <summary>The port on which a recording is played: to a client it is a relay's snoop port.</summary>
+/// <summary>The port on which a recording is played; it behaves like a relay's snoop port.</summary>
 public sealed class PlaybackEndpoint(
     PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
 {

@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 namespace OcppActors.Recordings;
 
 /// <summary>
-/// What the recording has already, so that the replay of a relay (who is connected, and how everybody stands) is not
-/// recorded again after a reconnect or a restart, while what happened in between is.
+/// What has been recorded already, so that after a reconnect or a restart the relay's replay is not recorded again, while the
+/// events in between are.
 /// </summary>
 /// <remarks>
-/// A stream has no gaps: when it ended, everything up to about its last message had come, live or as an earlier replay.
-/// So a replayed message that is older than that is known. Near that moment, where the times of different charge points
-/// cross, the bytes decide: a replayed message is the very message that was sent before.
+/// A stream has no gaps: when it ended, everything up to about its last message had been received, live or as an earlier
+/// replay. So an older replayed message is known. Near that time, where the timestamps of different charge points may be out of
+/// order, the bytes decide: a replayed message is byte for byte the one sent before.
 /// </remarks>
 public sealed class RecordedHistory
 {
@@ -29,7 +29,7 @@ public sealed class RecordedHistory
     /// <param name="replay">Whether it begins with a replay.</param>
     public void BeginStream(bool replay) => _isReplaying = replay;
 
-    /// <summary>The replay is over: from now on everything is new.</summary>
+    /// <summary>The replay is complete: everything that follows is new.</summary>
     public void EndReplay()
     {
         _isReplaying = false;
@@ -37,7 +37,7 @@ public sealed class RecordedHistory
         Trim();
     }
 
-    /// <summary>Takes the next line; false when it is a replayed one that has been recorded.</summary>
+    /// <summary>Adds the next line; false when it is a replayed one that has been recorded.</summary>
     /// <param name="line">As it is recorded.</param>
     /// <param name="time">Its timestamp.</param>
     public bool TryAdd(ReadOnlySpan<byte> line, DateTimeOffset time)
@@ -52,7 +52,7 @@ public sealed class RecordedHistory
         return true;
     }
 
-    /// <summary>Learns a line that an earlier run has recorded.</summary>
+    /// <summary>Adds a line that an earlier run has recorded.</summary>
     public void Load(ReadOnlySpan<byte> line, DateTimeOffset time)
     {
         var newest = time > _last ? time : _last;
@@ -76,12 +76,12 @@ public sealed class RecordedHistory
 
         if (_isReplaying)
         {
-            // A replay that breaks off must not make what it had not told yet look old.
+            // An incomplete replay must not make the messages that it still lacked look old.
             _lastOfReplay = time > _lastOfReplay ? time : _lastOfReplay;
         }
         else
         {
-            // Not the newest, but the latest: a clock that is set back takes its messages with it.
+            // The latest rather than the newest: the clock may have been set back.
             _last = time;
         }
 

@@ -1,6 +1,6 @@
 namespace OcppActors.Recordings;
 
-/// <summary>A recording in a file, which it continues, and puts aside when the rules say so.</summary>
+/// <summary>A recording in a file, which is continued and rotated by the rules.</summary>
 public sealed class RecordingFile : IRecording
 {
     private const int BufferBytes = 64 * 1024;
@@ -17,13 +17,13 @@ public sealed class RecordingFile : IRecording
     private Task _cleanup;
 
     /// <param name="path">The file; continued where it exists.</param>
-    /// <param name="rules">When it is put aside.</param>
+    /// <param name="rules">When it is rotated.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="untidy">Told when a file that was put aside could not be compressed or removed.</param>
-    /// <exception cref="IOException">It cannot be opened or mended.</exception>
-    public RecordingFile(string path, RotationRules rules, TimeProvider time, Action<IOException> untidy)
+    /// <param name="cleanupFailed">Called when a rotated file could not be compressed or removed.</param>
+    /// <exception cref="IOException">It cannot be opened or repaired.</exception>
+    public RecordingFile(string path, RotationRules rules, TimeProvider time, Action<IOException> cleanupFailed)
     {
-        (_path, _rules, _time, _cleanupFailed) = (path, rules, time, untidy);
+        (_path, _rules, _time, _cleanupFailed) = (path, rules, time, cleanupFailed);
         _rotated = new RotatedFiles(path, rules);
         _file = Open();
         _startedAt = _file.Length > 0 ? new DateTimeOffset(File.GetCreationTimeUtc(path)) : time.GetUtcNow();
@@ -32,7 +32,7 @@ public sealed class RecordingFile : IRecording
         _cleanup = CleanUpAsync(Task.CompletedTask);
     }
 
-    /// <summary>How much of a torn last line was cut off.</summary>
+    /// <summary>How many bytes of an incomplete last line were cut off.</summary>
     public long TruncatedBytes { get; }
 
     public void Add(ReadOnlySpan<byte> line)
@@ -58,7 +58,7 @@ public sealed class RecordingFile : IRecording
         }
     }
 
-    /// <summary>Without what could not be written before: whoever cares has flushed.</summary>
+    /// <summary>Closes the file. Write errors are ignored here: <see cref="Flush"/> reports them.</summary>
     public void Dispose()
     {
         try
@@ -67,7 +67,7 @@ public sealed class RecordingFile : IRecording
         }
         catch (IOException)
         {
-            // The same that the last flush complained of.
+            // The last flush has reported it.
         }
 
         _cleanup.Wait();
@@ -82,7 +82,7 @@ public sealed class RecordingFile : IRecording
         _cleanup = CleanUpAsync(_cleanup);
     }
 
-    // Compressing takes a while, and the stream does not wait.
+    // On the thread pool: compressing takes a while, and the stream does not wait.
     private async Task CleanUpAsync(Task before)
     {
         await before;
@@ -90,9 +90,9 @@ public sealed class RecordingFile : IRecording
         {
             await Task.Run(_rotated.CleanUp);
         }
-        catch (Exception untidy) when (untidy is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _cleanupFailed(untidy as IOException ?? new IOException(untidy.Message, untidy));
+            _cleanupFailed(failure as IOException ?? new IOException(failure.Message, failure));
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class RecordingFile : IRecording
         }
     }
 
-    // Two recorders would overwrite each other; readers are welcome. What is locked is no byte that a recording ever has.
+    // Two recorders would overwrite each other. Readers are allowed: the locked byte is beyond any recording's end.
     private static void LockForWriting(FileStream file)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())

@@ -3,30 +3,30 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
 
-/// <summary>Plays a recording to its audience.</summary>
+/// <summary>Plays a recording to its clients.</summary>
 /// <param name="path">The recording.</param>
 /// <param name="rules">How it is played.</param>
-/// <param name="audience">Whom to.</param>
+/// <param name="audience">The clients.</param>
 /// <param name="buffer">How many bytes may wait for a client.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Told what is skipped, and what came of it.</param>
+/// <param name="log">Gets the skipped lines and the totals.</param>
 public sealed class RecordingPlayer(
     string path, PlayRules rules, PlaybackAudience audience, int buffer, TimeProvider time, ILogger log)
 {
-    /// <summary>Broken lines beyond these are only counted.</summary>
+    /// <summary>Further broken lines are only counted.</summary>
     private const int MaxLoggedLines = 20;
 
     private static readonly TimeSpan DrainPollInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>So long a client may keep the fastest playing waiting; then it is ended like any slow one.</summary>
+    /// <summary>How long playing at full speed waits for a slow client before that is disconnected.</summary>
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>A longer wait is made of several: a timer of .NET takes 49 days at most.</summary>
+    /// <summary>Longer waits are split: a .NET timer takes at most 49 days.</summary>
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
     private int _broken;
 
-    /// <summary>Plays until the recording is over, for ever if it loops.</summary>
+    /// <summary>Plays until the end of the recording, or forever if it loops.</summary>
     /// <exception cref="IOException">The recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -89,11 +89,11 @@ public sealed class RecordingPlayer(
         }
     }
 
-    // Until nobody has more before him than this; a client that takes nothing is not waited for.
-    private async Task DrainAsync(long most, CancellationToken stopping)
+    // Waits until every client's backlog is small enough; not for long, since a client may have stopped reading.
+    private async Task DrainAsync(long maxBacklog, CancellationToken stopping)
     {
         var until = time.GetUtcNow() + MaxDrainTime;
-        while (audience.MaxBacklog > most && time.GetUtcNow() < until)
+        while (audience.MaxBacklog > maxBacklog && time.GetUtcNow() < until)
         {
             await Task.Delay(DrainPollInterval, time, stopping);
         }

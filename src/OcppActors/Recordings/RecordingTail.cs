@@ -7,16 +7,16 @@ public static class RecordingTail
 {
     private const int TailBytes = 4 * 1024 * 1024;
 
-    /// <summary>What the end of a recording tells; nothing where there is none yet.</summary>
-    /// <param name="path">The recording; where it has just been begun anew, the file before it counts.</param>
+    /// <summary>Reads the end of a recording; empty where there is none yet.</summary>
+    /// <param name="path">The recording; where it is still empty after a rotation, the newest rotated file is read.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static async Task<RecordedHistory> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var past = new RecordedHistory();
+        var history = new RecordedHistory();
         var file = File.Exists(path) && new FileInfo(path).Length > 0 ? path : NewestRotated(path);
         if (file is null)
         {
-            return past;
+            return history;
         }
 
         // A tail that begins within a line begins with something that is no message.
@@ -24,11 +24,11 @@ public static class RecordingTail
         {
             if (SnoopMessage.Parse(line.Text) is { } message)
             {
-                past.Load(line.Text.Span, message.Timestamp);
+                history.Load(line.Text.Span, message.Timestamp);
             }
         }
 
-        return past;
+        return history;
     }
 
     private static string? NewestRotated(string path) =>

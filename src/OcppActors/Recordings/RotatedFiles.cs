@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace OcppActors.Recordings;
 
 /// <summary>
-/// The files of a recording that were put aside: <c>traffic.20260418T200320123Z.jsonl</c> of <c>traffic.jsonl</c>, named
+/// The rotated files of a recording: <c>traffic.20260418T200320123Z.jsonl</c> of <c>traffic.jsonl</c>, named
 /// after the time at which that happened, with <c>.gz</c> where they are compressed.
 /// </summary>
 internal sealed class RotatedFiles
@@ -19,8 +19,8 @@ internal sealed class RotatedFiles
     private readonly string _extension;
     private readonly RotationRules _rules;
 
-    /// <param name="path">Of the recording.</param>
-    /// <param name="rules">What becomes of them.</param>
+    /// <param name="path">The recording.</param>
+    /// <param name="rules">How many to keep, and whether to compress them.</param>
     public RotatedFiles(string path, RotationRules rules)
     {
         _path = Path.GetFullPath(path);
@@ -34,7 +34,7 @@ internal sealed class RotatedFiles
     public IReadOnlyList<string> All =>
         [.. Directory.EnumerateFiles(_folder).Where(IsOurs).OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal)];
 
-    /// <summary>Puts the recording's file aside.</summary>
+    /// <summary>Renames the recording's file to a rotated one.</summary>
     /// <exception cref="IOException">It cannot be renamed.</exception>
     public void Add(DateTimeOffset now)
     {
@@ -48,7 +48,7 @@ internal sealed class RotatedFiles
         File.Move(_path, name);
     }
 
-    /// <summary>Removes those that are too many and compresses the others; what an earlier run left undone as well.</summary>
+    /// <summary>Removes superfluous files and compresses the others, including those that an earlier run has left.</summary>
     /// <exception cref="IOException">A file cannot be written or removed.</exception>
     public void CleanUp()
     {

@@ -7,31 +7,31 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Recordings;
 
 /// <summary>
-/// Records a snoop stream, and connects again when it is lost. A message that cannot be recorded ends it: a recording
-/// with a hole that nobody was told of is worth nothing.
+/// Records a snoop stream and reconnects when it is lost. It fails when a message cannot be recorded: a recording with an
+/// unnoticed gap would be worthless.
 /// </summary>
 /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
-/// <param name="token">What that port asks for; null: nothing.</param>
-/// <param name="tls">How a <c>wss</c> port is spoken to just now.</param>
-/// <param name="chargePoints">Whom to record; empty: everybody.</param>
-/// <param name="recording">Where to.</param>
-/// <param name="past">What is recorded already.</param>
+/// <param name="token">The token that the port requires; null: none.</param>
+/// <param name="tls">The TLS settings for a <c>wss</c> port, read at each connection.</param>
+/// <param name="chargePoints">The charge points to record; empty: all.</param>
+/// <param name="recording">The recording.</param>
+/// <param name="history">What has been recorded already.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Told what a reader of the recording should know.</param>
+/// <param name="log">Gets what a reader of the recording should know.</param>
 public sealed class SnoopRecorder(
     Uri url,
     string? token,
     Func<TlsClient> tls,
     FrozenSet<string> chargePoints,
     IRecording recording,
-    RecordedHistory past,
+    RecordedHistory history,
     TimeProvider time,
     ILogger log)
 {
     private static readonly TimeSpan MinRetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>How far the file may be behind the stream.</summary>
+    /// <summary>How long the file may lag behind the stream.</summary>
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(0.5);
 
     private readonly Uri _url = WithChargePoints(url, chargePoints);
@@ -42,7 +42,7 @@ public sealed class SnoopRecorder(
     private bool _isUnreadableLogged;
     private long _count;
 
-    /// <summary>Records until it is told to stop, and everything is flushed then.</summary>
+    /// <summary>Records until it is stopped, then flushes the recording.</summary>
     /// <exception cref="IOException">The recording cannot be written.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -59,7 +59,7 @@ public sealed class SnoopRecorder(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Handle, past.EndReplay, stopping);
+            var reason = await SnoopReader.RunAsync(_url, token, tls(), Begin, Handle, history.EndReplay, stopping);
             if (_failure is { } failure)
             {
                 throw new IOException(failure.Message, failure);
@@ -92,7 +92,7 @@ public sealed class SnoopRecorder(
     private void Begin(int? replay)
     {
         (_pause, _isOutageLogged) = (MinRetryPause, false);
-        past.BeginStream(replay > 0);
+        history.BeginStream(replay > 0);
         log.LogInformation("Reading the snoop stream of {Relay}", _relay);
     }
 
@@ -105,13 +105,13 @@ public sealed class SnoopRecorder(
         }
 
         var line = OneLine(received);
-        if ((chargePoints.Count == 0 || chargePoints.Contains(message.ChargePoint.Value)) && past.TryAdd(line.Span, message.Timestamp))
+        if ((chargePoints.Count == 0 || chargePoints.Contains(message.ChargePoint.Value)) && history.TryAdd(line.Span, message.Timestamp))
         {
             Add(line.Span);
         }
     }
 
-    // To the reader of the stream it would look like the end of the stream.
+    // Kept in a field: the stream's reader would report the exception as the end of the stream.
     private void Add(ReadOnlySpan<byte> line)
     {
         try
@@ -137,8 +137,8 @@ public sealed class SnoopRecorder(
     }
 
     /// <summary>
-    /// A charger may put line breaks between the parts of its JSON. In a recording a line is a message, so they become
-    /// blanks, which mean the same there; inside a JSON string there are none (RFC 8259 section 7).
+    /// A charger may put line breaks between JSON tokens. In a recording each line is a message, so they become spaces, which
+    /// mean the same; a JSON string contains none (RFC 8259 section 7).
     /// </summary>
     private static ReadOnlyMemory<byte> OneLine(ReadOnlyMemory<byte> message)
     {
@@ -153,7 +153,7 @@ public sealed class SnoopRecorder(
         return line;
     }
 
-    // A relay that does not know this key sends everybody; Hear leaves the others out.
+    // A relay that does not know this key sends all charge points; Handle filters them.
     private static Uri WithChargePoints(Uri url, FrozenSet<string> chargePoints)
     {
         var keys = string.Join('&', chargePoints.Select(id => $"cp={Uri.EscapeDataString(id)}"));

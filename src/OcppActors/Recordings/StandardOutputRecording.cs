@@ -1,6 +1,6 @@
 namespace OcppActors.Recordings;
 
-/// <summary>A recording that goes to standard output, for somebody's pipe.</summary>
+/// <summary>A recording on standard output, for a pipe.</summary>
 public sealed class StandardOutputRecording : IRecording
 {
     private readonly BufferedStream _output = new(Console.OpenStandardOutput(), 64 * 1024);

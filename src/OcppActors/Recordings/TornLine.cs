@@ -2,13 +2,13 @@ using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
 
-/// <summary>The end of a recording whose writer was killed, or whose machine lost its power.</summary>
+/// <summary>Repairs the end of a recording whose writer was killed or lost power.</summary>
 internal static class TornLine
 {
     private const int MaxLineBytes = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Ends a last line that lacks nothing but its line break, and cuts off one that is no message. Leaves the file at its end.
+    /// Adds a missing line break after a complete last message, and cuts off an incomplete one. Leaves the position at the end.
     /// </summary>
     /// <param name="file">Readable, writable and seekable.</param>
     /// <returns>How many bytes were cut off.</returns>

@@ -5,7 +5,7 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>Counts who is at the charger's port, and says who is one too many.</summary>
+/// <summary>Counts the connections of the charger's port and refuses those over a limit.</summary>
 public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics counters)
 {
     private readonly AdmissionLimits _limits = limits;
@@ -13,19 +13,19 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
     private readonly Lock _counting = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
 
-    /// <summary>Takes a place for a new connection.</summary>
-    /// <param name="address">Its remote address; a trusted proxy's does not count, <see cref="Ticket.CountAddress"/> tells whose does.</param>
-    /// <param name="refusal">Why it is one too many, or null. The place is to be disposed of all the same.</param>
+    /// <summary>Counts a new connection.</summary>
+    /// <param name="address">Its remote address. A trusted proxy's is not counted; <see cref="Ticket.CountAddress"/> counts its client's.</param>
+    /// <param name="refusal">Which limit it exceeds, or null. The ticket is to be disposed in either case.</param>
     public Ticket TryAdmit(IPAddress? address, out string? refusal)
     {
-        var place = new Ticket(this);
+        var ticket = new Ticket(this);
         refusal = (Exceeds(_counters.Connections.Increment(), _limits.Connections), Exceeds(_counters.Handshakes.Increment(), _limits.Handshakes)) switch
         {
             (true, _) => Over(_counters.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
             (_, true) => Over(_counters.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
-            _ => proxies.Include(address) ? null : place.CountAddress(address),
+            _ => proxies.Include(address) ? null : ticket.CountAddress(address),
         };
-        return place;
+        return ticket;
     }
 
     private static bool Exceeds(long count, int limit) => limit > 0 && count > limit;
@@ -62,14 +62,14 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         }
     }
 
-    /// <summary>One connection's place, a feature of it until it ends.</summary>
+    /// <summary>One counted connection; a connection feature, disposed when the connection ends.</summary>
     public sealed class Ticket(Admission admission) : IDisposable
     {
         private IPAddress? _address;
         private bool _isSession;
 
-        /// <summary>Counts the connection for who it turns out to come from, once.</summary>
-        /// <returns>Why it is one too many, or null.</returns>
+        /// <summary>Counts the connection for its client's address, once.</summary>
+        /// <returns>Which limit it exceeds, or null.</returns>
         public string? CountAddress(IPAddress? address)
         {
             var limit = admission._limits.ConnectionsPerAddress;
@@ -87,7 +87,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
             return null;
         }
 
-        /// <summary>The handshake is the session's business from now on.</summary>
+        /// <summary>The connection is no longer counted as a handshake: a session has it.</summary>
         public void MarkAsSession()
         {
             _isSession = true;

@@ -1,6 +1,6 @@
 namespace OcppActors.Sessions;
 
-/// <summary>What the owner of a refused charger can do, by the CPMS's status.</summary>
+/// <summary>A hint for the log on what to do about a charger that the CPMS refuses, by status.</summary>
 public static class Advice
 {
     public static string For(int status) => status switch

@@ -5,25 +5,25 @@ using OcppActors.Transport.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// Lets a connection in or turns it away: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
+/// Enforces the connection limits: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
 /// </summary>
 public sealed class ChargePointConnectionHandler(Admission admission, ClientErrorLog quirks, TimeProvider time)
 {
-    // What is over the limit may not hold sockets without limit while it is being told so.
+    // Answering those over the limit must not hold an unlimited number of sockets.
     private const int MaxAnswered = 100;
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(1);
 
     private int _beingAnswered;
 
-    /// <param name="connection">A new one.</param>
-    /// <param name="speaksTls">What comes first is a TLS handshake; an answer in plain text would be none.</param>
-    /// <param name="inside">Serves those who are let in.</param>
+    /// <param name="connection">The new connection.</param>
+    /// <param name="speaksTls">Whether a TLS handshake comes first, so that an answer in plain text would be useless.</param>
+    /// <param name="inside">Serves an admitted connection.</param>
     public async Task ServeAsync(ConnectionContext connection, bool speaksTls, ConnectionDelegate inside)
     {
-        using var place = admission.TryAdmit(Client.AddressOf(connection), out var refusal);
+        using var ticket = admission.TryAdmit(Client.AddressOf(connection), out var refusal);
         if (refusal is null)
         {
-            connection.Features.Set(place);
+            connection.Features.Set(ticket);
             await inside(connection);
             return;
         }

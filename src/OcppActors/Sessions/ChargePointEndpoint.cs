@@ -8,8 +8,8 @@ using OcppActors.Transport.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// The charger's port, a Kestrel connection middleware below HTTP: a WebSocket upgrade becomes a session, other HTTP is left
-/// to HTTP, and whatever else comes gets a clear status and one line in the log.
+/// The charger's port, a Kestrel connection middleware below HTTP: a WebSocket upgrade becomes a session, other HTTP requests
+/// are passed on, and anything else gets a status and a line in the log.
 /// </summary>
 public sealed class ChargePointEndpoint(
     IRequiredActor<ChargePoints> chargePoints,
@@ -48,12 +48,12 @@ public sealed class ChargePointEndpoint(
         }
     }
 
-    // Not asynchronous itself: it would hold on to the request for as long as the connection lives.
+    // Not async: a state machine would keep the request for as long as the connection lives.
     private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head)
     {
         var caller = Client.Of(connection, head.Fields, proxies);
-        var place = connection.Features.Get<Admission.Ticket>()!;
-        if (place.CountAddress(caller.Address) is { } tooMany)
+        var ticket = connection.Features.Get<Admission.Ticket>()!;
+        if (ticket.CountAddress(caller.Address) is { } tooMany)
         {
             quirks.Log(caller.Address, 503, tooMany);
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
@@ -62,7 +62,7 @@ public sealed class ChargePointEndpoint(
         if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
         {
             counters.Upgrades.Increment();
-            place.MarkAsSession();
+            ticket.MarkAsSession();
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended.SetResult));
             return ended.Task;
@@ -80,5 +80,5 @@ public sealed class ChargePointEndpoint(
     }
 }
 
-/// <summary>Marks a connection that came to the charger's port, for the HTTP that answers what is no upgrade.</summary>
+/// <summary>A connection feature: the connection came to the charger's port, where HTTP other than an upgrade gets 426.</summary>
 public sealed record ChargePointPort;

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// Who may dial the CPMS now, and who waits for it, in order of arrival. A path has one dial under way and one waiting
-/// at most, so that no charger holds more than its share.
+/// Limits how many sessions dial the CPMS at once; the others wait in order of arrival. A path has at most one dial under way
+/// and one waiting, so that no charger takes more than its share.
 /// </summary>
-/// <param name="places">How many may dial at once; 0: as many as come.</param>
-internal sealed class DialQueue<T>(int places)
+/// <param name="slots">How many may dial at once; 0: no limit.</param>
+internal sealed class DialQueue<T>(int slots)
     where T : class
 {
-    private readonly int _places = places == 0 ? int.MaxValue : places;
+    private readonly int _slots = slots == 0 ? int.MaxValue : slots;
     private readonly LinkedList<Entry> _waiting = [];
     private readonly Dictionary<string, LinkedListNode<Entry>> _waitingByPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T> _dialing = new(StringComparer.Ordinal);
@@ -19,31 +19,31 @@ internal sealed class DialQueue<T>(int places)
 
     public int Dialing => _dialing.Count;
 
-    /// <summary>Joins the end of the queue. Returns the one of the same path that waited there, and now does not any more.</summary>
-    public T? Enqueue(string path, T who)
+    /// <summary>Adds a session at the end. Returns the waiting session of the same path that it replaces, if any.</summary>
+    public T? Enqueue(string path, T session)
     {
-        var displaced = _waitingByPath.GetValueOrDefault(path);
-        if (displaced is not null)
+        var replaced = _waitingByPath.GetValueOrDefault(path);
+        if (replaced is not null)
         {
-            _waiting.Remove(displaced);
+            _waiting.Remove(replaced);
         }
 
-        _waitingByPath[path] = _waiting.AddLast(new Entry(path, who));
-        return displaced?.Value.Who;
+        _waitingByPath[path] = _waiting.AddLast(new Entry(path, session));
+        return replaced?.Value.Session;
     }
 
-    /// <summary>The next that may dial; it holds its place until it leaves. One whose path is dialing already is passed over.</summary>
+    /// <summary>The next session that may dial; it holds a slot until <see cref="Remove"/>. A path that is dialing already is passed over.</summary>
     public bool TryDequeue([NotNullWhen(true)] out T? next)
     {
         next = null;
-        for (var node = _waiting.First; node is not null && _dialing.Count < _places; node = node.Next)
+        for (var node = _waiting.First; node is not null && _dialing.Count < _slots; node = node.Next)
         {
-            var (path, who) = node.Value;
-            if (_dialing.TryAdd(path, who))
+            var (path, session) = node.Value;
+            if (_dialing.TryAdd(path, session))
             {
                 _waiting.Remove(node);
                 _waitingByPath.Remove(path);
-                next = who;
+                next = session;
                 return true;
             }
         }
@@ -51,26 +51,26 @@ internal sealed class DialQueue<T>(int places)
         return false;
     }
 
-    /// <summary>Frees its place, whether it was dialing or waiting; harmless for one that has none.</summary>
-    public void Remove(string path, T who)
+    /// <summary>Removes a session, whether it is dialing, waiting or neither.</summary>
+    public void Remove(string path, T session)
     {
-        if (_dialing.TryGetValue(path, out var dialing) && dialing.Equals(who))
+        if (_dialing.TryGetValue(path, out var dialing) && dialing.Equals(session))
         {
             _dialing.Remove(path);
         }
-        else if (_waitingByPath.TryGetValue(path, out var node) && node.Value.Who.Equals(who))
+        else if (_waitingByPath.TryGetValue(path, out var node) && node.Value.Session.Equals(session))
         {
             _waiting.Remove(node);
             _waitingByPath.Remove(path);
         }
     }
 
-    /// <summary>Nobody waits any more.</summary>
+    /// <summary>Removes all that wait.</summary>
     public void Clear()
     {
         _waiting.Clear();
         _waitingByPath.Clear();
     }
 
-    private readonly record struct Entry(string Path, T Who);
+    private readonly record struct Entry(string Path, T Session);
 }

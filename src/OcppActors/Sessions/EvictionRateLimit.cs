@@ -1,10 +1,10 @@
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// Keeps evictions of one path apart: two devices with the same credentials would otherwise close each other's
-/// connection for ever.
+/// Keeps evictions of one path apart: otherwise two devices with the same credentials would close each other's connection
+/// over and over.
 /// </summary>
-/// <param name="pause">At least this lies between two evictions of a path.</param>
+/// <param name="pause">The shortest time between two evictions of a path.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EvictionRateLimit(TimeSpan pause, TimeProvider time)
 {

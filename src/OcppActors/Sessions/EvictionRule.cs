@@ -3,12 +3,12 @@ using OcppActors.Transport.Http;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// When an open connection may be closed for a newcomer of the same path that the CPMS refuses while it is open: where
-/// both seem to be the same charger, or the old one seems to be dead.
+/// When an open connection may be closed for a newer one of the same path that the CPMS refuses while it is open: where both
+/// seem to be the same charger, or the open one seems to be dead.
 /// </summary>
 internal static class EvictionRule
 {
-    /// <summary>Statuses by which a CPMS refuses the charger itself, and not its second connection.</summary>
+    /// <summary>Statuses with which a CPMS refuses the charger itself rather than its second connection.</summary>
     public static bool IsFinal(int status) => status is 401 or 403 or 404;
 
     /// <summary>Why the open connection stays, in words for the log; null when it may be closed.</summary>

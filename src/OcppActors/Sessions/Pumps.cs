@@ -4,7 +4,7 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>The two directions of one tunnel, and how they ended.</summary>
+/// <summary>The pumps of a tunnel's two directions, and how they ended.</summary>
 internal sealed class Pumps
 {
     private readonly FramePump _fromCharger;
@@ -24,22 +24,22 @@ internal sealed class Pumps
     /// <summary>One end has broken, and the other is being reset.</summary>
     public bool IsResetting { get; set; }
 
-    /// <summary>Nothing more happens on the tunnel.</summary>
+    /// <summary>Both directions have ended, and no end is being reset.</summary>
     public bool IsFinished => _ended.Count == 2 && !IsResetting;
 
-    /// <summary>Completes, without a failure, when neither direction touches its ends any more.</summary>
+    /// <summary>Completes, never with an exception, when neither direction uses its ends any more.</summary>
     public Task Finished => _finished.Task;
 
     /// <summary>The CPMS has ended its direction.</summary>
     public bool CpmsHasEnded => _ended.Exists(result => result.Sender == Direction.FromCsms);
 
-    /// <summary>How long nothing has come from the charger.</summary>
+    /// <summary>For how long nothing has come from the charger.</summary>
     public TimeSpan ChargerSilence => _fromCharger.Silence;
 
-    /// <summary>Starts both; neither runs on the caller's thread, which a pump whose ends are quick would not give back.</summary>
+    /// <summary>Starts both on the thread pool: a pump whose ends are always ready would not return the caller's thread.</summary>
     /// <param name="answer">The CPMS's 101, for the charger.</param>
-    /// <param name="ended">Told of each direction's end, on any thread.</param>
-    /// <param name="failed">Told of a bug, on any thread.</param>
+    /// <param name="ended">Called with each direction's end, on any thread.</param>
+    /// <param name="failed">Called with a bug, on any thread.</param>
     public void Start(ReadOnlyMemory<byte> answer, Action<PumpResult> ended, Action<Exception> failed)
     {
         _answer = answer;
@@ -47,18 +47,18 @@ internal sealed class Pumps
         ThreadPool.UnsafeQueueUserWorkItem(state => _ = RunAsync(_fromCharger, ended, failed), null);
     }
 
-    /// <summary>Both ends get a Close 1001 at the next frame boundary, and FIN.</summary>
-    /// <param name="sparesCharger">The charger gets neither: it is to be reset when the CPMS has closed.</param>
+    /// <summary>Sends Close 1001 to both ends at the next frame boundary, then FIN.</summary>
+    /// <param name="sparesCharger">Whether the charger gets neither: it is reset when the CPMS has closed.</param>
     public void BeginClose(bool sparesCharger) => BeginClose(CloseMode.GoingAway, sparesCharger ? CloseMode.Abrupt : CloseMode.GoingAway);
 
-    /// <summary>What still waits for a frame boundary to part at waits no longer.</summary>
+    /// <summary>Waits for frame boundaries no longer.</summary>
     public void Abort()
     {
         _fromCharger.Abort();
         _fromCpms.Abort();
     }
 
-    /// <summary>Both ends get FIN, and no frame of ours; what they still send is dropped.</summary>
+    /// <summary>Sends FIN to both ends, without a Close; what they still send is dropped.</summary>
     public void Release() => BeginClose(CloseMode.Fin, CloseMode.Fin);
 
     public void Record(PumpResult result) => _ended.Add(result);
@@ -76,7 +76,7 @@ internal sealed class Pumps
         };
     }
 
-    // Both know before either acts: how the CPMS answers its farewell must not pass as an end of the CPMS's own.
+    // Set on both before either acts: the CPMS's answer to our Close must not be relayed as a close of its own.
     private void BeginClose(CloseMode toCpms, CloseMode toCharger)
     {
         _fromCpms.SetCloseMode(toCharger);
@@ -103,7 +103,7 @@ internal sealed class Pumps
         }
     }
 
-    // Nothing that was for the beginning alone is kept for as long as the tunnel lives.
+    // The 101 is needed once; the field must not keep it for as long as the tunnel lives.
     private ReadOnlyMemory<byte> TakeAnswer()
     {
         var answer = _answer;

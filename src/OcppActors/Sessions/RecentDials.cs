@@ -3,21 +3,20 @@ using System.Globalization;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// How the CPMS took the latest dials: of each path the last one, so that one charger that tries without end is one among
-/// many.
+/// The outcomes of the latest dials of the CPMS, one per path, so that a single charger that keeps trying does not dominate.
 /// </summary>
 public sealed class RecentDials(TimeProvider time)
 {
-    /// <summary>So many paths are remembered.</summary>
+    /// <summary>How many paths are kept.</summary>
     public const int MaxPaths = 20;
 
     private readonly Lock _changing = new();
     private readonly List<Dial> _dials = [];
 
-    /// <summary>What is older says nothing about now.</summary>
+    /// <summary>Older outcomes are dropped.</summary>
     public static TimeSpan MaxAge { get; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>What is wrong with the CPMS, in words: at least half of the latest dials have failed. Null: nothing that is known.</summary>
+    /// <summary>Set, in words, when at least half of the latest dials have failed; otherwise null.</summary>
     public string? Problem
     {
         get
@@ -37,7 +36,7 @@ public sealed class RecentDials(TimeProvider time)
 
     public void Succeeded(string path) => Record(path, null);
 
-    /// <param name="path">Whose dial it was.</param>
+    /// <param name="path">The charger's path.</param>
     /// <param name="reason">Why it failed, in words for the log.</param>
     public void Failed(string path, string reason) => Record(path, reason);
 

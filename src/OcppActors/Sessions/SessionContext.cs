@@ -4,9 +4,9 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>What every session is given.</summary>
+/// <summary>What all sessions share.</summary>
 /// <param name="Dialer">The way to the CPMS.</param>
-/// <param name="Gate">Whether anybody listens.</param>
+/// <param name="Gate">Tells whether traffic is read by anybody.</param>
 /// <param name="Time">The clock.</param>
 public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, TimeProvider Time)
 {
@@ -25,7 +25,7 @@ public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, Ti
     /// <summary>How long the other end of a lost connection may still give what it had received.</summary>
     public TimeSpan LossTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an end that was told to finish may take to close.</summary>
+    /// <summary>How long an end may take to close after it has been asked to.</summary>
     public TimeSpan CloseTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long, of that, the frame that is passing may take to end.</summary>

@@ -6,7 +6,7 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>Publishes what a session's two taps see, from the pumps' threads, as <see cref="MessageSeen"/>.</summary>
+/// <summary>Publishes the messages that a session's two taps read as <see cref="MessageSeen"/>, on the pumps' threads.</summary>
 internal sealed class SessionTap(
     ChargePointConnection connection, SessionContext context, TrafficFeed feed, ILoggingAdapter log) : IWiretapListener
 {
@@ -42,16 +42,16 @@ internal sealed class SessionTap(
     /// <inheritdoc/>
     public void InflatingEnded(Direction sender, string reason) =>
         log.Warning(
-            "Charge point {0}: compressed messages from {1} are no longer shown, the connection goes on: {2}",
-            connection.ChargePoint, Named(sender), reason);
+            "Charge point {ChargePoint}: compressed messages from {Sender} are no longer shown, the connection goes on: {Reason}",
+            connection.ChargePoint, NameOf(sender), reason);
 
     /// <inheritdoc/>
     public void Lost(Direction sender, string reason) =>
         log.Warning(
-            "Charge point {0}: messages from {1} are no longer shown, the connection goes on: {2}",
-            connection.ChargePoint, Named(sender), reason);
+            "Charge point {ChargePoint}: messages from {Sender} are no longer shown, the connection goes on: {Reason}",
+            connection.ChargePoint, NameOf(sender), reason);
 
-    /// <summary>Nothing is published any more: no message may follow the disconnection.</summary>
+    /// <summary>Stops publishing: no message may follow the disconnection.</summary>
     public void Mute()
     {
         lock (_publishing)
@@ -62,5 +62,5 @@ internal sealed class SessionTap(
         feed.Flush();
     }
 
-    private static string Named(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
+    private static string NameOf(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
 }

@@ -2,16 +2,16 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Sessions;
 
-/// <summary>Finds different paths that end in the same charge point id, and tells of each such id once.</summary>
+/// <summary>Finds different open paths that lead to the same charge point id; reports each such id once.</summary>
 internal sealed class SharedIds
 {
-    /// <summary>Chargers choose their ids: what has been told must not fill the memory.</summary>
+    /// <summary>Chargers choose their ids, so the memory of reported ones is bounded.</summary>
     private const int MaxReported = 1000;
 
     private readonly Dictionary<ChargePointId, string> _paths = [];
     private readonly HashSet<ChargePointId> _reported = [];
 
-    /// <summary>A connection has been opened. Returns another path that is open under this id, if that is news.</summary>
+    /// <summary>A connection has been opened. Returns another open path of this id, unless the id has been reported.</summary>
     public string? Register(ChargePointId id, string path)
     {
         if (_paths.TryAdd(id, path) || string.Equals(_paths[id], path, StringComparison.Ordinal))
@@ -22,7 +22,7 @@ internal sealed class SharedIds
         return _reported.Count < MaxReported && _reported.Add(id) ? _paths[id] : null;
     }
 
-    /// <summary>The connection of this path is over.</summary>
+    /// <summary>The connection of this path has ended.</summary>
     public void Release(ChargePointId id, string path)
     {
         if (_paths.TryGetValue(id, out var known) && string.Equals(known, path, StringComparison.Ordinal))

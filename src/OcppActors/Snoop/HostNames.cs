@@ -5,13 +5,12 @@ using System.Net.Sockets;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// The names under which this machine may be asked for: IP addresses, <c>localhost</c>, its own name, short, full and in
-/// <c>.local</c> (RFC 6762), and those that the operator has named. Any other may be a page's that has the browser believe
-/// that this machine belongs to it (DNS rebinding).
+/// The host names that a request to this machine may carry: IP addresses, <c>localhost</c>, the machine's own name (short, full
+/// and in <c>.local</c>, RFC 6762), and the operator's. Any other may be an attack by DNS rebinding.
 /// </summary>
 /// <param name="machine">The machine's short name.</param>
-/// <param name="allowed">The operator's.</param>
-/// <param name="findFullName">Asks for the machine's full name; null where there is none.</param>
+/// <param name="allowed">The operator's names.</param>
+/// <param name="findFullName">Looks up the machine's full name; null where there is none.</param>
 public sealed class HostNames(string machine, ImmutableArray<string> allowed, Func<Task<string?>> findFullName)
 {
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(5);
@@ -20,7 +19,7 @@ public sealed class HostNames(string machine, ImmutableArray<string> allowed, Fu
 
     public static HostNames OfThisMachine(ImmutableArray<string> allowed) => new(Dns.GetHostName().Split('.')[0], allowed, FindFullNameAsync);
 
-    /// <param name="host">As it stands in a URL, without the port.</param>
+    /// <param name="host">The host as in a URL, without the port.</param>
     public async ValueTask<bool> IncludeAsync(string host)
     {
         var name = host.TrimEnd('.');

@@ -5,28 +5,28 @@ using OcppActors.Messages;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// What a late joiner is told first, as it was first sent: who is connected, and each one's last BootNotification and last
-/// StatusNotification of each connector. It keeps references to what has been rendered anyway.
+/// What a new snoop client gets first: the open connections, each charge point's last BootNotification, and the last
+/// StatusNotification of each connector, as they were first sent. The rendered messages are shared, not copied.
 /// </summary>
-/// <param name="maxBoots">BootNotifications outlive the connection, since chargers do not boot for each; beyond these the oldest goes.</param>
+/// <param name="maxBoots">How many BootNotifications to keep. They outlive the connection, since chargers do not boot for each one.</param>
 internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
 {
     public const int MaxBoots = 20_000;
 
-    /// <summary>Of one connection; the status of a further connector is not kept.</summary>
+    /// <summary>How many connectors of one connection are kept.</summary>
     public const int MaxConnectors = 128;
 
-    /// <summary>A larger report, in bytes of its snoop message, is not kept; real ones stay far below.</summary>
+    /// <summary>Larger reports, in bytes of the snoop message, are not kept; real ones are far smaller.</summary>
     public const int MaxReportBytes = 16 * 1024;
 
     private readonly Dictionary<long, Presence> _connected = [];
     private readonly Dictionary<ChargePointId, LinkedListNode<Boot>> _boots = [];
     private readonly LinkedList<Boot> _bootsByAge = [];
 
-    /// <summary>Takes one event.</summary>
+    /// <summary>Records one event.</summary>
     /// <param name="traffic">The event.</param>
-    /// <param name="report">What it reports, where it is such a message of the charger.</param>
-    /// <param name="rendered">The event as viewers get it.</param>
+    /// <param name="report">What it reports, where it is a message to be replayed.</param>
+    /// <param name="rendered">The event's snoop message.</param>
     public void Record(TrafficEvent traffic, ReplayedReport? report, ReadOnlyMemory<byte> rendered)
     {
         switch (traffic)
@@ -48,9 +48,9 @@ internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
 
     /// <summary>
     /// Charge point by charge point: its connections, its BootNotification, then its connectors' statuses in the order of
-    /// the connectors. Where two connections report of one connector, the later report comes last.
+    /// the connectors. Where two connections report the same connector, the later report comes last.
     /// </summary>
-    /// <param name="wanted">Whom to tell of.</param>
+    /// <param name="wanted">Selects the charge points.</param>
     public ImmutableArray<ReadOnlyMemory<byte>> Replay(Func<ChargePointId, bool> wanted)
     {
         var replay = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();

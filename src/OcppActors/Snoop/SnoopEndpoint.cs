@@ -10,7 +10,7 @@ namespace OcppActors.Snoop;
 public sealed class SnoopEndpoint(
     IRequiredActor<SnoopHub> hub, LivePage page, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
-    /// <summary>Of the 101: how many messages the replay has, after which the client knows who is connected.</summary>
+    /// <summary>A header of the 101: how many messages the replay has, after which the client knows the open connections.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
 
     private static readonly TimeSpan EnrollTimeout = TimeSpan.FromSeconds(10);
@@ -79,10 +79,10 @@ public sealed class SnoopEndpoint(
     private static Task RejectBusyAsync(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return SayAsync(response, "Not now; try again later.\n");
+        return WriteTextAsync(response, "Not now; try again later.\n");
     }
 
-    private static Task SayAsync(HttpResponse response, string text)
+    private static Task WriteTextAsync(HttpResponse response, string text)
     {
         response.ContentType = "text/plain; charset=utf-8";
         return response.WriteAsync(text);

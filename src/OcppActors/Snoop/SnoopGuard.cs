@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace OcppActors.Snoop;
 
-/// <summary>Decides which requests the snoop port serves at all.</summary>
+/// <summary>Checks host, origin and token of the snoop port's requests.</summary>
 public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics counts, ILogger<SnoopGuard> log)
 {
-    /// <summary>Whether the request shows the token, where the port asks for one.</summary>
+    /// <summary>Whether the request carries the token, where the port requires one.</summary>
     public bool IsAuthorized(HttpRequest request) => rules.Token?.IsPresentedBy(request) is not false;
 
-    /// <summary>False: the request has been refused, with 401 or 403, and that has been logged with the remedy.</summary>
+    /// <summary>False: the request has been refused with 401 or 403, and the reason has been logged with the remedy.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="asksForToken">Whether it needs the token, where there is one.</param>
-    public async Task<bool> TryAdmitAsync(HttpContext context, bool asksForToken = true)
+    /// <param name="requiresToken">Whether it must carry the token, where there is one.</param>
+    public async Task<bool> TryAdmitAsync(HttpContext context, bool requiresToken = true)
     {
-        if (await FindRefusalAsync(context.Request, asksForToken) is not var (status, reason))
+        if (await FindRefusalAsync(context.Request, requiresToken) is not var (status, reason))
         {
             return true;
         }
@@ -36,7 +36,7 @@ public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics
         return false;
     }
 
-    private async ValueTask<(int Status, string Reason)?> FindRefusalAsync(HttpRequest request, bool asksForToken)
+    private async ValueTask<(int Status, string Reason)?> FindRefusalAsync(HttpRequest request, bool requiresToken)
     {
         if (!await names.IncludeAsync(request.Host.Host))
         {
@@ -50,7 +50,7 @@ public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics
                 $"a browser asked for a page from {origin}. Only pages of this port itself may read the stream; other programs send no Origin");
         }
 
-        return asksForToken && !IsAuthorized(request)
+        return requiresToken && !IsAuthorized(request)
             ? (StatusCodes.Status401Unauthorized, "it did not show the token. Give it --snoop-token as Authorization: Bearer, or as ?token= in the URL")
             : null;
     }

@@ -1,25 +1,25 @@
 namespace OcppActors.Snoop;
 
-/// <summary>What the snoop port counts. Safe from any thread.</summary>
+/// <summary>Metrics of the snoop port. Safe from any thread.</summary>
 public sealed class SnoopMetrics
 {
     private int _viewers;
     private long _dropped;
     private long _refused;
 
-    /// <summary>Clients that view now.</summary>
+    /// <summary>Connected clients.</summary>
     public int Viewers => Volatile.Read(ref _viewers);
 
-    /// <summary>Clients that were ended with 1013 because they could not be shown everything.</summary>
+    /// <summary>Clients disconnected with 1013 because they were too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Requests refused by the rules of the port, those beyond the most viewers included.</summary>
+    /// <summary>Requests refused, including those over the limit of viewers.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>One more views; false when there are as many as may, and it must not.</summary>
-    public bool TryAddViewer(int most)
+    /// <summary>Counts a client; false when there are as many as allowed.</summary>
+    public bool TryAddViewer(int max)
     {
-        if (Interlocked.Increment(ref _viewers) <= most)
+        if (Interlocked.Increment(ref _viewers) <= max)
         {
             return true;
         }

@@ -14,8 +14,8 @@ public static class SnoopReader
 
     /// <summary>Reads until the stream ends. Never throws for what the network does.</summary>
     /// <param name="url">The snoop port.</param>
-    /// <param name="token">What the snoop port asks for; null: nothing.</param>
-    /// <param name="tls">How a <c>wss</c> port is spoken to.</param>
+    /// <param name="token">The token that the port requires; null: none.</param>
+    /// <param name="tls">The TLS settings for a <c>wss</c> port.</param>
     /// <param name="connected">Called once, before the first message, with the number of messages that the relay announced as
     /// its replay; null: it announced none.</param>
     /// <param name="received">Called with each text message, in order.</param>
@@ -78,7 +78,7 @@ public static class SnoopReader
         ? tls.Explain(refused)
         : lost.InnerException?.Message ?? lost.Message;
 
-    // How many messages tell who is connected; -1 where the relay does not say, or was asked not to tell.
+    // The length of the replay; -1 where the relay announces none or was asked for none.
     private static int ReplayOf(ClientWebSocket socket, Uri url) =>
         !url.Query.Contains("replay=false", StringComparison.OrdinalIgnoreCase)
         && socket.HttpResponseHeaders?.TryGetValue(SnoopEndpoint.ReplayHeader, out var values) is true

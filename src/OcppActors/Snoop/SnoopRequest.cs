@@ -4,12 +4,12 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Snoop;
 
-/// <summary>What a client asks for in its query: <c>cp</c>, which may be repeated, and <c>replay</c>. Other keys mean nothing.</summary>
-/// <param name="ChargePoints">Whom to show; null: everybody.</param>
-/// <param name="WantsReplay">Whether to begin with who is connected.</param>
+/// <summary>What a client asks for in its query: <c>cp</c>, which may be repeated, and <c>replay</c>. Other keys are ignored.</summary>
+/// <param name="ChargePoints">The charge points to stream; null: all.</param>
+/// <param name="WantsReplay">Whether to begin with the replay.</param>
 public sealed record SnoopRequest(FrozenSet<string>? ChargePoints, bool WantsReplay)
 {
-    /// <summary>Everybody, and the replay.</summary>
+    /// <summary>All charge points, with the replay.</summary>
     public static SnoopRequest Everything { get; } = new(null, true);
 
     public static SnoopRequest Of(IQueryCollection query)

@@ -4,8 +4,8 @@ using OcppActors.Messages;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// Gives the messages of a snoop stream the connections that the stream itself does not number, so that two connections
-/// of one charge point are told apart, and a connection that outlives a gap in the stream stays the same one.
+/// Numbers the connections of a snoop stream, which the stream itself does not: two connections of one charge point are
+/// distinguished, and a connection that outlives a gap in the stream keeps its number.
 /// </summary>
 internal sealed class SnoopRoster
 {
@@ -13,7 +13,7 @@ internal sealed class SnoopRoster
     private readonly Dictionary<ChargePointId, Queue<ChargePointConnection>> _unconfirmed = [];
     private long _count;
 
-    /// <summary>The stream has begun anew: what ended or began in between was not heard.</summary>
+    /// <summary>The stream has reconnected: connections may have ended or begun in between.</summary>
     public void Resume()
     {
         foreach (var (chargePoint, stack) in _connections)
@@ -22,7 +22,7 @@ internal sealed class SnoopRoster
         }
     }
 
-    /// <summary>The same message as this process's rooms know it.</summary>
+    /// <summary>The message as an event of this process.</summary>
     public TrafficEvent Apply(SnoopMessage message) => message.Event switch
     {
         SnoopEvent.Connection => new ChargePointConnected(Begin(message), message.Timestamp),
@@ -30,8 +30,8 @@ internal sealed class SnoopRoster
         _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, message.Payload, long.MaxValue),
     };
 
-    /// <summary>Everybody who is connected has been told of: the connections of before the gap that have not been are over.</summary>
-    /// <param name="now">When that became known; when they ended nobody has told.</param>
+    /// <summary>The replay is complete: connections from before the gap that it did not include have ended.</summary>
+    /// <param name="now">The time to report, since the time at which they ended is unknown.</param>
     public IReadOnlyList<ChargePointDisconnected> EndReplay(DateTimeOffset now)
     {
         var gone = _unconfirmed.Values.SelectMany(connections => connections).Select(over => new ChargePointDisconnected(over, now)).ToList();
@@ -44,7 +44,7 @@ internal sealed class SnoopRoster
         return gone;
     }
 
-    // After a gap a Connection is far more often one that is known, or whose Disconnection was missed, than a further one.
+    // After a gap a Connection is far more often a known one, or one whose Disconnection was missed, than an additional one.
     private ChargePointConnection Begin(SnoopMessage message) =>
         _unconfirmed.TryGetValue(message.ChargePoint, out var known) && known.TryDequeue(out var connection)
             ? connection

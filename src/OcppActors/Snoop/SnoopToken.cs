@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace OcppActors.Snoop;
 
-/// <summary>The token of the snoop port. Only its hash is kept, and comparing takes the same time for every guess.</summary>
+/// <summary>The token of the snoop port. Only its hash is kept, and it is compared in constant time.</summary>
 public sealed class SnoopToken(string token) : IEquatable<SnoopToken>
 {
     private const string Scheme = "Bearer ";
 
     private readonly byte[] _hash = HashOf(token);
 
-    /// <summary>Whether the request has it: as <c>Authorization: Bearer</c> (RFC 6750 section 2.1) or as <c>?token=</c>.</summary>
+    /// <summary>Whether the request carries it: as <c>Authorization: Bearer</c> (RFC 6750 section 2.1) or as <c>?token=</c>.</summary>
     public bool IsPresentedBy(HttpRequest request) =>
         request.Headers.Authorization.Any(IsBearer) || request.Query["token"].Any(Matches);
 

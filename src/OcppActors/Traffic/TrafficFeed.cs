@@ -4,9 +4,9 @@ using OcppActors.Messages;
 namespace OcppActors.Traffic;
 
 /// <summary>
-/// Publishes the messages that the taps see, in their order. The first after a rest goes to the EventStream at once; in
-/// heavy traffic those of a few milliseconds go together, since waking the hearers costs more than what they hear.
-/// Safe from any thread.
+/// Publishes the taps' messages on the EventStream, in order. The first message after a pause is published at once; in heavy
+/// traffic the messages of a few milliseconds are published together, since waking the subscribers costs more than the
+/// messages. Safe from any thread.
 /// </summary>
 public sealed class TrafficFeed : IDisposable
 {
@@ -16,13 +16,13 @@ public sealed class TrafficFeed : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _publishing = new();
-    private readonly Lock _gathering = new();
-    private List<MessageSeen> _gathered = [];
+    private readonly Lock _adding = new();
+    private List<MessageSeen> _pending = [];
     private List<MessageSeen> _spare = [];
     private long _published;
-    private bool _isDue;
+    private bool _isScheduled;
 
-    /// <param name="events">Where the hearers have subscribed.</param>
+    /// <param name="events">The EventStream to publish on.</param>
     /// <param name="time">The clock.</param>
     public TrafficFeed(EventStream events, TimeProvider time)
     {
@@ -30,18 +30,18 @@ public sealed class TrafficFeed : IDisposable
         _timer = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Publishes a message, now or within the next few milliseconds.</summary>
+    /// <summary>Publishes a message at once or within the batch interval.</summary>
     public void Publish(MessageSeen message)
     {
-        lock (_gathering)
+        lock (_adding)
         {
-            _gathered.Add(message);
-            if (_isDue)
+            _pending.Add(message);
+            if (_isScheduled)
             {
                 return;
             }
 
-            _isDue = true;
+            _isScheduled = true;
             if (BatchInterval - _time.GetElapsedTime(_published) is { Ticks: > 0 } pause)
             {
                 _timer.Change(pause, Timeout.InfiniteTimeSpan);
@@ -52,17 +52,17 @@ public sealed class TrafficFeed : IDisposable
         Flush();
     }
 
-    /// <summary>Whatever was to be published has been when this returns.</summary>
+    /// <summary>Publishes all pending messages before it returns.</summary>
     public void Flush()
     {
         lock (_publishing)
         {
             List<MessageSeen> due;
-            lock (_gathering)
+            lock (_adding)
             {
-                (due, _gathered, _spare) = (_gathered, _spare, _gathered);
+                (due, _pending, _spare) = (_pending, _spare, _pending);
                 _published = _time.GetTimestamp();
-                _isDue = false;
+                _isScheduled = false;
             }
 
             foreach (var message in due)

@@ -4,12 +4,12 @@ using OcppActors.Messages;
 namespace OcppActors.Traffic;
 
 /// <summary>
-/// Tells the taps, without a message, whether anybody listens: where nobody does, nothing is copied. It also counts what
-/// has been published and not yet taken, since mailboxes are unbounded: beyond <see cref="MaxBacklogBytes"/> it shuts until
-/// those who take have caught up. Viewers then get nothing (the hub ends them), and metering all but MeterValues, which
-/// a newer reading follows.
+/// Tells the taps, without a message, whether traffic is read by anybody; where it is not, nothing is copied. It also bounds
+/// the readers' mailboxes: when more than <see cref="MaxBacklogBytes"/> have been published and not yet read, it shuts until
+/// the readers have caught up. Snoop clients are disconnected then, and metering gets all messages but MeterValues, which newer
+/// ones follow.
 /// </summary>
-/// <param name="maxBacklogBytes">In bytes.</param>
+/// <param name="maxBacklogBytes">How many bytes may wait for one reader.</param>
 public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogBytes)
 {
     /// <summary>How many bytes may wait for one reader.</summary>
@@ -25,19 +25,19 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     private int _viewers;
     private int _subscribers;
 
-    /// <summary>Whether a message that begins now is wanted by anybody.</summary>
+    /// <summary>Whether a message that begins now has a reader.</summary>
     public bool IsOpen => Volatile.Read(ref _subscribers) > 0 || (Volatile.Read(ref _viewers) > 0 && !_isShut);
 
-    /// <summary>Whether more waits than may, and has not been caught up with since.</summary>
+    /// <summary>Whether the backlog was too large, and the readers have not caught up since.</summary>
     public bool IsShut => _isShut;
 
-    /// <summary>How often it has shut: whoever viewed across such a moment may have missed something.</summary>
+    /// <summary>How often it has shut; a snoop client connected at such a moment may have missed messages.</summary>
     public long Closures => Volatile.Read(ref _closures);
 
-    /// <summary>How many MeterValues have been skipped.</summary>
+    /// <summary>How many MeterValues have been skipped while it was shut.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
-    /// <summary>Counts the viewers that ever came; a viewer gets the messages that began in its own generation or later.</summary>
+    /// <summary>Increases with each viewer; a viewer gets the messages that began in its own generation or later.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     /// <summary>How many bytes wait for the slowest reader.</summary>
@@ -45,18 +45,18 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
 
     internal long Published => Volatile.Read(ref _published);
 
-    /// <summary>One more views. Returns the generation that its messages begin with.</summary>
+    /// <summary>Adds a viewer; returns the generation in which its messages begin.</summary>
     public long AddViewer()
     {
         Interlocked.Increment(ref _viewers);
         return Interlocked.Increment(ref _generation);
     }
 
-    /// <summary>One fewer views.</summary>
+    /// <summary>Removes a viewer.</summary>
     public void RemoveViewer() => Interlocked.Decrement(ref _viewers);
 
-    /// <summary>From now on somebody takes what is published, and must say so.</summary>
-    /// <param name="listens">It wants all traffic, whether anybody views or not.</param>
+    /// <summary>Adds a reader, whose backlog is counted from now on.</summary>
+    /// <param name="listens">Whether it wants all traffic, with or without viewers.</param>
     public TrafficReader Subscribe(bool listens)
     {
         var reader = new TrafficReader(this, listens);
@@ -69,7 +69,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
         return reader;
     }
 
-    /// <summary>Counts a message that is about to be published; false when it must not be.</summary>
+    /// <summary>Counts a message that is about to be published; false when it must be skipped.</summary>
     public bool TryAdmit(MessageSeen message)
     {
         if (_isShut && OcppHeader.TryPeek(message.Payload.Span, out var header) && header.Action == OcppAction.MeterValues)
@@ -114,7 +114,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
         OpenIfCaughtUp();
     }
 
-    // What shut it is published next, so every reader takes at least one message more, and the last to catch up opens it.
+    // The message that shut it is published next, so every reader reads at least one more, and the last to catch up opens it.
     private void Shut()
     {
         lock (_changing)

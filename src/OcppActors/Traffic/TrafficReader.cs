@@ -2,10 +2,10 @@ using OcppActors.Messages;
 
 namespace OcppActors.Traffic;
 
-/// <summary>One who takes what is published on the EventStream: how much of it waits for him.</summary>
+/// <summary>The backlog of one subscriber to the traffic on the EventStream.</summary>
 public sealed class TrafficReader : IDisposable
 {
-    /// <summary>What a message in a mailbox costs beside its payload, roughly.</summary>
+    /// <summary>The approximate cost of a message in a mailbox beside its payload.</summary>
     private const int Overhead = 256;
 
     private readonly TrafficGate _gate;
@@ -18,12 +18,12 @@ public sealed class TrafficReader : IDisposable
         WantsAllTraffic = listens;
     }
 
-    /// <summary>Bytes published and not yet taken.</summary>
+    /// <summary>Bytes published and not yet read.</summary>
     public long BacklogBytes => _gate.Published - Volatile.Read(ref _read);
 
     internal bool WantsAllTraffic { get; }
 
-    /// <summary>This has left the mailbox.</summary>
+    /// <summary>A message has left the mailbox.</summary>
     public void MarkRead(TrafficEvent traffic)
     {
         if (traffic is MessageSeen message)
@@ -33,7 +33,7 @@ public sealed class TrafficReader : IDisposable
         }
     }
 
-    /// <summary>Nothing waits for him any more.</summary>
+    /// <summary>Stops counting the backlog.</summary>
     public void Dispose() => _gate.Unsubscribe(this);
 
     internal static long SizeOf(MessageSeen message) => message.Payload.Length + Overhead;

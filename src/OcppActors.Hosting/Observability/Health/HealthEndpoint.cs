@@ -16,7 +16,7 @@ internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
 
     public async Task ServeAsync(HttpContext context)
     {
-        if (!await guard.TryAdmitAsync(context, asksForToken: false))
+        if (!await guard.TryAdmitAsync(context, requiresToken: false))
         {
             return;
         }
