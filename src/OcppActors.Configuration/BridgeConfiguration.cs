@@ -20,7 +20,7 @@ public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, Meter
     /// <summary>Null: the service is to run.</summary>
     public CheckOptions? Check { get; init; }
 
-    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<BridgeConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));
 
     internal static ConfigurationResult<BridgeConfiguration> Read(ConfigurationInput input)

@@ -13,7 +13,7 @@ namespace OcppActors.Configuration;
 /// <param name="Log">How much is logged, and where.</param>
 public sealed record PlaybackConfiguration(string Input, SnoopOptions Snoop, PlayRules Rules, bool Exits, LogOptions Log)
 {
-    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<PlaybackConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));
 
     internal static ConfigurationResult<PlaybackConfiguration> Read(ConfigurationInput input)

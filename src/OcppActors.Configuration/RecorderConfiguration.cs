@@ -22,7 +22,7 @@ public sealed record RecorderConfiguration(
     RotationRules Rotation,
     LogOptions Log)
 {
-    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<RecorderConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));
 
     internal static ConfigurationResult<RecorderConfiguration> Read(ConfigurationInput input)

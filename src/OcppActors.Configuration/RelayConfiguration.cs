@@ -30,7 +30,7 @@ public sealed record RelayConfiguration(
     /// <summary>Null: the service is to run.</summary>
     public CheckOptions? Check { get; init; }
 
-    /// <summary>Reads command line, environment and configuration file of this process, and prints what there is to say.</summary>
+    /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<RelayConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));
 
     internal static ConfigurationResult<RelayConfiguration> Read(ConfigurationInput input)

@@ -48,8 +48,8 @@ public sealed record SnoopCommand(SnoopCommandName Name, string[] Arguments)
         _ => new SnoopCommand(SnoopCommandName.None, args),
     };
 
-    /// <summary>What there is to say where no sub-command is given.</summary>
-    /// <returns>The exit status: 0 after <c>--help</c> and <c>--version</c>, 2 after a mistake.</returns>
+    /// <summary>Prints help, version or an error if no sub-command is given.</summary>
+    /// <returns>The exit status: 0 after <c>--help</c> and <c>--version</c>, 2 after an error.</returns>
     public int Answer(TextWriter output, TextWriter error)
     {
         switch (Arguments)

@@ -15,11 +15,11 @@ internal static class AuthorityFile
             return null;
         }
 
-        var place = values.Supplied(setting)!.Location;
-        if (values.Input.TryReadFile(path, place, values.Errors) is { } text
+        var location = values.Supplied(setting)!.Location;
+        if (values.Input.TryReadFile(path, location, values.Errors) is { } text
             && PemCertificates.WhatIsWrongWithAuthorities(text, values.Input.Clock.GetUtcNow()) is { } wrong)
         {
-            values.Errors.Add(place, $"{LogText.Quote(path)} {wrong}");
+            values.Errors.Add(location, $"{LogText.Quote(path)} {wrong}");
         }
 
         return path;

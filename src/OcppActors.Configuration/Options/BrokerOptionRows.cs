@@ -14,8 +14,8 @@ internal sealed class BrokerOptionRows(OptionTable table)
         "mqtt-embedded-host",
         OptionTypes.Host,
         BrokerOptions.Localhost,
-        "The interface that the embedded broker listens on, at --mqtt-broker-port. Other than localhost it needs a user name and "
-        + "a password, which its clients then have to show.");
+        "The interface that the embedded broker listens on, at --mqtt-broker-port. Anything but localhost requires a user name "
+        + "and a password, which clients then have to present.");
 
     public Setting<string?> Store { get; } = table.Add(
         OptionGroups.Mqtt,

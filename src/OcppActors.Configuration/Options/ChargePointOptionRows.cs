@@ -40,7 +40,7 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         "trusted-proxies",
         HttpOptionTypes.Network.Several(),
         [],
-        "Addresses or networks of reverse proxies in front of this port, whose X-Forwarded-For tells where a charge point connects from.");
+        "Addresses or networks of reverse proxies in front of this port, whose X-Forwarded-For header names the charge point's address.");
 
     public ChargePointRuleTable Rules { get; } = new(table);
 

@@ -27,8 +27,8 @@ internal sealed class ChargePointRuleEntry
     }
 
     /// <param name="pattern">The entry's key.</param>
-    /// <param name="keys">What stands under it.</param>
-    /// <param name="reader">Of the file that it stands in.</param>
+    /// <param name="keys">Its value.</param>
+    /// <param name="reader">The reader of its file.</param>
     /// <param name="input">Where secrets in files of their own are read.</param>
     public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, ConfigurationInput input)
     {

@@ -14,7 +14,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
         "charge-points",
         "What is different for single charge points. A key is a charge point id or, where it begins with a slash, the path as the charger "
         + "sends it; * stands for any characters, ? for any one; the first key that matches counts. cpms: a CPMS of its own; append_id: "
-        + "false: that URL is used as it stands; as: another id for snoop and metering, of which the CPMS sees nothing; username with "
+        + "false: that URL is used as it is; as: another id for snoop and metering, of which the CPMS sees nothing; username with "
         + "password, or authorization (or these with _file): in place of the charger's own; on_stop: abort: a TCP reset when the relay "
         + "stops, for chargers that do not come back after a WebSocket Close.",
         """

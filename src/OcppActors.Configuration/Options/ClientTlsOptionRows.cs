@@ -3,7 +3,7 @@ using OcppActors.Configuration.Reading;
 namespace OcppActors.Configuration.Options;
 
 /// <summary>Whom TLS is spoken with, in the words of the help.</summary>
-/// <param name="Group">The heading that the options stand under.</param>
+/// <param name="Group">Their heading in the help.</param>
 /// <param name="Prefix">What their names begin with: <c>cpms-</c>.</param>
 /// <param name="Server">The server: <c>the CPMS</c>.</param>
 /// <param name="Secured">The server where it speaks TLS: <c>a wss:// CPMS</c>.</param>
@@ -18,8 +18,8 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         $"{words.Prefix}ca",
         OptionTypes.Path,
         null,
-        $"A PEM file with the certification authorities that {words.Secured} may have its certificate from, instead of those of "
-        + "the system.",
+        $"A PEM file with the certification authorities that are trusted to sign the certificate of {words.Secured}, instead of the "
+        + "system's.",
         example: $"/path/to/{words.Prefix}ca.pem");
 
     public Setting<string?> Certificate { get; } = table.Add(
@@ -41,7 +41,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         $"{words.Prefix}server-name",
         OptionTypes.Host,
         null,
-        $"The name in the certificate of {words.Server}, where it is not {words.Host}.",
+        $"The name in the certificate of {words.Server}, if it differs from {words.Host}.",
         example: $"{words.Prefix.TrimEnd('-')}.example.com");
 
     public Setting<bool> SkipVerify { get; } = table.Add(
@@ -49,7 +49,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         $"{words.Prefix}insecure-skip-verify",
         OptionTypes.Switch,
         false,
-        $"Do not check the certificate of {words.Server}: whoever gets in between can read and change everything, passwords included.");
+        $"Do not verify the certificate of {words.Server}: an attacker in between can read and change everything, passwords included.");
 
     /// <summary>All of them.</summary>
     public IEnumerable<Setting> All => [Ca, Certificate, Key, KeyPassword, KeyPassword.File, ServerName, SkipVerify];

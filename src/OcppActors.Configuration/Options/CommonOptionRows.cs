@@ -2,7 +2,7 @@ using OcppActors.Configuration.Reading;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>What every command has: the log, and how to ask about everything else.</summary>
+/// <summary>The options of every command: log, configuration file, help and version.</summary>
 /// <param name="table">The command's settings.</param>
 internal sealed class CommonOptionRows(OptionTable table)
 {
@@ -49,7 +49,7 @@ internal sealed class CommonOptionRows(OptionTable table)
             return verbose ? Verbosity.Verbose : quiet ? Verbosity.Quiet : Verbosity.Normal;
         }
 
-        // Given in two sources, the stronger place decides, as for a single setting.
+        // Given in two sources, the stronger source decides, as for a single setting.
         var (verboseGiven, quietGiven) = (values.Supplied(Verbose)!, values.Supplied(Quiet)!);
         if (verboseGiven.Source == quietGiven.Source)
         {

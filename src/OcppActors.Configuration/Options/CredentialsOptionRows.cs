@@ -3,10 +3,10 @@ using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>What takes the place of the charge points' own Authorization header.</summary>
+/// <summary>Credentials that replace the charge points' own Authorization header.</summary>
 /// <param name="table">Of the command, or of one entry of <c>charge_points:</c>.</param>
 /// <param name="prefix">What the names begin with.</param>
-/// <param name="sources">Where they may be given.</param>
+/// <param name="sources">The sources they may come from.</param>
 internal sealed class CredentialsOptionRows(OptionTable table, string prefix, OptionSources sources)
 {
     public Setting<string?> Username { get; } = table.Add(
@@ -14,21 +14,21 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
         $"{prefix}username",
         OptionTypes.Text,
         null,
-        "Whom to log in as at the CPMS, together with a password; without it, each charge point with its id.",
+        "The user name for the CPMS, together with a password; without it, each charge point uses its id.",
         sources,
         example: "CP001");
 
     public SecretSetting Password { get; } = table.AddSecret(
         OptionGroups.Cpms,
         $"{prefix}password",
-        "The password for the CPMS, sent in place of whatever the charge points send. Only for those whose own is wrong: left out, each "
+        "The password for the CPMS, sent instead of the charge points' own. Needed only where theirs is wrong: without it, each "
         + "charge point's own reaches the CPMS.",
         sources);
 
     public SecretSetting Authorization { get; } = table.AddSecret(
         OptionGroups.Cpms,
         $"{prefix}authorization",
-        "The whole value of the Authorization header for the CPMS, where user name and password are not enough, as in Bearer abc.",
+        "The whole value of the Authorization header for the CPMS, where user name and password are not enough: Bearer abc.",
         sources);
 
     /// <summary>Null: the charge points' own.</summary>

@@ -5,7 +5,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The sorts of values that handshakes are made of.</summary>
+/// <summary>The option types of handshakes and routing.</summary>
 internal static class HttpOptionTypes
 {
     private const int LeastBytes = 256;

@@ -14,8 +14,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         "dial-timeout",
         OptionTypes.Seconds,
         Default.Dialing.Timeout,
-        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait for a "
-        + "place among --dial-concurrency counts.");
+        "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait "
+        + "imposed by --dial-concurrency counts.");
 
     public Setting<TimeSpan> TcpKeepAliveTime { get; } = table.Add(
         OptionGroups.Limits,
@@ -44,8 +44,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         "dial-concurrency",
         OptionTypes.Count,
         Default.Dialing.Concurrency,
-        "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: as many "
-        + "as come.");
+        "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: any "
+        + "number.");
 
     public AdmissionOptionRows Admission { get; } = new(table);
 

@@ -2,7 +2,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The sorts of values that log and metrics have.</summary>
+/// <summary>The option types of log and metrics.</summary>
 internal static class MonitoringOptionTypes
 {
     public static ScalarType<LogFormat?> LogFormat { get; } =

@@ -23,10 +23,10 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         OptionGroups.Mqtt, "mqtt-broker-port", OptionTypes.ListeningPort, Default.Port, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
 
     public Setting<string?> Username { get; } = table.Add(
-        OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "Whom to log in as; without it there is no login.", example: "ocpp");
+        OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "The user name at the broker; without it there is no login.", example: "ocpp");
 
     public SecretSetting Password { get; } = table.AddSecret(
-        OptionGroups.Mqtt, "mqtt-broker-password", "The password for that login. A command line shows it to the machine's other "
+        OptionGroups.Mqtt, "mqtt-broker-password", "The password of that user. A command line shows it to the machine's other "
         + "users; the environment and a file do not.");
 
     public Setting<bool> Secured { get; } = table.Add(
@@ -47,8 +47,8 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         "mqtt-keep-alive",
         MqttOptionTypes.KeepAlive,
         Default.KeepAlive,
-        "How long nothing may be said before the broker is asked whether it is still there. After one and a half times as "
-        + "long the broker takes this process for lost, and Home Assistant shows its entities as unavailable.");
+        "The MQTT keep-alive, in seconds: after this silence the broker is pinged. After one and a half times as long the "
+        + "broker considers this process lost, and Home Assistant shows its entities as unavailable.");
 
     public Setting<MqttQualityOfServiceLevel> Quality { get; } = table.Add(
         OptionGroups.Mqtt,
@@ -63,8 +63,8 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         "mqtt-client-id",
         OptionTypes.TopicLevel,
         null,
-        "What the broker knows this process by. No two of its clients may have the same; without it one is made from this "
-        + "machine's name, the command and where it is connected.",
+        "The MQTT client id, unique among the broker's clients. Without it, one is derived from this machine's name, the "
+        + "command and what it is connected to.",
         example: "ocpp-garage");
 
     public Setting<string> DiscoveryPrefix { get; } = table.Add(
@@ -166,12 +166,12 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         }
     }
 
-    // An empty value asks for the default, which is no mistake anywhere.
-    private static void RefuseAll(OptionValues values, IEnumerable<Setting> settings, string mistake)
+    // An empty value asks for the default, which is always allowed.
+    private static void RefuseAll(OptionValues values, IEnumerable<Setting> settings, string error)
     {
         foreach (var given in settings.Select(values.Supplied).OfType<SuppliedValue>().Where(given => given.Node is not TextNode { Text: "" }))
         {
-            values.Errors.Add(given.Location, mistake);
+            values.Errors.Add(given.Location, error);
         }
     }
 }

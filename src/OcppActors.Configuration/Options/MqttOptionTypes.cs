@@ -5,7 +5,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The sorts of values that only MQTT has.</summary>
+/// <summary>The option types of MQTT.</summary>
 internal static class MqttOptionTypes
 {
     private const int ShortestKeepAlive = 5;

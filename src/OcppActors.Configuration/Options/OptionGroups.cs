@@ -1,6 +1,6 @@
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The headings that settings stand under.</summary>
+/// <summary>The headings of the help.</summary>
 internal static class OptionGroups
 {
     public const string Cpms = "The CPMS";

@@ -55,7 +55,7 @@ internal sealed class OptionTable
     /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
     public SecretSetting AddSecret(string group, string name, string help, OptionSources sources = OptionSources.Everywhere)
     {
-        // The place in the list is the secret's; its file follows it.
+        // The secret comes before its file in the list.
         var at = _settings.Count;
         var secret = new SecretSetting(OptionTypes.Secret)
         {
@@ -71,8 +71,8 @@ internal sealed class OptionTable
         return secret;
     }
 
-    /// <summary>Declares a table, which stands in the file alone.</summary>
-    /// <param name="example">What may stand under its key, as YAML.</param>
+    /// <summary>Declares a table, which only the file can hold.</summary>
+    /// <param name="example">A sample of its content, as YAML.</param>
     public TableSetting AddTable(string group, string name, string help, string example)
     {
         var table = new TableSetting

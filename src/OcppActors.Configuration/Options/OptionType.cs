@@ -4,8 +4,8 @@ using OcppActors.Configuration.Reading;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>How values of a sort are written and read.</summary>
-/// <param name="placeholder">What stands for the value in <c>--help</c>; null: a switch.</param>
+/// <summary>How the values of an option are parsed and formatted.</summary>
+/// <param name="placeholder">The placeholder of the value in <c>--help</c>; null: a switch.</param>
 internal abstract class OptionType<T>(string? placeholder)
 {
     public string? Placeholder => placeholder;
@@ -15,14 +15,14 @@ internal abstract class OptionType<T>(string? placeholder)
     /// <summary>The value as YAML.</summary>
     public abstract string Format(T value);
 
-    /// <summary>Reads what was given; false when it is a mistake, which has then been told.</summary>
+    /// <summary>Parses a supplied value; false after an error, which has been reported.</summary>
     public abstract bool TryRead(SuppliedValue given, ConfigurationErrors errors, [MaybeNullWhen(false)] out T value);
 }
 
 /// <summary>Reads one text; returns what is wrong with it, or null.</summary>
 internal delegate string? TextParser<T>(string text, out T value);
 
-/// <summary>A sort of value that is one text.</summary>
+/// <summary>An option type whose value is one text.</summary>
 internal sealed class ScalarType<T>(string? placeholder, TextParser<T> read, Func<T, string> show) : OptionType<T>(placeholder)
 {
     public override string Format(T value) => show(value);
@@ -49,7 +49,7 @@ internal sealed class ScalarType<T>(string? placeholder, TextParser<T> read, Fun
     public OptionType<ImmutableArray<T>> Several() => new ListType<T>(this);
 }
 
-/// <summary>A list of values of one sort.</summary>
+/// <summary>A list of values of one type.</summary>
 internal sealed class ListType<T>(ScalarType<T> item) : OptionType<ImmutableArray<T>>($"{item.Placeholder},…")
 {
     public override bool IsList => true;

@@ -5,7 +5,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The sorts of values that settings have.</summary>
+/// <summary>The general option types.</summary>
 internal static class OptionTypes
 {
     private const int MaxBytes = 1_000_000_000;

@@ -26,7 +26,7 @@ internal sealed class PlaybackOptionRows(OptionTable table)
         "from",
         RecordingOptionTypes.Moment,
         null,
-        "Play what was recorded at this time or later. What stood by then, clients get as the replay.",
+        "Play what was recorded at this time or later. Clients get the state at that time as the replay.",
         example: "2026-04-18T20:03:20Z");
 
     public Setting<DateTimeOffset?> To { get; } = table.Add(
@@ -37,14 +37,14 @@ internal sealed class PlaybackOptionRows(OptionTable table)
         "speed",
         RecordingOptionTypes.Speed,
         PlayRules.Default.Speed,
-        "How many times faster than it happened: 1, 10, or max for as fast as the clients take it.");
+        "How many times faster than recorded: 1, 10, or max for as fast as the clients read.");
 
     public Setting<TimeSpan> LongestPause { get; } = table.Add(
         OptionGroups.Playing,
         "longest-pause",
         OptionTypes.Seconds,
         PlayRules.Default.LongestPause,
-        "Pauses of the recording that are longer are cut to so many seconds, divided by the speed like any other.");
+        "Longer pauses of the recording are cut to this many seconds, before the speed is applied.");
 
     public Setting<bool> Restamp { get; } = table.Add(
         OptionGroups.Playing,
@@ -58,20 +58,20 @@ internal sealed class PlaybackOptionRows(OptionTable table)
         OptionGroups.Playing, "loop", OptionTypes.Switch, false, "Begin again at the end.");
 
     public Setting<bool> NoWait { get; } = table.Add(
-        OptionGroups.Playing, "no-wait", OptionTypes.Switch, false, "Begin at once, and not when the first client is there.");
+        OptionGroups.Playing, "no-wait", OptionTypes.Switch, false, "Begin at once instead of when the first client connects.");
 
     public Setting<bool> Exit { get; } = table.Add(
         OptionGroups.Playing,
         "exit",
         OptionTypes.Switch,
         false,
-        "End when the recording is over. Otherwise the port stays open, and who comes gets what stands at the recording's end.");
+        "End when the recording is over. Otherwise the port stays open, and new clients get the state at the recording's end.");
 
     public SnoopOptionRows Snoop { get; } = new(table);
 
     public CommonOptionRows Common { get; } = new(table);
 
-    /// <summary>Null after a mistake that leaves nothing to run with.</summary>
+    /// <summary>Null after an error that leaves nothing to run with.</summary>
     public PlaybackConfiguration? Read(OptionValues values)
     {
         var (snoop, log) = (Snoop.Read(values), Common.Read(values));

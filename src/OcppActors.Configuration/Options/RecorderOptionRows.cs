@@ -25,7 +25,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
         "output",
         OptionTypes.Path,
         null,
-        "The file to record to. One that is there is continued. Without it, the recording goes to standard output.",
+        "The file to record to. An existing one is continued. Without it, the recording goes to standard output.",
         example: "/var/lib/ocpp/traffic.jsonl");
 
     public Setting<long> RotateSize { get; } = table.Add(
@@ -33,21 +33,21 @@ internal sealed class RecorderOptionRows(OptionTable table)
         "rotate-size",
         RecordingOptionTypes.Size,
         RotationRules.None.Size,
-        "The file is put aside, under a name with the time, and a new one begun, before it grows beyond this size, as in "
-        + "100M. 0: never.");
+        "The file is rotated before it grows beyond this size, such as 100M: it is renamed with the time, and a new one "
+        + "begins. 0: never.");
 
     public Setting<TimeSpan> RotateEvery { get; } = table.Add(
         OptionGroups.Recording,
         "rotate-every",
         RecordingOptionTypes.Age,
         RotationRules.None.Age,
-        "The file is put aside with the first message that comes so long after it was begun, as in 24h. 0: never.");
+        "The file is rotated with the first message that comes this long after it was begun, such as 24h. 0: never.");
 
     public Setting<int> Keep { get; } = table.Add(
-        OptionGroups.Recording, "keep", OptionTypes.Count, RotationRules.None.Keep, "How many files that were put aside are kept; the oldest go. 0: all are kept.");
+        OptionGroups.Recording, "keep", OptionTypes.Count, RotationRules.None.Keep, "How many rotated files are kept; the oldest are deleted. 0: all are kept.");
 
     public Setting<bool> Compress { get; } = table.Add(
-        OptionGroups.Recording, "compress", OptionTypes.Switch, RotationRules.None.Compresses, "Compress the files that were put aside (gzip).");
+        OptionGroups.Recording, "compress", OptionTypes.Switch, RotationRules.None.Compresses, "Compress rotated files (gzip).");
 
     public CommonOptionRows Common { get; } = new(table);
 

@@ -3,7 +3,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The sorts of values that recordings have.</summary>
+/// <summary>The option types of recordings.</summary>
 internal static class RecordingOptionTypes
 {
     private const double LongestDays = 3650;
@@ -69,7 +69,7 @@ internal static class RecordingOptionTypes
 
     private static string? ReadMoment(string text, out DateTimeOffset? moment)
     {
-        // Without a zone nobody knows when it was; the recording itself is in UTC.
+        // Without an offset the time is taken as UTC, like the recording itself.
         var isRight = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
         moment = isRight ? read : null;
         return isRight ? null : $"{LogText.Quote(text)} is not a time; write 2026-04-18T20:03:20Z";

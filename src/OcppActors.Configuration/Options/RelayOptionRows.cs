@@ -78,7 +78,7 @@ internal sealed class RelayOptionRows(OptionTable table)
             return;
         }
 
-        var place = (values.Supplied(Snoop.Port) ?? values.Supplied(ChargePoints.Port))!.Location;
-        values.Errors.Add(place, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
+        var location = (values.Supplied(Snoop.Port) ?? values.Supplied(ChargePoints.Port))!.Location;
+        values.Errors.Add(location, $"charge points and snoop clients cannot share port {ocpp}; give them different ones");
     }
 }

@@ -11,8 +11,8 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         "ssl-cert",
         OptionTypes.Path,
         null,
-        "A PEM file with a certificate and its chain, the own certificate first. With it, and with its key, charge points "
-        + "connect by wss:// instead of ws://. A renewed file is taken up by itself.",
+        "A PEM file with the relay's certificate and its chain, the certificate itself first. With it and its key, charge points "
+        + "connect by wss:// instead of ws://. A renewed file is picked up automatically.",
         example: "/path/to/cert.pem");
 
     public Setting<string?> Key { get; } = table.Add(
@@ -35,7 +35,7 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         OptionTypes.Path,
         null,
         "A PEM file with certification authorities. With it, only charge points with a client certificate of one of them "
-        + "are let in (OCPP security profile 3).",
+        + "are accepted (OCPP security profile 3).",
         example: "/path/to/chargers-ca.pem");
 
     /// <summary>Null without a certificate.</summary>

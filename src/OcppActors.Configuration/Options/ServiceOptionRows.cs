@@ -2,7 +2,7 @@ using OcppActors.Configuration.Reading;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>What the services have: where their metrics go, and how their settings are tried out.</summary>
+/// <summary>The options of the services: metrics and <c>--check</c>.</summary>
 /// <param name="table">The command's settings.</param>
 /// <param name="triesCpms">Whether there is a CPMS for <c>--check</c> to try.</param>
 internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = false)
@@ -12,7 +12,7 @@ internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = fals
         "otlp-endpoint",
         MonitoringOptionTypes.CollectorUrl,
         null,
-        "A collector of OpenTelemetry that gets the metrics by OTLP. The OTEL_* environment variables say more, or all of it.",
+        "An OpenTelemetry collector that receives the metrics by OTLP. The OTEL_* environment variables refine or replace this.",
         example: "http://collector:4318");
 
     public Setting<bool> Check { get; } = table.Add(
@@ -20,7 +20,7 @@ internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = fals
         "check",
         OptionTypes.Switch,
         false,
-        "Start nothing. Try the settings out instead, and print a line for each thing that was tried, with the remedy where "
+        "Start nothing. Test the settings instead, and print a line for each test, with a remedy where "
         + "it failed. The exit status is 0 when all is well, 1 when something failed.",
         OptionSources.CommandLine);
 

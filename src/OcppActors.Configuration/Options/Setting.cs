@@ -4,7 +4,7 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>Where a setting may be given.</summary>
+/// <summary>The sources that a setting may come from.</summary>
 [Flags]
 internal enum OptionSources
 {
@@ -23,7 +23,7 @@ internal abstract class Setting
     /// <summary>The long option without its dashes: <c>ocpp-port</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The heading that it stands under.</summary>
+    /// <summary>Its heading in the help.</summary>
     public required string Group { get; init; }
 
     /// <summary>One or two sentences for a newcomer.</summary>
@@ -46,7 +46,7 @@ internal abstract class Setting
     /// <summary>The name in the configuration file: <c>ocpp_port</c>.</summary>
     public string Key => Name.Replace('-', '_');
 
-    /// <summary>What stands for the value in <c>--help</c>; null: a switch, which takes none.</summary>
+    /// <summary>The placeholder of the value in <c>--help</c>; null: a switch, which takes none.</summary>
     public abstract string? Placeholder { get; }
 
     /// <summary>May be given more than once, and as a YAML sequence.</summary>
@@ -58,7 +58,7 @@ internal abstract class Setting
     /// <summary>The default as YAML, which <c>--help</c> shows as well; null: none.</summary>
     public abstract string? DefaultText { get; }
 
-    /// <summary>Reads what was given, and tells what is wrong with it.</summary>
+    /// <summary>Parses a supplied value and reports what is wrong with it.</summary>
     public abstract bool Check(SuppliedValue given, ConfigurationErrors errors);
 }
 
@@ -77,7 +77,7 @@ internal class Setting<T>(OptionType<T> kind, T byDefault) : Setting
 
     public override bool Check(SuppliedValue given, ConfigurationErrors errors) => TryRead(given, errors, out _);
 
-    /// <summary>The value that was given; false when it is a mistake, which has then been told.</summary>
+    /// <summary>Parses a supplied value; false after an error, which has been reported.</summary>
     public bool TryRead(SuppliedValue given, ConfigurationErrors errors, [MaybeNullWhen(false)] out T value)
     {
         // Nothing but an empty value can take back, further left, what the file or the environment gave.
@@ -97,7 +97,7 @@ internal class Setting<T>(OptionType<T> kind, T byDefault) : Setting
     }
 }
 
-/// <summary>A secret, which may also stand in a file of its own so that no process list or backup shows it.</summary>
+/// <summary>A secret, which may also come from a file of its own, so that no process list or backup shows it.</summary>
 internal sealed class SecretSetting(OptionType<Secret?> kind) : Setting<Secret?>(kind, null)
 {
     /// <summary>The path of that file.</summary>

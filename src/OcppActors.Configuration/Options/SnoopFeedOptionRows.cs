@@ -20,7 +20,7 @@ internal sealed class SnoopFeedOptionRows(OptionTable table, string what)
         "snoop-ca",
         OptionTypes.Path,
         null,
-        "A PEM file with the certification authorities that a wss:// relay may have its certificate from, instead of those "
-        + "of the system.",
+        "A PEM file with the certification authorities that are trusted to sign the certificate of a wss:// relay, instead of "
+        + "the system's.",
         example: "/path/to/relay-ca.pem");
 }

@@ -20,14 +20,14 @@ internal sealed class SnoopOptionRows(OptionTable table)
         OptionGroups.Snoop, "snoop-port", OptionTypes.ListeningPort, Default.Port, "The port that snoop clients connect to; 0: any free one.");
 
     public SecretSetting Token { get; } = SnoopTokenOption.Add(
-        table, OptionGroups.Snoop, "What every request to the snoop port must show, as 'Authorization: Bearer' or as '?token='.");
+        table, OptionGroups.Snoop, "The token that every request to the snoop port must carry, as 'Authorization: Bearer' or as '?token='.");
 
     public Setting<ImmutableArray<string?>> AllowedHosts { get; } = table.Add(
         OptionGroups.Snoop,
         "snoop-allowed-hosts",
         OptionTypes.Host.Several(),
         [],
-        "Names under which snoop clients may ask for this machine, beside its own name, localhost and IP addresses. Others "
+        "Host names by which snoop clients may address this machine, besides its own name, localhost and IP addresses. Others "
         + "are refused, so that no web page can read the traffic through a visitor's browser.");
 
     public Setting<int> MaxViewers { get; } = table.Add(

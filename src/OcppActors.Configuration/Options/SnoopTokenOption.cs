@@ -14,8 +14,8 @@ internal static class SnoopTokenOption
         var token = values.Of(setting);
         if (token is not null && token.Reveal().Any(character => character is <= ' ' or > '~'))
         {
-            var place = (values.Supplied(setting) ?? values.Supplied(setting.File))!.Location;
-            values.Errors.Add(place, "holds a space or a character that is not ASCII; use letters, digits and signs");
+            var location = (values.Supplied(setting) ?? values.Supplied(setting.File))!.Location;
+            values.Errors.Add(location, "holds a space or a character that is not ASCII; use letters, digits and signs");
         }
 
         return token;

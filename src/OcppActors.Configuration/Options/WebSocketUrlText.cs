@@ -4,7 +4,7 @@ namespace OcppActors.Configuration.Options;
 internal static class WebSocketUrlText
 {
     /// <param name="text">What was written.</param>
-    /// <param name="url">Null when it is a mistake.</param>
+    /// <param name="url">Null after an error.</param>
     /// <param name="loginRemedy">What to do about a user name in it.</param>
     public static string? Read(string text, out Uri? url, string loginRemedy = "take out the '@' and what stands before it")
     {

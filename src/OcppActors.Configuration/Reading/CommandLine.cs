@@ -5,19 +5,19 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Reads the settings that stand on the command line.</summary>
+/// <summary>Reads the settings on the command line.</summary>
 internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> arguments, SuppliedValues supplied, ConfigurationErrors errors)
 {
     // A password may begin with '@', or with '-h', which must not print the help.
-    private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    private static readonly ParserConfiguration NoSpecialSyntax = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     public void Read()
     {
         var options = table.In(OptionSources.CommandLine).Select(setting => (Setting: setting, Option: OptionFor(setting))).ToList();
-        var command = new Command("command"); // whose name nobody sees; a sub-command's has a blank
+        var command = new Command("command"); // never shown; a sub-command's own name has a blank
         options.ForEach(pair => command.Options.Add(pair.Option));
 
-        var result = command.Parse(arguments, Plainly);
+        var result = command.Parse(arguments, NoSpecialSyntax);
         foreach (var (setting, option) in options)
         {
             if (result.GetResult(option) is { Implicit: false } found)
@@ -29,7 +29,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         Refuse(result.UnmatchedTokens);
     }
 
-    // Texts alone: what they mean is read in one way for all three places.
+    // Only texts: all three sources are parsed in the same way.
     private static Option OptionFor(Setting setting)
     {
         string[] letters = setting.Letter is { } letter ? [$"-{letter}"] : [];
@@ -65,7 +65,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
 
     private void Supply(Setting setting, Node node) => supplied.Add(setting, new SuppliedValue(ValueSource.CommandLine, setting.Flag, node));
 
-    /// <summary>Tells what nobody can use, without repeating what may be a secret gone astray.</summary>
+    /// <summary>Reports unknown arguments without repeating what may be a misplaced secret.</summary>
     private void Refuse(IReadOnlyList<string> unmatched)
     {
         var afterUnknown = false;
@@ -92,8 +92,8 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
     private void RefuseOption(string name)
     {
         var isLong = name.StartsWith("--", StringComparison.Ordinal);
-        var question = isLong ? NearestName.Suggestion(table.In(OptionSources.CommandLine).Select(setting => setting.Flag), name) : "";
-        errors.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{question}");
+        var suggestion = isLong ? NearestName.Suggestion(table.In(OptionSources.CommandLine).Select(setting => setting.Flag), name) : "";
+        errors.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{suggestion}");
     }
 
     // "--verbose=maybe" comes as "--verbose" and an unmatched "maybe".

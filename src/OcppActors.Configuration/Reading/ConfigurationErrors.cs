@@ -2,18 +2,18 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Everything that is wrong with the settings, in the order found, to be told all at once.</summary>
+/// <summary>All errors of the configuration, in the order found, reported together.</summary>
 public sealed class ConfigurationErrors
 {
     private readonly List<string> _lines = [];
 
     public int Count => _lines.Count;
 
-    /// <param name="place">Where: <c>--ocpp-port</c>, <c>OCPP_RELAY_OCPP_PORT</c> or <c>config.yaml:12:3 ocpp_port</c>.</param>
+    /// <param name="location">Where: <c>--ocpp-port</c>, <c>OCPP_RELAY_OCPP_PORT</c> or <c>config.yaml:12:3 ocpp_port</c>.</param>
     /// <param name="text">What is wrong and what to do about it; never a secret.</param>
-    public void Add(string place, string text)
+    public void Add(string location, string text)
     {
-        var line = $"{LogText.OneLine(place)}: {text}";
+        var line = $"{LogText.OneLine(location)}: {text}";
         if (!_lines.Contains(line))
         {
             _lines.Add(line);

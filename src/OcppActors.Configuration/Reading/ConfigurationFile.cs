@@ -2,14 +2,14 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Reads a command's section of the configuration file; the others' are their own business.</summary>
+/// <summary>Reads a command's section of the configuration file and ignores the other commands' sections.</summary>
 internal sealed class ConfigurationFile(OptionTable table, string path, SuppliedValues supplied, ConfigurationErrors errors)
 {
     private static readonly string[] Sections = ["relay", "snoop2mqtt", "snoop_recorder", "snoop_playback"];
 
     private readonly KeyReader _keys = new(path, errors);
 
-    /// <summary>False when the text is not YAML, so that nobody knows what it was meant to say.</summary>
+    /// <summary>False if the text is not YAML.</summary>
     public bool Read(string text)
     {
         if (!YamlTree.TryRead(text, (position, what) => errors.Add(_keys.LocationOf(position), what), out var root))
@@ -46,8 +46,8 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Supplied
 
     private void RefuseSection(Entry section)
     {
-        var question = NearestName.Suggestion(Sections, section.Key);
-        errors.Add(_keys.LocationOf(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{question}");
+        var suggestion = NearestName.Suggestion(Sections, section.Key);
+        errors.Add(_keys.LocationOf(section), $"is not a section; there are {string.Join(", ", Sections[..^1])} and {Sections[^1]}{suggestion}");
     }
 
     private void ReadSection(Entry section)

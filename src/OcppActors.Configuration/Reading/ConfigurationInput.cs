@@ -4,14 +4,14 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>All that reading the settings depends on, so that it is a function of this alone.</summary>
+/// <summary>Everything that the configuration depends on, so that reading it is a pure function.</summary>
 /// <param name="Arguments">The command line, without the command.</param>
 /// <param name="Environment">The environment variables.</param>
 /// <param name="ReadFile">Gives a file's text, or throws as <see cref="File.ReadAllText(string)"/> does.</param>
 /// <param name="Clock">Tells whether a certificate is valid now.</param>
 /// <param name="CanSpeak">Tells whether this process can speak a version of TLS.</param>
-/// <param name="Output">Takes <c>--help</c> and <c>--version</c>.</param>
-/// <param name="Error">Takes the mistakes.</param>
+/// <param name="Output">Receives <c>--help</c> and <c>--version</c>.</param>
+/// <param name="Error">Receives the errors.</param>
 public sealed record ConfigurationInput(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
@@ -29,8 +29,8 @@ public sealed record ConfigurationInput(
         return new ConfigurationInput(args, environment, File.ReadAllText, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error);
     }
 
-    /// <summary>The file's text; null when it cannot be read, which is then a mistake at <paramref name="place"/>.</summary>
-    public string? TryReadFile(string path, string place, ConfigurationErrors errors)
+    /// <summary>The file's text; null if it cannot be read, which is an error at <paramref name="location"/>.</summary>
+    public string? TryReadFile(string path, string location, ConfigurationErrors errors)
     {
         try
         {
@@ -38,15 +38,15 @@ public sealed record ConfigurationInput(
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            errors.Add(place, $"there is no file {LogText.Quote(path)}");
+            errors.Add(location, $"there is no file {LogText.Quote(path)}");
         }
         catch (UnauthorizedAccessException)
         {
-            errors.Add(place, $"{LogText.Quote(path)} is a directory, or this user may not read it");
+            errors.Add(location, $"{LogText.Quote(path)} is a directory, or this user may not read it");
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            errors.Add(place, $"{LogText.Quote(path)} cannot be read: {LogText.OneLine(e.Message)}");
+            errors.Add(location, $"{LogText.Quote(path)} cannot be read: {LogText.OneLine(e.Message)}");
         }
 
         return null;

@@ -2,7 +2,7 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>From command line, environment and file to settings, or to one message with every mistake.</summary>
+/// <summary>Reads a configuration from command line, environment and file, or reports every error in one message.</summary>
 internal static class ConfigurationReader
 {
     private const int Done = 0;
@@ -28,7 +28,7 @@ internal static class ConfigurationReader
         var fileIsKnown = ReadFile(table, common, supplied, values);
         values.CheckAll(table);
 
-        // Without the file nobody knows what is missing and what goes together.
+        // Without the file it is unknown what is missing or contradictory.
         var settings = fileIsKnown ? read(values) : null;
         if (settings is not null && errors.Count == 0)
         {
@@ -50,7 +50,7 @@ internal static class ConfigurationReader
         return text is not null && new ConfigurationFile(table, path, supplied, values.Errors).Read(text);
     }
 
-    // Whoever asks for help gets it, whatever else is wrong.
+    // Help is printed whatever else is wrong.
     private static string? Answer(OptionTable table, CommonOptionRows common, OptionValues values)
     {
         if (values.Of(common.Help))

@@ -2,7 +2,7 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Reads the settings that stand in environment variables.</summary>
+/// <summary>Reads the settings in environment variables.</summary>
 internal static class EnvironmentVariables
 {
     public static void Read(OptionTable table, IReadOnlyDictionary<string, string> environment, SuppliedValues supplied, ConfigurationErrors errors)
@@ -18,19 +18,19 @@ internal static class EnvironmentVariables
             }
             else if (variable.StartsWith(table.VariablePrefix, StringComparison.Ordinal))
             {
-                Question(table, variable, errors);
+                ReportTypo(table, variable, errors);
             }
         }
     }
 
     // The prefix is not ours alone (Kubernetes sets OCPP_RELAY_PORT for a service called ocpp-relay), so only a name that
-    // looks like a slip of the pen is a mistake.
-    private static void Question(OptionTable table, string variable, ConfigurationErrors errors)
+    // looks like a typo is an error.
+    private static void ReportTypo(OptionTable table, string variable, ConfigurationErrors errors)
     {
         var prefix = table.VariablePrefix.Length;
         var near = table.In(OptionSources.Environment)
             .Select(setting => setting.Variable)
-            .Where(valid => NearestName.IsSlip(valid[prefix..], variable[prefix..]))
+            .Where(valid => NearestName.IsTypo(valid[prefix..], variable[prefix..]))
             .ToList();
         if (near.Count > 0)
         {

@@ -5,7 +5,7 @@ namespace OcppActors.Configuration.Reading;
 
 /// <summary>Reads the keys of a YAML mapping as the settings that they are.</summary>
 /// <param name="path">The file.</param>
-/// <param name="errors">Is told what is wrong, and where.</param>
+/// <param name="errors">Receives the errors with their positions.</param>
 internal sealed class KeyReader(string path, ConfigurationErrors errors)
 {
     public ConfigurationErrors Errors => errors;
@@ -17,8 +17,8 @@ internal sealed class KeyReader(string path, ConfigurationErrors errors)
             var setting = table.In(OptionSources.File).FirstOrDefault(setting => setting.Key == entry.Key);
             if (setting is null)
             {
-                var question = NearestName.Suggestion(table.In(OptionSources.File).Select(known => known.Key), entry.Key);
-                errors.Add(LocationOf(entry), $"is not a key of '{LogText.OneLine(table.Section)}:'{question}");
+                var suggestion = NearestName.Suggestion(table.In(OptionSources.File).Select(known => known.Key), entry.Key);
+                errors.Add(LocationOf(entry), $"is not a key of '{LogText.OneLine(table.Section)}:'{suggestion}");
             }
             else if (entry.Value is not NullNode)
             {
@@ -43,9 +43,9 @@ internal sealed class KeyReader(string path, ConfigurationErrors errors)
         }
     }
 
-    /// <summary>Where an entry stands, and its key.</summary>
+    /// <summary>The position of an entry, and its key.</summary>
     public string LocationOf(Entry entry) => $"{LocationOf(entry.Position)} {entry.Key}";
 
-    /// <summary>Where something stands.</summary>
+    /// <summary>A position with its file.</summary>
     public string LocationOf(Position position) => $"{path}:{position.Line}:{position.Column}";
 }

@@ -1,9 +1,9 @@
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Finds what somebody who wrote an unknown name may have meant.</summary>
+/// <summary>Suggests valid names for an unknown one.</summary>
 internal static class NearestName
 {
-    private const int Most = 3;
+    private const int MaxSuggestions = 3;
 
     /// <summary>The valid names nearest to <paramref name="unknown"/>, the best first; empty where none is near.</summary>
     public static IReadOnlyList<string> Among(IEnumerable<string> valid, string unknown)
@@ -12,7 +12,7 @@ internal static class NearestName
         var longer = Bare(unknown).Length == 0 ? [] : names.Where(name => name.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)).ToList();
         if (longer.Count > 0)
         {
-            return [.. longer.Take(Most)];
+            return [.. longer.Take(MaxSuggestions)];
         }
 
         var near = names
@@ -22,16 +22,16 @@ internal static class NearestName
             .MinBy(group => group.Key);
         if (near is not null)
         {
-            return [.. near.Take(Most)];
+            return [.. near.Take(MaxSuggestions)];
         }
 
         // "--port" and "--broker-host" are far from the whole names, and yet parts of them.
         var words = Words(unknown);
-        return words.Count == 0 ? [] : [.. names.Where(name => words.All(word => Words(name).Any(known => IsSlip(known, word)))).Take(Most)];
+        return words.Count == 0 ? [] : [.. names.Where(name => words.All(word => Words(name).Any(known => IsTypo(known, word)))).Take(MaxSuggestions)];
     }
 
-    /// <summary>Whether one is the other with a slip of the pen or two.</summary>
-    public static bool IsSlip(string valid, string unknown) => Distance(valid, unknown) <= Math.Min(2, valid.Length / 3);
+    /// <summary>Whether one is the other with a typo or two.</summary>
+    public static bool IsTypo(string valid, string unknown) => Distance(valid, unknown) <= Math.Min(2, valid.Length / 3);
 
     /// <summary>The same as the end of a message: <c>; did you mean --ocpp-port?</c>, or nothing.</summary>
     public static string Suggestion(IEnumerable<string> valid, string unknown)

@@ -3,21 +3,21 @@ using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>What every setting comes to: the strongest that was given, or the default.</summary>
+/// <summary>The value of every setting: the strongest supplied one, or the default.</summary>
 internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput input, ConfigurationErrors errors)
 {
     public ConfigurationInput Input => input;
 
     public ConfigurationErrors Errors => errors;
 
-    /// <summary>The strongest that was given; null: the default holds.</summary>
+    /// <summary>The strongest supplied value; null: the default applies.</summary>
     public SuppliedValue? Supplied(Setting setting) => supplied.For(setting) is [.., var strongest] ? strongest : null;
 
-    /// <summary>The setting's value; after a mistake, its default.</summary>
+    /// <summary>The setting's value; after an error, its default.</summary>
     public T Of<T>(Setting<T> setting) =>
         Supplied(setting) is { } given && setting.TryRead(given, errors, out var value) ? value : setting.Default;
 
-    /// <summary>The secret, from itself or from its file, whichever was given in the stronger place.</summary>
+    /// <summary>The secret, from its option or from its file, whichever comes from the stronger source.</summary>
     public Secret? Of(SecretSetting setting)
     {
         var (itself, file) = (Supplied(setting), Supplied(setting.File));
@@ -29,7 +29,7 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
         return file is null || itself?.Source > file.Source ? Of<Secret?>(setting) : FromFile(file, Of(setting.File));
     }
 
-    /// <summary>A value that has no default and must be given; null after a mistake.</summary>
+    /// <summary>A value that has no default and is required; null after an error.</summary>
     public T? Required<T>(Setting<T?> setting)
         where T : class
     {
@@ -47,7 +47,7 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
         return value;
     }
 
-    /// <summary>Reads all that was given, also what something stronger replaces, so that every mistake is told.</summary>
+    /// <summary>Parses everything supplied, overridden values too, so that every error is reported.</summary>
     public void CheckAll(OptionTable table)
     {
         foreach (var setting in table.Settings)

@@ -2,7 +2,7 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Where a value can come from; a later one beats an earlier one.</summary>
+/// <summary>The source of a value; a later one beats an earlier one.</summary>
 internal enum ValueSource
 {
     File,
@@ -10,16 +10,16 @@ internal enum ValueSource
     CommandLine,
 }
 
-/// <summary>A value that somebody gave for a setting.</summary>
-/// <param name="Source">From where.</param>
-/// <param name="Node">What was written.</param>
+/// <summary>A value that was supplied for a setting.</summary>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Node">The value as it was written.</param>
 internal sealed record SuppliedValue(ValueSource Source, string Location, Node Node)
 {
-    /// <summary>The path of the file that it stands in; empty elsewhere.</summary>
+    /// <summary>The path of its file; empty for other sources.</summary>
     public string File { get; init; } = "";
 }
 
-/// <summary>All that was given, by setting.</summary>
+/// <summary>All supplied values, by setting.</summary>
 internal sealed class SuppliedValues
 {
     private readonly Dictionary<Setting, List<SuppliedValue>> _bySetting = [];
@@ -34,7 +34,7 @@ internal sealed class SuppliedValues
         supplied.Add(given);
     }
 
-    /// <summary>Everything given for a setting, the winner last.</summary>
+    /// <summary>Everything supplied for a setting, the strongest last.</summary>
     public IReadOnlyList<SuppliedValue> For(Setting setting) =>
         _bySetting.TryGetValue(setting, out var supplied) ? [.. supplied.OrderBy(given => given.Source)] : [];
 }

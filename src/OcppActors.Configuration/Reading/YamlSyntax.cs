@@ -2,11 +2,11 @@ using YamlDotNet.Core;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>Puts the YAML library's errors into words for somebody who only wanted to set a port.</summary>
+/// <summary>Explains the errors of the YAML library in plain words.</summary>
 internal static class YamlSyntax
 {
-    /// <summary>Where the mistake is, and what it is.</summary>
-    public static (Position Spot, string What) Explain(YamlException error, string text)
+    /// <summary>The position of the error, and its description.</summary>
+    public static (Position Position, string What) Explain(YamlException error, string text)
     {
         // The library reports where the surrounding block began, which may be far away.
         if (error.Message.Contains(" tab ", StringComparison.Ordinal) && FirstTab(text) is { } tab)

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>
-/// Reads a YAML text into nodes that know where they stand. Duplicate keys are kept, so that they can all be told.
+/// Parses YAML into nodes with positions. Duplicate keys are kept, so that all of them can be reported.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -18,7 +18,7 @@ internal sealed class YamlTree
 
     /// <summary>Reads the file's one document; false when it is not YAML.</summary>
     /// <param name="text">The file's text.</param>
-    /// <param name="wrong">Is told what is wrong, and where.</param>
+    /// <param name="wrong">Receives the errors with their positions.</param>
     /// <param name="root">The document; an empty file is a null.</param>
     public static bool TryRead(string text, Action<Position, string> wrong, [NotNullWhen(true)] out Node? root)
     {
