@@ -8,8 +8,12 @@ namespace OcppActors.Hosting.Observability.Logging;
 /// <summary>Configures the level, the format and the target of the log.</summary>
 internal static class ServiceLog
 {
-    // systemd sets it for a service whose output goes to the journal (systemd.exec(5)).
-    private static bool IsUnderSystemd => Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+    private const string StandardOutput = "/proc/self/fd/1"; // links to socket:[inode]
+
+    // systemd sets JOURNAL_STREAM to device:inode of the journal (systemd.exec(5)). Children inherit it even if their output
+    // goes elsewhere, so the inode is compared.
+    private static bool IsJournal => Environment.GetEnvironmentVariable("JOURNAL_STREAM")?.Split(':') is [_, var inode]
+        && new FileInfo(StandardOutput).LinkTarget?.EndsWith($":[{inode}]", StringComparison.Ordinal) == true;
 
     public static void AddServiceLog(this ILoggingBuilder logging, LogOptions settings)
     {
@@ -32,7 +36,7 @@ internal static class ServiceLog
         }
 
         logging.Services.AddSingleton(TimeProvider.System);
-        switch (settings.Format ?? (IsUnderSystemd ? LogFormat.Systemd : LogFormat.Text))
+        switch (settings.Format ?? (IsJournal ? LogFormat.Systemd : LogFormat.Text))
         {
             case LogFormat.Systemd:
                 logging.AddFormatter<SystemdLog>();

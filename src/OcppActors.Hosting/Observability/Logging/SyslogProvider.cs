@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,20 +9,47 @@ namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>
 /// Writes to syslog as the original does: facility local0, through <c>/dev/log</c> or, if that is missing, by UDP to
-/// localhost:514 (RFC 3164).
+/// localhost:514 (RFC 3164). A daemon that does not read blocks nobody: lines wait, and beyond a bound they are dropped.
 /// </summary>
 internal sealed class SyslogProvider : ILoggerProvider
 {
+    /// <summary>How many lines may wait.</summary>
+    public const int MaxWaiting = 10_000;
+
     private const string LocalSocket = "/dev/log";
     private const int Port = 514;
     private const int Local0 = 16 << 3;
 
+    // The share of the log in the five seconds that a stop may take.
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(0.3);
+
     private readonly string _tag = Process.GetCurrentProcess().ProcessName;
-    private readonly Socket _socket = Connect();
+    private readonly Channel<LogLine> _waiting = Channel.CreateBounded<LogLine>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly Socket _socket;
+    private readonly Task _sending;
+
+    public SyslogProvider()
+        : this(Connect())
+    {
+    }
+
+    /// <param name="socket">Connected to the daemon.</param>
+    internal SyslogProvider(Socket socket)
+    {
+        _socket = socket;
+        _sending = Task.Run(SendAsync);
+    }
 
     public ILogger CreateLogger(string categoryName) => new Log(this, categoryName);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _sending.Wait(FlushTime);
+        _socket.Dispose();
+    }
 
     private static Socket Connect()
     {
@@ -41,15 +69,22 @@ internal sealed class SyslogProvider : ILoggerProvider
         return udp;
     }
 
-    private void Write(LogLine line)
+    private async Task SendAsync()
     {
-        try
+        await foreach (var line in _waiting.Reader.ReadAllAsync())
         {
-            _socket.Send(Encoding.UTF8.GetBytes($"<{Local0 + line.Severity}>{_tag}: {line.Text}"));
-        }
-        catch (SocketException)
-        {
-            // Syslog is not running, and there is no other place to report that.
+            try
+            {
+                await _socket.SendAsync(Encoding.UTF8.GetBytes($"<{Local0 + line.Severity}>{_tag}: {line.Text}"));
+            }
+            catch (SocketException)
+            {
+                // Syslog is not running, and there is no other place to report that.
+            }
+            catch (ObjectDisposedException)
+            {
+                return; // the flush took too long
+            }
         }
     }
 
@@ -62,6 +97,6 @@ internal sealed class SyslogProvider : ILoggerProvider
 
         void ILogger.Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            syslog.Write(LogLine.Of(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter)));
+            syslog._waiting.Writer.TryWrite(LogLine.Of(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter)));
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
-/// <summary>One of several values of an instrument, told avalue by a label.</summary>
+/// <summary>One of several values of an instrument, told apart by a label.</summary>
 internal readonly record struct LabeledValue(string Label, Func<long> Value);
 
 /// <summary>Adds observable instruments over existing counters: they cost nothing until they are read.</summary>
