@@ -3,7 +3,7 @@ using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>What the bridge says of itself; every entity in Home Assistant depends on it.</summary>
+/// <summary>The availability of the bridge, which every entity in Home Assistant depends on.</summary>
 public static class BridgeAvailability
 {
     public const string Online = "online";

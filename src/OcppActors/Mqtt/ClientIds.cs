@@ -3,18 +3,17 @@ using System.Text;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>MQTT client ids that are the same after a restart and differ between two processes.</summary>
+/// <summary>Default MQTT client ids: stable across restarts and different for each process.</summary>
 public static class ClientIds
 {
     private const int HashBytes = 4;
 
     /// <summary>
-    /// Made of <c>[a-zA-Z0-9_-]</c>: any other character becomes <c>_</c>, and a piece of a hash keeps the result apart
-    /// from its likes.
+    /// Consists of <c>[a-zA-Z0-9_-]</c>: any other character becomes <c>_</c>, and part of a hash keeps the result unique.
     /// </summary>
     /// <param name="command">The command's name.</param>
     /// <param name="machine">The machine's name.</param>
-    /// <param name="source">What the process is fed from: the chargers' port, or the URL of a snoop stream.</param>
+    /// <param name="source">The source of the process: the chargers' port, or the URL of a snoop stream.</param>
     public static string Default(string command, string machine, string source)
     {
         var raw = $"{command}-{machine}-{source}";

@@ -7,18 +7,18 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>Why there is no link to the broker, in words that a person at home understands.</summary>
+/// <summary>Explains in plain words why there is no link to the broker.</summary>
 internal static class DisconnectReasons
 {
-    public static string Of(MqttClientDisconnectedEventArgs told, MqttOptions options) => told switch
+    public static string Of(MqttClientDisconnectedEventArgs disconnected, MqttOptions options) => disconnected switch
     {
         { ConnectResult: { } refused } => Of(refused, options),
         { Exception: { } exception } => Of(exception, options),
-        _ => Of((MqttDisconnectReasonCode)told.Reason, told.ReasonString, options),
+        _ => Of((MqttDisconnectReasonCode)disconnected.Reason, disconnected.ReasonString, options),
     };
 
-    /// <summary>Whether that was because another client has taken our id; a broker of 3.1.1 cannot say so and just closes, and so does mosquitto by MQTT 5.</summary>
-    public static Takeover TakeoverOf(MqttClientDisconnectedEventArgs told) => told switch
+    /// <summary>Whether another client took over the session. A broker of MQTT 3.1.1 cannot say so and just closes the connection; so does mosquitto with MQTT 5.</summary>
+    public static Takeover TakeoverOf(MqttClientDisconnectedEventArgs disconnected) => disconnected switch
     {
         { ClientWasConnected: false } => Takeover.No,
         { Reason: MqttClientDisconnectReason.SessionTakenOver } => Takeover.Yes,
@@ -29,7 +29,7 @@ internal static class DisconnectReasons
     public static string Of(MqttClientConnectResult refused, MqttOptions options) => refused.ResultCode switch
     {
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized when options.Username is null =>
-            "the broker wants a user name and a password",
+            "the broker requires a user name and a password",
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized =>
             $"the broker refused the user name '{options.Username}' or its password",
         MqttClientConnectResultCode.ClientIdentifierNotValid =>
@@ -41,12 +41,12 @@ internal static class DisconnectReasons
 
     public static string Of(Exception exception, MqttOptions options) => exception switch
     {
-        MqttClientUnexpectedDisconnectReceivedException { ReasonCode: { } code } told => Of(code, told.ReasonString, options),
+        MqttClientUnexpectedDisconnectReceivedException { ReasonCode: { } code } received => Of(code, received.ReasonString, options),
         _ when Find<TlsFailure>(exception) is { } failure => failure.Message,
         _ when options.Tls is { } tls && Find<IOException>(exception) is { } broken && TlsClient.IsRefusal(broken) => tls().Explain(broken),
-        MqttConnectingFailedException when options.Tls is null => $"what listens at {options.Broker} does not answer as an MQTT broker; if it wants TLS, give --mqtt-tls",
+        MqttConnectingFailedException when options.Tls is null => $"what listens at {options.Broker} does not answer as an MQTT broker; if it requires TLS, set --mqtt-tls",
         MqttConnectingFailedException =>
-            $"it ended the connection after the TLS handshake; perhaps it wants a client certificate that it trusts{options.Tls!().Remedies.Certificate}",
+            $"it ended the connection after the TLS handshake; perhaps it requires a client certificate that it trusts{options.Tls!().Remedies.Certificate}",
         MqttCommunicationTimedOutException => "the broker has stopped answering",
         OperationCanceledException => $"{options.Broker} did not answer in time",
         _ when Find<SocketException>(exception) is { } socket => Of(socket.SocketErrorCode, options),

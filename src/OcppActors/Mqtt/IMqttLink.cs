@@ -6,13 +6,13 @@ namespace OcppActors.Mqtt;
 public interface IMqttLink
 {
     /// <summary>
-    /// Ends when the link is lost, with the reason in words for the log. Of an attempt that failed it has ended already.
+    /// Completes when the link is lost, with the reason for the log. It has completed already if the attempt failed.
     /// </summary>
     Task<string> Lost { get; }
 
     /// <summary>
-    /// What the broker retains of Home Assistant's birth topic; null: nothing, or it has not come yet. It comes before what
-    /// is read back.
+    /// What the broker retains at Home Assistant's birth topic; null: nothing, or it has not arrived yet. It arrives before
+    /// what is read back.
     /// </summary>
     string? RetainedBirth { get; }
 
@@ -26,17 +26,17 @@ public interface IMqttLink
     /// <summary>Publishes, retained. Calls may overlap and go out in their order. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
     Task<PublishOutcome> PublishAsync(Publication publication);
 
-    /// <summary>Ends the link so that the broker does not publish the last will.</summary>
+    /// <summary>Sends DISCONNECT, so that the broker does not publish the last will.</summary>
     Task DisconnectAsync();
 
-    /// <summary>Ends the link without a word: the broker publishes the last will. Any number of times.</summary>
+    /// <summary>Closes the link without DISCONNECT: the broker publishes the last will. May be called repeatedly.</summary>
     void Abort();
 }
 
-/// <summary>What became of a publication.</summary>
+/// <summary>The outcome of a publication.</summary>
 public enum PublishOutcome
 {
-    /// <summary>The broker has it.</summary>
+    /// <summary>The broker has received it.</summary>
     Acknowledged,
 
     /// <summary>The broker does not allow it.</summary>
@@ -50,7 +50,7 @@ public enum PublishOutcome
 public interface IMqttLinkFactory
 {
     /// <summary>Connects with the last will <c>offline</c> on the bridge's availability.</summary>
-    /// <param name="birth">Called, on any thread, when Home Assistant says that it has started.</param>
-    /// <param name="stopping">Gives the attempt up.</param>
+    /// <param name="birth">Called, on any thread, when Home Assistant publishes its birth message.</param>
+    /// <param name="stopping">Cancels the attempt.</param>
     Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping);
 }

@@ -14,14 +14,15 @@ internal sealed class MqttLink : IMqttLink
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MqttOptions _options;
+    private readonly TimeProvider _time;
 
-    public MqttLink(MqttOptions options)
+    public MqttLink(MqttOptions options, TimeProvider time)
     {
-        _options = options;
-        _client.DisconnectedAsync += told =>
+        (_options, _time) = (options, time);
+        _client.DisconnectedAsync += disconnected =>
         {
-            Takeover = DisconnectReasons.TakeoverOf(told);
-            _lost.TrySetResult(DisconnectReasons.Of(told, options));
+            Takeover = DisconnectReasons.TakeoverOf(disconnected);
+            _lost.TrySetResult(DisconnectReasons.Of(disconnected, options));
             return Task.CompletedTask;
         };
     }
@@ -32,15 +33,15 @@ internal sealed class MqttLink : IMqttLink
 
     public int Window { get; private set; } = 1;
 
-    /// <summary>Whether the link was lost to another client with our id.</summary>
+    /// <summary>Whether the link was lost to another client with the same id.</summary>
     public Takeover Takeover { get; private set; }
 
-    /// <summary>Connects and subscribes to Home Assistant's birth; whatever goes wrong ends <see cref="Lost"/>.</summary>
-    /// <returns>The broker's answer; null where there was none.</returns>
+    /// <summary>Connects and subscribes to Home Assistant's birth topic; any failure completes <see cref="Lost"/>.</summary>
+    /// <returns>The broker's result code; null if there was none.</returns>
     public async Task<MqttClientConnectResultCode?> OpenAsync(MqttProtocolVersion version, Action birth, CancellationToken stopping)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        bound.CancelAfter(_options.ConnectTimeout);
+        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
         try
         {
             var result = await _client.ConnectAsync(ClientOptions(version), bound.Token);
@@ -67,7 +68,7 @@ internal sealed class MqttLink : IMqttLink
     {
         try
         {
-            return await new RetainedReader(_client, _options).ReadAsync(_lost.Task);
+            return await new RetainedReader(_client, _options, _time).ReadAsync(_lost.Task);
         }
         catch (Exception exception)
         {
@@ -78,7 +79,7 @@ internal sealed class MqttLink : IMqttLink
 
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {
-        using var bound = new CancellationTokenSource(_options.AcknowledgeTimeout);
+        using var bound = new CancellationTokenSource(_options.AcknowledgeTimeout, _time);
         try
         {
             var message = new MqttApplicationMessageBuilder()
@@ -113,12 +114,12 @@ internal sealed class MqttLink : IMqttLink
         ? Math.Min(result.ReceiveMaximum is > 0 and var maximum ? maximum : MqttOptions.MaxWindow, MqttOptions.MaxWindow)
         : MqttOptions.WindowOfVersion311;
 
-    // What the client tells of the disconnection, a moment later, says more than the exception.
+    // The disconnected event, which follows a moment later, says more than the exception.
     private async Task ReportAsync(Exception exception)
     {
         if (exception is not MqttCommunicationTimedOutException)
         {
-            await Task.WhenAny(_lost.Task, Task.Delay(ReasonFollows));
+            await Task.WhenAny(_lost.Task, Task.Delay(ReasonFollows, _time));
         }
 
         _lost.TrySetResult(DisconnectReasons.Of(exception, _options));
@@ -141,7 +142,7 @@ internal sealed class MqttLink : IMqttLink
 
     private void HandleBirth(string? text, bool retained, Action birth)
     {
-        // A retained birth tells of a start in the past; whoever connects publishes everything anyway.
+        // A retained birth message is of an earlier start; a new link publishes everything anyway.
         if (retained)
         {
             RetainedBirth = text;
@@ -167,7 +168,7 @@ internal sealed class MqttLink : IMqttLink
             .WithWillRetain();
         if (_options.Tls is { } tls)
         {
-            builder.WithStreamProvider(new TlsStreams(tls, TimeProvider.System));
+            builder.WithStreamProvider(new TlsStreams(tls, _time));
         }
 
         if (_options.Username is not null)

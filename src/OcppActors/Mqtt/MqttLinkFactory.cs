@@ -4,16 +4,16 @@ using MQTTnet.Formatter;
 namespace OcppActors.Mqtt;
 
 /// <summary>
-/// Opens links, by the version of MQTT that is wanted, or over MQTT 5, and over 3.1.1 to a broker that has said that it
-/// does not know 5. After another client has taken our id it lets that one be for a while.
+/// Opens links with the configured version of MQTT, or with MQTT 5, and with 3.1.1 to a broker that does not support 5. After
+/// a takeover by another client with the same id it pauses before it connects again.
 /// </summary>
 public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IMqttLinkFactory
 {
-    // What a broker of MQTT 3.1.1 answers to a version that it does not know (its section 3.2.2.3).
+    // The return code of an MQTT 3.1.1 broker for a version it does not support (section 3.2.2.3).
     private const int UnacceptableProtocolVersion = 1;
 
     private readonly TakeoverPauses _pauses = new(options.ShortestTakeoverPause, options.LongestTakeoverPause);
-    private volatile bool _brokerIsOld;
+    private volatile bool _brokerIs311;
     private MqttLink? _last;
     private long? _lastOpened;
 
@@ -32,21 +32,21 @@ public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IM
 
     private async Task<MqttLink> ConnectAsync(Action birth, CancellationToken stopping)
     {
-        var link = new MqttLink(options);
+        var link = new MqttLink(options, time);
         var refusal = await link.OpenAsync(Version, birth, stopping);
         if (refusal is not (MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableProtocolVersion)
             || options.Version is not null
-            || _brokerIsOld)
+            || _brokerIs311)
         {
             return link;
         }
 
         link.Abort();
-        _brokerIsOld = true;
-        var second = new MqttLink(options);
+        _brokerIs311 = true;
+        var second = new MqttLink(options, time);
         await second.OpenAsync(Version, birth, stopping);
         return second;
     }
 
-    private MqttProtocolVersion Version => options.Version ?? (_brokerIsOld ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
+    private MqttProtocolVersion Version => options.Version ?? (_brokerIs311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
 }

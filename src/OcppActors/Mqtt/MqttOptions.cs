@@ -6,7 +6,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>Which broker to publish to, and how.</summary>
+/// <summary>The broker, and how to publish to it.</summary>
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TCP port.</param>
 /// <param name="Username">Null: none is sent.</param>
@@ -26,13 +26,13 @@ public sealed record MqttOptions(
     /// <summary>The first levels of the charge points' own topics.</summary>
     public string StatePrefix { get; init; } = DeviceSettings.DefaultStatePrefix;
 
-    /// <summary>How TLS is spoken just now; null: not at all.</summary>
+    /// <summary>The current TLS settings; null: no TLS.</summary>
     public Func<TlsClient>? Tls { get; init; }
 
-    /// <summary>Null: 5, and 3.1.1 with a broker that says that it does not know 5.</summary>
+    /// <summary>Null: MQTT 5, and 3.1.1 with a broker that does not support 5.</summary>
     public MqttProtocolVersion? Version { get; init; }
 
-    /// <summary>Of what is published.</summary>
+    /// <summary>The quality of service of publications.</summary>
     public MqttQualityOfServiceLevel Quality { get; init; } = MqttQualityOfServiceLevel.AtLeastOnce;
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed record MqttOptions(
 
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The shortest pause after another client has taken our id; it doubles each time that happens again.</summary>
+    /// <summary>The shortest pause after a takeover by another client with the same id; it doubles with each takeover.</summary>
     public TimeSpan ShortestTakeoverPause { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan LongestTakeoverPause { get; init; } = TimeSpan.FromMinutes(10);
@@ -65,19 +65,19 @@ public sealed record MqttOptions(
     /// <summary>After Home Assistant's birth everything is published again, at a random moment of this time.</summary>
     public TimeSpan BirthJitter { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long the broker may take to give back what it retains.</summary>
+    /// <summary>How long the broker may take to return what it retains.</summary>
     public TimeSpan ReadBackTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stop waits for what is still to be published.</summary>
     public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Says whether this bridge is connected and fed (docs/metering.md).</summary>
+    /// <summary>Whether this bridge is connected and receives traffic (docs/metering.md).</summary>
     public string AvailabilityTopic => $"ocpp-bridge/{ClientId}/availability";
 
-    /// <summary>Where Home Assistant says that it has started.</summary>
+    /// <summary>The topic of Home Assistant's birth message.</summary>
     public string BirthTopic => $"{DiscoveryPrefix}/status";
 
-    /// <summary>What this client says to itself, not retained: all that it subscribed to before has come.</summary>
+    /// <summary>A message of this client to itself, not retained: once it returns, everything subscribed to before has arrived.</summary>
     public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";
 
     /// <summary>The discovery documents of charge points, whoever published them.</summary>
@@ -86,17 +86,17 @@ public sealed record MqttOptions(
     /// <summary>What is read back at the first link, before the documents.</summary>
     public IReadOnlyList<string> AvailabilityFilters => ["ocpp-bridge/+/availability", $"{StatePrefix}/+/availability"];
 
-    /// <summary>The discovery document of the charge point whose availability is said at this topic.</summary>
+    /// <summary>The discovery topic of the charge point with this availability topic.</summary>
     public string DocumentTopicOf(string availabilityTopic) => $"{DiscoveryPrefix}/device/ocpp/{availabilityTopic.Split('/')[^2]}/config";
 
     /// <summary>The states of all charge points.</summary>
     public string StateFilter => $"{StatePrefix}/+/#";
 
-    /// <summary>What stands at a topic that is a charge point's document; null of anything else.</summary>
+    /// <summary>Reads a charge point's document; null if it is none.</summary>
     public RetainedDocument? ReadDocument(string topic, ReadOnlyMemory<byte> json) =>
         RetainedDocument.Read(topic, json, new DeviceSettings(AvailabilityTopic, "", DiscoveryPrefix, StatePrefix));
 
-    /// <summary>The charge point of one of its topics, as topics name it; null of any other topic.</summary>
+    /// <summary>The topic id of the charge point that a topic belongs to; null for any other topic.</summary>
     public string? TopicIdOf(string topic) => topic.StartsWith($"{StatePrefix}/", StringComparison.Ordinal)
         ? topic[(StatePrefix.Length + 1)..].Split('/')[0]
         : topic.StartsWith($"{DiscoveryPrefix}/device/ocpp/", StringComparison.Ordinal) ? topic.Split('/')[^2] : null;

@@ -9,22 +9,25 @@ using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
-/// <summary>What was read back, and what the broker forbids of it: topics and filters, none of them usually.</summary>
+/// <summary>What was read back.</summary>
+/// <param name="Found">What the broker retains.</param>
+/// <param name="Forbidden">Topics and filters that the broker does not allow; usually none.</param>
+/// <param name="IsWhole">Whether everything arrived in time.</param>
 public sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbidden, bool IsWhole);
 
 /// <summary>
-/// Reads back what the broker retains: it subscribes, then publishes to a topic of its own, and has had everything when
-/// that comes back, since a broker keeps the order. First come the availabilities, which are small and name the charge
-/// points; then the documents of these and the states that they say, some at a time: a broker queues only so much for a
-/// client that reads more slowly than it writes (mosquitto 1,000 packets), and drops the rest without a word.
+/// Reads back what the broker retains: it subscribes, then publishes to a topic of its own. A broker keeps the order, so once
+/// that message returns everything has arrived. The availabilities come first, which are small and name the charge points;
+/// then their documents and the states that these refer to, in batches: a broker queues a limited number of packets for a
+/// slow reader (mosquitto 1,000) and silently drops the rest.
 /// </summary>
-internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
+internal sealed class RetainedReader(IMqttClient client, MqttOptions options, TimeProvider time)
 {
     private const int DocumentsAtOnce = 100;
     private const int StatesAtOnce = 500;
 
-    /// <summary>Ours are much shorter.</summary>
-    private const int LongestState = 2000;
+    /// <summary>The states of the bridge are much shorter.</summary>
+    private const int MaxStateBytes = 2000;
 
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _documents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _states = new(StringComparer.Ordinal);
@@ -35,12 +38,12 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
     /// <exception cref="MqttCommunicationException">The link is lost.</exception>
     public async Task<ReadBack> ReadAsync(Task lost)
     {
-        client.ApplicationMessageReceivedAsync += TakeAsync;
+        client.ApplicationMessageReceivedAsync += OnMessageAsync;
         try
         {
             var isWhole = await ReadAsync([options.SyncTopic, .. options.AvailabilityFilters], lost);
 
-            // Where the broker does not let us ask, each further question would only cost its time.
+            // If the broker does not allow the sync topic, each further batch would only run into the timeout.
             foreach (var topics in DocumentTopics().Chunk(isWhole ? DocumentsAtOnce : int.MaxValue))
             {
                 isWhole &= await ReadAsync(topics, lost);
@@ -58,18 +61,18 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         }
         finally
         {
-            client.ApplicationMessageReceivedAsync -= TakeAsync;
+            client.ApplicationMessageReceivedAsync -= OnMessageAsync;
         }
     }
 
-    // A charge point's availability goes out before its first document.
+    // The availability of a charge point is published before its first document.
     private string[] DocumentTopics() =>
         [.. _availabilities.Keys.Where(topic => topic.StartsWith($"{options.StatePrefix}/", StringComparison.Ordinal)).Select(options.DocumentTopicOf)];
 
-    /// <summary>Thousands of charge points have more states than are worth a start that takes long.</summary>
+    /// <summary>Bounded in time: thousands of charge points have more states than are worth a slow start.</summary>
     private async Task<bool> ReadStatesAsync(Task lost)
     {
-        using var timeUp = new CancellationTokenSource(options.ReadBackTime * 2);
+        using var timeUp = new CancellationTokenSource(options.ReadBackTime * 2, time);
         foreach (var topics in StateTopics().Chunk(StatesAtOnce))
         {
             if (timeUp.IsCancellationRequested || !await ReadAsync(topics, lost))
@@ -81,27 +84,27 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         return true;
     }
 
-    // Those of another bridge that is online are left to it.
+    // Charge points of another online bridge are left to that bridge.
     private IEnumerable<string> StateTopics() => _documents
         .Select(entry => options.ReadDocument(entry.Key, entry.Value))
         .OfType<RetainedDocument>()
         .Where(document => document.OtherBridge(options.AvailabilityTopic, _availabilities) is null)
         .SelectMany(document => document.StateTopics);
 
-    /// <returns>Whether everything came; it also has when the broker lets us read but not ask.</returns>
+    /// <returns>Whether everything arrived in time.</returns>
     private async Task<bool> ReadAsync(string[] filters, Task lost)
     {
         _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var bound = new CancellationTokenSource(options.ReadBackTime);
+        using var bound = new CancellationTokenSource(options.ReadBackTime, time);
         await SubscribeAsync(filters, bound.Token);
         await SyncAsync(bound.Token);
-        var came = await Task.WhenAny(_synced.Task, lost, Task.Delay(Timeout.Infinite, bound.Token)) == _synced.Task;
+        var isWhole = await Task.WhenAny(_synced.Task, lost, Task.Delay(Timeout.Infinite, bound.Token)) == _synced.Task;
         await UnsubscribeAsync(filters.Where(filter => filter != options.SyncTopic));
-        return came;
+        return isWhole;
     }
 
-    // Of QoS 0: of what is acknowledged a broker may hold even less for a client.
-    private Task SubscribeAsync(IEnumerable<string> filters, CancellationToken timeUp) => ToleratingSilenceAsync(async () =>
+    // With QoS 0: brokers queue even fewer packets of QoS 1 for a client.
+    private Task SubscribeAsync(IEnumerable<string> filters, CancellationToken timeUp) => IgnoreTimeoutAsync(async () =>
     {
         var subscribing = new MqttClientSubscribeOptionsBuilder();
         foreach (var filter in filters)
@@ -114,7 +117,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         _forbidden.UnionWith(refused.Select(item => FilterOf(item.TopicFilter.Topic)));
     });
 
-    private Task SyncAsync(CancellationToken timeUp) => ToleratingSilenceAsync(async () =>
+    private Task SyncAsync(CancellationToken timeUp) => IgnoreTimeoutAsync(async () =>
     {
         var published = await client.PublishStringAsync(
             options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: timeUp);
@@ -124,8 +127,8 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         }
     });
 
-    // A broker that has more for us than it may queue drops even its acknowledgements: that is no reason to give up the link.
-    private static async Task ToleratingSilenceAsync(Func<Task> ask)
+    // A broker whose queue for this client is full drops even its acknowledgements; that is no reason to give up the link.
+    private static async Task IgnoreTimeoutAsync(Func<Task> ask)
     {
         try
         {
@@ -133,7 +136,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         }
         catch (Exception silent) when (silent is MqttCommunicationTimedOutException or OperationCanceledException)
         {
-            // What has not come by then is told as such.
+            // The result says that it is not whole.
         }
     }
 
@@ -154,7 +157,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
 
     private bool IsDocument(string topic) => topic.StartsWith(options.DiscoveryPrefix + '/', StringComparison.Ordinal);
 
-    private Task TakeAsync(MqttApplicationMessageReceivedEventArgs received)
+    private Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs received)
     {
         var message = received.ApplicationMessage;
         if (message.Topic == options.SyncTopic)
@@ -169,7 +172,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options)
         {
             _availabilities[message.Topic] = message.ConvertPayloadToString() ?? "";
         }
-        else if (message.Retain && IsState(message.Topic) && message.Payload.Length <= LongestState)
+        else if (message.Retain && IsState(message.Topic) && message.Payload.Length <= MaxStateBytes)
         {
             _states[message.Topic] = message.Payload.ToArray();
         }

@@ -1,32 +1,32 @@
 namespace OcppActors.Mqtt;
 
-/// <summary>Whether a link was lost because another client has taken our id.</summary>
+/// <summary>Whether a link was lost because another client connected with the same id.</summary>
 internal enum Takeover
 {
     No,
 
-    /// <summary>The broker closed without a word, as one does that cannot or does not say so; there are other reasons for it.</summary>
+    /// <summary>The broker closed the connection without a reason, which may also have other causes.</summary>
     Perhaps,
 
     Yes,
 }
 
 /// <summary>
-/// How long to wait before the id is taken back. Two processes with one id would otherwise take it from each other for
-/// ever, once a second; so each waits twice as long as the time before, and the log says why.
+/// How long to wait before connecting again after a takeover. Two processes with one client id would otherwise disconnect
+/// each other for ever, once a second; so each pause is twice as long as the one before, and the log says why.
 /// </summary>
 internal sealed class TakeoverPauses(TimeSpan shortest, TimeSpan longest)
 {
-    private int _suffered;
+    private int _takeovers;
 
     /// <summary>The pause before the next attempt.</summary>
     /// <param name="takeover">How the last link ended.</param>
-    /// <param name="held">How long it held; null: it never was.</param>
+    /// <param name="held">How long it lasted; null: it was never open.</param>
     public TimeSpan After(Takeover takeover, TimeSpan? held)
     {
         if (held is null || takeover == Takeover.No || held > 2 * longest)
         {
-            _suffered = 0;
+            _takeovers = 0;
         }
 
         if (held is null || takeover == Takeover.No)
@@ -34,8 +34,8 @@ internal sealed class TakeoverPauses(TimeSpan shortest, TimeSpan longest)
             return TimeSpan.Zero;
         }
 
-        // The first close without a word may have any reason; a second one so soon has this one.
-        var doublings = _suffered++ - (takeover == Takeover.Perhaps ? 1 : 0);
+        // The first close without a reason may have any cause; a second one so soon is a takeover.
+        var doublings = _takeovers++ - (takeover == Takeover.Perhaps ? 1 : 0);
         return doublings < 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Min(longest.Ticks, shortest.Ticks * Math.Pow(2, doublings)));
     }
 }

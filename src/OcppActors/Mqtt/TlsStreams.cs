@@ -8,14 +8,14 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Mqtt;
 
 /// <summary>
-/// TLS towards the broker, as everywhere in this process: the client's chain is sent as it stands in its file, and nothing
-/// is fetched for a handshake.
+/// TLS to the broker with the same rules as elsewhere: the client's chain is sent exactly as its file contains it, and nothing
+/// is downloaded for a handshake.
 /// </summary>
-/// <param name="client">How it is spoken just now.</param>
+/// <param name="client">The current TLS settings.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TlsStreams(Func<TlsClient> client, TimeProvider time) : IMqttClientStreamProvider
 {
-    /// <exception cref="SocketException">Nobody is there.</exception>
+    /// <exception cref="SocketException">The broker cannot be reached.</exception>
     /// <exception cref="TlsFailure">The handshake failed.</exception>
     public async Task<Stream> ConnectAsync(EndPoint brokerEndPoint, CancellationToken cancellationToken)
     {
@@ -58,6 +58,6 @@ internal sealed class TlsStreams(Func<TlsClient> client, TimeProvider time) : IM
 }
 
 /// <summary>A TLS handshake that failed.</summary>
-/// <param name="words">Why, for the log; the subject is the broker.</param>
-/// <param name="cause">What the framework says.</param>
+/// <param name="words">The reason, for the log; its subject is the broker.</param>
+/// <param name="cause">The exception of the framework.</param>
 internal sealed class TlsFailure(string words, Exception cause) : Exception(words, cause);

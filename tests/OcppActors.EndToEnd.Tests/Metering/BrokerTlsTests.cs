@@ -76,7 +76,7 @@ public sealed class BrokerTlsTests : IDisposable
         await using var secured = await MosquittoBroker.StartAsync(TlsSettings);
 
         await RefusesAsync(plain, Trusting, "is --mqtt-broker-port its port for TLS?");
-        await RefusesAsync(secured, [], "if it wants TLS, give --mqtt-tls");
+        await RefusesAsync(secured, [], "if it requires TLS, set --mqtt-tls");
     }
 
     private static async Task RefusesAsync(MosquittoBroker broker, IEnumerable<string> options, string words)

@@ -10,7 +10,7 @@ namespace OcppActors.Tests.Mqtt;
 public sealed class MqttLinkTests
 {
     [Fact]
-    public async Task Nobody_there_is_told_in_plain_words()
+    public async Task Nobody_there_is_explained_in_plain_words()
     {
         // Bound and not listening: nobody else can take the port meanwhile.
         using var held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -21,13 +21,13 @@ public sealed class MqttLinkTests
     }
 
     [Fact]
-    public async Task A_name_that_does_not_resolve_is_told_in_plain_words() =>
+    public async Task A_name_that_does_not_resolve_is_explained_in_plain_words() =>
         (await LossAsync(Options(1883) with { Host = "broker.invalid" })).ShouldBe("the name 'broker.invalid' does not resolve");
 
     [RequiresTheory(Requirement.Mosquitto)]
-    [InlineData(null, "the broker wants a user name and a password")]
+    [InlineData(null, "the broker requires a user name and a password")]
     [InlineData("ocpp", "the broker refused the user name 'ocpp' or its password")]
-    public async Task A_refused_password_is_told_in_plain_words(string? user, string words)
+    public async Task A_refused_password_is_explained_in_plain_words(string? user, string words)
     {
         await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.WithPassword("ocpp", "right"));
 
@@ -35,7 +35,7 @@ public sealed class MqttLinkTests
     }
 
     [Fact]
-    public async Task What_is_no_broker_is_told_in_plain_words()
+    public async Task What_is_no_broker_is_explained_in_plain_words()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -47,7 +47,7 @@ public sealed class MqttLinkTests
             await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         }
 
-        (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker; if it wants TLS, give --mqtt-tls");
+        (await loss).ShouldBe($"what listens at 127.0.0.1:{port} does not answer as an MQTT broker; if it requires TLS, set --mqtt-tls");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class MqttLinkTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_broker_that_stops_is_told_in_plain_words()
+    public async Task A_broker_that_stops_is_explained_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         var link = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class MqttLinkTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Another_client_with_our_id_is_told_in_plain_words()
+    public async Task Another_client_with_our_id_is_explained_in_plain_words()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         var link = await new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);

@@ -24,7 +24,7 @@ public sealed class ReadBackTests : TestKit
     private readonly FakeLinks _links = new();
 
     [Fact]
-    public async Task Nothing_is_published_and_nobody_told_before_everything_has_come()
+    public async Task Nothing_is_published_or_answered_before_everything_has_been_read_back()
     {
         var everything = new TaskCompletionSource<ReadBack?>();
         Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkUp));
@@ -105,7 +105,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task Who_asks_late_gets_the_documents_as_they_are_now()
+    public async Task A_late_question_is_answered_with_the_current_documents()
     {
         var run = Start();
         var link = await _links.LetInAsync(OneDocument);
@@ -165,7 +165,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task Who_asked_before_a_crash_is_told_all_the_same()
+    public async Task A_question_asked_before_a_crash_is_answered_all_the_same()
     {
         var everything = new TaskCompletionSource<ReadBack?>();
         var run = Start();

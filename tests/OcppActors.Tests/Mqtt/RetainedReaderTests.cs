@@ -12,6 +12,9 @@ namespace OcppActors.Tests.Mqtt;
 /// <summary>Reading back from a real mosquitto.</summary>
 public sealed class RetainedReaderTests
 {
+    // Otherwise each batch that a test writes waits 40 ms, for Nagle's algorithm in mosquitto and a delayed ACK.
+    private static readonly string[] Prompt = ["allow_anonymous true", "set_tcp_nodelay true"];
+
     [RequiresFact(Requirement.Mosquitto)]
     public async Task What_is_retained_of_charge_points_and_bridges_is_read()
     {
@@ -40,7 +43,7 @@ public sealed class RetainedReaderTests
     public async Task Three_thousand_documents_come_back_from_a_broker_that_queues_one_thousand_messages()
     {
         const int many = 3000;
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await MosquittoBroker.StartAsync(Prompt);
         var text = $"{{\"padding\":\"{new string('x', 10_000)}\"}}";
         var ids = Enumerable.Range(0, many).Select(number => $"CP{number}").ToList();
         await RetainAsync(broker, [.. ids.Select(id => ($"homeassistant/device/ocpp/{id}/config", text))]);
@@ -59,7 +62,7 @@ public sealed class RetainedReaderTests
     {
         const int many = 200;
         const string ours = "ocpp-bridge/us/availability";
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await MosquittoBroker.StartAsync(Prompt);
         var ids = Enumerable.Range(0, many).Select(number => $"CP{number}").ToList();
         await RetainAsync(broker, [.. ids.Select(id => ($"homeassistant/device/ocpp/{id}/config", DocumentOf(id, ours)))]);
         await RetainAsync(broker, [.. ids.Select(id => ($"ocpp/{id}/availability", "online"))]);

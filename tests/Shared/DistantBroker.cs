@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace OcppActors.Tests.Mqtt;
+namespace OcppActors.TestSupport;
 
 /// <summary>
 /// A TCP proxy that puts a broker at a distance: each chunk of bytes is forwarded a fixed time after it was read, in order.
