@@ -39,12 +39,12 @@ public sealed class BridgeConfigurationTests
     [InlineData("--mqtt-broker-host=", "--mqtt-broker-host: is empty; leave it out for the default, \"localhost\"")]
     [InlineData("--snoop-socket http://x/", "--snoop-socket: begins with http://; a WebSocket URL begins with ws:// (did you mean that?)")]
     [InlineData("--cpms ws://x/", "--cpms: is not an option of ocpp-snoop2mqtt")]
-    public void A_mistake_is_told_with_its_place_and_remedy(string commandLine, string mistake)
+    public void An_error_names_its_location_and_remedy(string commandLine, string error)
     {
         var run = ConfigurationRun.Of(commandLine);
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Errors.ShouldBe([mistake]);
+        run.Errors.ShouldBe([error]);
     }
 }

@@ -11,7 +11,7 @@ public sealed class CertificateTests
     private const string CommandLine = "--cpms ws://x/ --ssl-cert c.pem --ssl-key k.pem";
 
     [Fact]
-    public void Both_files_mistakes_are_told_at_once()
+    public void Errors_of_both_files_are_reported_together()
     {
         var exchanged = ConfigurationRun.Of(CommandLine).WithFile("c.pem", Pem.Valid.Key).WithFile("k.pem", Pem.Valid.Certificate);
         var missing = ConfigurationRun.Of(CommandLine);
@@ -31,7 +31,7 @@ public sealed class CertificateTests
     [InlineData("--ssl-min-version 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
     [InlineData("--ssl-min-version 1.4", "--ssl-min-version: '1.4' is not a version of TLS; give 1.0, 1.1, 1.2 or 1.3", "--ssl-min-version: does nothing without --ssl-cert")]
     [InlineData("--cpms-ca ca.pem --cpms-insecure-skip-verify", "--cpms-insecure-skip-verify: contradicts --cpms-ca; give one of the two")]
-    public void Half_a_pair_and_what_means_nothing_are_mistakes(string arguments, params string[] errors) =>
+    public void Half_a_pair_and_options_without_effect_are_errors(string arguments, params string[] errors) =>
         ConfigurationRun.Of($"--cpms wss://x/ {arguments}").WithFile("ca.pem", Pem.Valid.Certificate).RelayErrors().ShouldBe(errors);
 
     [Fact]

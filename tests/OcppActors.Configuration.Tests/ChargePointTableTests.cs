@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
 
-/// <summary>What may be said about single charge points, and what is told of what may not.</summary>
+/// <summary>What may be said about single charge points, and what is shown of what may not.</summary>
 public sealed class ChargePointTableTests
 {
     [Fact]
@@ -60,21 +60,21 @@ public sealed class ChargePointTableTests
     [InlineData("'CP*': {as: X}", "c.yaml:4:13 as: would give several charge points one id; give each an entry of its own")]
     [InlineData("'CP*':\n    CP001:", "c.yaml:5:5 CP001: is never reached: 'CP*' in line 4 comes first; put it before that")]
     [InlineData("'*':\n    /site/CP001:", "c.yaml:5:5 /site/CP001: is never reached: '*' in line 4 comes first; put it before that")]
-    public void A_mistake_is_told_with_its_place(string entries, string mistake) =>
-        Run(entries).RelayErrors().ShouldBe([mistake]);
+    public void An_error_names_its_location(string entries, string error) =>
+        Run(entries).RelayErrors().ShouldBe([error]);
 
     [Fact]
-    public void Every_mistake_of_the_table_is_told_at_once() =>
+    public void All_errors_of_the_table_are_reported_together() =>
         Run("A:\n      cpm: x\n    B:\n      on_stop: x\n      as: .").RelayErrors().Length.ShouldBe(3);
 
     [Theory]
     [InlineData("  charge_points: [a]", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
     [InlineData("  charge_points: a", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
-    public void A_table_is_a_table(string line, string mistake) =>
-        ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").RelayErrors().ShouldBe([mistake]);
+    public void A_table_is_a_table(string line, string error) =>
+        ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").RelayErrors().ShouldBe([error]);
 
     [Fact]
-    public void It_stands_in_the_file_alone()
+    public void It_is_accepted_only_in_the_file()
     {
         ConfigurationRun.Of("--cpms ws://x/ --charge-points a").RelayErrors().ShouldHaveSingleItem().ShouldStartWith("--charge-points: is not an option");
     }
@@ -87,8 +87,8 @@ public sealed class ChargePointTableTests
     [InlineData("--trusted-proxies 10.0.0.0/40", "--trusted-proxies: '10.0.0.0/40' is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8")]
     [InlineData("--max-request-head 12", "--max-request-head: '12' is not a number of bytes from 256 to 1048576")]
     [InlineData("--max-connections many", "--max-connections: 'many' is not a number from 0 to 2147483647")]
-    public void So_are_mistakes_in_the_options_for_all(string arguments, string mistake) =>
-        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([mistake]);
+    public void Errors_in_the_general_options_are_reported_too(string arguments, string error) =>
+        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([error]);
 
     [Fact]
     public void Trusted_proxies_are_addresses_and_networks() =>

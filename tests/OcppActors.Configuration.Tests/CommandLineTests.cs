@@ -19,13 +19,13 @@ public sealed class CommandLineTests
     [InlineData("--ocpp-port", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]
     [InlineData("--ocpp-host --snoop-port 1", "--ocpp-host: needs a value: --ocpp-host HOST, or --ocpp-host=… where it begins with -")]
     [InlineData("--verbose=maybe", "--verbose: takes true or false, or no value at all")]
-    public void What_nobody_can_use_is_told(string commandLine, string mistake)
+    public void Unknown_arguments_are_reported(string commandLine, string error)
     {
         var run = ConfigurationRun.Of($"--cpms ws://x/ {commandLine}");
 
         run.Relay().ExitCode.ShouldBe(2);
 
-        run.Errors.ShouldBe([mistake]);
+        run.Errors.ShouldBe([error]);
     }
 
     [Fact]

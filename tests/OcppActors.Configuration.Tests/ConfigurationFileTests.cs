@@ -39,7 +39,7 @@ public sealed class ConfigurationFileTests
     [InlineData("mqtt_broker_password: '#a: b'", "#a: b")]
     [InlineData("mqtt_broker_password: \"null\"", "null")]
     [InlineData("mqtt_broker_password: &p x\n  mqtt_client_id: *p", "x")]
-    public void A_password_is_the_text_that_stands_there(string lines, string password)
+    public void A_password_is_the_text_as_written(string lines, string password)
     {
         var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  {lines}\n");
 
@@ -65,13 +65,13 @@ public sealed class ConfigurationFileTests
     [InlineData("snoop2mqtt:\n", "c.yaml:2:1 snoop2mqtt: stands in line 1 already")]
     [InlineData("snoop2mqt:\n", "c.yaml:2:1 snoop2mqt: is not a section; there are relay, snoop2mqtt, snoop_recorder and snoop_playback; did you mean snoop2mqtt?")]
     [InlineData("---\na: 1\n", "c.yaml:2:1: begins a second document; one file holds one")]
-    public void A_mistake_is_told_with_file_line_and_column(string after, string mistake)
+    public void An_error_names_file_line_and_column(string after, string error)
     {
         var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n{after}");
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Errors.ShouldBe([mistake]);
+        run.Errors.ShouldBe([error]);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class ConfigurationFileTests
     [InlineData("a: @b\n", "c.yaml:1:5: is not YAML (")]
     [InlineData("just text\n", "c.yaml: holds no section; a configuration begins with 'relay:'")]
     [InlineData("- relay\n", "c.yaml: holds no section; a configuration begins with 'relay:'")]
-    public void A_file_of_another_shape_is_told(string text, string beginning)
+    public void A_file_of_another_shape_is_an_error(string text, string beginning)
     {
         var run = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", text);
 

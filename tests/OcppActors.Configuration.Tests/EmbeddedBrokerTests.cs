@@ -63,6 +63,6 @@ public sealed class EmbeddedBrokerTests
         "--mqtt-broker-host embedded --mqtt-broker-username me",
         "--mqtt-broker-username: is half a login; give both --mqtt-broker-username and --mqtt-broker-password")]
     [InlineData("--mqtt-broker-host embedded --mqtt-tls", "--mqtt-tls: the embedded broker speaks no TLS; leave it out")]
-    public void A_mistake_is_told_with_its_place_and_remedy(string arguments, string mistake) =>
-        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([mistake]);
+    public void An_error_names_its_location_and_remedy(string arguments, string error) =>
+        ConfigurationRun.Of($"--cpms ws://x/ {arguments}").RelayErrors().ShouldBe([error]);
 }

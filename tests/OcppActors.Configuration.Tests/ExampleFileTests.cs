@@ -8,7 +8,7 @@ namespace OcppActors.Configuration.Tests;
 
 public sealed class ExampleFileTests
 {
-    /// <summary>The original's example, comments left out: all that its users are told to begin with.</summary>
+    /// <summary>The original's example, without comments: the keys that its users know.</summary>
     private const string OfTheOriginal =
         """
         relay:
@@ -34,7 +34,7 @@ public sealed class ExampleFileTests
     private static string ExamplePath => Path.Combine(RepositoryRoot.Path, "configs", "configuration_example.yaml");
 
     [Fact]
-    public void The_example_as_it_stands_means_defaults()
+    public void The_unchanged_example_means_defaults()
     {
         foreach (var example in (string[])[File.ReadAllText(ExamplePath), OfTheOriginal])
         {

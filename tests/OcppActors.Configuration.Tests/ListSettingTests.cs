@@ -20,7 +20,7 @@ public sealed class ListSettingTests
 
     private readonly Setting<ImmutableArray<string?>> _hosts;
     private readonly SuppliedValues _givens = new();
-    private readonly ConfigurationErrors _mistakes = new();
+    private readonly ConfigurationErrors _errors = new();
 
     public ListSettingTests() => _hosts = _table.Add("Group", "hosts", OptionTypes.Host.Several(), [], "Hosts.");
 
@@ -30,7 +30,7 @@ public sealed class ListSettingTests
     [InlineData("--hosts a,b --hosts=,c,")]
     public void On_the_command_line_it_is_repeated_or_has_commas(string commandLine)
     {
-        new CommandLine(_table, commandLine.Split(' '), _givens, _mistakes).Read();
+        new CommandLine(_table, commandLine.Split(' '), _givens, _errors).Read();
 
         Value().ShouldBe(["a", "b", "c"]);
     }
@@ -38,7 +38,7 @@ public sealed class ListSettingTests
     [Fact]
     public void In_the_environment_it_has_commas()
     {
-        EnvironmentVariables.Read(_table, new Dictionary<string, string>(StringComparer.Ordinal) { ["TEST_HOSTS"] = "a, b,c" }, _givens, _mistakes);
+        EnvironmentVariables.Read(_table, new Dictionary<string, string>(StringComparer.Ordinal) { ["TEST_HOSTS"] = "a, b,c" }, _givens, _errors);
 
         Value().ShouldBe(["a", "b", "c"]);
     }
@@ -49,24 +49,24 @@ public sealed class ListSettingTests
     [InlineData("hosts:\n  - a\n  - b\n  - c")]
     public void In_the_file_it_is_a_sequence(string lines)
     {
-        new ConfigurationFile(_table, "c.yaml", _givens, _mistakes).Read($"relay:\n  {lines}\n");
+        new ConfigurationFile(_table, "c.yaml", _givens, _errors).Read($"relay:\n  {lines}\n");
 
         Value().ShouldBe(["a", "b", "c"]);
     }
 
     [Fact]
-    public void Every_wrong_value_of_it_is_told()
+    public void Every_wrong_value_is_reported()
     {
-        new ConfigurationFile(_table, "c.yaml", _givens, _mistakes).Read("relay:\n  hosts: [a, 'b c', [d], 'e:1']\n");
+        new ConfigurationFile(_table, "c.yaml", _givens, _errors).Read("relay:\n  hosts: [a, 'b c', [d], 'e:1']\n");
 
-        _hosts.Check(_givens.For(_hosts)[0], _mistakes).ShouldBeFalse();
+        _hosts.Check(_givens.For(_hosts)[0], _errors).ShouldBeFalse();
 
-        _mistakes.Count.ShouldBe(3);
+        _errors.Count.ShouldBe(3);
     }
 
     private ImmutableArray<string?> Value()
     {
-        _hosts.TryRead(_givens.For(_hosts).ShouldHaveSingleItem(), _mistakes, out var value).ShouldBeTrue();
+        _hosts.TryRead(_givens.For(_hosts).ShouldHaveSingleItem(), _errors, out var value).ShouldBeTrue();
         return value;
     }
 }

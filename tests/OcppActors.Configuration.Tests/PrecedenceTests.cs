@@ -24,7 +24,7 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
-    public void An_overridden_mistake_is_one_all_the_same()
+    public void An_overridden_error_is_still_reported()
     {
         var run = ConfigurationRun.Of("--mqtt-broker-port 1").With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", "x");
 
@@ -56,9 +56,9 @@ public sealed class PrecedenceTests
     [Theory]
     [InlineData("OCPP_RELAY_OCPP_PRT", "OCPP_RELAY_OCPP_PRT: is not a setting; did you mean OCPP_RELAY_OCPP_PORT?")]
     [InlineData("OCPP_RELAY_CPM", "OCPP_RELAY_CPM: is not a setting; did you mean OCPP_RELAY_CPMS?")]
-    public void A_slip_in_a_variables_name_is_told(string variable, string mistake)
+    public void A_typo_in_the_name_of_a_variable_is_an_error(string variable, string error)
     {
-        ConfigurationRun.Of("--cpms ws://x/").With(variable, "x").RelayErrors().ShouldBe([mistake]);
+        ConfigurationRun.Of("--cpms ws://x/").With(variable, "x").RelayErrors().ShouldBe([error]);
     }
 
     [Theory]

@@ -128,13 +128,13 @@ public sealed class RelayConfigurationTests
     [InlineData(
         "--cpms ws://x/ --mqtt-broker-host x --mqtt-discovery-prefix a/",
         "--mqtt-discovery-prefix: 'a/' cannot begin a topic; use no '/' at its ends and no '$' at its beginning")]
-    public void A_mistake_is_told_with_its_place_and_remedy(string commandLine, string mistake)
+    public void An_error_names_its_location_and_remedy(string commandLine, string error)
     {
         var run = ConfigurationRun.Of(commandLine);
 
         var result = run.Relay();
 
-        run.Errors.ShouldBe([mistake]);
+        run.Errors.ShouldBe([error]);
         result.ShouldBe(new ConfigurationResult<RelayConfiguration>(null, 2));
         run.Output.ShouldBeEmpty();
     }

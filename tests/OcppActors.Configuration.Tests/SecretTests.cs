@@ -24,19 +24,19 @@ public sealed class SecretTests
         "--mqtt-broker-password-file p --mqtt-broker-password hunter2",
         "hunter2",
         "--mqtt-broker-password-file: contradicts --mqtt-broker-password; give one of the two")]
-    public void A_secret_that_cannot_be_had_is_a_mistake(string commandLine, string text, string mistake)
+    public void A_secret_that_cannot_be_read_is_an_error(string commandLine, string text, string error)
     {
         var run = ConfigurationRun.Of(commandLine).WithFile("p", text);
 
         run.Bridge().ExitCode.ShouldBe(2);
 
-        run.Errors.ShouldBe([mistake]);
+        run.Errors.ShouldBe([error]);
     }
 
     [Theory]
     [InlineData("--mqtt-broker-password-file p", "mqtt_broker_password: in the file", "from p")]
     [InlineData("--mqtt-broker-password given", "mqtt_broker_password_file: p", "given")]
-    public void The_stronger_place_decides_between_a_secret_and_its_file(string commandLine, string line, string expected)
+    public void The_stronger_source_decides_between_a_secret_and_its_file(string commandLine, string line, string expected)
     {
         var run = ConfigurationRun.Of($"--config c.yaml {commandLine}")
             .WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n")
@@ -56,7 +56,7 @@ public sealed class SecretTests
     [InlineData("hunter2")]
     [InlineData("--cpms wss://me:hunter2@cpms.example.com/")]
     [InlineData("--cpms https://cpms.example.com/?token=hunter2")]
-    public void No_mistake_on_the_command_line_shows_a_secret(string commandLine)
+    public void No_error_on_the_command_line_shows_a_secret(string commandLine)
     {
         var run = ConfigurationRun.Of(commandLine);
 
@@ -77,7 +77,7 @@ public sealed class SecretTests
     [InlineData("{hunter2: x}")]
     [InlineData("hunter2\n  mqtt_broker_password: hunter2")]
     [InlineData("hunter2\n  mqtt_broker_port: x")]
-    public void No_mistake_in_the_file_shows_a_secret(string value)
+    public void No_error_in_the_file_shows_a_secret(string value)
     {
         var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_password: {value}\n");
 

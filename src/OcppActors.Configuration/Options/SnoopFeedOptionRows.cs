@@ -1,3 +1,5 @@
+using OcppActors.Snoop;
+
 namespace OcppActors.Configuration.Options;
 
 /// <summary>The relay whose snoop stream a command reads.</summary>
@@ -9,7 +11,7 @@ internal sealed class SnoopFeedOptionRows(OptionTable table, string what)
         OptionGroups.Relay,
         "snoop-socket",
         OptionTypes.WebSocketUrl,
-        new Uri("ws://localhost:8501/"),
+        new Uri($"ws://{SnoopOptions.Default.Host}:{SnoopOptions.Default.Port}/"),
         $"The snoop port of the relay whose traffic {what}.");
 
     public SecretSetting Token { get; } = SnoopTokenOption.Add(

@@ -26,26 +26,26 @@ public sealed partial class OptionsPageTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_default_that_is_declared_is_told(string command)
+    public void A_declared_default_is_shown(string command)
     {
         var rows = RowsOf(command).ToDictionary(row => row.Names, row => row.Default, StringComparer.Ordinal);
 
         foreach (var setting in Tables.Single(table => table.Command == command).Settings)
         {
-            var told = rows[NamesOf(setting)];
+            var actual = rows[NamesOf(setting)];
             switch (setting)
             {
                 case { Placeholder: null, Sources: OptionSources.CommandLine }:
-                    told.ShouldBeEmpty(setting.Flag);
+                    actual.ShouldBeEmpty(setting.Flag);
                     break;
                 case { Placeholder: null }:
-                    told.ShouldBe("off", setting.Flag);
+                    actual.ShouldBe("off", setting.Flag);
                     break;
                 case { DefaultText: { } shown and not "[]" }:
-                    told.ShouldBe($"`{shown.Trim('"')}`", setting.Flag);
+                    actual.ShouldBe($"`{shown.Trim('"')}`", setting.Flag);
                     break;
                 default:
-                    told.ShouldBeEmpty(setting.Flag);
+                    actual.ShouldBeEmpty(setting.Flag);
                     break;
             }
         }
