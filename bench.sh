@@ -5,8 +5,7 @@
 #   --only NAME...  only these loads; --help lists them
 #   --other PATH    another build of ocpp-relay-server, measured in the same run
 #   --json FILE     the results as JSON (artifacts/bench/results.json unless given)
-#   --svg FOLDER    draws the charts into this folder
-#   --write-docs    writes tables, charts and results into docs/
+#   --write-docs    writes tables and results into docs/
 #   --from FILE     measures nothing: reports what this file of results holds
 caller=$PWD
 . "$(dirname "$0")/eng/setup.sh"

@@ -15,13 +15,12 @@ internal static class BenchCommand
     private static readonly Option<bool> Quick = new("--quick") { Description = "One round of a few seconds: whether it works, not what it costs." };
     private static readonly Option<string[]> Only = new("--only") { Description = $"Only these: {string.Join(", ", Catalogue.All.Select(scenario => scenario.Name).Distinct(StringComparer.Ordinal))}; chargers and viewers stand for their curves.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> JsonFile = new("--json") { Description = "Writes the results to this file." };
-    private static readonly Option<string?> SvgFolder = new("--svg") { Description = "Draws the charts into this folder." };
-    private static readonly Option<string?> Docs = new("--write-docs") { Description = "Writes tables, charts and results into this folder of documents." };
+    private static readonly Option<string?> Docs = new("--write-docs") { Description = "Writes tables and results into this folder of documents." };
     private static readonly Option<string?> From = new("--from") { Description = "Measures nothing: reports what this file of results holds." };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand("Measures the relay beside nginx.") { RelayPath, Other, Build, Rounds, Quick, Only, JsonFile, SvgFolder, Docs, From };
+        var command = new RootCommand("Measures the relay beside nginx.") { RelayPath, Other, Build, Rounds, Quick, Only, JsonFile, Docs, From };
         command.SetAction(RunAsync);
         return command;
     }
@@ -43,11 +42,6 @@ internal static class BenchCommand
         if (options.GetValue(JsonFile) is { } json)
         {
             results.Write(json);
-        }
-
-        if (options.GetValue(SvgFolder) is { } folder)
-        {
-            Charts.WriteAll(results, folder);
         }
 
         if (options.GetValue(Docs) is { } docs && !stop.IsCancellationRequested)

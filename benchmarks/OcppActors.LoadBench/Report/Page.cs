@@ -15,7 +15,7 @@ internal static class Page
             : throw new InvalidDataException($"The page has no part {begin}");
     }
 
-    /// <summary>Writes the tables into docs/performance.md, the charts and the results beside it.</summary>
+    /// <summary>Writes the tables into docs/performance.md, the results beside it.</summary>
     public static void WriteDocs(Results results, string docs)
     {
         var file = Path.Combine(docs, "performance.md");
@@ -25,6 +25,5 @@ internal static class Page
         page = Replace(page, "machine", Tables.OfMachine(results));
         File.WriteAllText(file, page);
         results.Write(Path.Combine(docs, "performance", "results.json"));
-        Charts.WriteAll(results, Path.Combine(docs, "images"));
     }
 }

@@ -36,9 +36,6 @@ internal static class ScenarioNames
         [Start] = "start",
     };
 
-    /// <summary>Those with 100 chargers whose CPU per frame can be compared.</summary>
-    public static string[] Loads { get; } = [Nobody, OneViewer, TenViewers, Metering, Tls, Paced];
-
     public static int[] SizesOf(string curve) => curve == ChargersCurve ? [10, 100, 1_000, 5_000] : [0, 1, 10, 100];
 
     public static string OfSize(string curve, int size) => string.Create(CultureInfo.InvariantCulture, $"{curve}-{size}");
