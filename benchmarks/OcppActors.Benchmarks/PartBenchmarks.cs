@@ -18,7 +18,7 @@ public class PartBenchmarks
     {
         ReadOnlySpan<byte> header = _header;
         _walker.ReadHeader(ref header);
-        _walker.Pass(Samples.MeterValues.Length);
+        _walker.Advance(Samples.MeterValues.Length);
         return _walker.Remaining;
     }
 
@@ -29,7 +29,7 @@ public class PartBenchmarks
     public bool Peek()
     {
         _peek.Clear();
-        _peek.Take(Samples.MeterValues, 0x8040_2011, 0);
+        _peek.Append(Samples.MeterValues, 0x8040_2011, 0);
         return _peek.IsMemorable;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>Unset: what was written is still on its way.</summary>
     public bool Arrived { get; set; } = true;
 
-    public override bool HasArrived => Arrived;
+    public override bool IsAcknowledged => Arrived;
 
     /// <summary>Set: the far side has reset the connection, and nobody who does not read knows.</summary>
     public bool IsReset { get; set; }
@@ -44,7 +44,7 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>Chunks read by the tunnel so far.</summary>
     public int Reads { get; private set; }
 
-    public override CancellationToken Gone => _gone.Token;
+    public override CancellationToken Disconnected => _gone.Token;
 
     /// <summary>The far side has closed the connection, which is noticed though nobody reads.</summary>
     public void GoAway()

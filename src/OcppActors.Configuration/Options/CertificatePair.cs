@@ -23,7 +23,7 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
         if (certificateText is not null && keyText is not null)
         {
             var (wrongCertificate, wrongKey) =
-                PemIdentity.WhatIsWrong(certificateText, keyText, secret?.Reveal(), values.Input.Clock.GetUtcNow());
+                PemIdentity.FindErrors(certificateText, keyText, secret?.Reveal(), values.Input.Clock.GetUtcNow());
             Complain(values, certificate, certificatePath, wrongCertificate);
             Complain(values, key, keyPath, secret is null && PemKey.IsEncrypted(keyText) ? $"is encrypted; give {password.Flag} as well" : wrongKey);
         }

@@ -20,7 +20,7 @@ internal static class CertificateCheck
     public static IEnumerable<Finding> Own(string subject, string path, PemIdentity identity, DateTimeOffset now)
     {
         yield return Expiry(subject, path, identity.Expiry, now);
-        if (identity.WhatIsWrongWithOrder is { } wrong)
+        if (identity.OrderError is { } wrong)
         {
             yield return Finding.Failure($"{subject}, chain", $"{path} {wrong}; write the own certificate first, then each issuer below what it signed");
         }

@@ -15,12 +15,12 @@ namespace OcppActors.Hosting.Checks;
 internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan timeout, TimeProvider time)
 {
     /// <summary>Connects to every configured CPMS once.</summary>
-    public async IAsyncEnumerable<Finding> ReachAsync()
+    public async IAsyncEnumerable<Finding> ProbeAsync()
     {
         IEnumerable<Uri> all = [routing.Cpms, .. routing.Rules.Select(rule => rule.Cpms).OfType<Uri>()];
         foreach (var cpms in all.DistinctBy(cpms => (cpms.Scheme, cpms.IdnHost, cpms.Port)))
         {
-            await foreach (var finding in ReachAsync(cpms))
+            await foreach (var finding in ProbeAsync(cpms))
             {
                 yield return finding;
             }
@@ -49,7 +49,7 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         };
     }
 
-    private async IAsyncEnumerable<Finding> ReachAsync(Uri cpms)
+    private async IAsyncEnumerable<Finding> ProbeAsync(Uri cpms)
     {
         var (name, port) = ($"CPMS, name {cpms.IdnHost}", $"CPMS, port {cpms.Port}");
         var (resolved, addresses) = await ResolveAsync(cpms.IdnHost);
@@ -60,7 +60,7 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
 
         using var bound = new CancellationTokenSource(timeout, time);
-        var reach = await dialer.ReachAsync(cpms, bound.Token);
+        var reach = await dialer.ProbeAsync(cpms, bound.Token);
         if (reach.Connected is null)
         {
             yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall blocks it");

@@ -44,7 +44,7 @@ internal static class RelayCheck
 
         var routing = services.GetRequiredService<Routing>();
         var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.Limits.Dialing.Timeout, time);
-        await report.AddAsync(cpms.ReachAsync());
+        await report.AddAsync(cpms.ProbeAsync());
         if (check.Id is { } id)
         {
             report.Add(await cpms.UpgradeAsync(id));

@@ -71,7 +71,7 @@ internal static class ClientTls
                     ? files.Identity(certificate, key, settings.KeyPassword).ToContext()
                     : null,
                 ServerName = settings.ServerName,
-                TrustsAnybody = settings.SkipVerify,
+                SkipsVerification = settings.SkipVerify,
                 Protocol = protocol,
                 Remedies = remedies,
             },

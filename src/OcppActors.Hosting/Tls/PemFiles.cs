@@ -34,7 +34,7 @@ internal sealed class PemFiles
     /// <exception cref="PemException">They cannot be used now.</exception>
     public PemIdentity Identity(string certificate, string key, Secret? password)
     {
-        var (wrongCertificate, wrongKey) = PemIdentity.WhatIsWrong(_texts[certificate], _texts[key], password?.Reveal(), _now);
+        var (wrongCertificate, wrongKey) = PemIdentity.FindErrors(_texts[certificate], _texts[key], password?.Reveal(), _now);
         if (wrongCertificate is not null)
         {
             throw new PemException($"{certificate} {wrongCertificate}");
@@ -47,7 +47,7 @@ internal sealed class PemFiles
 
     /// <exception cref="PemException">They cannot be used now.</exception>
     public X509Certificate2Collection Authorities(string path) =>
-        PemCertificates.WhatIsWrongWithAuthorities(_texts[path], _now) is { } wrong
+        PemCertificates.AuthoritiesError(_texts[path], _now) is { } wrong
             ? throw new PemException($"{path} {wrong}")
             : PemCertificates.Read(_texts[path]);
 }

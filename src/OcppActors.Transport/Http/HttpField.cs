@@ -3,11 +3,12 @@ using System.Text;
 namespace OcppActors.Transport.Http;
 
 /// <summary>
-/// One header field of an HTTP/1.1 message, name and value as they were sent (RFC 9112 section 5), byte for byte as
-/// Latin-1 text, without the white space around the value.
+/// A header field of an HTTP/1.1 message (RFC 9112 section 5): name and value as sent, byte for byte as Latin-1 text,
+/// without the white space around the value.
 /// </summary>
 public readonly record struct HttpField(string Name, string Value)
 {
+    /// <summary>Whether it has this name, in any case.</summary>
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The members of a comma-separated value (RFC 9110 section 5.6.1), empty ones left out.</summary>
@@ -17,13 +18,14 @@ public readonly record struct HttpField(string Name, string Value)
     // A value may be a password.
     public override string ToString() => Name;
 
+    /// <summary>Bytes of a head as text.</summary>
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
 
-/// <summary>Questions that both sides' heads are asked.</summary>
+/// <summary>Queries on the header fields of requests and responses.</summary>
 internal static class HttpFields
 {
-    /// <summary>Whether a list-valued header names this member, case-insensitively, in any of its lines.</summary>
+    /// <summary>Whether a list-valued header has this member, in any case, in any of its lines.</summary>
     public static bool Lists(this IReadOnlyList<HttpField> fields, string name, string member)
     {
         foreach (var field in fields)
@@ -52,8 +54,8 @@ internal static class HttpFields
     }
 
     /// <summary>
-    /// Whether a header is the business of one connection alone (RFC 9110 section 7.6.1), and so is not passed on:
-    /// the known ones, and those that <c>Connection</c> names.
+    /// Whether a header concerns a single connection (RFC 9110 section 7.6.1) and is not forwarded: the known ones, and those
+    /// that <c>Connection</c> lists.
     /// </summary>
     public static bool IsHopByHop(this IReadOnlyList<HttpField> fields, HttpField field) =>
         Array.Exists(HopByHop, field.Is) || fields.Lists("Connection", field.Name);

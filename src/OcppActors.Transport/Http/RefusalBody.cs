@@ -3,20 +3,20 @@ using System.Globalization;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The body of a refusal (RFC 9112 section 6), read as far as it will be passed on.</summary>
+/// <summary>Reads the body of a refusal (RFC 9112 section 6), as far as it is forwarded.</summary>
 internal static class RefusalBody
 {
     private const int FirstBytes = 2048;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(2);
 
     /// <param name="head">The refusal's head.</param>
-    /// <param name="begun">What came in one read with the head.</param>
+    /// <param name="received">The bytes that came in one read with the head.</param>
     /// <param name="stream">Where the rest comes from.</param>
-    /// <param name="most">A longer body is cut here, in bytes.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Null when its framing is not sound.</returns>
+    /// <param name="maxBytes">The limit in bytes; a longer body is cut.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>Null when its framing is invalid.</returns>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
-        ResponseHead head, ReadOnlyMemory<byte> begun, Stream stream, int most, CancellationToken cancellationToken)
+        ResponseHead head, ReadOnlyMemory<byte> received, Stream stream, int maxBytes, CancellationToken cancellationToken)
     {
         if (head.Status is 204 or 304)
         {
@@ -30,12 +30,12 @@ internal static class RefusalBody
                 return null;
             }
 
-            // Chunk sizes and line ends take room of their own, in a sensible body less than the data.
-            var chunked = await FillAsync(begun, stream, 2 * most, Dechunker.IsWhole, cancellationToken);
-            return Dechunker.Join(chunked.Span, most);
+            // Chunk sizes and line ends need space as well, in a reasonable body less than the data.
+            var chunked = await FillAsync(received, stream, 2 * maxBytes, Dechunker.IsComplete, cancellationToken);
+            return Dechunker.Join(chunked.Span, maxBytes);
         }
 
-        var wanted = most;
+        var wanted = maxBytes;
         if (head.Fields.First("Content-Length") is { } length)
         {
             if (!long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var announced))
@@ -43,35 +43,35 @@ internal static class RefusalBody
                 return null;
             }
 
-            wanted = (int)Math.Min(announced, most);
+            wanted = (int)Math.Min(announced, maxBytes);
         }
 
-        return await FillAsync(begun, stream, wanted, _ => false, cancellationToken);
+        return await FillAsync(received, stream, wanted, _ => false, cancellationToken);
     }
 
     private static async Task<ReadOnlyMemory<byte>> FillAsync(
-        ReadOnlyMemory<byte> begun, Stream stream, int wanted, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> received, Stream stream, int wanted, Func<ReadOnlyMemory<byte>, bool> isComplete, CancellationToken cancellationToken)
     {
-        if (begun.Length >= wanted)
+        if (received.Length >= wanted)
         {
-            return begun[..wanted];
+            return received[..wanted];
         }
 
-        var buffer = new byte[Math.Min(wanted, Math.Max(FirstBytes, 2 * begun.Length))];
-        begun.CopyTo(buffer);
-        var filled = begun.Length;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        var buffer = new byte[Math.Min(wanted, Math.Max(FirstBytes, 2 * received.Length))];
+        received.CopyTo(buffer);
+        var filled = received.Length;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(BodyTimeout);
         try
         {
-            while (filled < wanted && !isWhole(buffer.AsMemory(0, filled)))
+            while (filled < wanted && !isComplete(buffer.AsMemory(0, filled)))
             {
                 if (filled == buffer.Length)
                 {
                     Array.Resize(ref buffer, Math.Min(wanted, 2 * filled));
                 }
 
-                var count = await stream.ReadAsync(buffer.AsMemory(filled), patience.Token);
+                var count = await stream.ReadAsync(buffer.AsMemory(filled), timeout.Token);
                 if (count == 0)
                 {
                     break;
@@ -82,7 +82,7 @@ internal static class RefusalBody
         }
         catch (Exception cut) when (cut is IOException || (cut is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The status is what matters: the charger gets it with what has come of the body.
+            // The status matters more than the body: the charger gets both as far as they have come.
         }
 
         return buffer.AsMemory(0, filled);
@@ -92,18 +92,18 @@ internal static class RefusalBody
 /// <summary>The chunked transfer coding (RFC 9112 section 7.1), of a body held in memory.</summary>
 internal static class Dechunker
 {
-    /// <summary>Whether the last chunk has come. A body that is not sound is whole as well: nothing more is wanted of it.</summary>
-    public static bool IsWhole(ReadOnlyMemory<byte> body) => Walk(body.Span, null, int.MaxValue) is not false;
+    /// <summary>Whether the last chunk has arrived. An invalid body counts as complete: reading on would not help.</summary>
+    public static bool IsComplete(ReadOnlyMemory<byte> body) => Walk(body.Span, null, int.MaxValue) is not false;
 
-    /// <summary>The data of the chunks, or null when their framing is not sound. A cut body gives what it has.</summary>
-    public static ReadOnlyMemory<byte>? Join(ReadOnlySpan<byte> body, int most)
+    /// <summary>The data of the chunks, or null when their framing is invalid. Of a truncated body, the data so far.</summary>
+    public static ReadOnlyMemory<byte>? Join(ReadOnlySpan<byte> body, int maxBytes)
     {
         var data = new List<byte>(body.Length);
-        return Walk(body, data, most) is null ? (ReadOnlyMemory<byte>?)null : data.ToArray();
+        return Walk(body, data, maxBytes) is null ? (ReadOnlyMemory<byte>?)null : data.ToArray();
     }
 
-    // True at the last chunk, false where the body is cut, null where it is not sound.
-    private static bool? Walk(ReadOnlySpan<byte> body, List<byte>? data, int most)
+    // True at the last chunk, false where the body is truncated, null where it is invalid.
+    private static bool? Walk(ReadOnlySpan<byte> body, List<byte>? data, int maxBytes)
     {
         while (true)
         {
@@ -126,7 +126,7 @@ internal static class Dechunker
 
             body = body[(lineEnd + 2)..];
             var here = (int)Math.Min(size, (uint)body.Length);
-            data?.AddRange(body[..Math.Min(here, most - data.Count)]);
+            data?.AddRange(body[..Math.Min(here, maxBytes - data.Count)]);
             if (here < size || body.Length < here + 2)
             {
                 return false;

@@ -1,20 +1,20 @@
 namespace OcppActors.Transport.Http;
 
 /// <summary>The head of an HTTP/1.1 request: request line and header fields (RFC 9112 section 2.1).</summary>
-/// <param name="Method"><c>GET</c>, or some other.</param>
+/// <param name="Method">Such as <c>GET</c>.</param>
 /// <param name="Target">The request target, raw: origin-form or absolute-form (RFC 9112 section 3.2).</param>
-/// <param name="IsHttp11">False for HTTP/1.0, which knows no upgrade.</param>
+/// <param name="IsHttp11">False for HTTP/1.0, which has no upgrade.</param>
 /// <param name="Fields">In the order they came.</param>
 public sealed record RequestHead(string Method, string Target, bool IsHttp11, IReadOnlyList<HttpField> Fields)
 {
     /// <summary>
-    /// Whether a WebSocket is wanted (RFC 6455 section 4.2.1). A missing <c>Connection: Upgrade</c> is forgiven:
-    /// real chargers leave it out.
+    /// Whether this is a WebSocket upgrade (RFC 6455 section 4.2.1). <c>Connection: Upgrade</c> may be missing: real chargers
+    /// leave it out.
     /// </summary>
-    public bool AsksForWebSocket => Method == "GET" && IsHttp11 && NamesWebSocket;
+    public bool IsWebSocketUpgrade => Method == "GET" && IsHttp11 && NamesWebSocket;
 
-    /// <summary>Why it does not count as asking for a WebSocket, in words for the charger's owner.</summary>
-    public string NoWebSocket =>
+    /// <summary>Why it is no WebSocket upgrade, for the charger's owner.</summary>
+    public string NotUpgradeReason =>
         !NamesWebSocket ? "it asks for no WebSocket"
         : !IsHttp11 ? "it asks for a WebSocket by HTTP/1.0, which knows none"
         : "it asks for a WebSocket by another method than GET";

@@ -5,13 +5,13 @@ using HttpVersion = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpV
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>Reads a request's head with Kestrel's own parser, so that both readers of the port agree on what is valid.</summary>
+/// <summary>Parses a request's head with Kestrel's parser, so that both readers of the port agree on what is valid.</summary>
 internal static class RequestHeadParser
 {
     private static readonly HttpParser<Collector> Parser = new();
 
     /// <summary>Null when it is not a valid head.</summary>
-    /// <param name="head">Request line and header fields, up to and with the empty line.</param>
+    /// <param name="head">Request line and header fields, including the empty line.</param>
     public static RequestHead? Parse(ReadOnlySequence<byte> head)
     {
         var collector = new Collector();
@@ -53,7 +53,7 @@ internal static class RequestHeadParser
         {
         }
 
-        // HTTP/2 and 3 alone have indexed headers.
+        // Only HTTP/2 and HTTP/3 have indexed headers.
         public void OnStaticIndexedHeader(int index) => throw new NotSupportedException();
 
         public void OnStaticIndexedHeader(int index, ReadOnlySpan<byte> value) => throw new NotSupportedException();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>A request target that has been found sound.</summary>
+/// <summary>A valid request target (RFC 9112 section 3.2).</summary>
 /// <param name="Path">Raw, still percent-encoded, with its leading slash.</param>
 /// <param name="Query">Raw, with its question mark, or empty.</param>
 /// <param name="Id">
@@ -11,10 +11,10 @@ namespace OcppActors.Transport.Http;
 /// </param>
 public sealed record RequestTarget(string Path, string Query, string? Id)
 {
-    private const int LongestPath = 2048;
-    private const int LongestId = 255;
+    private const int MaxPathBytes = 2048;
+    private const int MaxIdLength = 255;
 
-    // Nobody decodes so often, and each round costs as much as the one before.
+    // No server decodes so often, and each round costs as much as the one before.
     private const int MaxEncodings = 8;
 
     private static readonly string[] Schemes = ["http", "https", "ws", "wss"];
@@ -23,12 +23,12 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
     /// <summary>Reads origin-form and absolute-form, which mean the same (RFC 9112 section 3.2).</summary>
     /// <param name="target">As sent, byte for byte as Latin-1 text.</param>
     /// <param name="read">The target.</param>
-    /// <param name="reason">What is wrong with it, in words for the charger's owner; nothing of it is repeated.</param>
+    /// <param name="reason">What is invalid, for the charger's owner. It quotes nothing of the target.</param>
     public static bool TryRead(string target, [NotNullWhen(true)] out RequestTarget? read, [NotNullWhen(false)] out string? reason)
     {
         read = null;
         var (path, query) = Split(target);
-        reason = Unsound(path, query) ?? Decode(path, out var decoded) ?? UnsoundDecoded(decoded);
+        reason = Validate(path, query) ?? Decode(path, out var decoded) ?? ValidateDecoded(decoded);
         if (reason is not null)
         {
             return false;
@@ -37,15 +37,15 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
         string? id = null;
         if (Array.FindLast(path.Split('/'), segment => segment.Length > 0) is { } last)
         {
-            reason = Decode(last, out id) ?? (id.Length > LongestId ? $"the charge point id has more than {LongestId} characters" : null);
+            reason = Decode(last, out id) ?? (id.Length > MaxIdLength ? $"the charge point id has more than {MaxIdLength} characters" : null);
         }
 
         read = reason is null ? new RequestTarget(path, query, id) : null;
         return read is not null;
     }
 
-    /// <summary>The path of a target, sound or not, for the log: what stands before and behind it may be a secret.</summary>
-    public static string PathOf(string target) => Split(target).Path is ['/', ..] and var path ? path[..Math.Min(path.Length, LongestId)] : "";
+    /// <summary>The path of a target, valid or not, for the log. What precedes and follows the path may be a secret.</summary>
+    public static string PathOf(string target) => Split(target).Path is ['/', ..] and var path ? path[..Math.Min(path.Length, MaxIdLength)] : "";
 
     private static (string Path, string Query) Split(string target)
     {
@@ -62,16 +62,16 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
         return mark < 0 ? (target, "") : (target[..mark], target[mark..]);
     }
 
-    private static string? Unsound(string path, string query)
+    private static string? Validate(string path, string query)
     {
         if (!path.StartsWith('/'))
         {
             return "the request target is not a path";
         }
 
-        if (path.Length > LongestPath)
+        if (path.Length > MaxPathBytes)
         {
-            return $"the path has more than {LongestPath} bytes";
+            return $"the path has more than {MaxPathBytes} bytes";
         }
 
         if (path.Contains('#', StringComparison.Ordinal) || query.Contains('#', StringComparison.Ordinal))
@@ -82,9 +82,9 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
         return path.Any(IsControlOrSpace) || query.Any(IsControlOrSpace) ? "the request target contains a control character" : null;
     }
 
-    // A dot segment would let a charger leave the path that the CPMS URL gives it, wherever somebody decodes (perhaps
-    // twice) and normalises; Tomcat also takes "..;x" for one.
-    private static string? UnsoundDecoded(string decoded)
+    // A dot segment would let a charger leave the path of the CPMS URL where a server decodes (perhaps twice) and
+    // normalises; Tomcat also accepts "..;x" as one.
+    private static string? ValidateDecoded(string decoded)
     {
         if (decoded.Any(char.IsControl))
         {
@@ -112,7 +112,7 @@ public sealed record RequestTarget(string Path, string Query, string? Id)
         return null;
     }
 
-    // The bytes as sent, with percent-encoded ones decoded once (RFC 3986 section 2.1), are UTF-8 or nothing that can be shown.
+    // The bytes as sent, with percent-encoded ones decoded once (RFC 3986 section 2.1), must be UTF-8.
     private static string? Decode(string raw, out string decoded)
     {
         decoded = "";

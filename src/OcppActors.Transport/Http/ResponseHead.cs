@@ -3,17 +3,17 @@ using System.Text;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The head of the CPMS's answer, and its own bytes.</summary>
+/// <summary>The head of the CPMS's answer, parsed and as received.</summary>
 /// <param name="Status">100 to 599.</param>
 /// <param name="Fields">In the order they came.</param>
 /// <param name="Raw">Status line, fields and the empty line, as received.</param>
 public sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields, ReadOnlyMemory<byte> Raw)
 {
     /// <summary>
-    /// Reads a head strictly (RFC 9112): what two readers could understand differently is not passed on.
+    /// Parses a head strictly (RFC 9112): what two parsers could read differently is not forwarded.
     /// </summary>
-    /// <param name="raw">Up to and with the empty line.</param>
-    /// <returns>Null when it is not a sound response head.</returns>
+    /// <param name="raw">Including the empty line.</param>
+    /// <returns>Null when it is not a valid response head.</returns>
     public static ResponseHead? Parse(ReadOnlyMemory<byte> raw)
     {
         var text = HttpField.Text(raw.Span);
@@ -37,7 +37,7 @@ public sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields, R
         return IsAmbiguous(fields) ? null : new ResponseHead(status, fields, raw);
     }
 
-    /// <summary>The head's own bytes without the lines of one header.</summary>
+    /// <summary>The head as received, without the lines of one header.</summary>
     public ReadOnlyMemory<byte> Without(string name)
     {
         var lines = HttpField.Text(Raw.Span).Split("\r\n");
@@ -46,9 +46,9 @@ public sealed record ResponseHead(int Status, IReadOnlyList<HttpField> Fields, R
 
     private static int? ReadStatus(string line)
     {
-        var sound = line.Length >= 12 && IsHttp1(line)
+        var isValid = line.Length >= 12 && IsHttp1(line)
             && (line.Length == 12 || line[12] == ' ') && !line.AsSpan().ContainsAny('\r', '\n', '\0');
-        return sound && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        return isValid && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             && status is >= 100 and <= 599 ? status : null;
     }
 

@@ -3,25 +3,27 @@ using System.Text;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The few answers that the relay gives in its own name, where the CPMS has said nothing.</summary>
+/// <summary>The answers that the relay itself gives, where there is none from the CPMS.</summary>
 public static class Responses
 {
     private const int RetrySeconds = 10;
 
+    /// <summary>503: the relay stops.</summary>
     public static ReadOnlyMemory<byte> Stopping => Unavailable("The relay is being stopped");
 
-    /// <param name="reason">In words for whoever looks into the charger's log.</param>
+    /// <summary>503 without a time to retry.</summary>
+    /// <param name="reason">For a reader of the charger's log.</param>
     public static ReadOnlyMemory<byte> Unavailable(string reason) => Render(503, reason);
 
-    /// <summary>Of a request that goes no further.</summary>
+    /// <summary>The answer to an invalid request.</summary>
     /// <param name="status">400, 408 or 431.</param>
-    /// <param name="reason">What is wrong with it; holds nothing of the request itself.</param>
+    /// <param name="reason">What is wrong with it. It quotes nothing of the request.</param>
     public static ReadOnlyMemory<byte> Refusal(int status, string reason) => Render(status, reason);
 
-    /// <summary>One connection more than the relay takes.</summary>
+    /// <summary>503 with a time to retry: the relay has as many connections as it takes.</summary>
     public static ReadOnlyMemory<byte> Busy(string reason) => Render(503, reason, $"Retry-After: {RetrySeconds}\r\n");
 
-    /// <summary>What is behind the relay is nobody's business on this side of it: the cause stands in the log.</summary>
+    /// <summary>There is no answer from the CPMS. The cause is in the log only: chargers learn nothing about what is behind the relay.</summary>
     /// <param name="status">502, or 504 after the dial timeout.</param>
     public static ReadOnlyMemory<byte> NoCpms(int status) => status == 504
         ? Render(504, "The CPMS did not answer in time")

@@ -2,16 +2,16 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>Where one charger's request goes, and as whose.</summary>
-/// <param name="Cpms">The CPMS, <c>ws</c> or <c>wss</c>; of its path and query only what <paramref name="Target"/> says is used.</param>
+/// <summary>Where a charger's request goes, and under which identity.</summary>
+/// <param name="Cpms">The CPMS, <c>ws</c> or <c>wss</c>. Path and query are those of <paramref name="Target"/>.</param>
 /// <param name="Target">The request target for the CPMS: path and query, raw.</param>
-/// <param name="ChargePoint">Who it is, for the log, the snoop and the metering.</param>
+/// <param name="ChargePoint">The charge point, for log, snoop and metering.</param>
 public sealed record Route(Uri Cpms, string Target, ChargePointId ChargePoint)
 {
-    /// <summary>Takes the place of the charger's own Authorization header; null: the charger's own goes along.</summary>
+    /// <summary>Replaces the charger's Authorization header; null: that one is forwarded.</summary>
     public string? Authorization { get; init; }
 
-    /// <summary>Offered to the CPMS for a charger that offers no subprotocol; null: nothing is offered.</summary>
+    /// <summary>Offered to the CPMS for a charger that offers no subprotocol; null: none.</summary>
     public string? DefaultSubprotocol { get; init; }
 
     /// <summary>When the relay stops, the charger's connection is reset instead of closed.</summary>

@@ -4,53 +4,57 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>How a charger's own credentials are replaced.</summary>
-/// <param name="Header">The whole value of the Authorization header; null: made of the other two.</param>
+/// <summary>The credentials that replace a charger's own.</summary>
+/// <param name="Header">The value of the Authorization header; null: Basic, with the other two.</param>
 /// <param name="Username">Null: the charge point id.</param>
 /// <param name="Password">The password of the Basic scheme (RFC 7617).</param>
 public sealed record Credentials(string? Header, string? Username, string? Password)
 {
-    /// <param name="chargePoint">The id that the charger itself has, percent-decoded.</param>
+    /// <summary>The value of the Authorization header.</summary>
+    /// <param name="chargePoint">The charger's own id, percent-decoded.</param>
     public string HeaderFor(string chargePoint) =>
         Header ?? $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username ?? chargePoint}:{Password}"))}";
 
     public override string ToString() => "***";
 }
 
-/// <summary>What is different for one charger, or for some.</summary>
-/// <param name="Pattern">Who they are.</param>
+/// <summary>Exceptions for some chargers.</summary>
+/// <param name="Pattern">Which chargers.</param>
 public sealed record RoutingRule(ChargePointPattern Pattern)
 {
-    /// <summary>Null: that of all the others.</summary>
+    /// <summary>Their CPMS; null: that of all others.</summary>
     public Uri? Cpms { get; init; }
 
-    /// <summary>Whether the charger's path goes below that of the CPMS URL; false: the URL is used as it stands.</summary>
+    /// <summary>Whether the charger's path is appended to that of the CPMS URL; false: the URL is used unchanged.</summary>
     public bool AppendsPath { get; init; } = true;
 
-    /// <summary>Another charge point id, for snoop and metering alone.</summary>
+    /// <summary>Another charge point id, for snoop and metering only.</summary>
     public string? As { get; init; }
 
+    /// <summary>Their credentials at the CPMS; null: the chargers' own.</summary>
     public Credentials? Credentials { get; init; }
 
+    /// <inheritdoc cref="Route.StopsByReset"/>
     public bool StopsByReset { get; init; }
 }
 
-/// <summary>Decides where a charger's request goes: a pure function of the request's target.</summary>
-/// <param name="Cpms">The CPMS of all chargers that no rule gives another.</param>
+/// <summary>Decides where a charger's request goes, by its target alone.</summary>
+/// <param name="Cpms">The CPMS of all chargers without a rule of their own.</param>
 public sealed record Routing(Uri Cpms)
 {
-    /// <summary>The charger's own, unless these replace them. They are for <see cref="Cpms"/> and nobody else.</summary>
+    /// <summary>Replace the chargers' own. They are sent to <see cref="Cpms"/> only.</summary>
     public Credentials? Credentials { get; init; }
 
-    /// <summary>Who a charger is whose path names no charge point, and what is then appended to the CPMS's path.</summary>
+    /// <summary>The id of a charger whose path has none; it is appended to the CPMS's path.</summary>
     public string? DefaultId { get; init; }
 
+    /// <inheritdoc cref="Route.DefaultSubprotocol"/>
     public string? DefaultSubprotocol { get; init; }
 
-    /// <summary>The first whose pattern matches counts.</summary>
+    /// <summary>The first rule whose pattern matches counts.</summary>
     public ImmutableArray<RoutingRule> Rules { get; init; } = [];
 
-    /// <summary>Null when nobody says which charge point it is.</summary>
+    /// <summary>Null when there is no charge point id.</summary>
     public Route? RouteOf(RequestTarget target)
     {
         var id = target.Id ?? DefaultId;
@@ -73,7 +77,7 @@ public sealed record Routing(Uri Cpms)
         };
     }
 
-    // The charger's path below the CPMS's, its query behind the CPMS's own.
+    // The charger's path is appended to the CPMS's, its query to the CPMS's.
     private static string TargetAt(Uri cpms, string path, string query)
     {
         var both = (cpms.Query, query) switch

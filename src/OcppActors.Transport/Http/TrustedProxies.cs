@@ -3,20 +3,22 @@ using System.Net;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>Those who are believed when they say, by X-Forwarded-For, whom they speak for.</summary>
+/// <summary>The proxies whose X-Forwarded-For counts.</summary>
 public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
 {
+    /// <summary>No proxy is trusted.</summary>
     public static TrustedProxies None { get; } = new([]);
 
     public bool Equals(TrustedProxies? other) => other is not null && Networks.SequenceEqual(other.Networks);
 
     public override int GetHashCode() => Networks.Aggregate(0, HashCode.Combine);
 
+    /// <summary>Whether the address is that of a trusted proxy.</summary>
     public bool Include(IPAddress? address) => address is not null && Networks.Any(network => network.Contains(address));
 
     /// <summary>
-    /// Who is behind a connection: each proxy appends whom it was called by, so the last entry that is no trusted proxy is
-    /// the caller. What stands before that anybody can have written.
+    /// The address of the client behind a connection. Each proxy appends its peer, so the client is the last entry that is no
+    /// trusted proxy; entries before it may be forged.
     /// </summary>
     /// <param name="remote">The connection's own remote address.</param>
     /// <param name="fields">The request's header fields.</param>
@@ -45,7 +47,7 @@ public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
         return remote;
     }
 
-    /// <summary>One form for one address: dual-stack sockets show IPv4 callers as IPv6.</summary>
+    /// <summary>IPv4 addresses in one form: dual-stack sockets report them mapped to IPv6.</summary>
     public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     // Some proxies append the port.

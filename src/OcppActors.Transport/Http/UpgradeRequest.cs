@@ -3,23 +3,23 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>A charger's upgrade request that has been found sound, and where it goes.</summary>
+/// <summary>A charger's valid upgrade request, and where it goes.</summary>
 /// <param name="Path">The raw path, still percent-encoded, with its leading slash: the connection's identity.</param>
 /// <param name="Query">The raw query with its question mark, or empty.</param>
-/// <param name="Route">Where it goes, and as whose.</param>
+/// <param name="Route">Where it goes, and under which identity.</param>
 /// <param name="Fields">The header fields as sent.</param>
 public sealed record UpgradeRequest(string Path, string Query, Route Route, IReadOnlyList<HttpField> Fields)
 {
-    /// <summary>Who it is, for the log, the snoop and the metering.</summary>
+    /// <summary>The charge point, for log, snoop and metering.</summary>
     public ChargePointId ChargePoint => Route.ChargePoint;
 
-    /// <summary>What is still asked of a request that the CPMS has accepted: by what it may be known again.</summary>
-    public UpgradeRequest OnceAccepted() => this with { Query = "", Fields = [.. Fields.Where(field => field.Is("Authorization"))] };
+    /// <summary>What identifies the charger once the CPMS has accepted the request; the rest is dropped to save memory.</summary>
+    public UpgradeRequest ToIdentity() => this with { Query = "", Fields = [.. Fields.Where(field => field.Is("Authorization"))] };
 
     /// <summary>Whether the charger offers the CPMS a choice of subprotocols (RFC 6455 section 4.1).</summary>
     public bool OffersSubprotocol => Fields.Any(each => each.Is("Sec-WebSocket-Protocol") && each.Members().Any());
 
-    /// <summary>False with the reason, in words for the charger's owner, when it is not sound or names no charge point.</summary>
+    /// <summary>False with the reason, for the charger's owner, when it is invalid or has no charge point id.</summary>
     public static bool TryCreate(
         RequestHead head, Routing routing, [NotNullWhen(true)] out UpgradeRequest? request, [NotNullWhen(false)] out string? reason)
     {
@@ -30,17 +30,17 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
         }
 
         var route = routing.RouteOf(target);
-        reason = Unsound(head.Fields)
+        reason = Validate(head.Fields)
             ?? (route is null ? "the URL names no charge point: append the charge point's id, as in ws://relay:8500/CP001" : null);
         request = reason is null ? new UpgradeRequest(target.Path, target.Query, route!, head.Fields) : null;
         return request is not null;
     }
 
-    // Messages that carry a request are written out where they cannot be delivered, and its query may be a secret.
+    // Akka logs undelivered messages, and the query may be a secret.
     public override string ToString() => Path;
 
-    // Two readers could understand these differently (RFC 9110 section 5.5, RFC 9112 sections 3.2 and 6.3).
-    private static string? Unsound(IReadOnlyList<HttpField> fields)
+    // Two parsers could read these differently (RFC 9110 section 5.5, RFC 9112 sections 3.2 and 6.3).
+    private static string? Validate(IReadOnlyList<HttpField> fields)
     {
         if (fields.Count(field => field.Is("Host")) > 1)
         {
@@ -49,7 +49,7 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
 
         if (fields.Any(field => !field.Name.AsSpan().ContainsOnlyToken()))
         {
-            return "a header's name is not sound";
+            return "a header's name is invalid";
         }
 
         if (fields.Any(field => field.Value.Any(character => character is (< ' ' and not '\t') or '\x7f')))
@@ -57,7 +57,7 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
             return "a header contains a control character";
         }
 
-        // What a body hides, the CPMS could take for a second request.
+        // The CPMS could take a body for a second request.
         var lengths = fields.Where(field => field.Is("Content-Length")).ToList();
         return lengths.Count > 1 || lengths.Any(field => field.Value != "0") || fields.First("Transfer-Encoding") is not null
             ? "an upgrade request has no body"

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The charger's request as the CPMS gets it: all that was said end to end, as it was said.</summary>
+/// <summary>The charger's request as the CPMS gets it: all end-to-end headers, unchanged.</summary>
 internal static class UpstreamRequest
 {
     private const string Authorization = "Authorization";
     private const string Subprotocol = "Sec-WebSocket-Protocol";
 
-    /// <summary>The subprotocol that is offered in the charger's place; null where the charger makes its own offer.</summary>
+    /// <summary>The subprotocol offered for the charger; null where the charger offers one itself, or none is configured.</summary>
     public static string? Offer(UpgradeRequest request) =>
         request.OffersSubprotocol ? null : request.Route.DefaultSubprotocol;
 
-    /// <summary>The whole head, ready to be sent.</summary>
+    /// <summary>The head, ready to send.</summary>
     public static byte[] Render(UpgradeRequest request)
     {
         var (route, offer) = (request.Route, Offer(request));

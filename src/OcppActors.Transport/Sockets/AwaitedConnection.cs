@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 
 namespace OcppActors.Transport.Sockets;
 
-/// <summary>A connection on any system that .NET runs on: its wait for bytes is the runtime's own, a read of no bytes.</summary>
+/// <summary>A connection on systems without epoll: it waits for bytes by a zero-byte read of the runtime.</summary>
 internal sealed class AwaitedConnection(Socket socket) : TcpConnection(socket)
 {
     private readonly Signal _readable = new();
-    private int _isAsking;
+    private int _isAwaiting;
 
     /// <inheritdoc/>
-    public override void Wake() => _readable.RaiseElsewhere();
+    public override void Wake() => _readable.RaiseOnThreadPool();
 
     /// <inheritdoc/>
     protected override ValueTask BytesAsync(ISignalHandler? reader)
     {
-        if (Interlocked.Exchange(ref _isAsking, 1) == 0)
+        if (Interlocked.Exchange(ref _isAwaiting, 1) == 0)
         {
-            _ = AskAsync();
+            _ = AwaitBytesAsync();
         }
 
         return _readable.WaitAsync();
@@ -34,10 +34,10 @@ internal sealed class AwaitedConnection(Socket socket) : TcpConnection(socket)
     }
 
     /// <inheritdoc/>
-    protected override void Release() => _readable.RaiseElsewhere();
+    protected override void Release() => _readable.RaiseOnThreadPool();
 
-    // One that was woken meanwhile finds the question still asked.
-    private async Task AskAsync()
+    // A reader that was woken meanwhile finds this wait still in progress.
+    private async Task AwaitBytesAsync()
     {
         try
         {
@@ -45,10 +45,10 @@ internal sealed class AwaitedConnection(Socket socket) : TcpConnection(socket)
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // Whoever reads next finds out.
+            // The next read reports it.
         }
 
-        Volatile.Write(ref _isAsking, 0);
+        Volatile.Write(ref _isAwaiting, 0);
         _readable.Raise();
     }
 }

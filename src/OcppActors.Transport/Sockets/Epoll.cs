@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 
 namespace OcppActors.Transport.Sockets;
 
-/// <summary>The system's own list of sockets that are watched (epoll(7)).</summary>
+/// <summary>An epoll instance (epoll(7)): the list of sockets that the system watches.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed partial class Epoll
 {
@@ -13,7 +13,7 @@ internal sealed partial class Epoll
     private const int Interrupted = 4; // EINTR
     private const int MaxAtOnce = 512;
 
-    // struct epoll_event is packed on x86 alone.
+    // struct epoll_event is packed on x86 only.
     private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
     private static readonly int KeyOffset = IsPacked ? 4 : 8;
     private static readonly int EventBytes = KeyOffset + sizeof(long);
@@ -32,9 +32,9 @@ internal sealed partial class Epoll
 
     /// <summary>Watches a socket until it is closed.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="events">What is to be told.</param>
-    /// <param name="key">Comes with each event.</param>
-    /// <exception cref="SocketException">The system watches no more of them.</exception>
+    /// <param name="events">Which events to report.</param>
+    /// <param name="key">Reported with each event.</param>
+    /// <exception cref="SocketException">The system watches no more sockets.</exception>
     public void Watch(SafeHandle socket, SocketEvents events, long key)
     {
         Span<byte> wanted = stackalloc byte[EventBytes];
@@ -46,9 +46,9 @@ internal sealed partial class Epoll
         }
     }
 
-    /// <summary>Waits until something has happened to one of them or more, and tells of each.</summary>
-    /// <exception cref="IOException">It cannot be waited for.</exception>
-    public void Wait(Action<long, SocketEvents> happened)
+    /// <summary>Waits for events, and calls <paramref name="onEvents"/> for each socket that has some.</summary>
+    /// <exception cref="IOException">The system call failed.</exception>
+    public void Wait(Action<long, SocketEvents> onEvents)
     {
         var count = epoll_wait(_descriptor, ref _events[0], MaxAtOnce, -1);
         if (count < 0 && Marshal.GetLastPInvokeError() != Interrupted)
@@ -59,7 +59,7 @@ internal sealed partial class Epoll
         for (var i = 0; i < count; i++)
         {
             var each = _events.AsSpan(i * EventBytes, EventBytes);
-            happened(MemoryMarshal.Read<long>(each[KeyOffset..]), MemoryMarshal.Read<SocketEvents>(each));
+            onEvents(MemoryMarshal.Read<long>(each[KeyOffset..]), MemoryMarshal.Read<SocketEvents>(each));
         }
     }
 
@@ -73,5 +73,5 @@ internal sealed partial class Epoll
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int epoll_wait(int epoll, ref byte events, int most, int milliseconds);
+    private static partial int epoll_wait(int epoll, ref byte events, int maxEvents, int milliseconds);
 }

@@ -4,15 +4,15 @@ using System.Runtime.Versioning;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>
-/// A thread that waits for its share of the sockets, and does itself what is to be done when something happens to one:
-/// a chunk passes without a change of threads. Who has much to do has to give way (<see cref="Task.Yield"/>).
+/// A thread that waits for the events of its share of the sockets. Continuations run on it, so that a chunk passes without
+/// a change of threads. They must not block, and long work has to yield (<see cref="Task.Yield"/>).
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EventLoop
 {
     private const SocketEvents Wanted = SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerEnded | SocketEvents.Edge;
 
-    // The other cores are for those who hear.
+    // The other cores are for the actors.
     private static readonly Lazy<EventLoop[]> All = new(() => [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => new EventLoop())]);
 
     private readonly Epoll _epoll = new();
@@ -21,16 +21,16 @@ internal sealed class EventLoop
 
     private EventLoop() => new Thread(Run) { IsBackground = true, Name = "Sockets" }.Start();
 
-    /// <summary>Any of them; by turns the chargers would all meet on one, and the CPMS on the next.</summary>
-    public static EventLoop Any() => All.Value[Random.Shared.Next(All.Value.Length)];
+    /// <summary>A random loop. Round robin would put all chargers on one and all connections to the CPMS on the next.</summary>
+    public static EventLoop Pick() => All.Value[Random.Shared.Next(All.Value.Length)];
 
-    /// <summary>Starts them all, so that a process that cannot have them ends at its start.</summary>
+    /// <summary>Starts all loops, so that a process that cannot have them fails at its start.</summary>
     /// <exception cref="IOException">The process may open no more files.</exception>
     public static void Start() => _ = All.Value;
 
-    /// <summary>Tells a connection what happens to its socket from now on, and what has happened so far.</summary>
-    /// <returns>The key to forget it by.</returns>
-    /// <exception cref="System.Net.Sockets.SocketException">The system watches no more of them.</exception>
+    /// <summary>Reports the events of a connection's socket to it, including those so far.</summary>
+    /// <returns>The key for <see cref="Unwatch"/>.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">The system watches no more sockets.</exception>
     public long Watch(PolledConnection connection)
     {
         var key = Interlocked.Increment(ref _lastKey);
@@ -47,15 +47,15 @@ internal sealed class EventLoop
         }
     }
 
-    /// <summary>For one whose socket has been closed. May be called again.</summary>
+    /// <summary>The socket has been closed. May be called more than once.</summary>
     public void Unwatch(long key) => _watched.TryRemove(key, out _);
 
     private void Run()
     {
-        var tell = Dispatch;
+        Action<long, SocketEvents> dispatch = Dispatch;
         while (true)
         {
-            _epoll.Wait(tell);
+            _epoll.Wait(dispatch);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class EventLoop
     {
         if (_watched.TryGetValue(key, out var connection))
         {
-            connection.Happened(events);
+            connection.OnEvents(events);
         }
     }
 }

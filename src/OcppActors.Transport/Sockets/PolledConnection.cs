@@ -5,12 +5,12 @@ using System.Runtime.Versioning;
 
 namespace OcppActors.Transport.Sockets;
 
-/// <summary>A connection whose socket an <see cref="EventLoop"/> watches: one system call for a read and one for a write, and none in vain.</summary>
+/// <summary>A connection whose socket an <see cref="EventLoop"/> watches: one system call per read and one per write.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class PolledConnection : TcpConnection, ISignalHandler
 {
     private readonly Signal _readable = new();
-    private readonly EventLoop _loop = EventLoop.Any();
+    private readonly EventLoop _loop = EventLoop.Pick();
     private readonly SafeSocketHandle _handle;
     private readonly long _key;
     private ISignalHandler? _reader;
@@ -33,7 +33,7 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     /// <inheritdoc/>
     protected override bool IsEnding => _isEnding;
 
-    /// <summary>Connects a new socket (connect(2): a connection under way ends with an event, and is asked for its outcome by connecting again).</summary>
+    /// <summary>Connects a new socket without blocking: an event reports that the attempt has ended, and a second connect(2) its outcome.</summary>
     public static async Task<TcpConnection> ConnectAsync(Socket socket, IPEndPoint address, CancellationToken cancellationToken)
     {
         socket.Blocking = false;
@@ -46,7 +46,7 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
         var connection = new PolledConnection(socket, connected);
         try
         {
-            await using (cancellationToken.UnsafeRegister(static connected => ((Signal)connected!).RaiseElsewhere(), connected))
+            await using (cancellationToken.UnsafeRegister(static connected => ((Signal)connected!).RaiseOnThreadPool(), connected))
             {
                 do
                 {
@@ -66,8 +66,8 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
         }
     }
 
-    /// <summary>Something has happened to the socket. Called by its loop.</summary>
-    public void Happened(SocketEvents events)
+    /// <summary>Called by the event loop.</summary>
+    public void OnEvents(SocketEvents events)
     {
         if ((events & (SocketEvents.PeerEnded | SocketEvents.HungUp)) != SocketEvents.None)
         {
@@ -86,7 +86,7 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     }
 
     /// <inheritdoc/>
-    public override void Wake() => _readable.RaiseElsewhere();
+    public override void Wake() => _readable.RaiseOnThreadPool();
 
     /// <inheritdoc/>
     protected override ValueTask BytesAsync(ISignalHandler? reader)
@@ -103,9 +103,9 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     protected override async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var writable = _writable ?? Interlocked.CompareExchange(ref _writable, new Signal(), null) ?? _writable;
-        await using (cancellationToken.UnsafeRegister(static writable => ((Signal)writable!).RaiseElsewhere(), writable))
+        await using (cancellationToken.UnsafeRegister(static writable => ((Signal)writable!).RaiseOnThreadPool(), writable))
         {
-            // Asked again at first: what happened before there was somebody to tell has been missed.
+            // Sends before it waits: an event before the signal existed was not recorded.
             while (!(bytes = bytes[Send(bytes.Span)..]).IsEmpty)
             {
                 await writable.WaitAsync();
@@ -124,8 +124,8 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     protected override void Release()
     {
         _loop.Unwatch(_key);
-        _readable.RaiseElsewhere();
-        Volatile.Read(ref _writable)?.RaiseElsewhere();
+        _readable.RaiseOnThreadPool();
+        Volatile.Read(ref _writable)?.RaiseOnThreadPool();
     }
 
     private static bool TryConnect(Socket socket, IPEndPoint address)

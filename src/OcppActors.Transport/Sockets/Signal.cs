@@ -61,7 +61,7 @@ internal sealed class Signal : IValueTaskSource, IThreadPoolWorkItem
     }
 
     /// <summary>Whoever waits goes on, but not on this thread.</summary>
-    public void RaiseElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void RaiseOnThreadPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     void IThreadPoolWorkItem.Execute() => Raise();
 

@@ -8,7 +8,7 @@ internal static partial class SocketEndings
 {
     private const nuint OutputQueueRequest = 0x5411; // SIOCOUTQ, tcp(7)
 
-    /// <summary>FIN: nothing more is sent, receiving goes on. A connection that is gone already stays gone.</summary>
+    /// <summary>Sends FIN; receiving goes on. Does nothing on a connection that has ended.</summary>
     public static void Finish(this Socket socket)
     {
         try
@@ -20,7 +20,7 @@ internal static partial class SocketEndings
         }
     }
 
-    /// <summary>RST: both directions end now, and what the other side has not acknowledged is lost.</summary>
+    /// <summary>Sends RST: both directions end now, and what the peer has not acknowledged is lost.</summary>
     public static void Reset(this Socket socket)
     {
         try
@@ -31,12 +31,12 @@ internal static partial class SocketEndings
         {
         }
 
-        // Dispose would first shut down, with a FIN, a socket on which a call is just under way.
+        // Dispose would first send a FIN where a call on the socket is in progress.
         socket.Close(timeout: 0);
     }
 
-    /// <summary>Whether nothing that was sent is still without acknowledgement. Where the system cannot tell, all is taken to have arrived.</summary>
-    public static bool HasArrived(this Socket socket)
+    /// <summary>Whether the peer has acknowledged all that was sent. True where the system cannot tell.</summary>
+    public static bool IsAcknowledged(this Socket socket)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -54,8 +54,8 @@ internal static partial class SocketEndings
     }
 
     /// <summary>
-    /// Whether the connection has been reset, or given up by the system: known to whoever asks, though nobody reads from it or
-    /// writes to it.
+    /// Whether the connection has been reset, or given up by the system; also on a connection that nobody reads from or
+    /// writes to.
     /// </summary>
     public static bool IsBroken(this Socket socket)
     {

@@ -1,15 +1,15 @@
 namespace OcppActors.Transport.Sockets;
 
-/// <summary>What epoll tells of a socket (epoll_ctl(2)).</summary>
+/// <summary>The events of a socket, with the numbers of epoll_ctl(2).</summary>
 [Flags]
 internal enum SocketEvents : uint
 {
     None = 0,
 
-    /// <summary>Bytes have come (EPOLLIN).</summary>
+    /// <summary>There are bytes to read (EPOLLIN).</summary>
     Readable = 0x1,
 
-    /// <summary>The system takes bytes again (EPOLLOUT).</summary>
+    /// <summary>The system accepts bytes again (EPOLLOUT).</summary>
     Writable = 0x4,
 
     /// <summary>The connection has broken (EPOLLERR).</summary>
@@ -18,10 +18,10 @@ internal enum SocketEvents : uint
     /// <summary>Both directions have ended (EPOLLHUP).</summary>
     HungUp = 0x10,
 
-    /// <summary>The other side sends no more (EPOLLRDHUP).</summary>
+    /// <summary>The peer has sent FIN (EPOLLRDHUP).</summary>
     PeerEnded = 0x2000,
 
-    /// <summary>Told once, when it begins (EPOLLET).</summary>
+    /// <summary>Edge-triggered: reported once, when the state changes (EPOLLET).</summary>
     Edge = 0x80000000,
 
     ForReader = Readable | Failed | HungUp | PeerEnded,

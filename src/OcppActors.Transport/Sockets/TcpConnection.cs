@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>
-/// A TCP connection that is asked without ever blocking: who reads waits until something may have come, and then takes it.
-/// While nothing comes it holds no buffer. One reads and one writes at a time. A connection that has broken, or that was
-/// disposed of here, is a <see cref="SocketException"/> or an <see cref="ObjectDisposedException"/>.
+/// A TCP connection that never blocks: a reader waits until there may be bytes, and then receives them. While it waits it
+/// holds no buffer. One reader and one writer at a time. A connection that has broken, or that was disposed of here, is a
+/// <see cref="SocketException"/> or an <see cref="ObjectDisposedException"/>.
 /// </summary>
-public abstract class TcpConnection : IDisposable
+internal abstract class TcpConnection : IDisposable
 {
-    private bool _drained = true; // what has come already is told as well
+    private bool _drained = true; // the loop also reports what has already arrived
 
     protected TcpConnection(Socket socket)
     {
@@ -18,13 +18,13 @@ public abstract class TcpConnection : IDisposable
         socket.Blocking = false;
     }
 
-    /// <summary>For its options and addresses. Its asynchronous operations are not to be used: they would be told of every byte as well.</summary>
+    /// <summary>For its options and addresses. Its asynchronous operations must not be used: the runtime would then watch the socket as well.</summary>
     public Socket Socket { get; }
 
-    /// <summary>The other side has said that it sends no more (FIN), or the connection has broken: reading does not have to wait.</summary>
+    /// <summary>The peer has sent FIN, or the connection has broken: reading does not have to wait.</summary>
     protected virtual bool IsEnding => false;
 
-    /// <summary>Makes ready what all connections share, so that a process that cannot have it fails at its start.</summary>
+    /// <summary>Starts the event loops, so that a process that cannot have them fails at its start.</summary>
     public static void Prepare()
     {
         if (OperatingSystem.IsLinux())
@@ -33,14 +33,14 @@ public abstract class TcpConnection : IDisposable
         }
     }
 
-    /// <summary>A connection of a socket that is connected; it owns the socket.</summary>
+    /// <summary>Wraps a connected socket, and owns it.</summary>
     public static TcpConnection Of(Socket socket) =>
         OperatingSystem.IsLinux() ? new PolledConnection(socket) : new AwaitedConnection(socket);
 
-    /// <summary>Connects to the first of the host's addresses that answers (RFC 9293 section 3.5).</summary>
+    /// <summary>Connects to the first of the host's addresses that accepts.</summary>
     /// <param name="host">A name, or an IP address.</param>
     /// <param name="port">The port.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="SocketException">The name does not resolve, or the last address cannot be reached.</exception>
     public static async Task<TcpConnection> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
@@ -59,18 +59,18 @@ public abstract class TcpConnection : IDisposable
             }
             catch (SocketException) when (i < addresses.Length - 1)
             {
-                // The next one may answer.
+                // Try the next one.
             }
         }
     }
 
-    /// <summary>Returns when something may have come, at the latest when <see cref="Wake"/> was called. It may have been for nothing.</summary>
+    /// <summary>Returns when there may be bytes, or an end, or after <see cref="Wake"/>. It may return without cause.</summary>
     /// <param name="reader">May take what comes instead, for as long as it wants to wait; whether it is asked is up to the connection.</param>
     public ValueTask ReadableAsync(ISignalHandler? reader = null) =>
         TryWait() ? BytesAsync(reader) : ValueTask.CompletedTask;
 
     /// <inheritdoc cref="ReadableAsync(ISignalHandler)"/>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask ReadableAsync(CancellationToken cancellationToken)
     {
         return cancellationToken.CanBeCanceled ? CancellableAsync() : ReadableAsync();
@@ -86,13 +86,13 @@ public abstract class TcpConnection : IDisposable
         }
     }
 
-    /// <summary>Lets the wait for bytes that is under way, or else the next one, return. From any thread, and never on this one.</summary>
+    /// <summary>Ends the current wait for bytes, or else the next one. Thread-safe; the reader continues on another thread.</summary>
     public abstract void Wake();
 
-    /// <summary>Takes what has come.</summary>
+    /// <summary>Receives without waiting.</summary>
     /// <param name="buffer">For the bytes; not empty.</param>
-    /// <param name="count">How many there are; 0: the other side has said that it sends no more (FIN).</param>
-    /// <returns>False: nothing has come.</returns>
+    /// <param name="count">The number of bytes; 0: the peer has sent FIN.</param>
+    /// <returns>False: there is nothing to receive.</returns>
     public bool TryReceive(Span<byte> buffer, out int count)
     {
         count = Receive(buffer, out var error);
@@ -105,28 +105,28 @@ public abstract class TcpConnection : IDisposable
         return error == SocketError.Success;
     }
 
-    /// <summary>Whether bytes have come that nobody has taken; null: nothing has, and nothing ended either.</summary>
+    /// <summary>True: there are bytes to receive. False: the peer has sent FIN. Null: neither.</summary>
     public bool? HasBytes()
     {
         Span<byte> first = stackalloc byte[1];
         var count = Socket.Receive(first, SocketFlags.Peek, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
-            throw new SocketException((int)error); // the system says it once: whoever looked has to tell
+            throw new SocketException((int)error); // the system reports an error once only
         }
 
         _drained = error == SocketError.WouldBlock;
         return _drained ? null : count > 0;
     }
 
-    /// <summary>Returns when the system has taken all of it.</summary>
+    /// <summary>Returns when the system has accepted all bytes.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         var sent = Send(bytes.Span);
         return sent == bytes.Length ? ValueTask.CompletedTask : SendRestAsync(bytes[sent..], cancellationToken);
     }
 
-    /// <summary>RST: both directions end now, and whoever reads or writes fails.</summary>
+    /// <summary>Sends RST: both directions end now, and reads and writes in progress fail.</summary>
     public void Reset()
     {
         Socket.Reset();
@@ -140,7 +140,7 @@ public abstract class TcpConnection : IDisposable
         Release();
     }
 
-    /// <summary>Whether there is nothing to be read before something comes; who is told so has to read when it has.</summary>
+    /// <summary>Whether the reader has to wait. After true it must read as soon as there are bytes.</summary>
     protected bool TryWait()
     {
         if (!_drained || IsEnding)
@@ -152,22 +152,22 @@ public abstract class TcpConnection : IDisposable
         return true;
     }
 
-    /// <summary>Returns when something has come since the last time, or after <see cref="Wake"/>.</summary>
+    /// <summary>Returns when there have been bytes since the last wait, or after <see cref="Wake"/>.</summary>
     protected abstract ValueTask BytesAsync(ISignalHandler? reader);
 
-    /// <summary>Sends what the system did not take at once.</summary>
+    /// <summary>Sends what the system did not accept at once.</summary>
     protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>Receives without waiting.</summary>
     protected virtual int Receive(Span<byte> buffer, out SocketError error) => Socket.Receive(buffer, SocketFlags.None, out error);
 
-    /// <summary>Sends what the system takes at once.</summary>
+    /// <summary>Sends what the system accepts at once.</summary>
     protected virtual int Send(ReadOnlySpan<byte> bytes, out SocketError error) => Socket.Send(bytes, SocketFlags.None, out error);
 
-    /// <summary>The socket is closed: nobody waits for it any longer. May be called again.</summary>
+    /// <summary>The socket is closed: ends all waits. May be called more than once.</summary>
     protected abstract void Release();
 
-    /// <summary>How many bytes the system has taken.</summary>
+    /// <summary>Sends what the system accepts at once, and returns how many bytes that was.</summary>
     protected int Send(ReadOnlySpan<byte> bytes)
     {
         var sent = Send(bytes, out var error);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OcppActors.Transport.Sockets;
 
-/// <summary>How a connection is watched whose other side may vanish without a word: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
+/// <summary>How a peer that vanishes without FIN or RST is detected: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
 public sealed record TcpLiveness
 {
     public static TcpLiveness Default { get; } = new();
@@ -23,10 +23,10 @@ public sealed record TcpLiveness
     /// </summary>
     public TimeSpan UserTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
-    // Where there is no user timeout, as many probes as fit into it.
+    // Systems without a user timeout: as many probes as fit into that time.
     private int Probes => Math.Clamp((int)Math.Ceiling((UserTimeout - KeepAliveTime) / KeepAliveInterval), 1, 127);
 
-    /// <summary>Sets the socket's options. A connection that has ended already stays as it is; reading from it tells.</summary>
+    /// <summary>Sets the socket's options. A connection that has ended is left to its reader.</summary>
     public void Watch(Socket socket)
     {
         try

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>
-/// The bytes of a connection, for those who want a stream: handshakes and TLS. Asynchronous only. A read of no bytes waits
-/// until there are some. A lost connection is an <see cref="IOException"/>.
+/// A connection as a stream, for handshakes and TLS. Asynchronous only. A zero-byte read waits until there are bytes. A
+/// lost connection is an <see cref="IOException"/>.
 /// </summary>
 internal sealed class TcpStream(TcpConnection connection) : Stream
 {

@@ -3,10 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OcppActors.Transport.Tls;
 
-/// <summary>The certificates in a PEM text, in their order.</summary>
+/// <summary>Reads and checks certificates in PEM.</summary>
 public static class PemCertificates
 {
-    /// <exception cref="PemException">There is none that can be read.</exception>
+    /// <summary>The certificates of a PEM text, in their order.</summary>
+    /// <exception cref="PemException">None of them is readable.</exception>
     public static X509Certificate2Collection Read(string pem)
     {
         var certificates = new X509Certificate2Collection();
@@ -22,12 +23,12 @@ public static class PemCertificates
         return certificates.Count > 0 ? certificates : throw new PemException("holds no PEM certificate that can be read");
     }
 
-    /// <summary>What is wrong with a file of authorities; null: nothing.</summary>
-    public static string? WhatIsWrongWithAuthorities(string pem, DateTimeOffset now)
+    /// <summary>The error in a file of certification authorities; null: none. One valid authority is enough.</summary>
+    public static string? AuthoritiesError(string pem, DateTimeOffset now)
     {
         try
         {
-            var wrong = Read(pem).Select(authority => WhatIsWrongWithTime(authority, now)).ToList();
+            var wrong = Read(pem).Select(authority => ValidityError(authority, now)).ToList();
             return wrong.Contains(null) ? null : wrong[0];
         }
         catch (PemException unreadable)
@@ -36,8 +37,8 @@ public static class PemCertificates
         }
     }
 
-    /// <summary>Whether a certificate's time has passed, or has not yet come; null: neither.</summary>
-    public static string? WhatIsWrongWithTime(X509Certificate2 certificate, DateTimeOffset now)
+    /// <summary>Why a certificate is not valid at this time; null: it is.</summary>
+    public static string? ValidityError(X509Certificate2 certificate, DateTimeOffset now)
     {
         var (begin, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         if (now.UtcDateTime > end)

@@ -1,4 +1,4 @@
 namespace OcppActors.Transport.Tls;
 
-/// <summary>A PEM file does not hold what it should. The message is what follows the file's name in a sentence.</summary>
+/// <summary>A PEM file is not as expected. The message continues a sentence that begins with the file's name.</summary>
 public sealed class PemException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OcppActors.Transport.Tls;
 
-/// <summary>A certificate with its chain and its key: how one end of a TLS connection shows itself.</summary>
+/// <summary>A certificate with its chain and its key, which one end of a TLS connection presents.</summary>
 public sealed class PemIdentity
 {
     private readonly X509Certificate2 _own;
@@ -12,11 +12,11 @@ public sealed class PemIdentity
 
     private PemIdentity(X509Certificate2 own, X509Certificate2Collection chain) => (_own, _chain) = (own, chain);
 
-    /// <summary>Only the certificate, and not those that link it to a root: many clients then refuse it.</summary>
+    /// <summary>Whether the certificates between this one and a root are missing. Many clients then refuse it.</summary>
     public bool LacksChain => _chain.Count == 1 && !_own.SubjectName.RawData.AsSpan().SequenceEqual(_own.IssuerName.RawData);
 
-    /// <summary>That a certificate does not stand below the one that it signed, as RFC 8446 section 4.4.2 wants it; null: each does.</summary>
-    public string? WhatIsWrongWithOrder
+    /// <summary>Where the chain is out of order: each certificate must follow the one that it signed (RFC 8446 section 4.4.2). Null: it is in order.</summary>
+    public string? OrderError
     {
         get
         {
@@ -29,10 +29,11 @@ public sealed class PemIdentity
     /// <summary>When the certificate expires, in UTC.</summary>
     public DateTime Expiry => _own.NotAfter.ToUniversalTime();
 
-    /// <param name="certificates">PEM: the own certificate first, then its issuers.</param>
+    /// <summary>Reads a certificate and its key.</summary>
+    /// <param name="certificates">PEM: the certificate first, then its issuers.</param>
     /// <param name="key">PEM.</param>
-    /// <param name="password">Of an encrypted key.</param>
-    /// <exception cref="PemException">They are not what they should be, or do not belong together.</exception>
+    /// <param name="password">For an encrypted key.</param>
+    /// <exception cref="PemException">One of them is invalid, or they do not match.</exception>
     public static PemIdentity Read(string certificates, string key, string? password)
     {
         var chain = PemCertificates.Read(certificates);
@@ -40,16 +41,16 @@ public sealed class PemIdentity
         return new PemIdentity(Join(chain[0], privateKey), chain);
     }
 
-    /// <summary>What is wrong with either of the two PEM texts; nulls where nothing is.</summary>
-    public static (string? Certificate, string? Key) WhatIsWrong(string certificates, string key, string? password, DateTimeOffset now)
+    /// <summary>The errors in the two PEM texts; null: none.</summary>
+    public static (string? Certificate, string? Key) FindErrors(string certificates, string key, string? password, DateTimeOffset now)
     {
         X509Certificate2? own = null;
         AsymmetricAlgorithm? privateKey = null;
-        var wrongCertificate = Complaint(() => own = PemCertificates.Read(certificates)[0]) ?? PemCertificates.WhatIsWrongWithTime(own!, now);
-        var wrongKey = Complaint(() => privateKey = PemKey.Read(key, password));
+        var wrongCertificate = ErrorOf(() => own = PemCertificates.Read(certificates)[0]) ?? PemCertificates.ValidityError(own!, now);
+        var wrongKey = ErrorOf(() => privateKey = PemKey.Read(key, password));
         if (own is not null && privateKey is not null)
         {
-            wrongKey = Complaint(() => Join(own, privateKey).Dispose());
+            wrongKey = ErrorOf(() => Join(own, privateKey).Dispose());
         }
 
         own?.Dispose();
@@ -58,8 +59,8 @@ public sealed class PemIdentity
     }
 
     /// <summary>
-    /// For any number of handshakes. It sends the chain as it stands in the file; nothing is fetched from anywhere, since
-    /// chargers often live in networks without a way out.
+    /// For any number of handshakes. The chain is sent as in the file; nothing is fetched, since chargers are often in networks
+    /// without Internet access.
     /// </summary>
     public SslStreamCertificateContext ToContext() => SslStreamCertificateContext.Create(_own, _chain, offline: true);
 
@@ -78,7 +79,7 @@ public sealed class PemIdentity
             : own;
     }
 
-    private static string? Complaint(Action read)
+    private static string? ErrorOf(Action read)
     {
         try
         {

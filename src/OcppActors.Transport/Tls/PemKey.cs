@@ -2,17 +2,18 @@ using System.Security.Cryptography;
 
 namespace OcppActors.Transport.Tls;
 
-/// <summary>A private key as PEM: PKCS#8, plain or encrypted, or the older forms of RSA and EC keys.</summary>
+/// <summary>Reads private keys in PEM: PKCS#8, plain or encrypted, and PKCS#1 and SEC 1.</summary>
 public static class PemKey
 {
     private const string Encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
-    /// <summary>Whether a password is needed, in the form that can be read with one.</summary>
+    /// <summary>Whether the key is encrypted PKCS#8.</summary>
     public static bool IsEncrypted(string pem) => pem.Contains(Encrypted, StringComparison.Ordinal);
 
+    /// <summary>Reads an RSA or EC key.</summary>
     /// <param name="pem">May hold certificates as well.</param>
-    /// <param name="password">Of an encrypted key.</param>
-    /// <exception cref="PemException">It is not a key that can be read; the message follows the file's name.</exception>
+    /// <param name="password">For an encrypted key.</param>
+    /// <exception cref="PemException">There is no readable key.</exception>
     public static AsymmetricAlgorithm Read(string pem, string? password)
     {
         var isEncrypted = IsEncrypted(pem);
@@ -21,7 +22,7 @@ public static class PemKey
             throw new PemException("holds no PEM private key");
         }
 
-        // OpenSSL's own encryption of the older forms, which .NET does not read.
+        // OpenSSL's own encryption of PKCS#1 and SEC 1, which .NET does not support.
         if (pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
         {
             throw new PemException("is encrypted in an old form; convert it: openssl pkcs8 -topk8 -in KEY -out NEWKEY");

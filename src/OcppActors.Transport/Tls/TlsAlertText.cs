@@ -3,20 +3,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OcppActors.Transport.Tls;
 
-/// <summary>What is wrong with the certificate that the other end showed, in words for the log.</summary>
+/// <summary>Explains in the log why the peer's certificate was refused.</summary>
 public static class TlsAlertText
 {
-    // The signature is wrong where an authority of the same name, but with another key, is trusted.
+    // NotSignatureValid: an authority of the same name, but with another key, is trusted.
     private const X509ChainStatusFlags Unknown =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 
-    /// <summary>A clause; null: nothing is wrong.</summary>
-    /// <param name="certificate">Null: it showed none.</param>
-    /// <param name="chain">What was built of it.</param>
-    /// <param name="errors">What the framework found.</param>
-    /// <param name="host">The name that was expected; null: none.</param>
+    /// <summary>A clause; null: the certificate is accepted.</summary>
+    /// <param name="certificate">The peer's; null: it presented none.</param>
+    /// <param name="chain">The chain that was built.</param>
+    /// <param name="errors">The errors that the framework found.</param>
+    /// <param name="host">The expected name; null: any.</param>
     /// <param name="remedies">What the reader can do about it.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public static string? Of(
         X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string? host, TlsRemedies remedies, DateTimeOffset now)
     {
@@ -43,10 +43,10 @@ public static class TlsAlertText
     private static string OfTime(X509Certificate2 certificate, X509Chain chain, DateTimeOffset now)
     {
         var late = chain.ChainElements.Select(element => element.Certificate)
-            .FirstOrDefault(one => PemCertificates.WhatIsWrongWithTime(one, now) is not null) ?? certificate;
+            .FirstOrDefault(one => PemCertificates.ValidityError(one, now) is not null) ?? certificate;
         var wrong = now.UtcDateTime > late.NotAfter.ToUniversalTime()
             ? $"expired on {late.NotAfter.ToUniversalTime():yyyy-MM-dd}"
-            : PemCertificates.WhatIsWrongWithTime(late, now);
+            : PemCertificates.ValidityError(late, now);
         return late.Equals(certificate) ? wrong ?? "is not valid now" : $"has an issuer, {late.Subject}, that {wrong}";
     }
 

@@ -1,17 +1,17 @@
 namespace OcppActors.Transport.Tls;
 
-/// <summary>What the reader of the log can do about a refused certificate; each follows its complaint, empty where there is nothing.</summary>
+/// <summary>What a reader of the log can do about a refused certificate. Each text is appended to the reason; empty: nothing.</summary>
 public sealed record TlsRemedies
 {
-    /// <summary>About an authority that is not known.</summary>
+    /// <summary>For an unknown authority.</summary>
     public string Authority { get; init; } = "";
 
-    /// <summary>About a name that is not the expected.</summary>
+    /// <summary>For another name than expected.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>About a server that does not speak TLS.</summary>
+    /// <summary>For a server that does not speak TLS.</summary>
     public string Plain { get; init; } = "; is its URL ws:// instead of wss://?";
 
-    /// <summary>About a certificate of our own.</summary>
+    /// <summary>For the client certificate.</summary>
     public string Certificate { get; init; } = "";
 }

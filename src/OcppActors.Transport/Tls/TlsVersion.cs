@@ -18,15 +18,15 @@ public enum TlsVersion
     Tls13,
 }
 
-/// <summary>What the versions are called, and how the framework is told of them.</summary>
+/// <summary>Names and framework values of the versions.</summary>
 public static class TlsVersions
 {
-    /// <summary>What every connection speaks but those of old chargers.</summary>
+    /// <summary>The versions of all connections except those of old chargers.</summary>
     public const SslProtocols Modern = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     private static readonly (string Name, SslProtocols Protocol)[] All =
     [
-#pragma warning disable SYSLIB0039, CA5397 // there are chargers that know no other, and nobody gets them unasked
+#pragma warning disable SYSLIB0039, CA5397 // some chargers support nothing newer; off by default
         ("1.0", SslProtocols.Tls),
         ("1.1", SslProtocols.Tls11),
 #pragma warning restore SYSLIB0039, CA5397
@@ -48,11 +48,11 @@ public static class TlsVersions
     /// <summary>This version alone.</summary>
     public static SslProtocols Alone(this TlsVersion version) => All[(int)version].Protocol;
 
-    /// <summary>This version and all that came after it.</summary>
+    /// <summary>This version and all newer ones.</summary>
     public static SslProtocols AndNewer(this TlsVersion version) =>
         All.Skip((int)version).Aggregate(SslProtocols.None, (all, next) => all | next.Protocol);
 
-    /// <summary>The newest of several; null: none that we know.</summary>
+    /// <summary>The newest of several; null: none that is known.</summary>
     public static TlsVersion? Newest(SslProtocols protocols)
     {
         var index = Array.FindLastIndex(All, known => protocols.HasFlag(known.Protocol));

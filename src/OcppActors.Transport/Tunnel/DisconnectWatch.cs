@@ -4,12 +4,12 @@ using OcppActors.Transport.Sockets;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>
-/// Watches, while nobody reads from a connection, whether the other side closes or breaks it. Bytes that come first end the
-/// watch: what follows them is found by whoever reads them.
+/// Watches a connection that nobody reads from for the peer's FIN or reset. If bytes arrive first, the watch ends: the reader
+/// of the bytes finds what follows them.
 /// </summary>
 internal sealed class DisconnectWatch
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _disconnected = new();
     private readonly TcpConnection _connection;
     private readonly Task _watch;
     private volatile bool _isOver;
@@ -20,16 +20,16 @@ internal sealed class DisconnectWatch
         _watch = WatchAsync();
     }
 
-    /// <summary>Cancelled when it has happened.</summary>
-    public CancellationToken Token => _gone.Token;
+    /// <summary>Cancelled when the peer has disconnected.</summary>
+    public CancellationToken Token => _disconnected.Token;
 
-    /// <summary>Ends the watch, without a failure. No byte is lost.</summary>
+    /// <summary>Ends the watch. No byte is lost.</summary>
     public async Task EndAsync()
     {
         _isOver = true;
         _connection.Wake();
         await _watch;
-        _gone.Dispose();
+        _disconnected.Dispose();
     }
 
     private async Task WatchAsync()
@@ -53,9 +53,9 @@ internal sealed class DisconnectWatch
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
-            // Gone as well.
+            // Disconnected as well.
         }
 
-        await _gone.CancelAsync();
+        await _disconnected.CancelAsync();
     }
 }

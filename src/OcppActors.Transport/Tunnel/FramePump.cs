@@ -9,7 +9,7 @@ namespace OcppActors.Transport.Tunnel;
 /// <summary>How one direction ended.</summary>
 public enum PumpEnding
 {
-    /// <summary>The sender said that it sends no more (FIN); the receiver has been told.</summary>
+    /// <summary>The sender has sent FIN, and so has the relay to the receiver.</summary>
     Finished,
 
     /// <summary>The sender's connection broke.</summary>
@@ -19,7 +19,7 @@ public enum PumpEnding
     ReceiverLost,
 }
 
-/// <summary>What the receiver of a direction gets when the relay itself ends it.</summary>
+/// <summary>How the relay ends a direction of its own accord.</summary>
 public enum CloseMode
 {
     /// <summary>The relay does not end it.</summary>
@@ -28,29 +28,30 @@ public enum CloseMode
     /// <summary>Close 1001 at the next frame boundary, then FIN.</summary>
     GoingAway,
 
-    /// <summary>FIN after the chunk that is under way, and no frame of ours before it.</summary>
+    /// <summary>FIN after the current chunk, without a Close.</summary>
     Fin,
 
-    /// <summary>Neither: it learns of the end by a reset that somebody else sends.</summary>
+    /// <summary>Neither: the connection is reset elsewhere.</summary>
     Abrupt,
 }
 
+/// <summary>How and when a direction ended.</summary>
 /// <param name="Sender">The direction.</param>
 /// <param name="Ending">How it ended.</param>
-/// <param name="Cause">What broke, in the system's words; null where nothing did.</param>
-/// <param name="EndedAt">When, as a monotonic timestamp: what came first is to blame.</param>
+/// <param name="Cause">The system's error; null: none.</param>
+/// <param name="EndedAt">When, as a monotonic timestamp: the direction that ended first is the cause.</param>
 public sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cause, long EndedAt = 0);
 
 /// <summary>
-/// Moves the raw bytes of one direction, and shows each chunk to the tap before it is passed on. One chunk is in flight;
-/// a receiver that does not read stops the reading. Nobody else writes to the receiver.
+/// Forwards the raw bytes of one direction; the tap observes each chunk before it is forwarded. One chunk is in flight, so a
+/// receiver that does not read stops the reading. No one else writes to the receiver.
 /// </summary>
 public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap) : ISignalHandler
 {
-    // Longer than a connection takes that is merely busy.
+    // A busy connection takes less.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
-    // Then whoever shares this thread has a turn: where neither reading nor writing has to wait, nothing else would give way.
+    // Then the pump yields to the others on its thread: where neither reading nor writing has to wait, nothing else would.
     private const int MaxAtOnce = 32;
 
     private volatile CloseMode _closeMode;
@@ -64,12 +65,12 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private Task? _writing;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>How long nothing has come from the sender. From any thread.</summary>
+    /// <summary>Time since the last bytes from the sender. Thread-safe.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
 
     private bool IsHeldUp => _isEnd || _writing is not null || _failure is not null;
 
-    // Only a frame of our own must not stand in the middle of another.
+    // A Close of the relay must not be inside another frame.
     private bool CanClose => _closeMode switch
     {
         CloseMode.None => false,
@@ -77,8 +78,8 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
         _ => true,
     };
 
-    /// <summary>Runs until the direction has ended. Throws only for a bug.</summary>
-    /// <param name="preface">Passed on before anything is read: the CPMS's answer, towards the charger.</param>
+    /// <summary>Runs until the direction has ended. Throws only on a bug.</summary>
+    /// <param name="preface">Sent before anything is read: the CPMS's answer, towards the charger.</param>
     public async Task<PumpResult> RunAsync(ReadOnlyMemory<byte> preface = default)
     {
         try
@@ -103,7 +104,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                 }
                 catch (IOException) when (_reading && CanClose)
                 {
-                    break; // it has gone because the other direction parted from it: the receiver gets its farewell all the same
+                    break; // the other direction has closed it; the receiver still gets its Close
                 }
 
                 if (_isEnd && !CanClose)
@@ -141,20 +142,20 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
         }
     }
 
-    /// <summary>How the direction will end, should its sender go before <see cref="BeginClose"/>. From any thread.</summary>
-    public void SetCloseMode(CloseMode farewell) => _closeMode = farewell;
+    /// <summary>How the direction ends if its sender disconnects before <see cref="BeginClose"/>. Thread-safe.</summary>
+    public void SetCloseMode(CloseMode mode) => _closeMode = mode;
 
     /// <summary>
-    /// The direction ends with a farewell to the receiver; what still comes from the sender is dropped until it closes as
-    /// well. From any thread.
+    /// Ends the direction as <paramref name="mode"/> says. What still comes from the sender is dropped until it closes as well.
+    /// Thread-safe.
     /// </summary>
-    public void BeginClose(CloseMode farewell)
+    public void BeginClose(CloseMode mode)
     {
-        SetCloseMode(farewell);
+        SetCloseMode(mode);
         from.Interrupt();
     }
 
-    /// <summary>A frame that is still passing is waited for no longer: its direction just ends. From any thread.</summary>
+    /// <summary>Stops waiting for the end of the current frame: the direction ends without a Close. Thread-safe.</summary>
     public void Abort()
     {
         if (_closeMode == CloseMode.GoingAway)
@@ -194,16 +195,16 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             }
 
             from.Consumed();
-            return !_isEnd && !CanClose; // this chunk may have ended the frame that the farewell waited for
+            return !_isEnd && !CanClose; // this chunk may have ended the frame that the Close waited for
         }
         catch (Exception failure)
         {
-            _failure = ExceptionDispatchInfo.Capture(failure); // for the pump to tell
+            _failure = ExceptionDispatchInfo.Capture(failure); // the pump rethrows it
             return false;
         }
     }
 
-    // The chunk as the receiver gets it: nothing after the frame boundary at which to part is passed on.
+    // The chunk for the receiver: nothing after the frame boundary at which the relay closes.
     private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
     {
         tap.Observe(chunk.Span);
@@ -236,7 +237,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private PumpResult Ended(PumpEnding ending, string? cause) =>
         new(sender, ending, cause, ending == PumpEnding.Finished ? _endedAt : Stopwatch.GetTimestamp());
 
-    // A receiver that takes nothing keeps this pump from reading, and so from noticing that the sender's connection broke.
+    // While the receiver does not read, neither does this pump, and so it cannot notice that the sender's connection broke.
     private async Task WhileStalledAsync(Task writing)
     {
         while (!writing.IsCompleted)
@@ -246,7 +247,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             {
                 to.Abort();
                 await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _reading = true; // the sender is to blame
+                _reading = true; // the sender is the cause
                 throw new IOException("it was reset, with bytes that the other side had not taken");
             }
         }

@@ -2,25 +2,25 @@ using OcppActors.Transport.Http;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>What a charger's first bytes turned out to be.</summary>
+/// <summary>What a charger's first bytes are.</summary>
 public abstract record InitialRequest
 {
     private InitialRequest()
     {
     }
 
-    /// <summary>A WebSocket upgrade; its head has been consumed.</summary>
+    /// <summary>A WebSocket upgrade. Its head has been consumed.</summary>
     public sealed record Upgrade(RequestHead Head) : InitialRequest;
 
-    /// <summary>Some other sound HTTP; nothing of it has been consumed.</summary>
+    /// <summary>Other valid HTTP. Nothing of it has been consumed.</summary>
     public sealed record OtherHttp(RequestHead Head) : InitialRequest;
 
-    /// <summary>What can only be refused.</summary>
+    /// <summary>A request to refuse.</summary>
     /// <param name="Status">400, 408 or 431.</param>
-    /// <param name="Quirk">What is wrong with it, in words for the log.</param>
-    public sealed record Unsound(int Status, string Quirk) : InitialRequest;
+    /// <param name="Quirk">What is wrong with it, for the log.</param>
+    public sealed record Invalid(int Status, string Quirk) : InitialRequest;
 
-    /// <summary>Nothing that an answer would help.</summary>
-    /// <param name="Quirk">What was seen instead, in words for the log.</param>
-    public sealed record Nothing(string Quirk) : InitialRequest;
+    /// <summary>No request, so that there is nothing to answer.</summary>
+    /// <param name="Quirk">What came instead, for the log.</param>
+    public sealed record NoRequest(string Quirk) : InitialRequest;
 }

@@ -3,7 +3,7 @@ using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>An end without TLS: the connection itself.</summary>
+/// <summary>An end without TLS.</summary>
 internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : SocketEnd(connection, remainder)
 {
     private bool _isInterrupted;
@@ -12,7 +12,7 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
     public override ValueTask ReadableAsync() => AwaitAsync(null);
 
     /// <inheritdoc/>
-    public override ValueTask ReadableAsync(ISignalHandler reader) => AwaitAsync(reader);
+    internal override ValueTask ReadableAsync(ISignalHandler reader) => AwaitAsync(reader);
 
     /// <inheritdoc/>
     public override TunnelRead Read()
@@ -36,7 +36,7 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
                 return new TunnelRead(buffer.AsMemory(0, count), false);
             }
 
-            Consumed(); // who waits holds no buffer
+            Consumed(); // a waiting reader holds no buffer
             return new TunnelRead(default, hasCome);
         }
         catch (Exception lost) when (IsLoss(lost))
@@ -48,7 +48,7 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
     /// <inheritdoc/>
     public override void Interrupt()
     {
-        Interlocked.Exchange(ref _isInterrupted, true); // what the reader is interrupted for it sees, or it sees this
+        Interlocked.Exchange(ref _isInterrupted, true); // the reader sees the reason of the interruption, or this flag
         Connection.Wake();
     }
 

@@ -10,8 +10,8 @@ using OcppActors.Transport.Sockets;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>
-/// A connection of the charger's port as Kestrel's middlewares see it. Nothing is read before somebody asks for it, so
-/// that a tunnel can take the socket over, and a connection that waits holds no buffer.
+/// A connection of the chargers' port for Kestrel's middlewares. Nothing is read ahead, so that a tunnel can take the socket
+/// over, and an idle connection holds no buffer.
 /// </summary>
 public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 {
@@ -20,7 +20,7 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     private readonly TcpConnection _tcp;
     private IDuplexPipe? _transport;
 
-    public RawConnection(TcpConnection tcp)
+    internal RawConnection(TcpConnection tcp)
     {
         _tcp = tcp;
         (LocalEndPoint, RemoteEndPoint) = (Socket.LocalEndPoint, Socket.RemoteEndPoint);
@@ -43,8 +43,8 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     /// <inheritdoc/>
     public override IDuplexPipe Transport { get => _transport ??= new StreamPipes(new TcpStream(_tcp)); set => _transport = value; }
 
-    /// <summary>Takes the connection over: what has been read and not consumed, and from now on the socket alone.</summary>
-    public static SocketEnd TakeOver(ConnectionContext connection)
+    /// <summary>Takes the connection over from Kestrel: the bytes that have been read and not consumed, and the socket.</summary>
+    public static TunnelEnd TakeOver(ConnectionContext connection)
     {
         var remainder = Array.Empty<byte>();
         if (connection.Transport.Input.TryRead(out var read))
@@ -99,7 +99,7 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
         {
         }
 
-        /// <summary>Of a connection that has been taken over.</summary>
+        /// <summary>For a connection that has been taken over.</summary>
         public static StreamPipes None { get; } = new(Stream.Null);
     }
 }

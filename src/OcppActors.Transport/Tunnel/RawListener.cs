@@ -7,7 +7,7 @@ using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Accepts the connections of the charger's port for Kestrel.</summary>
+/// <summary>Accepts the connections of the chargers' port for Kestrel.</summary>
 internal sealed class RawListener : IConnectionListener
 {
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
@@ -15,9 +15,9 @@ internal sealed class RawListener : IConnectionListener
 
     private readonly Socket _socket;
     private readonly ILogger _log;
-    private bool _saidExhausted;
+    private bool _loggedExhausted;
 
-    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="AddressInUseException">The address is in use.</exception>
     public RawListener(EndPoint endpoint, ILogger log)
     {
         _log = log;
@@ -32,7 +32,7 @@ internal sealed class RawListener : IConnectionListener
         }
 
         EndPoint = _socket.LocalEndPoint!;
-        _socket.Listen(int.MaxValue); // the system knows its limit: thousands may come back at once
+        _socket.Listen(int.MaxValue); // the system caps it: thousands may reconnect at once
     }
 
     /// <inheritdoc/>
@@ -53,12 +53,12 @@ internal sealed class RawListener : IConnectionListener
             }
             catch (SocketException exhausted) when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                SayExhausted();
                 await Task.Delay(ExhaustedPause, cancellationToken);
+                LogExhausted(); // after the pause: on a thread of the pool, and not on one that completes sockets
             }
             catch (SocketException)
             {
-                // The one that was just accepted has gone again; should it be something that lasts, not at full speed.
+                // The accepted connection has already ended. The pause is for an error that lasts.
                 await Task.Delay(FailedPause, cancellationToken);
             }
         }
@@ -91,11 +91,11 @@ internal sealed class RawListener : IConnectionListener
         }
     }
 
-    private void SayExhausted()
+    private void LogExhausted()
     {
-        if (!_saidExhausted)
+        if (!_loggedExhausted)
         {
-            _saidExhausted = true;
+            _loggedExhausted = true;
             _log.LogError("This process may not have more connections: chargers have to wait. Raise the limit (ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches); said once");
         }
     }

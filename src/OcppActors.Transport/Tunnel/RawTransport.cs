@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>
-/// Kestrel's transport for the charger's port: connections that nobody has read from. Kestrel's own reads ahead, and so
-/// cannot give a socket away.
+/// Kestrel's transport for the chargers' port. Kestrel's own transport reads ahead, so a socket cannot be taken over from
+/// it.
 /// </summary>
-/// <param name="isForChargers">Which of Kestrel's endpoints are that port.</param>
-/// <param name="log">Told when the process may open no more connections.</param>
+/// <param name="isForChargers">Whether an endpoint is the chargers' port.</param>
+/// <param name="log">For the case that the process can open no more connections.</param>
 public sealed class RawTransport(Func<EndPoint, bool> isForChargers, ILogger<RawTransport> log)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {

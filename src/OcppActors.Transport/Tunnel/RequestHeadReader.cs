@@ -4,7 +4,7 @@ using OcppActors.Transport.Http;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Reads a request's head from a connection, bounded in bytes and in time.</summary>
+/// <summary>Reads a request's head from a connection, with limits of size and time.</summary>
 public static class RequestHeadReader
 {
     private const byte TlsHandshake = 0x16; // the first byte of a ClientHello, RFC 8446 section 5.1
@@ -13,8 +13,9 @@ public static class RequestHeadReader
 
     private static ReadOnlySpan<byte> Http2Preface => "PRI * HTTP/2.0\r\n"u8; // RFC 9113 section 3.4
 
+    /// <summary>Reads until the head is complete, or known to be invalid.</summary>
     /// <param name="input">The connection's bytes, after TLS where there is TLS.</param>
-    /// <param name="limits">How much and how long.</param>
+    /// <param name="limits">The limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">The port is being closed.</param>
     public static async Task<InitialRequest> ReadAsync(
@@ -28,10 +29,10 @@ public static class RequestHeadReader
             {
                 var result = await input.ReadAsync(deadline.Token);
                 var buffer = result.Buffer;
-                if (Judge(buffer, result.IsCompleted, limits, out var consumed) is { } arrival)
+                if (Evaluate(buffer, result.IsCompleted, limits, out var consumed) is { } request)
                 {
                     input.AdvanceTo(buffer.GetPosition(consumed));
-                    return arrival;
+                    return request;
                 }
 
                 input.AdvanceTo(buffer.Start, buffer.End);
@@ -39,77 +40,77 @@ public static class RequestHeadReader
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new InitialRequest.Unsound(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
+            return new InitialRequest.Invalid(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
         }
         catch (OperationCanceledException)
         {
-            return new InitialRequest.Nothing("the relay stops before its request was whole");
+            return new InitialRequest.NoRequest("the relay stops before its request was whole");
         }
         catch (IOException)
         {
-            return new InitialRequest.Nothing("it reset the connection before its request was whole");
+            return new InitialRequest.NoRequest("it reset the connection before its request was whole");
         }
     }
 
-    private static InitialRequest? Judge(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
+    private static InitialRequest? Evaluate(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
     {
         consumed = 0;
-        var enough = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + 1));
-        var begun = enough.IsSingleSegment ? enough.FirstSpan : enough.ToArray();
-        if (begun is [TlsHandshake, ..])
+        var limited = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + 1));
+        var received = limited.IsSingleSegment ? limited.FirstSpan : limited.ToArray();
+        if (received is [TlsHandshake, ..])
         {
-            return new InitialRequest.Nothing("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
+            return new InitialRequest.NoRequest("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
         }
 
-        if (begun.StartsWith(Http2Preface))
+        if (received.StartsWith(Http2Preface))
         {
-            return new InitialRequest.Unsound(400, "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1");
+            return new InitialRequest.Invalid(400, "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1");
         }
 
-        var end = begun.IndexOf(EndOfHead);
-        var head = end < 0 ? begun : begun[..(end + EndOfHead.Length)];
+        var end = received.IndexOf(EndOfHead);
+        var head = end < 0 ? received : received[..(end + EndOfHead.Length)];
         if (!BeginsWithMethod(head) || HasLoneLineBreak(head))
         {
-            return NoSoundHttp;
+            return InvalidHttp;
         }
 
         if (head.Length > limits.RequestHeadBytes)
         {
-            return new InitialRequest.Unsound(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
+            return new InitialRequest.Invalid(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
         }
 
         if (end >= 0)
         {
-            var arrival = Judge(buffer.Slice(0, head.Length));
-            consumed = arrival is InitialRequest.Upgrade ? head.Length : 0;
-            return arrival;
+            var request = Evaluate(buffer.Slice(0, head.Length));
+            consumed = request is InitialRequest.Upgrade ? head.Length : 0;
+            return request;
         }
 
         if (completed)
         {
-            return new InitialRequest.Nothing(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
+            return new InitialRequest.NoRequest(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
         }
 
         return null;
     }
 
-    private static InitialRequest NoSoundHttp { get; } = new InitialRequest.Unsound(400, "the request is no sound HTTP");
+    private static InitialRequest InvalidHttp { get; } = new InitialRequest.Invalid(400, "the request is not valid HTTP");
 
-    private static InitialRequest Judge(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
+    private static InitialRequest Evaluate(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
     {
-        null => NoSoundHttp,
-        { AsksForWebSocket: true } upgrade => new InitialRequest.Upgrade(upgrade),
+        null => InvalidHttp,
+        { IsWebSocketUpgrade: true } upgrade => new InitialRequest.Upgrade(upgrade),
         var other => new InitialRequest.OtherHttp(other),
     };
 
-    // Said as soon as it is known: garbage need not be waited for until the time is up.
-    private static bool BeginsWithMethod(ReadOnlySpan<byte> begun)
+    // Decided as early as possible: garbage must not wait for the timeout.
+    private static bool BeginsWithMethod(ReadOnlySpan<byte> received)
     {
-        var end = begun.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
-        return end < 0 || (end > 0 && begun[end] == ' ');
+        var end = received.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
+        return end < 0 || (end > 0 && received[end] == ' ');
     }
 
-    // Where one reader ends a line at a bare LF or CR and another does not, a header can be hidden (RFC 9112 section 2.2).
+    // If one parser ends a line at a bare LF or CR and another does not, a header can be hidden (RFC 9112 section 2.2).
     private static bool HasLoneLineBreak(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var at && at + 1 < bytes.Length)

@@ -5,24 +5,24 @@ using OcppActors.Transport.Sockets;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>
-/// One end of the tunnel on a connection, the charger's or the CPMS's. A finished write has left this process, so that a
-/// FIN may follow it. While nothing comes it holds no buffer.
+/// An end of the tunnel on a TCP connection, the charger's or the CPMS's. A completed write has been accepted by the system,
+/// so that a FIN may follow it. An end that waits for bytes holds no buffer.
 /// </summary>
 /// <param name="connection">The end owns it.</param>
-/// <param name="remainder">Bytes that came in one read with the handshake; the first to be read.</param>
-public abstract class SocketEnd(TcpConnection connection, byte[] remainder) : TunnelEnd
+/// <param name="remainder">Bytes that came in one read with the handshake. They are read first.</param>
+internal abstract class SocketEnd(TcpConnection connection, byte[] remainder) : TunnelEnd
 {
     private const int ReadBytes = 16 * 1024;
 
-    private DisconnectWatch? _departure;
+    private DisconnectWatch? _watch;
     private byte[]? _remainder = remainder.Length > 0 ? remainder : null;
     private byte[]? _rented;
 
     /// <inheritdoc/>
-    public override CancellationToken Gone => (_departure ??= new DisconnectWatch(connection)).Token;
+    public override CancellationToken Disconnected => (_watch ??= new DisconnectWatch(connection)).Token;
 
     /// <inheritdoc/>
-    public override bool HasArrived => connection.Socket.HasArrived();
+    public override bool IsAcknowledged => connection.Socket.IsAcknowledged();
 
     /// <inheritdoc/>
     public override bool IsBroken => connection.Socket.IsBroken();
@@ -31,12 +31,13 @@ public abstract class SocketEnd(TcpConnection connection, byte[] remainder) : Tu
 
     protected bool HasRemainder => _remainder is not null;
 
-    /// <summary>Somebody waits for <see cref="Gone"/>.</summary>
-    protected bool IsWatched => _departure is not null;
+    /// <summary>Whether <see cref="Disconnected"/> is in use.</summary>
+    protected bool IsWatched => _watch is not null;
 
+    /// <summary>An end of this connection.</summary>
     /// <param name="connection">The end owns it.</param>
     /// <param name="tls">Authenticated, over the connection; null: plain.</param>
-    /// <param name="remainder">Bytes that came in one read with the handshake; the first to be read.</param>
+    /// <param name="remainder">Bytes that came in one read with the handshake. They are read first.</param>
     public static SocketEnd Of(TcpConnection connection, SslStream? tls, byte[] remainder) =>
         tls is null ? new PlainEnd(connection, remainder) : new TlsEnd(connection, tls, remainder);
 
@@ -60,15 +61,15 @@ public abstract class SocketEnd(TcpConnection connection, byte[] remainder) : Tu
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What is to be read before the connection is.</summary>
+    /// <summary>The bytes to read before those of the connection.</summary>
     protected byte[]? TakeRemainder() => HasRemainder ? Interlocked.Exchange(ref _remainder, null) : null;
 
-    /// <summary>From now on somebody reads: nobody else has to watch.</summary>
+    /// <summary>Ends the watch for disconnection: the reader takes over.</summary>
     protected async ValueTask EndWatchAsync()
     {
-        if (Interlocked.Exchange(ref _departure, null) is { } departure)
+        if (Interlocked.Exchange(ref _watch, null) is { } watch)
         {
-            await departure.EndAsync();
+            await watch.EndAsync();
         }
     }
 

@@ -7,14 +7,14 @@ namespace OcppActors.Transport.Tunnel;
 /// <summary>An end with TLS.</summary>
 internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] remainder) : SocketEnd(connection, remainder)
 {
-    // A record that has begun and does not end may not hold up the farewell for longer.
+    // An incomplete record must not delay TLS's close_notify for longer.
     private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1); // never disposed of: a reader may be about to give it back
+    private readonly SemaphoreSlim _turn = new(1); // never disposed of: a reader may be about to release it
     private CancellationTokenSource _interruption = new();
     private TunnelRead _read;
 
-    // What is read is decrypted, which waits: so it is done before it is asked for.
+    // Decryption waits, so the read happens here, and Read returns its result.
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask ReadableAsync()
@@ -36,7 +36,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
         }
         catch (OperationCanceledException)
         {
-            Interlocked.Exchange(ref _interruption, new CancellationTokenSource()); // not disposed of: it may just be cancelled again
+            Interlocked.Exchange(ref _interruption, new CancellationTokenSource()); // not disposed of: it may be cancelled again
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -59,7 +59,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
     /// <inheritdoc/>
     public override void Interrupt()
     {
-        Interlocked.MemoryBarrier(); // what the reader is interrupted for it sees, or it sees this
+        Interlocked.MemoryBarrier(); // the reader sees the reason of the interruption, or the cancellation
         Volatile.Read(ref _interruption).Cancel();
     }
 
@@ -85,7 +85,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
         _interruption.Dispose();
     }
 
-    // OpenSSL reads when it says farewell: a record that is just being decrypted would break the connection.
+    // OpenSSL reads when it sends close_notify: a record that is being decrypted at that time would break the connection.
     /// <inheritdoc/>
     protected override async ValueTask SendFinAsync()
     {

@@ -4,13 +4,13 @@ using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>What a read brought.</summary>
-/// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty, without <paramref name="IsEnd"/>: nothing has come.</param>
-/// <param name="IsEnd">The other side has said that it sends no more (FIN).</param>
+/// <summary>The result of a read.</summary>
+/// <param name="Bytes">Valid until <see cref="TunnelEnd.Consumed"/>. Empty without <paramref name="IsEnd"/>: there was nothing to read.</param>
+/// <param name="IsEnd">The peer has sent FIN.</param>
 public readonly record struct TunnelRead(ReadOnlyMemory<byte> Bytes, bool IsEnd);
 
 /// <summary>
-/// One end of the tunnel: raw bytes in and out. One read and one write may be under way at a time, each by the pump that
+/// An end of the tunnel: raw bytes in and out. One read and one write may be in progress at a time, each by the pump that
 /// owns it. A lost connection is an <see cref="IOException"/>.
 /// </summary>
 public abstract class TunnelEnd : IAsyncDisposable
@@ -18,38 +18,37 @@ public abstract class TunnelEnd : IAsyncDisposable
     private bool _finished;
 
     /// <summary>
-    /// Cancelled when the other side has closed or broken the connection, whether or not anybody reads; as far as the end
-    /// can tell.
+    /// Cancelled when the peer has disconnected, even if nobody reads; as far as the end can tell.
     /// </summary>
-    public virtual CancellationToken Gone => CancellationToken.None;
+    public virtual CancellationToken Disconnected => CancellationToken.None;
 
-    /// <summary>Returns when reading is worth it, or after <see cref="Interrupt"/>. To be followed by <see cref="Read"/>.</summary>
+    /// <summary>Returns when there may be something to read, or after <see cref="Interrupt"/>. <see cref="Read"/> must follow.</summary>
     public abstract ValueTask ReadableAsync();
 
     /// <inheritdoc cref="ReadableAsync()"/>
     /// <param name="reader">May be asked to read instead, again and again, where the end can do so; then this returns when it declines.</param>
-    public virtual ValueTask ReadableAsync(ISignalHandler reader) => ReadableAsync();
+    internal virtual ValueTask ReadableAsync(ISignalHandler reader) => ReadableAsync();
 
-    /// <summary>What has come: without waiting, so that it may be nothing.</summary>
+    /// <summary>Reads without waiting; the result may be empty.</summary>
     public abstract TunnelRead Read();
 
-    /// <summary>The bytes of the last read have been dealt with.</summary>
+    /// <summary>The bytes of the last read have been processed.</summary>
     public abstract void Consumed();
 
-    /// <summary>Lets the wait under way, or else the next one, return, and the read after it bring nothing. From any thread; no byte is lost.</summary>
+    /// <summary>Ends the current wait, or else the next one; the read after it is empty. Thread-safe. No byte is lost.</summary>
     public abstract void Interrupt();
 
-    /// <summary>The next bytes, or nothing after an interruption.</summary>
+    /// <summary>Waits and reads. The result is empty after an interruption.</summary>
     public async ValueTask<TunnelRead> ReadAsync()
     {
         await ReadableAsync();
         return Read();
     }
 
-    /// <summary>Returns when the bytes are in the connection's hands: this is the tunnel's backpressure.</summary>
+    /// <summary>Returns when the connection has accepted the bytes: the tunnel's backpressure.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Says that nothing more will be sent (FIN); reading goes on. Once said, it stays said.</summary>
+    /// <summary>Sends FIN, once; reading goes on.</summary>
     public async ValueTask FinishAsync()
     {
         if (_finished)
@@ -68,21 +67,22 @@ public abstract class TunnelEnd : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the other side has acknowledged all that was written, as far as the system tells.</summary>
-    public abstract bool HasArrived { get; }
+    /// <summary>Whether the peer has acknowledged all that was written, as far as the system can tell.</summary>
+    public abstract bool IsAcknowledged { get; }
 
-    /// <summary>Whether the connection has broken, for one who does not read and so would not notice.</summary>
+    /// <summary>Whether the connection has broken; also without a read.</summary>
     public abstract bool IsBroken { get; }
 
-    /// <summary>Ends both directions at once with a reset. Reads and writes under way fail.</summary>
+    /// <summary>Resets the connection. Reads and writes in progress fail.</summary>
     public abstract void Abort();
 
+    /// <summary>Closes the connection.</summary>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>FIN, after TLS's own farewell where there is TLS. Called once.</summary>
+    /// <summary>Sends FIN, after close_notify where there is TLS. Called once.</summary>
     protected abstract ValueTask SendFinAsync();
 
-    // SslStream says of a connection that has been shut down that the operation is invalid; Kestrel aborts by a cancellation.
+    // SslStream throws InvalidOperationException after a shutdown; Kestrel aborts by ConnectionAbortedException.
     protected static bool IsLoss(Exception failure) =>
         failure is SocketException or ObjectDisposedException or InvalidOperationException or ConnectionAbortedException;
 }

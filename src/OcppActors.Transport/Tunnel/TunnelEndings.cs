@@ -1,21 +1,20 @@
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Ends a connection so that what was written to it arrives.</summary>
+/// <summary>Ways to end a connection without losing what was written last.</summary>
 public static class TunnelEndings
 {
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Gives an answer, says that nothing more comes, then reads and drops until the other side closes: a connection closed with
-    /// unread bytes is reset by TCP, which would take what was written last with it. All of it within the grace; what is
-    /// not done by then is reset.
+    /// Sends an answer and FIN, then reads and drops until the peer closes: TCP resets a connection that is closed with unread
+    /// bytes, and the peer would lose the answer. When the grace is over, the connection is reset.
     /// </summary>
     public static async Task AnswerAndDrainAsync(this TunnelEnd end, ReadOnlyMemory<byte> answer, TimeSpan grace, TimeProvider time)
     {
-        var giving = end.AnswerAndDrainAsync(answer);
+        var answering = end.AnswerAndDrainAsync(answer);
         try
         {
-            await giving.WaitAsync(grace, time);
+            await answering.WaitAsync(grace, time);
         }
         catch (Exception gone) when (gone is IOException or TimeoutException)
         {
@@ -24,15 +23,15 @@ public static class TunnelEndings
 
         try
         {
-            await giving;
+            await answering;
         }
         catch (IOException)
         {
-            // It has been reset: nothing touches it any more.
+            // It has been reset.
         }
     }
 
-    /// <summary>Reads and drops until the other side closes.</summary>
+    /// <summary>Reads and drops until the peer closes.</summary>
     public static async Task DrainAsync(this TunnelEnd end)
     {
         while (await end.ReadAsync() is { IsEnd: false } read)
@@ -40,19 +39,19 @@ public static class TunnelEndings
             if (!read.Bytes.IsEmpty)
             {
                 end.Consumed();
-                await Task.Yield(); // who sends without end shares this thread with others
+                await Task.Yield(); // an endless sender shares this thread with others
             }
         }
     }
 
     /// <summary>
-    /// Resets a connection once the other side has acknowledged what was written, or the grace is over: a reset takes with
-    /// it what is still on its way.
+    /// Resets a connection when the peer has acknowledged all that was written, or the grace is over: a reset discards what is
+    /// still in flight.
     /// </summary>
-    public static async Task ResetWhenArrivedAsync(this TunnelEnd end, TimeSpan grace, TimeProvider time)
+    public static async Task ResetWhenAcknowledgedAsync(this TunnelEnd end, TimeSpan grace, TimeProvider time)
     {
         var begun = time.GetTimestamp();
-        while (!end.HasArrived && time.GetElapsedTime(begun) < grace)
+        while (!end.IsAcknowledged && time.GetElapsedTime(begun) < grace)
         {
             await Task.Delay(PollTime, time);
         }

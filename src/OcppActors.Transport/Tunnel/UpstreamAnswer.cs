@@ -4,7 +4,7 @@ using OcppActors.Transport.Http;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Reads the CPMS's answer to an upgrade request from its stream.</summary>
+/// <summary>Reads the CPMS's answer to an upgrade request.</summary>
 internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
 {
     private const int ReadBytes = 4096;
@@ -13,8 +13,9 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
 
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
-    /// <param name="end">Makes the CPMS's end of what has come after the answer.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads up to the final answer, and the body of a refusal.</summary>
+    /// <param name="end">Creates the CPMS's end; its argument is what came after the answer.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<DialOutcome> ReadAsync(Func<byte[], TunnelEnd> end, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
             var length = await ReadHeadAsync(cancellationToken);
             if (length is null || ResponseHead.Parse(_buffer.AsSpan(0, length.Value).ToArray()) is not { } head)
             {
-                return new DialOutcome.Failed(502, "its answer is not sound HTTP/1.1");
+                return new DialOutcome.Failed(502, "its answer is not valid HTTP/1.1");
             }
 
             var rest = _buffer.AsMemory(length.Value, _filled - length.Value);
@@ -36,11 +37,11 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
             {
                 var body = await RefusalBody.ReadAsync(head, rest, stream, limits.RefusalBodyBytes, cancellationToken);
                 return body is null
-                    ? new DialOutcome.Failed(502, "its answer is not sound HTTP/1.1")
+                    ? new DialOutcome.Failed(502, "its answer is not valid HTTP/1.1")
                     : new DialOutcome.Refused(head.Status, Refusal(head, body.Value));
             }
 
-            // An interim answer (RFC 9110 section 15.2) says nothing yet: the final one follows it.
+            // The final answer follows an interim one (RFC 9110 section 15.2).
             _buffer = [.. rest.Span, .. new byte[ReadBytes]];
             _filled = rest.Length;
         }
@@ -76,13 +77,13 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
         }
     }
 
-    // Said as soon as it is known: something that greets first would otherwise be waited for until the dial times out.
-    private static bool CanBecomeHead(ReadOnlySpan<byte> begun)
+    // Decided as early as possible: a server that speaks another protocol must not wait for the dial timeout.
+    private static bool CanBecomeHead(ReadOnlySpan<byte> received)
     {
         var version = "HTTP/1."u8;
-        var length = Math.Min(begun.Length, version.Length);
-        var lineFeed = begun.IndexOf((byte)'\n');
-        return begun[..length].SequenceEqual(version[..length]) && (lineFeed < 0 || (lineFeed > 0 && begun[lineFeed - 1] == '\r'));
+        var length = Math.Min(received.Length, version.Length);
+        var lineFeed = received.IndexOf((byte)'\n');
+        return received[..length].SequenceEqual(version[..length]) && (lineFeed < 0 || (lineFeed > 0 && received[lineFeed - 1] == '\r'));
     }
 
     private static byte[] Refusal(ResponseHead head, ReadOnlyMemory<byte> body)
@@ -91,7 +92,7 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
         var text = new StringBuilder(lines).Append("\r\n");
         foreach (var field in head.Fields)
         {
-            // Upgrade in a 426 names what the CPMS wants instead, and is the charger's to know.
+            // Upgrade in a 426 tells the charger what the CPMS wants instead.
             if (!head.Fields.IsHopByHop(field) || field.Is("Upgrade"))
             {
                 text.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>How far one came towards a CPMS without a charger's request.</summary>
-/// <param name="Connected">What took the TCP connection; null: nobody did.</param>
-/// <param name="Failure">Why it went no further, in words for the log; null: it went all the way.</param>
+/// <summary>How far a connection to a CPMS came, without a request.</summary>
+/// <param name="Connected">The address that accepted the TCP connection; null: none.</param>
+/// <param name="Failure">Why it failed, for the log; null: it succeeded.</param>
 public sealed record UpstreamConnectResult(EndPoint? Connected, string? Failure)
 {
-    /// <summary>The version of TLS; null: none was spoken.</summary>
+    /// <summary>The version of TLS; null: no TLS.</summary>
     public SslProtocols? Protocol { get; init; }
 
-    /// <summary>What the CPMS showed.</summary>
+    /// <summary>The CPMS's certificate.</summary>
     public X509Certificate2? Certificate { get; init; }
 }

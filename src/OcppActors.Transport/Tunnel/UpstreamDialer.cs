@@ -8,12 +8,12 @@ using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Takes a charger's request to the CPMS and brings back the CPMS's answer.</summary>
+/// <summary>Connects to the CPMS, sends a charger's request and reads the answer.</summary>
 public interface IUpstreamDialer
 {
-    /// <summary>Never throws for what the network or the CPMS does: that is an outcome.</summary>
-    /// <param name="request">The charger's.</param>
-    /// <param name="cancellationToken">Gives the dial up; how long it may take is the caller's to say.</param>
+    /// <summary>Never throws for an error of the network or the CPMS: that is an outcome.</summary>
+    /// <param name="request">The charger's request.</param>
+    /// <param name="cancellationToken">Cancels the dial. The timeout is the caller's.</param>
     Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken);
 }
 
@@ -61,10 +61,10 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
     }
 
     /// <summary>
-    /// Connects to a CPMS, by TLS where its URL says so, and leaves again without a word. Like a dial it never throws for
-    /// what the network does.
+    /// Connects to a CPMS, by TLS where its URL says so, and disconnects without a request. Like a dial, it never throws for an
+    /// error of the network.
     /// </summary>
-    public async Task<UpstreamConnectResult> ReachAsync(Uri cpms, CancellationToken cancellationToken)
+    public async Task<UpstreamConnectResult> ProbeAsync(Uri cpms, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,12 +5,12 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>TLS towards the CPMS.</summary>
-/// <param name="client">How it is spoken just now.</param>
+/// <param name="client">The TLS settings in force.</param>
 /// <param name="time">The clock.</param>
 public sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
 {
-    /// <summary>Speaks TLS over the stream where the URL says so.</summary>
-    /// <exception cref="AuthenticationException">The handshake failed; the message is the reason in words for the log.</exception>
+    /// <summary>Adds TLS to the stream where the URL says so.</summary>
+    /// <exception cref="AuthenticationException">The handshake failed. The message is the reason, for the log.</exception>
     public async Task<Stream> SecureAsync(Uri cpms, Stream plain, CancellationToken cancellationToken)
     {
         if (cpms.Scheme != Uri.UriSchemeWss)
@@ -18,26 +18,26 @@ public sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
             return plain;
         }
 
-        var how = client();
-        string? complaint = null;
+        var settings = client();
+        string? refusal = null;
         var tls = new SslStream(plain);
         try
         {
-            await tls.AuthenticateAsClientAsync(how.For(cpms.IdnHost, wrong => complaint = wrong, time), cancellationToken);
+            await tls.AuthenticateAsClientAsync(settings.For(cpms.IdnHost, refused => refusal = refused, time), cancellationToken);
             return tls;
         }
         catch (Exception failure)
         {
             await tls.DisposeAsync();
-            if (failure is AuthenticationException refused)
+            if (failure is AuthenticationException failed)
             {
-                throw new AuthenticationException(complaint ?? how.Explain(refused), refused);
+                throw new AuthenticationException(refusal ?? settings.Explain(failed), failed);
             }
 
             throw;
         }
     }
 
-    /// <summary>The reason why the CPMS ended TLS after its handshake, as it does under TLS 1.3 for want of a certificate; null: another.</summary>
+    /// <summary>Why the CPMS ended TLS after the handshake, as TLS 1.3 does for a missing client certificate; null: another error.</summary>
     public string? Explain(IOException broken) => TlsClient.IsRefusal(broken) ? client().Explain(broken) : null;
 }

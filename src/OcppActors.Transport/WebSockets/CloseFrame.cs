@@ -4,14 +4,14 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>The one frame that the relay ever sends of its own accord: Close 1001, going away (RFC 6455 sections 5.5.1 and 7.4.1).</summary>
+/// <summary>The only frame that the relay itself sends: Close 1001, going away (RFC 6455 sections 5.5.1 and 7.4.1).</summary>
 public static class CloseFrame
 {
     private const ushort GoingAway = 1001;
     private const byte FinalClose = 0x80 | (byte)Opcode.Close;
     private const byte Masked = 0x80;
 
-    /// <summary>As the direction wants it: masked towards the CPMS, unmasked towards the charger.</summary>
+    /// <summary>The frame for a direction: masked towards the CPMS, unmasked towards the charger.</summary>
     public static ReadOnlyMemory<byte> Of(Direction sender)
     {
         var status = new byte[sizeof(ushort)];

@@ -22,7 +22,7 @@ internal sealed class DeflateFeed : Stream
     private int _heldBack;
     private int _maxRead;
 
-    /// <summary>Whether a read has found nothing. The reader sets it back.</summary>
+    /// <summary>Whether a read has found nothing. The reader resets it.</summary>
     public bool WasDry { get; set; }
 
     /// <summary>Whether nothing is left to read.</summary>
@@ -43,8 +43,8 @@ internal sealed class DeflateFeed : Stream
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Adds bytes of the message, unmasked, after all others have been read.</summary>
-    /// <returns>How many of them.</returns>
+    /// <summary>Unmasks and adds bytes of the message, up to the capacity.</summary>
+    /// <returns>How many bytes have been added.</returns>
     public int Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
         Begin(HeldBack, int.MaxValue);
@@ -54,10 +54,10 @@ internal sealed class DeflateFeed : Stream
         return count;
     }
 
-    /// <summary>The message is complete: gives out its last bytes.</summary>
+    /// <summary>The message is complete: its last bytes may be read.</summary>
     public void Complete() => (_heldBack, _maxRead) = (0, 1);
 
-    /// <summary>Adds bytes that are not the message's, at most a kilobyte.</summary>
+    /// <summary>Adds bytes behind the message, at most a kilobyte.</summary>
     public void AppendTail(ReadOnlySpan<byte> tail)
     {
         Begin(0, int.MaxValue);
@@ -65,7 +65,7 @@ internal sealed class DeflateFeed : Stream
         _end += tail.Length;
     }
 
-    /// <summary>Drops what is left, and holds no memory.</summary>
+    /// <summary>Drops what is left, and releases the memory.</summary>
     public void Clear()
     {
         if (_buffer.Length > 0)

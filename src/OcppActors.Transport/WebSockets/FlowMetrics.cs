@@ -1,14 +1,15 @@
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>Frames and bytes that have passed. A frame counts with its last byte; a byte when it has come from its sender.</summary>
+/// <summary>Frames and bytes of a direction. A frame counts with its last byte, a byte when it has been read from its sender.</summary>
 public readonly record struct FlowTotals(long Frames, long Bytes)
 {
+    /// <summary>The sum of both.</summary>
     public static FlowTotals operator +(FlowTotals one, FlowTotals other) => new(one.Frames + other.Frames, one.Bytes + other.Bytes);
 }
 
 /// <summary>
-/// What has passed in one direction, all connections together. Each tap counts for itself, in plain numbers that it alone
-/// writes, so that no two pumps ever share a cache line for it; they are added up when somebody asks.
+/// Frames and bytes of one direction, of all connections. Each tap counts in fields that it alone writes, so that pumps share
+/// no cache line; they are added up on demand. Thread-safe.
 /// </summary>
 public sealed class FlowMetrics
 {
@@ -16,7 +17,7 @@ public sealed class FlowMetrics
     private readonly List<Wiretap> _open = [];
     private FlowTotals _ended;
 
-    /// <summary>Since the start; never falls.</summary>
+    /// <summary>The total since the start.</summary>
     public FlowTotals Sum
     {
         get
@@ -34,7 +35,7 @@ public sealed class FlowMetrics
         }
     }
 
-    /// <summary>A tap begins, and gets its place, which is the flow's to change.</summary>
+    /// <summary>Registers a tap.</summary>
     public void Add(Wiretap tap)
     {
         lock (_changing)
@@ -44,7 +45,7 @@ public sealed class FlowMetrics
         }
     }
 
-    /// <summary>A tap has seen its last; harmless for one that has left.</summary>
+    /// <summary>Removes a tap and keeps its totals. May be called more than once.</summary>
     public void Remove(Wiretap tap)
     {
         lock (_changing)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>The opcodes of RFC 6455 section 5.2.</summary>
+/// <summary>The opcodes (RFC 6455 section 5.2).</summary>
 public enum Opcode : byte
 {
     Continuation = 0,
@@ -15,8 +15,8 @@ public enum Opcode : byte
 
 /// <summary>A frame's header (RFC 6455 section 5.2).</summary>
 /// <param name="Bits">The first byte: FIN, RSV1 to RSV3, opcode.</param>
-/// <param name="Length">Payload bytes.</param>
-/// <param name="MaskKey">The masking key as it stands on the wire, read as a little-endian number; 0 when unmasked.</param>
+/// <param name="Length">The length of the payload in bytes.</param>
+/// <param name="MaskKey">The masking key as on the wire, read as a little-endian number; 0 when unmasked.</param>
 internal readonly record struct FrameHeader(byte Bits, long Length, uint MaskKey)
 {
     /// <summary>RSV1 alone: with permessage-deflate, the message that begins here is compressed (RFC 7692 section 6).</summary>
@@ -24,7 +24,7 @@ internal readonly record struct FrameHeader(byte Bits, long Length, uint MaskKey
 
     public bool IsFinal => (Bits & 0x80) != 0;
 
-    /// <summary>RSV1 to RSV3, where they stand in the first byte; 0 where no extension uses them.</summary>
+    /// <summary>RSV1 to RSV3, at their position in the first byte; 0 where no extension uses them.</summary>
     public byte Reserved => (byte)(Bits & 0x70);
 
     public Opcode Opcode => (Opcode)(Bits & 0x0F);
@@ -33,8 +33,7 @@ internal readonly record struct FrameHeader(byte Bits, long Length, uint MaskKey
 }
 
 /// <summary>
-/// Walks a byte stream from frame header to frame header, in whatever chunks it comes. It knows where each frame ends and
-/// looks at nothing else.
+/// Parses the frame headers of a byte stream, in chunks of any size, and skips the payloads.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -45,24 +44,24 @@ internal readonly record struct FrameHeader(byte Bits, long Length, uint MaskKey
 /// </remarks>
 internal struct FrameWalker
 {
-    private const int LongestHeader = 14;
+    private const int MaxHeaderBytes = 14;
 
     private HeaderBytes _header;
     private int _filled;
 
-    /// <summary>Payload bytes of the current frame still to come.</summary>
+    /// <summary>How many payload bytes of the current frame are still to come.</summary>
     public long Remaining { get; private set; }
 
-    /// <summary>The frame whose payload is passing.</summary>
+    /// <summary>The current frame.</summary>
     public FrameHeader Current { get; private set; }
 
-    /// <summary>A length that no frame may have (RFC 6455 section 5.2: the most significant bit is 0). Where the next frame begins is unknown from here on.</summary>
-    public bool IsLost { get; private set; }
+    /// <summary>The header has an invalid length (RFC 6455 section 5.2: the most significant bit must be 0), so that the next frame cannot be found.</summary>
+    public bool IsInvalid { get; private set; }
 
     /// <summary>
-    /// Takes header bytes off the front of the chunk. To be called where <see cref="Remaining"/> is 0.
+    /// Consumes header bytes of the chunk. May be called only when <see cref="Remaining"/> is 0.
     /// </summary>
-    /// <returns>True when a whole header has been read and <see cref="Current"/> is the new frame.</returns>
+    /// <returns>True when the header is complete and <see cref="Current"/> is the new frame.</returns>
     public bool ReadHeader(ref ReadOnlySpan<byte> chunk)
     {
         Span<byte> header = _header;
@@ -87,13 +86,13 @@ internal struct FrameWalker
 
         Current = Decode(header[.._filled]);
         Remaining = Current.Length;
-        IsLost = Remaining < 0;
+        IsInvalid = Remaining < 0;
         _filled = 0;
-        return !IsLost;
+        return !IsInvalid;
     }
 
-    /// <summary>So many payload bytes have passed.</summary>
-    public void Pass(int count) => Remaining -= count;
+    /// <summary>Skips payload bytes.</summary>
+    public void Advance(int count) => Remaining -= count;
 
     private static int Needed(ReadOnlySpan<byte> header)
     {
@@ -118,7 +117,7 @@ internal struct FrameWalker
         return new FrameHeader(header[0], length, key);
     }
 
-    [System.Runtime.CompilerServices.InlineArray(LongestHeader)]
+    [System.Runtime.CompilerServices.InlineArray(MaxHeaderBytes)]
     private struct HeaderBytes
     {
         private byte _first;

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>The masking of RFC 6455 section 5.3; the same operation masks and unmasks.</summary>
+/// <summary>Masking and unmasking (RFC 6455 section 5.3), which are the same operation.</summary>
 internal static class Masking
 {
-    /// <summary>Masks or unmasks; with key 0, as an unmasked frame has it, the bytes stay as they are.</summary>
+    /// <summary>Masks or unmasks. With key 0, which stands for an unmasked frame, the bytes are copied unchanged.</summary>
     /// <param name="source">Payload bytes.</param>
-    /// <param name="destination">As long as the source, or longer.</param>
+    /// <param name="destination">At least as long as the source.</param>
     /// <param name="key">The key as <see cref="FrameHeader.MaskKey"/> has it.</param>
-    /// <param name="offset">Where in the frame's payload the source begins, in bytes.</param>
+    /// <param name="offset">The source's position in the frame's payload, in bytes.</param>
     public static void Apply(ReadOnlySpan<byte> source, Span<byte> destination, uint key, long offset)
     {
         if (key == 0)
@@ -20,8 +20,8 @@ internal static class Masking
             return;
         }
 
-        var turned = BitOperations.RotateRight(key, (int)(offset & 3) * 8);
-        var wide = new Vector<byte>(MemoryMarshal.AsBytes(Fill(stackalloc uint[Vector<uint>.Count], turned)));
+        var rotated = BitOperations.RotateRight(key, (int)(offset & 3) * 8);
+        var wide = new Vector<byte>(MemoryMarshal.AsBytes(Fill(stackalloc uint[Vector<uint>.Count], rotated)));
         while (source.Length >= Vector<byte>.Count)
         {
             (new Vector<byte>(source) ^ wide).CopyTo(destination);
@@ -30,7 +30,7 @@ internal static class Masking
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, turned);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, rotated);
         for (var i = 0; i < source.Length; i++)
         {
             destination[i] = (byte)(source[i] ^ bytes[i & 3]);

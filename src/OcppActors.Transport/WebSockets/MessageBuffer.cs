@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>A message's bytes as they come together, in memory from the pool.</summary>
+/// <summary>Collects a message's bytes in pooled memory.</summary>
 internal struct MessageBuffer
 {
     private byte[]? _content;
@@ -17,12 +17,12 @@ internal struct MessageBuffer
             return;
         }
 
-        MakeRoom(payload.Length);
+        EnsureCapacity(payload.Length);
         Masking.Apply(payload, _content.AsSpan(_filled), maskKey, offset);
         _filled += payload.Length;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Release()
     {
         if (_content is { } content)
@@ -33,7 +33,7 @@ internal struct MessageBuffer
         (_content, _filled) = (null, 0);
     }
 
-    private void MakeRoom(int more)
+    private void EnsureCapacity(int more)
     {
         if (_content is not null && _content.Length >= _filled + more)
         {

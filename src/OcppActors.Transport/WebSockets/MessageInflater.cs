@@ -13,23 +13,23 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
     private static readonly byte[] Tail = MakeTail();
 
     private readonly DeflateFeed _feed = new();
-    private DeflateStream? _stream; // about 13 KB, and most of it not .NET's: only while there is something to remember
+    private DeflateStream? _stream; // about 13 KB, most of them native: kept only while a message may refer back
     private bool _hasBegun;
     private bool _isComplete;
 
-    /// <summary>Why this direction's compressed messages can no longer be read; null as long as they can.</summary>
+    /// <summary>Why compressed messages of this direction can no longer be read; null while they can.</summary>
     public TappedKind? Ended { get; private set; }
 
-    /// <summary>What the message has inflated to so far, in bytes.</summary>
+    /// <summary>The size of the message so far, inflated, in bytes.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The message's compression makes no sense.</summary>
+    /// <summary>The message is not a valid DEFLATE stream.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>A compressed message begins.</summary>
     public void Begin() => (_hasBegun, _isComplete, Size, IsBroken) = (false, false, 0, false);
 
-    /// <summary>Takes bytes of the message, masked as on the wire. To be followed by <see cref="Read"/> until that returns 0.</summary>
+    /// <summary>Appends bytes of the message, masked as on the wire. <see cref="Read"/> must follow until it returns 0.</summary>
     /// <returns>How many of the bytes.</returns>
     public int Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
@@ -42,7 +42,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         return _feed.Append(payload, maskKey, offset);
     }
 
-    /// <summary>The message has no more bytes. To be followed by <see cref="Read"/> until that returns 0.</summary>
+    /// <summary>The message is complete. <see cref="Read"/> must follow until it returns 0.</summary>
     public void Complete()
     {
         _isComplete = true;
@@ -50,7 +50,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
     }
 
     /// <summary>Inflates as far as the bytes or the buffer reach.</summary>
-    /// <returns>How many bytes are in the buffer. 0: no more comes of what has been appended.</returns>
+    /// <returns>How many bytes are in the buffer. 0: more input is needed.</returns>
     public int Read(Span<byte> buffer)
     {
         if (IsBroken || Ended is not null || !_hasBegun)
@@ -77,7 +77,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         return 0;
     }
 
-    /// <summary>The message is over, complete or not. What the next one may refer to is kept; all else is given back.</summary>
+    /// <summary>Ends the message, complete or not. Keeps the context if the next message may refer to it, and releases the rest.</summary>
     public void Finish()
     {
         if (Ended is null)
@@ -96,7 +96,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         }
     }
 
-    /// <summary>Gives back all memory; the next message can refer to none before it.</summary>
+    /// <summary>Releases all memory, and with it the context.</summary>
     public void Release()
     {
         _feed.Clear();
@@ -104,13 +104,13 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         _stream = null;
     }
 
-    // What the sender has left out of the message's end (RFC 7692 section 7.2.1), and then as many empty blocks as show
-    // whether the message has ended at the end of a block: they come to nothing there, and nowhere else.
+    // The end of the message, which its sender has removed (RFC 7692 section 7.2.1), and then empty blocks as a test: behind a
+    // complete block they inflate to nothing; inside a block they give output or an error.
     private static byte[] MakeTail()
     {
-        byte[] leftOut = [0x00, 0x00, 0xFF, 0xFF];
-        byte[] emptyBlock = [0x00, .. leftOut];
-        return [.. leftOut, .. Enumerable.Repeat(emptyBlock, (MaxBlockHeader / emptyBlock.Length) + 1).SelectMany(block => block)];
+        byte[] removed = [0x00, 0x00, 0xFF, 0xFF];
+        byte[] emptyBlock = [0x00, .. removed];
+        return [.. removed, .. Enumerable.Repeat(emptyBlock, (MaxBlockHeader / emptyBlock.Length) + 1).SelectMany(block => block)];
     }
 
     private int Inflate(Span<byte> buffer)
@@ -130,7 +130,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
             _stream = null;
             if (!_isComplete)
             {
-                throw new InvalidDataException("The stream ends before the message, no one knows where.");
+                throw new InvalidDataException("The stream ends inside the message, at an unknown position.");
             }
 
             if (_feed.IsEmpty)
@@ -140,7 +140,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         }
     }
 
-    // Liberal: nothing need follow a block that ends the stream.
+    // Lenient: the byte 00 need not follow a block that ends the stream.
     private bool EndsWithBlock()
     {
         if (_stream is not { } stream || IsBroken)

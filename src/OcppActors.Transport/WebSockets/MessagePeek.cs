@@ -4,21 +4,22 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>
-/// The first bytes of a charger's message, kept until they tell whether the snoop remembers it: a BootNotification or a
-/// StatusNotification. Nothing is allocated for any other.
+/// The first bytes of a charger's message, kept until they show whether the snoop replays it: a BootNotification or a
+/// StatusNotification. Nothing is allocated for other messages.
 /// </summary>
 internal sealed class MessagePeek
 {
-    // Type, action and white space take some 40; a message id has at most 36 characters (OCPP-J 1.6 section 4.1.4).
-    private const int Longest = 128;
+    // Message type, action and white space have about 40; a message id has at most 36 characters (OCPP-J 1.6 section 4.1.4).
+    private const int MaxBytes = 128;
 
     private FirstBytes _bytes;
     private int _filled;
 
+    /// <summary>What has been appended.</summary>
     public ReadOnlySpan<byte> Bytes => ((ReadOnlySpan<byte>)_bytes)[.._filled];
 
-    /// <summary>Whether there is room for more; a message that is not memorable by then is not.</summary>
-    public bool IsFull => _filled == Longest;
+    /// <summary>Whether the limit is reached. A message that is not memorable by then is not memorable.</summary>
+    public bool IsFull => _filled == MaxBytes;
 
     public bool IsMemorable => MayBeMemorable(Bytes)
         && OcppHeader.TryPeek(Bytes, out var header)
@@ -26,20 +27,20 @@ internal sealed class MessagePeek
 
     public void Clear() => _filled = 0;
 
-    /// <summary>Takes as many payload bytes as there is room for; returns how many.</summary>
-    public int Take(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    /// <summary>Appends payload bytes up to the limit; returns how many.</summary>
+    public int Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
-        var count = Math.Min(payload.Length, Longest - _filled);
+        var count = Math.Min(payload.Length, MaxBytes - _filled);
         Masking.Apply(payload[..count], ((Span<byte>)_bytes)[_filled..], maskKey, offset);
         _filled += count;
         return count;
     }
 
-    // Reading JSON costs ten times as much as this, and makes a string of an action that it does not know.
+    // Parsing JSON costs ten times as much, and allocates a string for an unknown action.
     private static bool MayBeMemorable(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf("\"StatusNotification\""u8) >= 0 || bytes.IndexOf("\"BootNotification\""u8) >= 0;
 
-    [InlineArray(Longest)]
+    [InlineArray(MaxBytes)]
     private struct FirstBytes
     {
         private byte _first;

@@ -3,8 +3,8 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>
-/// Makes messages of the frames of one direction, and reports those that are wanted. Copies only what is reported, but
-/// inflates throughout: what a compressed message says depends on those before it.
+/// Assembles the messages of one direction from frames, and reports those that are wanted. It copies only what is reported,
+/// but inflates everything: a compressed message may refer to those before it.
 /// </summary>
 internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions settings)
 {
@@ -15,7 +15,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private MessageInflater? _inflater;
     private MessageBuffer _buffer;
-    private MessagePeek? _peek; // made by the first message that is to be looked at
+    private MessagePeek? _peek; // created for the first message that needs it
 
     private bool _inMessage;
     private bool _isCompressed;
@@ -26,29 +26,29 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private enum Attention
     {
-        /// <summary>It is not reported.</summary>
+        /// <summary>The message is not reported.</summary>
         None,
 
-        /// <summary>Its first bytes will tell.</summary>
+        /// <summary>Its first bytes decide.</summary>
         Peek,
 
-        /// <summary>It is reported if it can be read.</summary>
+        /// <summary>It is reported if it is readable.</summary>
         Memorable,
 
-        /// <summary>It is reported, read or not.</summary>
+        /// <summary>It is reported, readable or not.</summary>
         Full,
     }
 
     private bool IsReadable => _kind is TappedKind.Text or TappedKind.Binary;
 
-    /// <summary>A data frame's header has been read.</summary>
+    /// <summary>A data frame begins.</summary>
     public void Begin(FrameHeader frame)
     {
         if (frame.Opcode == Opcode.Continuation && _inMessage)
         {
             if (frame.Reserved != 0)
             {
-                Spoil(TappedKind.UnknownExtension);
+                Invalidate(TappedKind.UnknownExtension);
             }
         }
         else
@@ -59,15 +59,15 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _size = frame.Length > long.MaxValue - _size ? long.MaxValue : _size + frame.Length;
         if (!_isCompressed && _size > settings.MessageLimit)
         {
-            Spoil(TappedKind.TooLarge);
+            Invalidate(TappedKind.TooLarge);
         }
     }
 
-    /// <summary>Some of the frame's payload, masked as on the wire.</summary>
+    /// <summary>Appends payload of the frame, masked as on the wire.</summary>
     /// <param name="payload">The bytes.</param>
     /// <param name="maskKey">The frame's.</param>
-    /// <param name="offset">Where in the frame's payload they begin.</param>
-    public void Take(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    /// <param name="offset">Their position in the frame's payload.</param>
+    public void Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
         if (_isCompressed)
         {
@@ -95,7 +95,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         }
     }
 
-    /// <summary>Gives back all memory that is held.</summary>
+    /// <summary>Releases all memory.</summary>
     public void Release()
     {
         _buffer.Release();
@@ -106,7 +106,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     {
         if (_inMessage)
         {
-            Spoil(TappedKind.OutOfOrder); // the one before was never finished
+            Invalidate(TappedKind.OutOfOrder); // the previous message was never finished
             FinishInflating();
             Report();
         }
@@ -143,7 +143,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         if (_inflater.Ended is { } why)
         {
             _isCompressed = false;
-            Spoil(why);
+            Invalidate(why);
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         {
             if (_inflater.Size > settings.MessageLimit)
             {
-                Spoil(TappedKind.TooLarge);
+                Invalidate(TappedKind.TooLarge);
             }
             else if (IsReadable && _attention != Attention.None)
             {
@@ -185,7 +185,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _inflater!.Finish();
         if (_inflater.IsBroken || _inflater.Ended is not null)
         {
-            Spoil(_inflater.Ended ?? TappedKind.BrokenCompression);
+            Invalidate(_inflater.Ended ?? TappedKind.BrokenCompression);
         }
         else if (IsReadable || _kind == TappedKind.TooLarge)
         {
@@ -204,7 +204,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         if (_attention == Attention.Peek)
         {
             _peek ??= new MessagePeek();
-            var peeked = _peek.Take(payload, maskKey, offset);
+            var peeked = _peek.Append(payload, maskKey, offset);
             if (_peek.IsMemorable)
             {
                 _attention = Attention.Memorable;
@@ -225,8 +225,8 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         }
     }
 
-    // What was wrong with a message first is said of it, but for a size that was found out on the way.
-    private void Spoil(TappedKind kind)
+    // The first error of a message is reported, except that a size is replaced by a later error.
+    private void Invalidate(TappedKind kind)
     {
         if (IsReadable || _kind == TappedKind.TooLarge)
         {

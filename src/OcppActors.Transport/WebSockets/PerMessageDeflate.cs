@@ -3,24 +3,26 @@ using OcppActors.Transport.Http;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>How one direction compresses its messages (RFC 7692 section 7).</summary>
-/// <param name="KeepsContext">A message may refer to those before it (context takeover).</param>
-/// <param name="WindowBits">So far it may refer back: 2 to the power of this many bytes, 8 to 15.</param>
+/// <summary>How the messages of one direction are compressed (RFC 7692 section 7).</summary>
+/// <param name="KeepsContext">Whether a message may refer to those before it (context takeover).</param>
+/// <param name="WindowBits">The size of the window: 2 to the power of this many bytes, 8 to 15.</param>
 public sealed record PerMessageDeflate(bool KeepsContext = true, int WindowBits = 15);
 
-/// <summary>What the CPMS's 101 says of extensions, by direction (RFC 6455 section 9.1, RFC 7692 section 7.1).</summary>
-/// <param name="FromClient">How the charger compresses, or null: it does not.</param>
-/// <param name="FromServer">How the CPMS compresses, or null: it does not.</param>
-/// <param name="AreKnown">False: there is one among them of which nothing is known, and so no frame can be understood.</param>
+/// <summary>The extensions that the CPMS has accepted in its 101, by direction (RFC 6455 section 9.1, RFC 7692 section 7.1).</summary>
+/// <param name="FromClient">How the charger compresses; null: it does not.</param>
+/// <param name="FromServer">How the CPMS compresses; null: it does not.</param>
+/// <param name="AreKnown">False: one of them is unknown, so that no frame can be read.</param>
 public sealed record NegotiatedExtensions(PerMessageDeflate? FromClient, PerMessageDeflate? FromServer, bool AreKnown = true)
 {
     private const string Deflate = "permessage-deflate";
 
+    /// <summary>There are none.</summary>
     public static NegotiatedExtensions None { get; } = new(null, null);
 
+    /// <summary>One of them is unknown.</summary>
     public static NegotiatedExtensions Unknown { get; } = new(null, null, AreKnown: false);
 
-    /// <summary>Reads every line of the header. Parameters that are wrong or unheard of make the extension an unknown one.</summary>
+    /// <summary>Reads all lines of the header. An extension with an invalid or unknown parameter is an unknown one.</summary>
     public static NegotiatedExtensions Read(IReadOnlyList<HttpField> fields)
     {
         var extensions = fields.Where(field => field.Is("Sec-WebSocket-Extensions")).SelectMany(field => field.Members()).ToList();

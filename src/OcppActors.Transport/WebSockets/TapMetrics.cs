@@ -2,7 +2,7 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>What all taps saw and what they could not read, since the start of the process. Safe from any thread.</summary>
+/// <summary>What all taps have observed, and what they could not read, since the start. Thread-safe.</summary>
 public sealed class TapMetrics
 {
     private readonly Counter[] _skipped = [.. Kinds.Select(_ => new Counter())];
@@ -15,18 +15,18 @@ public sealed class TapMetrics
     /// <summary>Messages above the message limit.</summary>
     public Counter TooLarge => Skipped(TappedKind.TooLarge);
 
-    /// <summary>Messages that could not be understood for any other reason.</summary>
+    /// <summary>Messages that could not be read for another reason.</summary>
     public long Unreadable => _skipped.Sum(counter => counter.Value) - TooLarge.Value;
 
     /// <summary>Directions of connections whose compressed messages can no longer be read.</summary>
     public Counter InflatingEnded { get; } = new();
 
-    /// <summary>Directions of connections whose tap lost its way.</summary>
+    /// <summary>Directions of connections whose tap has ended early.</summary>
     public Counter Lost { get; } = new();
 
-    /// <summary>Messages that could not be read for this reason, one of <see cref="Kinds"/>.</summary>
+    /// <summary>Messages of one of the <see cref="Kinds"/>.</summary>
     public Counter Skipped(TappedKind kind) => _skipped[kind - TappedKind.TooLarge];
 
-    /// <summary>What has passed in a direction.</summary>
+    /// <summary>Frames and bytes of a direction.</summary>
     public FlowMetrics Of(Direction sender) => sender == Direction.FromChargePoint ? _fromCharger : _fromCpms;
 }

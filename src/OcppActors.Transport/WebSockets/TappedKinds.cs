@@ -1,8 +1,9 @@
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>Why a message could not be read, in words for the snoop and the log.</summary>
+/// <summary>Why a message could not be read, for the snoop stream and the log.</summary>
 public static class TappedKinds
 {
+    /// <summary>The reason, for every kind from <see cref="TappedKind.TooLarge"/> on.</summary>
     public static string Reason(this TappedKind kind) => kind switch
     {
         TappedKind.TooLarge => "larger than the message limit",

@@ -3,8 +3,8 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>
-/// Reads a copy of one direction of a tunnel: walks the frames, and has the messages in them read and reported. Whatever
-/// it meets, it neither changes nor ends the tunnel.
+/// Reads a copy of one direction of a tunnel, and reports the messages to a listener. It never changes or ends the tunnel,
+/// whatever the bytes are.
 /// </summary>
 public sealed class Wiretap
 {
@@ -13,13 +13,14 @@ public sealed class Wiretap
     private readonly TapOptions _settings;
     private readonly MessageReader _messages;
     private FrameWalker _walker;
-    private bool _blind;
+    private bool _isLost;
     private long _frames;
     private long _bytes;
 
+    /// <summary>A tap, registered with the metrics of its options.</summary>
     /// <param name="sender">The direction.</param>
-    /// <param name="listener">Who hears what it sees.</param>
-    /// <param name="settings">What it goes by.</param>
+    /// <param name="listener">Receives what it reads.</param>
+    /// <param name="settings">The options.</param>
     public Wiretap(Direction sender, IWiretapListener listener, TapOptions settings)
     {
         (_sender, _listener, _settings) = (sender, listener, settings);
@@ -27,23 +28,23 @@ public sealed class Wiretap
         settings.Metrics.Of(sender).Add(this);
     }
 
-    /// <summary>What has passed so far. From any thread.</summary>
+    /// <summary>Frames and bytes so far. Thread-safe.</summary>
     public FlowTotals Passed => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes));
 
-    /// <summary>Its place in the <see cref="FlowMetrics"/>, which alone changes it.</summary>
+    /// <summary>The index in the <see cref="FlowMetrics"/>, which alone changes it.</summary>
     public int Position { get; set; }
 
     /// <summary>
-    /// How many of the bytes seen so far came after the last whole frame: 0 between two frames. Unknown, and so larger than
-    /// any chunk, once the tap has lost its way.
+    /// How many bytes have been observed since the last complete frame: 0 between two frames. Larger than any chunk once the
+    /// frames cannot be read any more.
     /// </summary>
     public long SinceBoundary { get; private set; }
 
-    /// <summary>Takes the next bytes of the direction, in whatever chunks they come. Never throws.</summary>
+    /// <summary>Observes the next bytes of the direction, in chunks of any size. Never throws.</summary>
     public void Observe(ReadOnlySpan<byte> chunk)
     {
         Volatile.Write(ref _bytes, _bytes + chunk.Length); // one writer: no interlocked operation is needed, only no torn read
-        if (_blind)
+        if (_isLost)
         {
             return;
         }
@@ -54,12 +55,12 @@ public sealed class Wiretap
         }
         catch (Exception bug)
         {
-            // The one place that must survive a bug of ours: the charger's bytes go on without the tap.
-            GoBlind($"the tap failed: {bug}");
+            // A bug in the tap must not end the tunnel: the bytes go on without the tap.
+            StopReading($"the tap failed: {bug}");
         }
     }
 
-    /// <summary>The direction has ended: gives back what is held.</summary>
+    /// <summary>The direction has ended: releases all memory.</summary>
     public void Close()
     {
         _messages.Release();
@@ -75,9 +76,9 @@ public sealed class Wiretap
             {
                 if (!_walker.ReadHeader(ref chunk))
                 {
-                    if (_walker.IsLost)
+                    if (_walker.IsInvalid)
                     {
-                        GoBlind("a frame header gives an impossible length");
+                        StopReading("a frame header gives an impossible length");
                     }
 
                     return;
@@ -89,7 +90,7 @@ public sealed class Wiretap
                 }
             }
 
-            chunk = chunk[Pass(chunk)..];
+            chunk = chunk[PassPayload(chunk)..];
             if (_walker.Remaining == 0)
             {
                 SinceBoundary = chunk.Length;
@@ -102,22 +103,22 @@ public sealed class Wiretap
         }
     }
 
-    private int Pass(ReadOnlySpan<byte> chunk)
+    private int PassPayload(ReadOnlySpan<byte> chunk)
     {
         var frame = _walker.Current;
         var count = (int)Math.Min(chunk.Length, _walker.Remaining);
         if (!frame.IsControl && count > 0)
         {
-            _messages.Take(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
+            _messages.Append(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
         }
 
-        _walker.Pass(count);
+        _walker.Advance(count);
         return count;
     }
 
-    private void GoBlind(string reason)
+    private void StopReading(string reason)
     {
-        _blind = true;
+        _isLost = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
         _settings.Metrics.Lost.Increment();

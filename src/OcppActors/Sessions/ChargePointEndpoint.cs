@@ -34,14 +34,14 @@ public sealed class ChargePointEndpoint(
                 break;
             case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
-                quirks.Log(connection.RemoteEndPoint, 426, head.NoWebSocket, $": {head.Method} {RequestTarget.PathOf(head.Target)}");
+                quirks.Log(connection.RemoteEndPoint, 426, head.NotUpgradeReason, $": {head.Method} {RequestTarget.PathOf(head.Target)}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;
-            case InitialRequest.Unsound(var status, var quirk):
+            case InitialRequest.Invalid(var status, var quirk):
                 await RefuseAsync(connection, connection.RemoteEndPoint, status, quirk);
                 break;
-            case InitialRequest.Nothing(var quirk):
+            case InitialRequest.NoRequest(var quirk):
                 counters.WithoutRequest.Increment();
                 quirks.Log(connection.RemoteEndPoint, null, quirk);
                 break;

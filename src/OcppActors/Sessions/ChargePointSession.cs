@@ -53,7 +53,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     {
         _log.Debug("{Actor} started for {RequestPath}", Self.Path, _request.Path);
         var self = Self;
-        _disconnection = _connections.Charger.Gone.Register(() => self.Tell(new ChargerDisconnected(), ActorRefs.NoSender));
+        _disconnection = _connections.Charger.Disconnected.Register(() => self.Tell(new ChargerDisconnected(), ActorRefs.NoSender));
         SetTimeout(_context.DialTimeout);
     }
 
@@ -352,7 +352,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
             accepted.ForCharger,
             ended: result => self.Tell(new PumpEnded(generation, result), ActorRefs.NoSender),
             failed: bug => self.Tell(new Faulted(generation, bug), ActorRefs.NoSender));
-        _request = _request.OnceAccepted(); // the rest is needed for the handshake only
+        _request = _request.ToIdentity(); // the rest is needed for the handshake only
     }
 
     private void HandlePumpEnd(PumpResult end)
@@ -383,7 +383,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     private void ResetEnd(TunnelEnd end)
     {
         var generation = _generation;
-        _ = end.ResetWhenArrivedAsync(_context.LossTime, _context.Time).PipeTo(
+        _ = end.ResetWhenAcknowledgedAsync(_context.LossTime, _context.Time).PipeTo(
             Self,
             success: () => new PeerReset(generation),
             failure: bug => new Faulted(generation, bug));

@@ -27,7 +27,7 @@ public sealed class SignalTests
         var thread = 0;
         var waiting = WaitAsync(signal, () => thread = Environment.CurrentManagedThreadId);
 
-        signal.RaiseElsewhere();
+        signal.RaiseOnThreadPool();
         SpinWait.SpinUntil(() => waiting.IsCompleted, Patience).ShouldBeTrue();
 
         thread.ShouldNotBe(Environment.CurrentManagedThreadId);

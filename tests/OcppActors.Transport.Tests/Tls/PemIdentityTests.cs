@@ -46,9 +46,9 @@ public sealed class PemIdentityTests
     [Fact]
     public void An_expired_or_future_certificate_is_told_with_its_date()
     {
-        PemIdentity.WhatIsWrong(Pem.Valid.Certificate, Pem.Valid.Key, null, Now.AddYears(2)).Certificate
+        PemIdentity.FindErrors(Pem.Valid.Certificate, Pem.Valid.Key, null, Now.AddYears(2)).Certificate
             .ShouldBe("expired on 2027-01-01; renew it");
-        PemIdentity.WhatIsWrong(Pem.Valid.Certificate, Pem.Valid.Key, null, Now.AddYears(-2)).Certificate
+        PemIdentity.FindErrors(Pem.Valid.Certificate, Pem.Valid.Key, null, Now.AddYears(-2)).Certificate
             .ShouldBe("is valid only from 2026-01-01; is this machine's clock right?");
     }
 
@@ -87,11 +87,11 @@ public sealed class PemIdentityTests
     {
         var (old, current) = (Pem.Between(2020, 2021).Certificate, Pem.Valid.Certificate);
 
-        PemCertificates.WhatIsWrongWithAuthorities(old, Now).ShouldBe("expired on 2021-01-01; renew it");
-        PemCertificates.WhatIsWrongWithAuthorities($"{old}\n{current}", Now).ShouldBeNull();
-        PemCertificates.WhatIsWrongWithAuthorities("", Now).ShouldBe("holds no PEM certificate that can be read");
+        PemCertificates.AuthoritiesError(old, Now).ShouldBe("expired on 2021-01-01; renew it");
+        PemCertificates.AuthoritiesError($"{old}\n{current}", Now).ShouldBeNull();
+        PemCertificates.AuthoritiesError("", Now).ShouldBe("holds no PEM certificate that can be read");
     }
 
     private static (string? Certificate, string? Key) Wrong(string certificates, string key, string? password = null) =>
-        PemIdentity.WhatIsWrong(certificates, key, password, Now);
+        PemIdentity.FindErrors(certificates, key, password, Now);
 }

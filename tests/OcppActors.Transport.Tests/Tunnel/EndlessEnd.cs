@@ -10,7 +10,7 @@ internal sealed class EndlessEnd : TunnelEnd
 
     private volatile bool _closed;
 
-    public override bool HasArrived => true;
+    public override bool IsAcknowledged => true;
 
     public override bool IsBroken => false;
 

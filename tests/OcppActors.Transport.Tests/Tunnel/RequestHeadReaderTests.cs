@@ -38,7 +38,7 @@ public sealed class RequestHeadReaderTests
 
         var head = (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.OtherHttp>().Head;
 
-        (head.Method, head.NoWebSocket).ShouldBe((method, lacks));
+        (head.Method, head.NotUpgradeReason).ShouldBe((method, lacks));
     }
 
     [Theory]
@@ -57,19 +57,19 @@ public sealed class RequestHeadReaderTests
 
     [Theory]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "HTTP/2")]
-    [InlineData("\0\0\0\0", 400, "no sound HTTP")]
-    [InlineData("hello\r\n", 400, "no sound HTTP")]
-    [InlineData("\r\n" + Sound, 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\rb\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\r\n b\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX : a\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
-    [InlineData("GET /CP001 HTTP/9.9\r\nUpgrade: websocket\r\n\r\n", 400, "no sound HTTP")]
+    [InlineData("\0\0\0\0", 400, "not valid HTTP")]
+    [InlineData("hello\r\n", 400, "not valid HTTP")]
+    [InlineData("\r\n" + Sound, 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\rb\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\r\n b\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX : a\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
+    [InlineData("GET /CP001 HTTP/9.9\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
     public async Task What_is_no_HTTP_is_known_at_once(string sent, int status, string quirk)
     {
-        var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<InitialRequest.Unsound>();
+        var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<InitialRequest.Invalid>();
 
         unsound.Status.ShouldBe(status);
         unsound.Quirk.ShouldContain(quirk);
@@ -89,7 +89,7 @@ public sealed class RequestHeadReaderTests
 
             var arrival = await ReadAsync(pipe.Reader);
 
-            (arrival is InitialRequest.Unsound { Status: 431 }).ShouldBe(isTooLarge, arrival.ToString());
+            (arrival is InitialRequest.Invalid { Status: 431 }).ShouldBe(isTooLarge, arrival.ToString());
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class RequestHeadReaderTests
         var pipe = await SentAsync(sent);
         await pipe.Writer.CompleteAsync();
 
-        (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.Nothing>().Quirk.ShouldContain(quirk);
+        (await ReadAsync(pipe.Reader)).ShouldBeOfType<InitialRequest.NoRequest>().Quirk.ShouldContain(quirk);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RequestHeadReaderTests
         var reading = RequestHeadReader.ReadAsync(pipe.Reader, Limits, time, default);
         time.Advance(Limits.RequestTimeout);
 
-        (await reading.WaitAsync(Patience)).ShouldBeOfType<InitialRequest.Unsound>().Status.ShouldBe(408);
+        (await reading.WaitAsync(Patience)).ShouldBeOfType<InitialRequest.Invalid>().Status.ShouldBe(408);
     }
 
     // Everything may come: half a head, a whole one with anything in it, line breaks of all kinds, in chunks of any size.
