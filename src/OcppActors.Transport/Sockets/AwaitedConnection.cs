@@ -13,7 +13,7 @@ internal sealed class AwaitedConnection(Socket socket) : TcpConnection(socket)
     public override void Wake() => _readable.RaiseOnThreadPool();
 
     /// <inheritdoc/>
-    protected override ValueTask BytesAsync(ISignalHandler? reader)
+    protected override ValueTask BytesAsync()
     {
         if (Interlocked.Exchange(ref _isAwaiting, 1) == 0)
         {

@@ -7,13 +7,11 @@ namespace OcppActors.Transport.Sockets;
 
 /// <summary>A connection whose socket an <see cref="EventLoop"/> watches: one system call per read and one per write.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class PolledConnection : TcpConnection, ISignalHandler
+internal sealed class PolledConnection : TcpConnection
 {
     private readonly Signal _readable = new();
     private readonly EventLoop _loop = EventLoop.Pick();
-    private readonly SafeSocketHandle _handle;
     private readonly long _key;
-    private ISignalHandler? _reader;
     private Signal? _writable; // most connections never wait for it
     private volatile bool _isEnding;
 
@@ -26,7 +24,6 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
         : base(socket)
     {
         _writable = writable;
-        _handle = socket.SafeHandle;
         _key = _loop.Watch(this);
     }
 
@@ -89,14 +86,7 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
     public override void Wake() => _readable.RaiseOnThreadPool();
 
     /// <inheritdoc/>
-    protected override ValueTask BytesAsync(ISignalHandler? reader)
-    {
-        _reader = reader;
-        return _readable.WaitAsync(reader is null ? null : this);
-    }
-
-    // One chunk at a time: a connection in full flow is its reader's own business, which has to give way.
-    bool ISignalHandler.TryHandle() => _reader!.TryHandle() && TryWait();
+    protected override ValueTask BytesAsync() => _readable.WaitAsync();
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -113,12 +103,6 @@ internal sealed class PolledConnection : TcpConnection, ISignalHandler
             }
         }
     }
-
-    /// <inheritdoc/>
-    protected override int Receive(Span<byte> buffer, out SocketError error) => SocketCalls.Receive(_handle, buffer, out error);
-
-    /// <inheritdoc/>
-    protected override int Send(ReadOnlySpan<byte> bytes, out SocketError error) => SocketCalls.Send(_handle, bytes, out error);
 
     /// <inheritdoc/>
     protected override void Release()

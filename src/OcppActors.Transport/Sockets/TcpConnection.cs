@@ -65,11 +65,9 @@ internal abstract class TcpConnection : IDisposable
     }
 
     /// <summary>Returns when there may be bytes, or an end, or after <see cref="Wake"/>. It may return without cause.</summary>
-    /// <param name="reader">May take what comes instead, for as long as it wants to wait; whether it is asked is up to the connection.</param>
-    public ValueTask ReadableAsync(ISignalHandler? reader = null) =>
-        TryWait() ? BytesAsync(reader) : ValueTask.CompletedTask;
+    public ValueTask ReadableAsync() => TryWait() ? BytesAsync() : ValueTask.CompletedTask;
 
-    /// <inheritdoc cref="ReadableAsync(ISignalHandler)"/>
+    /// <inheritdoc cref="ReadableAsync()"/>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask ReadableAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +93,7 @@ internal abstract class TcpConnection : IDisposable
     /// <returns>False: there is nothing to receive.</returns>
     public bool TryReceive(Span<byte> buffer, out int count)
     {
-        count = Receive(buffer, out var error);
+        count = Socket.Receive(buffer, SocketFlags.None, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
             throw new SocketException((int)error);
@@ -140,8 +138,29 @@ internal abstract class TcpConnection : IDisposable
         Release();
     }
 
-    /// <summary>Whether the reader has to wait. After true it must read as soon as there are bytes.</summary>
-    protected bool TryWait()
+    /// <summary>Returns when there have been bytes since the last wait, or after <see cref="Wake"/>.</summary>
+    protected abstract ValueTask BytesAsync();
+
+    /// <summary>Sends what the system did not accept at once.</summary>
+    protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>The socket is closed: ends all waits. May be called more than once.</summary>
+    protected abstract void Release();
+
+    /// <summary>Sends what the system accepts at once, and returns how many bytes that was.</summary>
+    protected int Send(ReadOnlySpan<byte> bytes)
+    {
+        var sent = Socket.Send(bytes, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => sent,
+            SocketError.WouldBlock => 0,
+            _ => throw new SocketException((int)error),
+        };
+    }
+
+    // Whether the reader has to wait. After true it must read as soon as there are bytes.
+    private bool TryWait()
     {
         if (!_drained || IsEnding)
         {
@@ -150,33 +169,6 @@ internal abstract class TcpConnection : IDisposable
 
         _drained = false;
         return true;
-    }
-
-    /// <summary>Returns when there have been bytes since the last wait, or after <see cref="Wake"/>.</summary>
-    protected abstract ValueTask BytesAsync(ISignalHandler? reader);
-
-    /// <summary>Sends what the system did not accept at once.</summary>
-    protected abstract ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
-
-    /// <summary>Receives without waiting.</summary>
-    protected virtual int Receive(Span<byte> buffer, out SocketError error) => Socket.Receive(buffer, SocketFlags.None, out error);
-
-    /// <summary>Sends what the system accepts at once.</summary>
-    protected virtual int Send(ReadOnlySpan<byte> bytes, out SocketError error) => Socket.Send(bytes, SocketFlags.None, out error);
-
-    /// <summary>The socket is closed: ends all waits. May be called more than once.</summary>
-    protected abstract void Release();
-
-    /// <summary>Sends what the system accepts at once, and returns how many bytes that was.</summary>
-    protected int Send(ReadOnlySpan<byte> bytes)
-    {
-        var sent = Send(bytes, out var error);
-        return error switch
-        {
-            SocketError.Success => sent,
-            SocketError.WouldBlock => 0,
-            _ => throw new SocketException((int)error),
-        };
     }
 
     private static async Task<TcpConnection> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)

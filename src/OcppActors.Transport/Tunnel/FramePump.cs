@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using OcppActors.Domain.Ocpp;
-using OcppActors.Transport.Sockets;
 using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Transport.Tunnel;
@@ -46,7 +44,7 @@ public sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cau
 /// Forwards the raw bytes of one direction; the tap observes each chunk before it is forwarded. One chunk is in flight, so a
 /// receiver that does not read stops the reading. No one else writes to the receiver.
 /// </summary>
-public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap) : ISignalHandler
+public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
     // A busy connection takes less.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
@@ -60,15 +58,10 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
 
-    // What a chunk came to that could not just be passed on.
     private bool _isEnd;
-    private Task? _writing;
-    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Time since the last bytes from the sender. Thread-safe.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
-
-    private bool IsHeldUp => _isEnd || _writing is not null || _failure is not null;
 
     // A Close of the relay must not be inside another frame.
     private bool CanClose => _closeMode switch
@@ -93,14 +86,14 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             var atOnce = 0;
             while (!CanClose)
             {
+                ValueTask writing;
                 try
                 {
                     _reading = true;
-                    var readable = from.ReadableAsync(this);
+                    var readable = from.ReadableAsync();
                     atOnce = readable.IsCompleted ? atOnce + 1 : 0;
                     await readable;
-                    _ = IsHeldUp || TryPass();
-                    _failure?.Throw();
+                    writing = CanClose ? default : Forward();
                 }
                 catch (IOException) when (_reading && CanClose)
                 {
@@ -115,12 +108,7 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                     return Ended(PumpEnding.Finished, null);
                 }
 
-                if (_writing is { } writing)
-                {
-                    await writing;
-                    _writing = null;
-                }
-
+                await writing;
                 from.Consumed();
                 if (atOnce >= MaxAtOnce)
                 {
@@ -164,44 +152,20 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
         }
     }
 
-    // Most chunks need nothing else, and the pump sleeps on.
-    /// <inheritdoc/>
-    bool ISignalHandler.TryHandle() => TryPass();
-
-    // Passes on what has come, without waiting. False: the pump itself has to go on.
-    private bool TryPass()
+    // Forwards what there is to read. Not part of RunAsync, whose state would hold the buffer while it waits for bytes.
+    private ValueTask Forward()
     {
-        if (CanClose)
+        var read = from.Read();
+        _isEnd = read.IsEnd;
+        if (read.Bytes.IsEmpty)
         {
-            return false;
+            return default;
         }
 
-        try
-        {
-            var read = from.Read();
-            _isEnd = read.IsEnd;
-            if (!read.Bytes.IsEmpty)
-            {
-                Volatile.Write(ref _lastRead, Environment.TickCount64);
-                _reading = false;
-                var writing = to.WriteAsync(Observed(read.Bytes));
-                if (!writing.IsCompletedSuccessfully)
-                {
-                    _writing = WhileStalledAsync(writing.AsTask());
-                    return false;
-                }
-
-                _reading = true;
-            }
-
-            from.Consumed();
-            return !_isEnd && !CanClose; // this chunk may have ended the frame that the Close waited for
-        }
-        catch (Exception failure)
-        {
-            _failure = ExceptionDispatchInfo.Capture(failure); // the pump rethrows it
-            return false;
-        }
+        Volatile.Write(ref _lastRead, Environment.TickCount64);
+        _reading = false;
+        var writing = to.WriteAsync(Observed(read.Bytes));
+        return writing.IsCompletedSuccessfully ? default : new ValueTask(WhileStalledAsync(writing.AsTask()));
     }
 
     // The chunk for the receiver: nothing after the frame boundary at which the relay closes.

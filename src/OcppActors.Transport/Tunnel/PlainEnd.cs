@@ -9,10 +9,10 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
     private bool _isInterrupted;
 
     /// <inheritdoc/>
-    public override ValueTask ReadableAsync() => AwaitAsync(null);
-
-    /// <inheritdoc/>
-    internal override ValueTask ReadableAsync(ISignalHandler reader) => AwaitAsync(reader);
+    public override ValueTask ReadableAsync() =>
+        HasRemainder ? ValueTask.CompletedTask
+        : IsWatched ? UnwatchedAsync()
+        : Connection.ReadableAsync();
 
     /// <inheritdoc/>
     public override TunnelRead Read()
@@ -72,11 +72,6 @@ internal sealed class PlainEnd(TcpConnection connection, byte[] remainder) : Soc
         Connection.Socket.Finish();
         return ValueTask.CompletedTask;
     }
-
-    private ValueTask AwaitAsync(ISignalHandler? reader) =>
-        HasRemainder ? ValueTask.CompletedTask
-        : IsWatched ? UnwatchedAsync()
-        : Connection.ReadableAsync(reader);
 
     private async ValueTask UnwatchedAsync()
     {

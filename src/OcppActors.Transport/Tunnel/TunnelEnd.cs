@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Transport.Tunnel;
 
@@ -24,10 +23,6 @@ public abstract class TunnelEnd : IAsyncDisposable
 
     /// <summary>Returns when there may be something to read, or after <see cref="Interrupt"/>. <see cref="Read"/> must follow.</summary>
     public abstract ValueTask ReadableAsync();
-
-    /// <inheritdoc cref="ReadableAsync()"/>
-    /// <param name="reader">May be asked to read instead, again and again, where the end can do so; then this returns when it declines.</param>
-    internal virtual ValueTask ReadableAsync(ISignalHandler reader) => ReadableAsync();
 
     /// <summary>Reads without waiting; the result may be empty.</summary>
     public abstract TunnelRead Read();

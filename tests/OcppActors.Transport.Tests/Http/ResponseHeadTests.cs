@@ -54,7 +54,7 @@ public sealed class ResponseHeadTests
     {
         var bytes = Encoding.ASCII.GetBytes(body);
 
-        Dechunker.IsWhole(bytes).ShouldBe(whole);
+        Dechunker.IsComplete(bytes).ShouldBe(whole);
         Encoding.ASCII.GetString(Dechunker.Join(bytes, 100).ShouldNotBeNull().Span).ShouldBe(data);
     }
 
