@@ -296,7 +296,10 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     private void PublishState(Component component, ReadOnlyMemory<byte> value, bool isReset = false)
     {
         _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value) { IsReset = isReset });
-        Device = Device with { Pacing = Device.Pacing.MarkPublished(component.Entity.Key, at) };
+        if (Device.Pacing.MinInterval > TimeSpan.Zero)
+        {
+            Device = Device with { Pacing = Device.Pacing.MarkPublished(component.Entity.Key, at) };
+        }
     }
 
     private void PublishDue(DateTimeOffset? time)

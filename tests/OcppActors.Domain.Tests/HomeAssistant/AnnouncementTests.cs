@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>When documents and availability go out, and what they hold.</summary>
+/// <summary>When documents and availability are published, and what they contain.</summary>
 public sealed class AnnouncementTests
 {
     private const string Boot =
@@ -33,7 +33,7 @@ public sealed class AnnouncementTests
         ]);
         device.Document.GetProperty("device").GetRawText().ShouldBe(
             """{"identifiers":["cp_CP-1"],"name":"EV Charge Point CP-1","manufacturer":"Wattwerk","model":"W 11","serial_number":"CP-1","sw_version":"4.2"}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class AnnouncementTests
             """ocpp/CP-1/heartbeat/state {"value": "2026-05-04T10:00:02.000Z"}""",
             """ocpp/CP-1/heartbeat/state {"value": "2026-05-04T10:00:32.000Z"}""",
         ]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class AnnouncementTests
             "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/status/state {"value": "Preparing"}""",
         ]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AnnouncementTests
         device.Republishes().Receives(Status).Waits(10);
 
         device.Documents.Select(document => (document.At - TestDevice.Start).TotalSeconds).ShouldBe([1, 65.5]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AnnouncementTests
         var identity = device.Document.GetProperty("device");
         identity.GetProperty("manufacturer").GetString().ShouldBe("Wattwerk");
         identity.GetProperty("model").GetString().ShouldBe("W 22");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class AnnouncementTests
         device.Disconnects(1).Disconnects(1).Disconnects(2).Waits(60).Connects(3);
 
         AvailabilityOf(device).ShouldBe(["online", "offline", "online"]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class AnnouncementTests
         device.Disconnects(7).Waits(4);
 
         AvailabilityOf(device).ShouldBe(["online", "offline"]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class AnnouncementTests
 
         AvailabilityOf(device).ShouldBe(["online", "offline"]);
         device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("CP-1");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class AnnouncementTests
         device.Retained["1/status"].ShouldBe("""{"value": null}""");
         device.Retained["2/status"].ShouldBe("""{"value": "Charging"}""");
         device.Skipped.ShouldBe(["status Dreaming is unknown"]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class AnnouncementTests
         device.Applies(Facts.Status("Available", error: "NoError")).Retained["1/error-info"].ShouldBe("""{"value": null}""");
         device.Components.GetProperty("1_error").GetProperty("options").GetArrayLength().ShouldBe(16);
         device.Components.GetProperty("1_error").GetProperty("entity_category").GetString().ShouldBe("diagnostic");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class AnnouncementTests
         device.Waits(2);
 
         device.Components.EnumerateObject().Count().ShouldBe(2000);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static List<string> AvailabilityOf(TestDevice device) =>

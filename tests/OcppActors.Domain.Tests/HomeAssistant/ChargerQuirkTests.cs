@@ -5,8 +5,8 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What is published of chargers that measure in their own way: each row and each test is named after one that does, as
-/// far as anybody has named it.</summary>
+/// <summary>What is published for chargers that measure in their own way. Each row and each test is named after one that does, if it
+/// is known.</summary>
 public sealed class ChargerQuirkTests
 {
     private const string Register = "1/Outlet/Energy-Active-Import-Register";
@@ -112,7 +112,7 @@ public sealed class ChargerQuirkTests
 
         SessionOf(device).ShouldContain("energy=2200 ");
         device.Retained[Register].ShouldBe("""{"value": 2120}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -153,10 +153,10 @@ public sealed class ChargerQuirkTests
 
     private static string SessionOf(TestDevice device) => string.Join(' ', StatesOf(device, "1/session/").Split(' ').Where(state => !state.StartsWith("start=", StringComparison.Ordinal)));
 
-    /// <summary>The states below a topic, whose documents must please Home Assistant as well.</summary>
+    /// <summary>The states below a topic; the documents must satisfy the discovery rules as well.</summary>
     private static string StatesOf(TestDevice device, string below = "")
     {
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
         return string.Join(' ', device.Retained
             .Where(state => state.Key.StartsWith(below, StringComparison.Ordinal))
             .OrderBy(state => state.Key, StringComparer.Ordinal)

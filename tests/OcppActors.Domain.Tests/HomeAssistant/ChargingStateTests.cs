@@ -5,7 +5,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What the transactions of OCPP 2.x say of the car.</summary>
+/// <summary>The charging state in the transactions of OCPP 2.x.</summary>
 public sealed class ChargingStateTests
 {
     private const string Topic = "1/charging-state";
@@ -23,7 +23,7 @@ public sealed class ChargingStateTests
         component.GetProperty("device_class").GetString().ShouldBe("enum");
         component.GetProperty("options").EnumerateArray().Select(option => option.GetString())
             .ShouldBe(["Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle"]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ChargingStateTests
 
         device.Retained[Topic].ShouldBe($$"""{"value": {{published}}}""");
         device.Skipped.ShouldBe(said == "Dreaming" ? ["charging state Dreaming is unknown"] : []);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ChargingStateTests
         device.Retained[Topic].ShouldBe($$"""{"value": "{{ended}}"}""");
         device.Applies(Status("Available") with { IsVersion2 = true });
         device.Retained[Topic].ShouldBe($$"""{"value": "{{free}}"}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ChargingStateTests
         device.Documents.ShouldHaveSingleItem();
         device.Retained[Topic].ShouldBe("""{"value": "SuspendedEV"}""");
         device.Applies(Ended("T", at: 12)).Retained[Topic].ShouldBe("""{"value": "Idle"}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static TestDevice New() => new TestDevice().Connects();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What Home Assistant demands of one component of a discovery document.</summary>
+/// <summary>Home Assistant's rules for one component of a discovery document.</summary>
 internal static partial class ComponentRules
 {
     private static readonly string[] Known =

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>A device remembers what each of its connections has asked.</summary>
+/// <summary>A device keeps the open calls of each of its connections.</summary>
 public sealed class DeviceConversationTests
 {
     private const string Start = """[2,"a","StartTransaction",{"connectorId":1,"idTag":"04AB","meterStart":0}]""";

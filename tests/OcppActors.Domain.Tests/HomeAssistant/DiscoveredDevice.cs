@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>A discovery document as Home Assistant takes it in: shared options merged into its components.</summary>
+/// <summary>A discovery document as Home Assistant reads it: with the shared options merged into its components.</summary>
 internal sealed record DiscoveredDevice(
     string Text,
     string Identifiers,
@@ -26,7 +26,7 @@ internal sealed record DiscoveredDevice(
 
     private IEnumerable<JsonElement> Described => Components.Values.Where(component => component.EnumerateObject().Count() > 1);
 
-    /// <summary>The components by their topics, those they had once included: what is retained there may still be set to null.</summary>
+    /// <summary>The components by their topics, including former topics, whose retained states may still be set to null.</summary>
     private Dictionary<string, JsonElement> ByTopic { get; } = new(StringComparer.Ordinal);
 
     public static DiscoveredDevice Read(JsonElement json, Action<string> violate)

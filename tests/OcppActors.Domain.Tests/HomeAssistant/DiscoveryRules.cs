@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
 /// <summary>
-/// Home Assistant's rules for device-based MQTT discovery, and ours on top, as a strict reader of everything that is
-/// published: whatever Home Assistant would reject, drop, ignore or log a warning about is a violation. Feed it each
-/// message in order, of any number of charge points; it knows nothing of any test framework.
+/// Checks publications against Home Assistant's rules for device-based MQTT discovery, and against stricter ones of this
+/// project: whatever Home Assistant would reject, drop, ignore or log a warning about is a violation. It observes the messages
+/// of any number of charge points in order, and depends on no test framework.
 /// </summary>
-/// <param name="discoveryPrefix">Where Home Assistant listens.</param>
-/// <param name="statePrefix">The first level of the state topics; other topics are none of its business.</param>
+/// <param name="discoveryPrefix">Home Assistant's discovery prefix.</param>
+/// <param name="statePrefix">The first level of the state topics; other topics are ignored.</param>
 public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassistant", string statePrefix = "ocpp")
 {
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
@@ -18,10 +18,10 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
     private readonly Dictionary<string, decimal> _registers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DiscoveredDevice> _devices = new(StringComparer.Ordinal);
 
-    /// <summary>Everything that was wrong so far, one sentence each.</summary>
+    /// <summary>The violations so far, one sentence each.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>One published message; <paramref name="at"/> is when, where the distance of documents is to be checked.</summary>
+    /// <summary>Observes a published message; <paramref name="at"/> is given if the distance of documents is to be checked.</summary>
     public void Observe(string topic, ReadOnlySpan<byte> payload, DateTimeOffset? at = null)
     {
         if (topic.Any(letter => letter is '+' or '#' or '\0'))
@@ -111,7 +111,7 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
         }
     }
 
-    /// <summary>A fall by less than a tenth is no reset to Home Assistant but negative energy, and a warning.</summary>
+    /// <summary>Home Assistant counts a fall by less than a tenth as negative energy, with a warning.</summary>
     private void ObserveRegister(string topic, JsonElement state, JsonElement component)
     {
         if (component.TryGetProperty("state_class", out var stateClass) && stateClass.ValueEquals("total_increasing")

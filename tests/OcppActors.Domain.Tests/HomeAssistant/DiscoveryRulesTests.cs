@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>The checker is no check unless it finds what is wrong: a good document, spoilt in one way at a time.</summary>
+/// <summary>The rules find each error in an otherwise good document.</summary>
 public sealed class DiscoveryRulesTests
 {
     private const string Topic = "homeassistant/device/ocpp/CP/config";

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>How often the CPMS wants a Heartbeat.</summary>
+/// <summary>The heartbeat interval that the CPMS asks for.</summary>
 public sealed class HeartbeatIntervalTests
 {
     private const string Topic = "heartbeat-interval";
@@ -27,7 +27,7 @@ public sealed class HeartbeatIntervalTests
         component.GetProperty("device_class").GetString().ShouldBe("duration");
         component.GetProperty("unit_of_measurement").GetString().ShouldBe("s");
         component.GetProperty("entity_category").GetString().ShouldBe("diagnostic");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class HeartbeatIntervalTests
         device.Receives(Boot16).Receives(Accepted("0"), Direction.FromCsms);
 
         device.Retained[Topic].ShouldBe("""{"value": null}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HeartbeatIntervalTests
 
         device.Retained[Topic].ShouldBe("""{"value": 600}""");
         device.Waits(10).Documents.ShouldHaveSingleItem();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static string Accepted(string interval) => $$"""[3,"b",{"status":"Accepted","currentTime":"2026-05-04T10:00:00Z","interval":{{interval}}}]""";

@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Whatever comes in between, in whatever order: every good reading is published, and nothing displeases.</summary>
+/// <summary>Every good reading is published, and no discovery rule is broken, whatever messages come in between and in whatever order.</summary>
 public sealed class InterleavingTests
 {
     private static readonly string[] Broken =
@@ -53,7 +53,7 @@ public sealed class InterleavingTests
             var alone = Play(events.Where(happened => happened.Message is null || IsGood(happened.Message)));
             var disturbed = Play(events);
 
-            disturbed.ShouldPleaseHomeAssistant();
+            disturbed.ShouldSatisfyDiscoveryRules();
             Readings(disturbed).SequenceEqual(Readings(alone)).ShouldBeTrue("the broken messages changed a reading");
             LastValues(events).ShouldAllBe(value => disturbed.Retained[value.Key] == value.Value);
         }).Check(Config.QuickThrowOnFailure.WithEndSize(40));
@@ -63,11 +63,11 @@ public sealed class InterleavingTests
     {
         var message = Encoding.UTF8.GetBytes(MeterValues(1, "Voltage", ["L1", "L2"], 230));
 
-        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, message.Length - 1).ToArbitrary(), (letter, place) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, message.Length - 1).ToArbitrary(), (letter, index) =>
         {
             var damaged = message.ToArray();
-            damaged[place] = letter;
-            new TestDevice().Connects().Receives(damaged, TestDevice.Start).Waits(2).ShouldPleaseHomeAssistant();
+            damaged[index] = letter;
+            new TestDevice().Connects().Receives(damaged, TestDevice.Start).Waits(2).ShouldSatisfyDiscoveryRules();
         }).QuickCheckThrowOnFailure();
     }
 
@@ -84,7 +84,7 @@ public sealed class InterleavingTests
         return device.Waits(10);
     }
 
-    /// <summary>Of each phase of a message its value, at the end at the latest: nothing good gets lost behind broken ones.</summary>
+    /// <summary>The last value of each phase, which is published at the end at the latest.</summary>
     private static Dictionary<string, string> LastValues(IEnumerable<Event> events)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -97,7 +97,7 @@ public sealed class InterleavingTests
             }
         }
 
-        // Those that have only ever come for one phase have no topic of the phase's own.
+        // A measurand that has been reported for one phase only has no topic of that phase.
         var several = events
             .Where(happened => happened.Message is not null && IsGood(happened.Message))
             .Select(happened => happened.Message!.Split('"')[1].Split('|'))
@@ -113,7 +113,7 @@ public sealed class InterleavingTests
     private static List<string> Readings(TestDevice device) =>
         [.. device.Retained.Where(state => state.Key.Contains("/Outlet/", StringComparison.Ordinal)).Select(state => $"{state.Key} {state.Value}").Order(StringComparer.Ordinal)];
 
-    /// <summary>The message id says what is in it.</summary>
+    /// <summary>The message id names the content.</summary>
     private static string MeterValues(int connector, string measurand, IEnumerable<string> phases, int value) =>
         $$"""
         [2,"{{connector}}|{{measurand}}|{{string.Join('+', phases)}}|{{value}}","MeterValues",{"connectorId":{{connector}},"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', phases.Select(phase =>

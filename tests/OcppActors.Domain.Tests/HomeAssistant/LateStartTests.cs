@@ -5,7 +5,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Starts out of their order, starts by a clock that was not set, and what a stop must not lose.</summary>
+/// <summary>Starts out of order, starts by a clock that was not set, and delayed values at a stop.</summary>
 public sealed class LateStartTests
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class LateStartTests
         device.Applies(Updated("T", at: 1260), Metered(Register(5600, at: 1260)));
 
         SessionOf(device).ShouldContain("energy=600");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class LateStartTests
         device.Waits(isFirst ? 10 : 0).Applies(Status("Available")).Waits(after).StopsFeed();
 
         device.Retained.ContainsKey("1/status").ShouldBe(isFirst);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static TestDevice New() => new TestDevice().Connects();

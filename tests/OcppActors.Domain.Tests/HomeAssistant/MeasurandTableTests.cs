@@ -38,7 +38,7 @@ public sealed class MeasurandTableTests
         MeasurandTable.All.Select(row => row.Label).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(MeasurandTable.All.Length);
     }
 
-    /// <summary>Otherwise a restart would not find the quantity in the retained document again.</summary>
+    /// <summary>Otherwise a restart could not identify the quantity in the retained document.</summary>
     [Fact]
     public void Device_class_and_unit_identify_a_quantity() => MeasurandTable.All.ShouldAllBe(row =>
         row.Quantities.All(quantity => row.QuantityIn(quantity.DeviceClass, quantity.Unit) == quantity));

@@ -5,7 +5,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>The shortest time between two values of a topic.</summary>
+/// <summary>The minimum interval between two values of a topic.</summary>
 public sealed class MinIntervalTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class MinIntervalTests
         PowersOf(device).ShouldBe([(1, 0), (11, 10), (21, 20)]);
         device.Waits(30);
         PowersOf(device).ShouldBe([(1, 0), (11, 10), (21, 20), (31, 24)]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class MinIntervalTests
         device.Retained["1/session/duration"].ShouldBe("""{"value": 23}""");
         device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 231}""");
         device.Waits(20).Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 232}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MinIntervalTests
             .Applies(Metered(Sample("Voltage", 232, phase: Domain.Ocpp.Phases.L1), Sample("Voltage", 233, phase: Domain.Ocpp.Phases.L2))).Waits(60);
 
         device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": null}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static TestDevice New() =>

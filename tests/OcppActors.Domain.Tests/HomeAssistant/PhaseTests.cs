@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Which topics a measurand has, by the phases that it has come for.</summary>
+/// <summary>The topics of a measurand, by the phases that it has been reported for.</summary>
 public sealed class PhaseTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class PhaseTests
         var device = Measured(new TestDevice().Connects(), measurand, samples).Waits(2);
 
         StatesOf(device).ShouldBe(published);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PhaseTests
         StatesOf(device).ShouldBe("Current-Import=1 Voltage=null Voltage/L1=231 Voltage/L2=232");
         device.Documents.Count().ShouldBe(3);
         device.Components.GetProperty("1_outlet_voltage").GetRawText().ShouldBe("""{"platform":"sensor"}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PhaseTests
 
         StatesOf(device).ShouldBe("Current-Import=3 Current-Import/L1=1 Current-Import/L2=2");
         device.Components.GetProperty("1_outlet_current_import").TryGetProperty("unique_id", out _).ShouldBeTrue();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class ReadingTests
 
         device.Log.Where(line => line.Contains("Power", StringComparison.Ordinal)).Select(line => line.Split(": ")[1]).ShouldBe(["1}", "2000}", "3}"]);
         device.Documents.ShouldHaveSingleItem();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class ReadingTests
 
         device.Retained.ShouldContainKeyAndValue("0/Outlet/Energy-Active-Import-Register", """{"value": 17}""");
         device.Components.GetProperty("0_outlet_energy_active_import_register").GetProperty("name").GetString().ShouldBe("Energy import");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -117,13 +117,13 @@ public sealed class ReadingTests
 
         device.Components.EnumerateObject().Count().ShouldBe(2 + (58 * 11));
         device.Skipped.ShouldBeEmpty();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     private static TestDevice Measured(params string[] samples)
     {
         var device = new TestDevice().Connects().SendsMeterValues(samples).Waits(2);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
         return device;
     }
 }

@@ -3,10 +3,10 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Whole recordings of real chargers, and of our own.</summary>
+/// <summary>Whole recordings of real chargers and of the simulator.</summary>
 public sealed class RecordingTests
 {
-    /// <summary>The states that the lists beside the recordings are complete in.</summary>
+    /// <summary>The states that the lists beside the recordings contain completely.</summary>
     private static readonly string[] Listed = ["/status", "/charging-state", "/Current-", "/Energy-", "/Power-", "/Voltage"];
 
     public static TheoryData<string> Files => [.. Recording.Files];
@@ -17,7 +17,7 @@ public sealed class RecordingTests
     {
         foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
         {
-            Play(charger.Key, charger).ShouldPleaseHomeAssistant();
+            Play(charger.Key, charger).ShouldSatisfyDiscoveryRules();
         }
     }
 

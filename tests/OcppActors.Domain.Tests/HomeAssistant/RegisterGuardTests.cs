@@ -8,7 +8,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What is held back: old backlog, noise in registers, what a relay says again.</summary>
+/// <summary>What is held back: queued messages, noise in registers, replayed messages.</summary>
 public sealed class RegisterGuardTests
 {
     private const string Topic = "1/Outlet/Energy-Active-Import-Register";
@@ -20,16 +20,16 @@ public sealed class RegisterGuardTests
     [InlineData("100 200 0 0 0", "100 200 0 0")]
     [InlineData("100 200 50 20 30", "100 200 30")] // falls further, then stays
     [InlineData("100 200 50 20 200", "100 200 200")]
-    [InlineData("100 200 T 5 10", "100 200 5 10")] // a transaction has begun
+    [InlineData("100 200 T 5 10", "100 200 5 10")] // a transaction has started
     [InlineData("100 200 50 T 20", "100 200 20")]
-    [InlineData("100 T 200 50 210", "100 200 210")] // it has had its say
+    [InlineData("100 T 200 50 210", "100 200 210")] // the reset was possible once
     [InlineData("100 200 N 5 10", "100 200 5 10")] // a new transaction id
     [InlineData("100 4294967295 200 300", "100 200 300")] // no charger delivers that
-    [InlineData("100 50000000 50000100", "100 50000100")] // but twice it is true
+    [InlineData("100 50000000 50000100", "100 50000100")] // but a second reading confirms it
     [InlineData("100 50000000 0 200", "100 200")]
     [InlineData("-5 -4 0 10", "0 10")] // below zero: Home Assistant would warn
     [InlineData("0 -5 -5 -4 3", "0 3")]
-    [InlineData("4296944685 4296944700", "4296944685 4296944700")] // what comes first is believed
+    [InlineData("4296944685 4296944700", "4296944685 4296944700")] // the first reading is accepted
     public void A_register(string readings, string published)
     {
         var device = new TestDevice().Connects().Waits(2);
@@ -44,7 +44,7 @@ public sealed class RegisterGuardTests
         }
 
         ValuesAt(device, Topic).ShouldBe(published.Split(' '));
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -175,10 +175,10 @@ public sealed class RegisterGuardTests
                 }
 
                 ValuesAt(device, Topic).ShouldBe(Followed(readings).Select(value => value.ToString(CultureInfo.InvariantCulture)));
-                device.ShouldPleaseHomeAssistant();
+                device.ShouldSatisfyDiscoveryRules();
             }).Check(Config.QuickThrowOnFailure.WithEndSize(30));
 
-    /// <summary>The rules once more, as words have them.</summary>
+    /// <summary>An independent model of the rules.</summary>
     private static List<int> Followed(List<int?> readings)
     {
         var published = new List<int>();
@@ -218,7 +218,7 @@ public sealed class RegisterGuardTests
         device.Applies(Metered(Register(1000))).Waits(10);
         device.Applies(Metered(Register(5683))).Waits(60);
 
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class RegisterGuardTests
         device.Applies(Metered(Register(5161))).Waits(60);
 
         ValuesAt(device, Topic).ShouldBe(["5254", "9000", "5161"]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -276,7 +276,7 @@ public sealed class RegisterGuardTests
                 device.Applies(fact).Waits(10);
             }
 
-            device.Waits(60).ShouldPleaseHomeAssistant();
+            device.Waits(60).ShouldSatisfyDiscoveryRules();
         }).Check(Config.QuickThrowOnFailure.WithEndSize(40).WithMaxTest(300));
     }
 

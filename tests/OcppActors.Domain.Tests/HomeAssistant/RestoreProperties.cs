@@ -8,7 +8,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Anybody can write to a broker: whatever a retained document holds, nothing throws and our own is in order.</summary>
+/// <summary>Anybody can write to a broker: no retained document makes a device throw or publish a bad document.</summary>
 public sealed class RestoreProperties
 {
     private const string Topic = "homeassistant/device/ocpp/CP-1/config";
@@ -62,19 +62,19 @@ public sealed class RestoreProperties
 
     [Fact]
     public void A_damaged_document_does_not_throw() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, Sound.Length - 1).ToArbitrary(), (letter, place) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, Sound.Length - 1).ToArbitrary(), (letter, index) =>
         {
             var damaged = Encoding.UTF8.GetBytes(Sound);
-            damaged[place] = letter;
+            damaged[index] = letter;
             Recall(damaged);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_document_with_any_value_replaced_does_not_throw()
     {
-        var values = Enumerable.Range(0, Sound.Length).Where(place => Sound[place] == ':' && Sound[place - 2] != '\\').ToArray();
-        Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (place, piece) =>
-            Recall(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, place + 1), piece, Sound.AsSpan(EndOfValue(place + 1))))))
+        var values = Enumerable.Range(0, Sound.Length).Where(index => Sound[index] == ':' && Sound[index - 2] != '\\').ToArray();
+        Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (index, piece) =>
+            Recall(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, index + 1), piece, Sound.AsSpan(EndOfValue(index + 1))))))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
@@ -89,7 +89,7 @@ public sealed class RestoreProperties
         RetainedDocument.Read(Topic, last.Payload, Settings).ShouldNotBeNull().Bridges.ShouldBe(["ocpp-bridge/test/availability"]);
     }
 
-    /// <summary>Where the JSON value that begins here ends.</summary>
+    /// <summary>The end of the JSON value that begins here.</summary>
     private static int EndOfValue(int begin)
     {
         var reader = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes(Sound[begin..]), isFinalBlock: false, default);

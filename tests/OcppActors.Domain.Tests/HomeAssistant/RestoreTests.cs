@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What a new run makes of the document that an earlier one has left at the broker.</summary>
+/// <summary>Restores a device from the document that an earlier run has left at the broker.</summary>
 public sealed class RestoreTests
 {
     private const string Boot = """[2,"b","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"4.2"}]""";
@@ -29,7 +29,7 @@ public sealed class RestoreTests
             "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/status/state {"value": "Available"}""",
         ]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class RestoreTests
             again.Published.Where(entry => entry.Publication.Kind == PublicationKind.Discovery)
                 .Select(entry => System.Text.Encoding.UTF8.GetString(entry.Publication.Payload.Span))
                 .ShouldBe([document], file);
-            again.ShouldPleaseHomeAssistant();
+            again.ShouldSatisfyDiscoveryRules();
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class RestoreTests
 
             KeysOf(second.Components).ShouldBeSubsetOf(KeysOf(Play(new TestDevice(charger.Key), messages).Components));
             KeysOf(first.Components).ShouldBeSubsetOf(KeysOf(second.Components));
-            second.ShouldPleaseHomeAssistant();
+            second.ShouldSatisfyDiscoveryRules();
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class RestoreTests
             """ocpp/CP-1/1/Outlet/Voltage/state {"value": 230}""",
         ]);
         device.Documents.Select(entry => (entry.At - TestDevice.Start).TotalSeconds).ShouldBe([0, 5.5]);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RestoreTests
         device.Components.GetProperty("1_outlet_voltage").GetProperty("device_class").GetString().ShouldBe("voltage");
         device.Retained["1/Outlet/Voltage/L1"].ShouldBe("""{"value": 229}""");
         device.Retained["1/Outlet/Voltage"].ShouldBe("""{"value": 230}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -169,10 +169,10 @@ public sealed class RestoreTests
 
         var device = new TestDevice(isRestored: false).Restores(document).Connects().Applies(facts).Waits(10);
 
-        // Values go out at once: all is known as announced, and nothing has to be kept as it was.
+        // Values are published at once: every component is known and announced.
         device.Documents.ShouldHaveSingleItem();
         device.Retained.Count.ShouldBe(device.Components.EnumerateObject().Count() - 1);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class RestoreTests
         device.Components.GetProperty("1_status").GetProperty("options").GetArrayLength().ShouldBe(5);
         device.Retained["1/status"].ShouldBe("""{"value": "Occupied"}""");
         device.Retained["1/c2/status"].ShouldBe("""{"value": "Available"}""");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
 
         var again = new TestDevice(isRestored: false).Restores(device.DocumentText).Connects().Applies(statuses).Waits(10);
         again.DocumentText.ShouldBe(device.DocumentText);

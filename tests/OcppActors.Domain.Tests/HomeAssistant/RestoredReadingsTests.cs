@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What a new run makes of the phases and units that an earlier one has announced.</summary>
+/// <summary>Restores the phases and units that an earlier run has announced.</summary>
 public sealed class RestoredReadingsTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What a new run makes of the levels of registers, and of whatever else stands at the topics of states.</summary>
+/// <summary>Restores registers from retained states, whatever those contain.</summary>
 public sealed class RestoredRegisterTests
 {
     private const string Topic = "1/Outlet/Energy-Active-Import-Register";
@@ -17,10 +17,10 @@ public sealed class RestoredRegisterTests
     [Theory]
     [InlineData("190 210", "210")] // noise
     [InlineData("0 1 2", "1 2")] // a reset
-    [InlineData("T 5 10", "5 10")] // a transaction has begun
+    [InlineData("T 5 10", "5 10")] // a transaction has started
     [InlineData("4294967295 210", "210")] // no charger delivers that
-    [InlineData("50000000 50000100", "50000100")] // but twice it is true
-    [InlineData("900000 900100", "900000 900100")] // charged while the bridge was away
+    [InlineData("50000000 50000100", "50000100")] // but a second reading confirms it
+    [InlineData("900000 900100", "900000 900100")] // charged while the bridge was down
     public void A_restored_register_has_its_retained_value(string readings, string published)
     {
         var device = Metered200().Restarts().Connects().Waits(2);
@@ -28,7 +28,7 @@ public sealed class RestoredRegisterTests
         Read(device, readings);
 
         ValuesOf(device).ShouldBe(published.Split(' '));
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class RestoredRegisterTests
 
         device.Retained.Select(state => $"{state.Key}={state.Value}").Order(StringComparer.Ordinal).ShouldBe(
             ["""1/Outlet/Voltage/L1={"value": 229}""", """1/Outlet/Voltage/L2={"value": 231}""", """1/Outlet/Voltage={"value": null}"""], ignoreOrder: true);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What a new run makes of a transaction that an earlier one has published, at whatever moment that one was killed.</summary>
+/// <summary>Restores a session that an earlier run has published, whenever that run was killed.</summary>
 public sealed class RestoredSessionTests
 {
     private const string Begun = "start=\"2026-05-04T10:00:00.000Z\"";
@@ -22,7 +22,7 @@ public sealed class RestoredSessionTests
         device.Applies(Ended("77", at: 180, register: 5900)).Waits(100);
         StatesOf(device).ShouldBe(
             "1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RestoredSessionTests
             .Restores(first.DocumentText, states: first.Retained).Waits(10);
 
         StatesOf(device).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600 1/session/duration=120 1/session/energy=600");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class RestoredSessionTests
             .Restarts().Connects().Applies(Updated("77", at: 120), Metered(Register(700, at: 120)));
         StatesOf(device).ShouldContain("session/energy=700");
 
-        // What the lifetime register showed at the start is known no more.
+        // The value of the lifetime register at the start is no longer known.
         device.Applies(Ended("77", at: 180, register: 4_000_900));
 
         StatesOf(device).ShouldContain("session/energy=700");
@@ -177,7 +177,7 @@ public sealed class RestoredSessionTests
 
     private static TestDevice New(IdTags idTags = IdTags.Show) => new TestDevice(settings: Settings(idTags)).Connects();
 
-    /// <summary>Begun at 5000 Wh, 400 Wh further.</summary>
+    /// <summary>A session that began at 5000 Wh, after 400 Wh.</summary>
     private static TestDevice UnderWay(IdTags idTags = IdTags.Show)
     {
         var device = New(idTags).Applies(Started()).Applies(StartAnswered("77")).Waits(50).Applies(Updated("77", at: 60), Metered(Register(5400, at: 60))).Waits(10);

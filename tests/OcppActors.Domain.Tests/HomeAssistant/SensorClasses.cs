@@ -1,8 +1,8 @@
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What Home Assistant allows a sensor of a device class: its units and its state classes.</summary>
-/// <param name="Units">The allowed units; an empty text is none.</param>
-/// <param name="StateClasses">The allowed state classes; a sensor may always have none.</param>
+/// <summary>The units and state classes that Home Assistant allows for a device class.</summary>
+/// <param name="Units">The allowed units; an empty text stands for no unit.</param>
+/// <param name="StateClasses">The allowed state classes; having none is always allowed.</param>
 public sealed record SensorClass(string[] Units, string[] StateClasses)
 {
     private static readonly string[] Level = ["measurement"];

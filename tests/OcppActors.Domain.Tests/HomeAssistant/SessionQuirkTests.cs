@@ -6,7 +6,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Transactions that are refused, that name nothing, or that tell of another time.</summary>
+/// <summary>Transactions that are refused, that have no id, or whose messages are late.</summary>
 public sealed class SessionQuirkTests
 {
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SessionQuirkTests
         Value(device, "duration", 2).ShouldBe("60");
         Value(device, "id-tag", 2).ShouldBe("\"TAG-1\"");
         device.Skipped.ShouldBeEmpty();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static OcppActors.Domain.Tests.Support.Facts;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>Transactions: whole ones, those that were heard in part, and those that were heard twice.</summary>
+/// <summary>Transactions: complete ones, those seen in part, and repeated messages.</summary>
 public sealed class SessionTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SessionTests
         device.Waits(60).Applies(Ended("77", at: 120, register: 5900)).Waits(1000);
         SessionOf(device).ShouldBe("duration=120 energy=900 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\" transaction-id=\"77\"");
         device.Skipped.ShouldBeEmpty();
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class SessionTests
 
         device.Applies(Ended("77", register: 9_000_700)).Waits(2);
         SessionOf(device).ShouldBe("duration=null energy=null id-tag=null start=null stop-reason=\"Local\" transaction-id=\"77\"");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]
@@ -142,15 +142,15 @@ public sealed class SessionTests
 
         device.Applies(Ended("uuid", 120, null, "EVDisconnected", null, Register(1800, 0, context: "Transaction.End")), started).Waits(10);
         SessionOf(device, 2).ShouldContain("duration=120 energy=800 ");
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Theory]
-    [InlineData(500_000, 12, 4000, 504_100, 4000, 4100)] // counts from the session's begin in its samples, for life in start and stop
-    [InlineData(0, 500_010, 504_010, 504_110, 4000, 4100)] // says 0 at the start though its register counts for life
+    [InlineData(500_000, 12, 4000, 504_100, 4000, 4100)] // samples count from the start of the session, start and stop are lifetime registers
+    [InlineData(0, 500_010, 504_010, 504_110, 4000, 4100)] // sends 0 at the start of a lifetime register
     [InlineData(0, 10, 4000, 4100, 4000, 4100)] // starts every session at 0
     [InlineData(500_000, 500_012, 504_000, 504_100, 4000, 4100)]
-    [InlineData(500_000, 500_012, 504_000, 17, 4000, 4000)] // an end that no register shows
+    [InlineData(500_000, 500_012, 504_000, 17, 4000, 4000)] // an end that belongs to no register
     public void Every_kind_of_register_gives_the_energy_of_the_session(
         int start, int first, int second, int stop, int during, int after)
     {
@@ -202,7 +202,7 @@ public sealed class SessionTests
         Last(device, "1/session/id-tag").ShouldBe(published is null ? null : $$"""{"value": {{published}}}""");
         device.Components.TryGetProperty("1_session_id_tag", out _).ShouldBe(published is not null);
         device.Log.Any(line => line.Contains("04a7B3", StringComparison.OrdinalIgnoreCase)).ShouldBe(mode == IdTags.Show);
-        device.ShouldPleaseHomeAssistant();
+        device.ShouldSatisfyDiscoveryRules();
     }
 
     [Fact]

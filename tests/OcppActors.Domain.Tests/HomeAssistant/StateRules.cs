@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;
 
-/// <summary>What Home Assistant demands of a state, by the component that shows it.</summary>
+/// <summary>Home Assistant's rules for the states of a component.</summary>
 internal static partial class StateRules
 {
     private const int LongestState = 255;

@@ -26,7 +26,7 @@ public sealed class TopicIdTests
             var first = TopicId.Of(new ChargePointId(one.Get));
             if (one.Get.Any(char.IsSurrogate) || other.Get.Any(char.IsSurrogate))
             {
-                // Half a pair is no text, and percent-decoding never yields it.
+                // Half a surrogate pair is not text, and percent-decoding never yields it.
                 return true;
             }
 

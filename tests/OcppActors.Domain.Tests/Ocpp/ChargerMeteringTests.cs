@@ -5,7 +5,7 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.Ocpp;
 
 /// <summary>
-/// What chargers are known to do with phases, contexts, places, times and transactions, each test named after one that does.
+/// Phases, contexts, locations, times and transactions as chargers are known to send them. Each test is named after one that does.
 /// </summary>
 public sealed class ChargerMeteringTests
 {

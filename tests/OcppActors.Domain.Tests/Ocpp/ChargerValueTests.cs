@@ -6,8 +6,8 @@ using Shouldly;
 namespace OcppActors.Domain.Tests.Ocpp;
 
 /// <summary>
-/// What chargers are known to write in place of values and units, each test named after one that does, or after the
-/// specification where that is at fault.
+/// Values and units that chargers are known to send. Each test is named after one that does, or after the specification if that
+/// is the reason.
 /// </summary>
 public sealed class ChargerValueTests
 {
@@ -116,7 +116,7 @@ public sealed class ChargerValueTests
         reading.Skipped.ShouldBe(["MeterValues: malformed JSON, repaired"]);
     }
 
-    /// <summary>As it would be published where it is the first of its kind.</summary>
+    /// <summary>As it is published if it is the first of its kind.</summary>
     private static (decimal Value, string? Unit) Published(MeterSample sample)
     {
         var quantity = MeasurandTable.Find(sample.Measurand)!.QuantityOf(sample.Unit);

@@ -105,10 +105,10 @@ public sealed class OcppHeaderTests
             ArbMap.Default.ArbFor<byte>(),
             Gen.Choose(0, message.Length - 1).ToArbitrary(),
             Gen.Choose(0, message.Length).ToArbitrary(),
-            (letter, place, length) =>
+            (letter, index, length) =>
             {
                 var damaged = message.ToArray();
-                damaged[place] = letter;
+                damaged[index] = letter;
                 OcppHeader.TryRead(damaged.AsSpan(0, length), out _);
                 OcppHeader.TryPeek(damaged.AsSpan(0, length), out _);
             }).QuickCheckThrowOnFailure();

@@ -7,10 +7,10 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.Ocpp;
 
-/// <summary>Whatever a charge point and its CPMS say: nothing throws, and what can be read is read.</summary>
+/// <summary>Reading never throws, whatever the messages are, and reads what can be read.</summary>
 public sealed class ReadingProperties
 {
-    /// <summary>Each says something, each of something else.</summary>
+    /// <summary>Messages with one fact each, all different.</summary>
     private static readonly string[] Good =
     [
         """[2,"g1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""",
@@ -113,7 +113,7 @@ public sealed class ReadingProperties
 
     private static OcppMessage SnoopForm(string message) => OcppMessage.OfText(Encoding.UTF8.GetBytes(message));
 
-    /// <summary>Lists of samples are compared by what is in them.</summary>
+    /// <summary>Lists of samples are compared by their content.</summary>
     private static string Shown(OcppReading reading) => string.Join('\n', reading.Facts.Select(Shown).Concat(reading.Skipped));
 
     private static string Shown(ChargePointFact fact) => fact switch

@@ -82,7 +82,7 @@ public sealed class SnoopPayloadTests
         }).QuickCheckThrowOnFailure();
     }
 
-    /// <summary>As a viewer meets it: inside an object, in a text that must be UTF-8.</summary>
+    /// <summary>As a viewer receives it: in an object, in a text message that must be UTF-8.</summary>
     private static bool IsOneJsonValue(ReadOnlyMemory<byte> payload)
     {
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(payload.Span);

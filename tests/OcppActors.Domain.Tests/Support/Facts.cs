@@ -2,7 +2,7 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.Tests.Support;
 
-/// <summary>Facts as a reader makes them of messages; times are seconds after <see cref="TestDevice.Start"/>.</summary>
+/// <summary>Creates facts as the readers do; times are seconds after <see cref="TestDevice.Start"/>.</summary>
 internal static class Facts
 {
     public static StatusReported Status(string status, int connector = 1, double? at = null, string? error = null) =>

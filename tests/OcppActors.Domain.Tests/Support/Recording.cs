@@ -4,12 +4,12 @@ using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.Tests.Support;
 
-/// <summary>A line of a recording in the snoop stream's form.</summary>
+/// <summary>A line of a recording, which has the form of a snoop message.</summary>
 internal sealed record RecordedMessage(string ChargePoint, string? Protocol, Direction Sender, DateTimeOffset Timestamp, byte[] Payload);
 
 /// <summary>
-/// Recordings of chargers, one JSON object a line: the project's own in <c>tests/recordings</c>, and those of a folder
-/// <c>shared/data</c> beside the repository where there is one.
+/// Recordings of chargers, one JSON object per line: the project's own in <c>tests/recordings</c>, and those of a folder
+/// <c>shared/data</c> beside the repository, if there is one.
 /// </summary>
 internal static class Recording
 {
@@ -32,7 +32,7 @@ internal static class Recording
         }
     }
 
-    /// <summary>What a broker holds after a recording, as lines of topic and payload; null where nobody has worked it out.</summary>
+    /// <summary>The retained messages expected after a recording, as lines of topic and payload; null if none are listed.</summary>
     public static string[]? RetainedAfter(string file)
     {
         var name = Path.ChangeExtension(Path.GetFileName(file), "retained");
@@ -41,7 +41,7 @@ internal static class Recording
         return File.Exists(expected) ? File.ReadAllLines(expected) : null;
     }
 
-    /// <summary>The messages of a recording in their order.</summary>
+    /// <summary>The messages of a recording in order.</summary>
     public static IEnumerable<RecordedMessage> Read(string file)
     {
         foreach (var line in File.ReadLines(file).Where(line => line.Length > 0))

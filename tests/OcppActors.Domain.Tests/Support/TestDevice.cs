@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace OcppActors.Domain.Tests.Support;
 
-/// <summary>A charge point's device with a clock of its own, which ticks whenever the device has asked for it.</summary>
+/// <summary>A device with a clock of its own, which ticks whenever the device has asked for it, and everything it has published.</summary>
 internal sealed class TestDevice
 {
     public static readonly DateTimeOffset Start = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
@@ -17,8 +17,8 @@ internal sealed class TestDevice
     private DateTimeOffset? _wake;
 
     /// <param name="id">The charge point's id.</param>
-    /// <param name="settings">Those of its bridge.</param>
-    /// <param name="isRestored">Whether the broker has said already that it retains nothing.</param>
+    /// <param name="settings">The settings of its bridge.</param>
+    /// <param name="isRestored">Whether it is known already that the broker retains nothing.</param>
     public TestDevice(string id = "CP-1", DeviceSettings? settings = null, bool isRestored = true)
     {
         Settings = settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3");
@@ -37,7 +37,7 @@ internal sealed class TestDevice
 
     public IReadOnlyList<(DateTimeOffset At, Publication Publication)> Published => _published;
 
-    /// <summary>Each publication as <c>topic payload</c>, a discovery document as its topic alone.</summary>
+    /// <summary>Each publication as <c>topic payload</c>; of a discovery document the topic only.</summary>
     public IEnumerable<string> Log => _published.Select(entry => entry.Publication.Kind == PublicationKind.Discovery
         ? entry.Publication.Topic
         : $"{entry.Publication.Topic} {TextOf(entry.Publication)}");
@@ -53,15 +53,15 @@ internal sealed class TestDevice
 
     public JsonElement Components => Document.GetProperty("components");
 
-    /// <summary>What is retained at the end, by the part of the topic that names the entity.</summary>
+    /// <summary>The latest states, by the part of the topic that names the entity.</summary>
     public IDictionary<string, string> Retained => _published
         .Where(entry => entry.Publication.Kind == PublicationKind.State)
         .GroupBy(entry => string.Join('/', entry.Publication.Topic.Split('/')[2..^1]))
         .ToDictionary(group => group.Key, group => TextOf(group.Last().Publication), StringComparer.Ordinal);
 
-    /// <summary>The broker has been asked; null where it retains nothing.</summary>
-    /// <param name="document">The discovery document.</param>
-    /// <param name="knowsConnections">Whether all connections have been told of.</param>
+    /// <summary>Restores the device from what the broker retains.</summary>
+    /// <param name="document">The discovery document, or null.</param>
+    /// <param name="knowsConnections">Whether all open connections have been reported.</param>
     /// <param name="states">Payload by topic, as <see cref="Retained"/> gives them.</param>
     public TestDevice Restores(string? document, bool knowsConnections = false, IDictionary<string, string>? states = null)
     {
@@ -76,7 +76,7 @@ internal sealed class TestDevice
         });
     }
 
-    /// <summary>A new run after this one, at the same time, which the broker has told all that it retains.</summary>
+    /// <summary>A new run after this one at the same time, restored from everything that this one has published.</summary>
     public TestDevice Restarts()
     {
         var next = new TestDevice(_device.Id.Value, Settings, isRestored: false) { Now = Now };
@@ -101,17 +101,17 @@ internal sealed class TestDevice
         string? subprotocol = "ocpp1.6",
         long connection = 1) => Apply(new MessageReceived(Now, connection, timestamp, sender, subprotocol, message));
 
-    /// <summary>The charge point says this, in whatever words, at this time by the relay's clock or now.</summary>
+    /// <summary>Applies facts without a message, received at this time by the relay's clock or now.</summary>
     public TestDevice Applies(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>
         Take(_device.ApplyFacts([.. facts], new MessageTime(receipt ?? Now, Now)));
 
     public TestDevice Applies(params ChargePointFact[] facts) => Applies(facts, receipt: null);
 
-    /// <summary>MeterValues of connector 1 with these sampled values, JSON objects.</summary>
+    /// <summary>Sends MeterValues of connector 1 with these sampled values, JSON objects.</summary>
     public TestDevice SendsMeterValues(params string[] samples) => Receives(
         $$"""[2,"m","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{{string.Join(',', samples)}}]}]}]""");
 
-    /// <summary>Time goes by.</summary>
+    /// <summary>Advances the clock.</summary>
     public TestDevice Waits(double seconds)
     {
         var until = Now.AddSeconds(seconds);
@@ -126,7 +126,7 @@ internal sealed class TestDevice
         return this;
     }
 
-    public void ShouldPleaseHomeAssistant()
+    public void ShouldSatisfyDiscoveryRules()
     {
         var rules = new DiscoveryRules();
         foreach (var (at, publication) in _published)
