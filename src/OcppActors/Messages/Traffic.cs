@@ -27,15 +27,19 @@ public sealed record ChargePointConnected(ChargePointConnection Connection, Date
 /// <param name="Connection">The connection.</param>
 /// <param name="Timestamp">When the relay had the whole message, UTC.</param>
 /// <param name="Sender">Who sent it.</param>
-/// <param name="Payload">UTF-8 JSON: the message's own text, byte for byte, or a JSON string that stands for a message
-/// that is not JSON (contract: docs/snoop.md).</param>
+/// <param name="Message">Its JSON, byte for byte as it was sent, and its header, both from one parse. A message that is not
+/// JSON is a JSON string (contract: docs/snoop.md).</param>
 /// <param name="Began">The <see cref="TrafficGate.Generation"/> in which the message's first byte was seen.</param>
 public sealed record MessageSeen(
     ChargePointConnection Connection,
     DateTimeOffset Timestamp,
     Direction Sender,
-    ReadOnlyMemory<byte> Payload,
-    long Began) : TrafficEvent(Connection, Timestamp);
+    OcppMessage Message,
+    long Began) : TrafficEvent(Connection, Timestamp)
+{
+    /// <summary>The message's JSON, UTF-8.</summary>
+    public ReadOnlyMemory<byte> Payload => Message.Json;
+}
 
 /// <summary>The connection has ended. None of its messages follows.</summary>
 public sealed record ChargePointDisconnected(ChargePointConnection Connection, DateTimeOffset Timestamp)

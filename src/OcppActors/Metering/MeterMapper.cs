@@ -80,7 +80,7 @@ internal sealed class MeterMapper : UntypedActor
             case MessageSeen seen:
                 _reader.MarkRead(seen);
                 Apply(new MessageReceived(
-                    Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Payload));
+                    Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Message));
                 break;
             case ChargePointDisconnected disconnected:
                 Apply(new Disconnected(Now, disconnected.Connection.Number));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Messages;
 using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
@@ -57,8 +58,9 @@ public sealed class PlaybackAudience
     {
         lock (_gate)
         {
-            var report = message is { Event: SnoopEvent.Message, Sender: Direction.FromChargePoint } ? ReplayedReport.Of(message.Payload) : null;
-            _memory.Record(_roster.Apply(message), report, line);
+            var traffic = _roster.Apply(message);
+            var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } seen ? ReplayedReport.Of(seen.Message) : null;
+            _memory.Record(traffic, report, line);
         }
     }
 

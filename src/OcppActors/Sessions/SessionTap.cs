@@ -23,13 +23,13 @@ internal sealed class SessionTap(
     /// <inheritdoc/>
     public void Seen(in TappedMessage message)
     {
-        var payload = message.Kind switch
+        var content = message.Kind switch
         {
-            TappedKind.Text => SnoopPayload.OfText(message.Content.ToArray()),
-            TappedKind.Binary => SnoopPayload.OfBinary(message.Content),
-            var unreadable => SnoopPayload.OfUnreadable(unreadable.Reason(), message.Size),
+            TappedKind.Text => OcppMessage.OfText(message.Content.ToArray()),
+            TappedKind.Binary => new OcppMessage(SnoopPayload.OfBinary(message.Content), null),
+            var unreadable => new OcppMessage(SnoopPayload.OfUnreadable(unreadable.Reason(), message.Size), null),
         };
-        var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, payload, message.Began);
+        var seen = new MessageSeen(connection, context.Time.GetUtcNow(), message.Sender, content, message.Began);
         lock (_publishing)
         {
             if (!_isMuted && context.Gate.TryAdmit(seen))

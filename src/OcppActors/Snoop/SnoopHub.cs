@@ -117,7 +117,7 @@ public sealed class SnoopHub : UntypedActor
     private void Handle(TrafficEvent traffic)
     {
         _reader?.MarkRead(traffic);
-        var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? ReplayedReport.Of(message.Payload) : null;
+        var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } message ? ReplayedReport.Of(message.Message) : null;
         if (_viewers.Count == 0 && report is null && traffic is MessageSeen)
         {
             return;

@@ -27,7 +27,7 @@ internal sealed class SnoopRoster
     {
         SnoopEvent.Connection => new ChargePointConnected(Begin(message), message.Timestamp),
         SnoopEvent.Disconnection => new ChargePointDisconnected(End(message), message.Timestamp),
-        _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, message.Payload, long.MaxValue),
+        _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, OcppMessage.OfJson(message.Payload), long.MaxValue),
     };
 
     /// <summary>The replay is complete: connections from before the gap that it did not include have ended.</summary>

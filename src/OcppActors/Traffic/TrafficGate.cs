@@ -72,7 +72,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     /// <summary>Counts a message that is about to be published; false when it must be skipped.</summary>
     public bool TryAdmit(MessageSeen message)
     {
-        if (_isShut && OcppHeader.TryPeek(message.Payload.Span, out var header) && header.Action == OcppAction.MeterValues)
+        if (_isShut && message.Message.Header?.Action == OcppAction.MeterValues)
         {
             Interlocked.Increment(ref _skipped);
             return false;

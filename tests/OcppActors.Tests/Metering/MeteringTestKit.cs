@@ -27,7 +27,7 @@ public abstract class MeteringTestKit : TestKit
     internal static ChargePointConnection ConnectionOf(string id, long number = 1) => new(number, $"/{id}", new ChargePointId(id), "ocpp1.6");
 
     internal static MessageSeen Said(string id, string message, long number = 1) =>
-        new(ConnectionOf(id, number), Start, Direction.FromChargePoint, Encoding.UTF8.GetBytes(message), 1);
+        new(ConnectionOf(id, number), Start, Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(message)), 1);
 
     internal static ChargePointConnected Came(string id, long number = 1) => new(ConnectionOf(id, number), Start);
 

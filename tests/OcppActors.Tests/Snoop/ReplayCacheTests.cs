@@ -102,7 +102,7 @@ public sealed class ReplayCacheTests
     {
         foreach (var traffic in events)
         {
-            _memory.Record(traffic, traffic is MessageSeen seen ? ReplayedReport.Of(seen.Payload) : null, SnoopEnvelope.Render(traffic));
+            _memory.Record(traffic, traffic is MessageSeen seen ? ReplayedReport.Of(seen.Message) : null, SnoopEnvelope.Render(traffic));
         }
     }
 

@@ -70,5 +70,5 @@ public sealed class SnoopEnvelopeTests
 
     private static MessageSeen Seen(string id, string? protocol, string payload) => new(
         new ChargePointConnection(1, "/x", new ChargePointId(id), protocol),
-        At, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), 0);
+        At, Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(payload)), 0);
 }

@@ -168,5 +168,5 @@ public sealed class SnoopHubTests : TestKit
         Encoding.UTF8.GetString(SnoopMessage.Parse(Encoding.UTF8.GetBytes(message))!.Payload.Span);
 
     private static MessageSeen Seen(string payload, long began) =>
-        new(Connection, DateTimeOffset.UnixEpoch, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), began);
+        new(Connection, DateTimeOffset.UnixEpoch, Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(payload)), began);
 }

@@ -22,7 +22,7 @@ internal static class SnoopTraffic
         Said(connection, $$"""[2,"s{{connector}}-{{second}}","StatusNotification",{"connectorId":{{connector}}}]""", second, began);
 
     public static MessageSeen Said(ChargePointConnection connection, string message, int second = 0, long began = 0) =>
-        new(connection, At(second), Direction.FromChargePoint, Encoding.UTF8.GetBytes(message), began);
+        new(connection, At(second), Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(message)), began);
 
     /// <summary><c>CP1 Connection</c>, <c>CP1 s1-7</c>: who, and the event or the message's id.</summary>
     public static string Short(ReadOnlyMemory<byte> message)

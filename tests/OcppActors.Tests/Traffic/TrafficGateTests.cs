@@ -137,5 +137,5 @@ public sealed class TrafficGateTests
 
     private static MessageSeen Seen(string payload) => new(
         new ChargePointConnection(1, "/CP", new ChargePointId("CP"), null),
-        DateTimeOffset.UnixEpoch, Direction.FromChargePoint, Encoding.UTF8.GetBytes(payload), 0);
+        DateTimeOffset.UnixEpoch, Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(payload)), 0);
 }
