@@ -18,7 +18,7 @@ internal sealed record CommandPage(string Name, string Brief, string Summary, st
     /// <summary>Its section of the configuration file; null: none.</summary>
     public string? Section { get; init; }
 
-    /// <summary>Whether it runs until it is told to stop, by a signal.</summary>
+    /// <summary>Whether it runs until a signal stops it.</summary>
     public bool IsService { get; init; } = true;
 
     /// <summary>Further sections of its man page, in the form of groff_man(7).</summary>

@@ -40,7 +40,7 @@ internal sealed class BrokerOptionRows(OptionTable table)
         },
     };
 
-    // By the XDG Base Directory Specification state that is to outlive a restart is kept in XDG_STATE_HOME.
+    // The XDG Base Directory Specification keeps state that outlives a restart in XDG_STATE_HOME.
     private static string? DefaultStore(IReadOnlyDictionary<string, string> environment, int port)
     {
         var folder = Variable("STATE_DIRECTORY")?.Split(':')[0]

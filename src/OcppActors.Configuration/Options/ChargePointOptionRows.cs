@@ -51,7 +51,7 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         TrustedProxies = new TrustedProxies(values.Of(TrustedProxies)),
     };
 
-    /// <summary>Adds what applies to single charge points, and to those that do not say who they are.</summary>
+    /// <summary>Adds the rules for single charge points and the defaults for those without an id or a subprotocol.</summary>
     public Routing AddTo(Routing routing, ImmutableArray<RoutingRule> rules, OptionValues values) => routing with
     {
         DefaultId = values.Of(DefaultId),

@@ -12,13 +12,13 @@ internal static class HttpOptionTypes
     private const int MaxBytes = 1024 * 1024;
     private const int LongestId = 255;
 
-    /// <summary>How much of something is read into memory.</summary>
+    /// <summary>A size that is read into memory.</summary>
     public static ScalarType<int> Bytes { get; } = new("BYTES", ReadBytes, bytes => bytes.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>An address, or a network as in <c>10.0.0.0/8</c>.</summary>
     public static ScalarType<IPNetwork> Network { get; } = new("ADDRESS", ReadNetwork, network => network.ToString());
 
-    /// <summary>A charge point id as people write it, not percent-encoded.</summary>
+    /// <summary>A charge point id, not percent-encoded.</summary>
     public static ScalarType<string?> ChargePointId { get; } = new("ID", ReadId, id => $"\"{id}\"");
 
     /// <summary>A WebSocket subprotocol (RFC 6455 section 4.1: a token).</summary>
@@ -33,7 +33,7 @@ internal static class HttpOptionTypes
     /// <summary>How connections end when the relay stops; true: by a TCP reset, for chargers that ignore a WebSocket Close.</summary>
     public static ScalarType<bool> OnStop { get; } = new("close|abort", ReadOnStop, resets => resets ? "abort" : "close");
 
-    /// <summary>A YAML mapping whose keys are not settings but names.</summary>
+    /// <summary>A YAML mapping whose keys are names instead of settings.</summary>
     public static OptionType<TableNode?> Table { get; } = new TableKind();
 
     private static string? ReadBytes(string text, out int bytes) =>

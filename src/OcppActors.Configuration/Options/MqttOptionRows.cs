@@ -147,7 +147,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         return null;
     }
 
-    // Whoever gives a user name and no broker expects the original's default, and would wait for values in vain.
+    // A user name without a broker suggests that the original's default host is expected; the values would never arrive.
     private void RefuseOrphans(OptionValues values)
     {
         if (values.Supplied(Host) is not null)

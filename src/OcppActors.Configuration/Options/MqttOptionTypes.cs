@@ -17,7 +17,7 @@ internal static class MqttOptionTypes
     public static ScalarType<MqttProtocolVersion> Version { get; } =
         new("VERSION", ReadVersion, version => $"\"{Array.Find(Versions, known => known.Version == version).Name}\"");
 
-    /// <summary>What fits the 16 bits of CONNECT (MQTT 5 section 3.1.2.10), and no less than a network's hiccup.</summary>
+    /// <summary>Fits the 16 bits of CONNECT (MQTT 5 section 3.1.2.10), and is longer than a short network failure.</summary>
     public static ScalarType<TimeSpan> KeepAlive { get; } =
         new("SECONDS", ReadKeepAlive, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
 

@@ -17,10 +17,10 @@ internal sealed class OptionTable
     /// <summary>What the command does, in at most three lines of at most 80 characters.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>What follows the command, in the shortest form.</summary>
+    /// <summary>The arguments, in the shortest form.</summary>
     public string Usage { get; init; } = "";
 
-    /// <summary>Command lines to begin with, each with the reason for it.</summary>
+    /// <summary>Example command lines, each with its purpose.</summary>
     public IReadOnlyList<(string Why, string Arguments)> Examples { get; init; } = [];
 
     public IReadOnlyList<Setting> Settings => _settings;

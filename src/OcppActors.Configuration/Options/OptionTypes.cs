@@ -51,7 +51,7 @@ internal static class OptionTypes
     /// <summary>A ws or wss URL.</summary>
     public static ScalarType<Uri?> WebSocketUrl { get; } = new("URL", (text, out url) => WebSocketUrlText.Read(text, out url), url => Quoted(url?.OriginalString));
 
-    /// <summary>What becomes one level of an MQTT topic.</summary>
+    /// <summary>One level of an MQTT topic.</summary>
     public static ScalarType<string?> TopicLevel { get; } =
         new("NAME", (text, out value) => ReadTopic(text, mayHaveLevels: false, out value), Quoted);
 
@@ -74,7 +74,7 @@ internal static class OptionTypes
         return null;
     }
 
-    // YAML 1.1, which people know, has all of these words; 1 and 0 are the environment's habit.
+    // YAML 1.1 has all of these words; 1 and 0 are customary in environment variables.
     private static string? ReadSwitch(string text, out bool value)
     {
         value = text.ToUpperInvariant() is "TRUE" or "YES" or "ON" or "1";

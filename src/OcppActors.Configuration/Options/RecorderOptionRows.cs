@@ -84,7 +84,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
         ],
     };
 
-    // Whoever asks for rotation expects files.
+    // Rotation without a file would silently do nothing.
     private void RefuseOrphans(OptionValues values, string? output, RotationRules rotation)
     {
         Setting[] ofFiles = [RotateSize, RotateEvery];

@@ -18,7 +18,7 @@ internal static class RecordingOptionTypes
     public static ScalarType<TimeSpan> Age { get; } =
         new("TIME", ReadAge, time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>How many times faster than it happened; infinity: as fast as it goes.</summary>
+    /// <summary>How many times faster than recorded; infinity: as fast as possible.</summary>
     public static ScalarType<double> Speed { get; } =
         new("FACTOR", ReadSpeed, speed => double.IsInfinity(speed) ? "\"max\"" : speed.ToString(CultureInfo.InvariantCulture));
 

@@ -80,7 +80,7 @@ internal class Setting<T>(OptionType<T> kind, T byDefault) : Setting
     /// <summary>Parses a supplied value; false after an error, which has been reported.</summary>
     public bool TryRead(SuppliedValue given, ConfigurationErrors errors, [MaybeNullWhen(false)] out T value)
     {
-        // Nothing but an empty value can take back, further left, what the file or the environment gave.
+        // Only an empty value can undo, in a stronger source, what the file or the environment supplied.
         if (given.Node is not TextNode { Text: "" } || kind.IsList)
         {
             return kind.TryRead(given, errors, out value);

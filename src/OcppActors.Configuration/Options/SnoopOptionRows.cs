@@ -8,7 +8,7 @@ namespace OcppActors.Configuration.Options;
 /// <summary>The snoop port.</summary>
 internal sealed class SnoopOptionRows(OptionTable table)
 {
-    // Smaller ones end clients that a single large message takes longer to reach.
+    // With less, a single large message would disconnect a healthy client.
     private const int SmallestBuffer = 64 * 1024;
 
     private static readonly SnoopOptions Default = SnoopOptions.Default;

@@ -7,7 +7,7 @@ namespace OcppActors.Configuration.Reading;
 /// <summary>Everything that the configuration depends on, so that reading it is a pure function.</summary>
 /// <param name="Arguments">The command line, without the command.</param>
 /// <param name="Environment">The environment variables.</param>
-/// <param name="ReadFile">Gives a file's text, or throws as <see cref="File.ReadAllText(string)"/> does.</param>
+/// <param name="ReadFile">Returns a file's text, or throws like <see cref="File.ReadAllText(string)"/> does.</param>
 /// <param name="Clock">Tells whether a certificate is valid now.</param>
 /// <param name="CanSpeak">Tells whether this process can speak a version of TLS.</param>
 /// <param name="Output">Receives <c>--help</c> and <c>--version</c>.</param>

@@ -9,9 +9,9 @@ internal static class ConfigurationReader
     private const int Mistaken = 2;
 
     /// <param name="table">The command's settings.</param>
-    /// <param name="common">Those of them that end the command at once, and the one that names the file.</param>
+    /// <param name="common">Those that end the command at once, and the one that names the file.</param>
     /// <param name="input">What to read.</param>
-    /// <param name="read">Makes the command's settings of the values, and checks how they go together.</param>
+    /// <param name="read">Makes the command's configuration of the values, and checks that they agree.</param>
     public static ConfigurationResult<T> Read<T>(OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> read)
         where T : class
     {

@@ -25,7 +25,7 @@ internal static class NearestName
             return [.. near.Take(MaxSuggestions)];
         }
 
-        // "--port" and "--broker-host" are far from the whole names, and yet parts of them.
+        // "--port" and "--broker-host" are far from the full names, but parts of them.
         var words = Words(unknown);
         return words.Count == 0 ? [] : [.. names.Where(name => words.All(word => Words(name).Any(known => IsTypo(known, word)))).Take(MaxSuggestions)];
     }
@@ -33,7 +33,7 @@ internal static class NearestName
     /// <summary>Whether one is the other with a typo or two.</summary>
     public static bool IsTypo(string valid, string unknown) => Distance(valid, unknown) <= Math.Min(2, valid.Length / 3);
 
-    /// <summary>The same as the end of a message: <c>; did you mean --ocpp-port?</c>, or nothing.</summary>
+    /// <summary>The suggestions as the end of a message: <c>; did you mean --ocpp-port?</c>, or nothing.</summary>
     public static string Suggestion(IEnumerable<string> valid, string unknown)
     {
         var near = Among(valid, unknown);
@@ -45,7 +45,7 @@ internal static class NearestName
     private static HashSet<string> Words(string name) =>
         [.. Bare(name).ToUpperInvariant().Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries)];
 
-    /// <summary>How many letters must be changed, left out, put in or swapped with their neighbour.</summary>
+    /// <summary>The Damerau-Levenshtein distance (optimal string alignment).</summary>
     private static int Distance(string one, string other)
     {
         var (left, right) = (one.ToUpperInvariant(), other.ToUpperInvariant());

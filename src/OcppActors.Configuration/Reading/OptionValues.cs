@@ -66,7 +66,7 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
             return null;
         }
 
-        // Editors and echo end a file with a line break, which is no part of the secret.
+        // Editors and echo end a file with a line break, which is not part of the secret.
         var secret = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
         if (secret.Length == 0)
         {
