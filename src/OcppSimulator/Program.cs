@@ -3,7 +3,7 @@ using OcppActors.Simulator.Commands;
 
 var root = SimulatorCommand.Create();
 
-// SIGINT and SIGTERM cancel the token that each command is given, and this is the time to say goodbye in.
+// SIGINT and SIGTERM cancel the token of the running command, which then has this long to close its connections.
 var configuration = new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,
@@ -17,7 +17,7 @@ try
 }
 catch (IOException unable)
 {
-    // The port is taken, mostly.
+    // Usually the port is taken.
     await Console.Error.WriteLineAsync(unable.Message);
     return 1;
 }

@@ -4,7 +4,7 @@ namespace OcppActors.Simulator.Chargers;
 /// A charge point with its connectors. It outlives its connections: a charge under way goes on after a reconnect, under
 /// its transaction.
 /// </summary>
-internal sealed class ChargePoint(ChargerSettings settings, IDialect dialect, TimeProvider clock)
+internal sealed class ChargePoint(ChargerProfile settings, IDialect dialect, TimeProvider clock)
 {
     private readonly Connector[] _connectors =
         [.. Enumerable.Range(1, settings.Connectors).Select(number => new Connector(number, settings, dialect, clock))];
@@ -12,18 +12,18 @@ internal sealed class ChargePoint(ChargerSettings settings, IDialect dialect, Ti
     /// <summary>Boots, then follows its plan, until the link ends or the token is cancelled.</summary>
     public async Task RunAsync(ChargerLink link, CancellationToken stop)
     {
-        var beat = await BootAsync(link, stop);
-        await dialect.ReadyAsync(link, stop);
+        var heartbeatInterval = await BootAsync(link, stop);
+        await dialect.ReportAvailableAsync(link, stop);
         foreach (var connector in _connectors)
         {
             await connector.ReportAsync(link, stop);
         }
 
         using var all = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] lives = [BeatAsync(link, beat, all.Token), .. _connectors.Select(connector => connector.RunAsync(link, all.Token))];
-        var first = await Task.WhenAny(lives);
+        Task[] tasks = [SendHeartbeatsAsync(link, heartbeatInterval, all.Token), .. _connectors.Select(connector => connector.RunAsync(link, all.Token))];
+        var first = await Task.WhenAny(tasks);
         await all.CancelAsync();
-        await Task.WhenAll(lives).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default);
         await first;
     }
 
@@ -42,7 +42,7 @@ internal sealed class ChargePoint(ChargerSettings settings, IDialect dialect, Ti
         }
     }
 
-    private async Task BeatAsync(ChargerLink link, TimeSpan interval, CancellationToken stop)
+    private async Task SendHeartbeatsAsync(ChargerLink link, TimeSpan interval, CancellationToken stop)
     {
         while (true)
         {

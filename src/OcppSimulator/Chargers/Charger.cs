@@ -4,77 +4,77 @@ using OcppActors.Simulator.Ocpp201;
 
 namespace OcppActors.Simulator.Chargers;
 
-/// <summary>A charger that connects, and connects again whenever the link is gone, until it is told to stop.</summary>
+/// <summary>A charger that connects, and reconnects whenever the link is lost, until it is stopped.</summary>
 /// <param name="settings">How it behaves.</param>
-/// <param name="clock">The clock that it lives by, perhaps a fast one; it connects by the world's.</param>
-internal sealed class Charger(ChargerSettings settings, TimeProvider clock)
+/// <param name="clock">The clock of everything that it simulates, perhaps accelerated; connecting runs on real time.</param>
+internal sealed class Charger(ChargerProfile settings, TimeProvider clock)
 {
-    private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan RetryLongest = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(8);
 
     private readonly IDialect _dialect = settings.Version == OcppVersion.V16
         ? new ChargePointDialect(settings, clock)
         : new ChargingStationDialect(settings, clock);
 
     private ChargePoint? _chargePoint;
-    private string? _lastSaid;
+    private string? _lastLine;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var pause = RetryFirst;
+        var pause = FirstRetryDelay;
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 using var link = await ChargerLink.ConnectAsync(settings, _dialect.Subprotocol, stop);
-                SayOnce($"{settings.Id}: connected to {settings.Address}");
-                pause = RetryFirst;
+                LogOnChange($"{settings.Id}: connected to {settings.Address}");
+                pause = FirstRetryDelay;
                 await RunAsync(link, stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
-                // Whatever ended the link, it was not to last.
+                // The charger is stopping, so how the link ended does not matter.
                 return;
             }
             catch (Exception lost) when (lost is WebSocketException or TimeoutException)
             {
-                SayOnce($"{settings.Id}: no link to {settings.Address} ({lost.Message}), trying again");
+                LogOnChange($"{settings.Id}: no link to {settings.Address} ({lost.Message}), trying again");
             }
 
             await Task.Delay(pause, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
-            pause = pause * 2 < RetryLongest ? pause * 2 : RetryLongest;
+            pause = pause * 2 < MaxRetryDelay ? pause * 2 : MaxRetryDelay;
         }
     }
 
-    // Whichever ends first ends the other: the conversation is over when nobody reads, and reading when nobody talks.
-    // To stop is to stop talking, since a read that is cancelled takes the socket with it, and no goodbye could be said.
+    // Receiving and the charge point's calls end together.
+    // Cancelling a receive aborts the socket, so a stop sends the Close first and cancels afterwards.
     private async Task RunAsync(ChargerLink link, CancellationToken stop)
     {
-        using var hangUp = new CancellationTokenSource();
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var receiving = link.ReceiveAsync(hangUp.Token);
+        using var endReceiving = new CancellationTokenSource();
+        using var endTalking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var receiving = link.ReceiveAsync(endReceiving.Token);
         _chargePoint ??= new ChargePoint(settings, _dialect, clock);
-        var talking = _chargePoint.RunAsync(link, silence.Token);
+        var talking = _chargePoint.RunAsync(link, endTalking.Token);
         var first = await Task.WhenAny(receiving, talking);
         if (stop.IsCancellationRequested)
         {
             await link.CloseAsync();
         }
 
-        await silence.CancelAsync();
-        await hangUp.CancelAsync();
+        await endTalking.CancelAsync();
+        await endReceiving.CancelAsync();
         await Task.WhenAll(receiving, talking).ContinueWith(static _ => { }, TaskScheduler.Default);
         await first;
     }
 
-    // While nobody answers, the same line every few seconds would tell nothing new.
-    private void SayOnce(string text)
+    // While the relay is unreachable, the same line every few seconds would be noise.
+    private void LogOnChange(string text)
     {
-        if (_lastSaid != text)
+        if (_lastLine != text)
         {
             Output.Line(text);
         }
 
-        _lastSaid = text;
+        _lastLine = text;
     }
 }

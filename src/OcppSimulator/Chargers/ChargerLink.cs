@@ -7,7 +7,7 @@ using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Chargers;
 
-/// <summary>A charger's connection: sends calls and awaits their answers; says of the CPMS's own calls that it knows none.</summary>
+/// <summary>A charger's connection: sends calls and awaits their answers; answers the CPMS's own calls with NotImplemented.</summary>
 internal sealed class ChargerLink : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,14 +19,14 @@ internal sealed class ChargerLink : IDisposable
 
     private ChargerLink(WebSocket socket, HttpMessageInvoker http) => (_socket, _http) = (new OcppSocket(socket), http);
 
-    /// <exception cref="WebSocketException">Nobody is there, or the charger was refused.</exception>
-    public static async Task<ChargerLink> ConnectAsync(ChargerSettings settings, string subprotocol, CancellationToken stop)
+    /// <exception cref="WebSocketException">The server is unreachable or refused the charger.</exception>
+    public static async Task<ChargerLink> ConnectAsync(ChargerProfile settings, string subprotocol, CancellationToken stop)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(subprotocol);
         if (settings.Password is { } password)
         {
-            socket.Options.SetRequestHeader("Authorization", BasicLogin.Header(settings.Id, password));
+            socket.Options.SetRequestHeader("Authorization", BasicCredentials.Header(settings.Id, password));
         }
 
         var http = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = PolicyOf(settings.Authorities) } });
@@ -43,7 +43,7 @@ internal sealed class ChargerLink : IDisposable
         }
     }
 
-    /// <summary>Sends a call and awaits the answer's payload; an error as the answer is an empty one, since a charger goes on all the same.</summary>
+    /// <summary>Sends a call and awaits the answer's payload. An error answer counts as an empty payload: a charger carries on.</summary>
     /// <exception cref="WebSocketException">The link has ended.</exception>
     /// <exception cref="TimeoutException">No answer came.</exception>
     public async Task<JsonObject> CallAsync(string action, JsonObject payload, CancellationToken stop)
@@ -61,8 +61,8 @@ internal sealed class ChargerLink : IDisposable
         }
     }
 
-    /// <summary>Reads until the other end goes.</summary>
-    /// <exception cref="WebSocketException">The link has ended: this never returns.</exception>
+    /// <summary>Receives until the connection ends.</summary>
+    /// <exception cref="WebSocketException">The link has ended; this method never returns normally.</exception>
     public async Task ReceiveAsync(CancellationToken stop)
     {
         while (await _socket.ReceiveAsync(stop) is { } text)

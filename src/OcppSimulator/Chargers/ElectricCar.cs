@@ -7,12 +7,12 @@ internal sealed record Phase(double Current, double Voltage)
     public double Power => Current * Voltage;
 }
 
-/// <summary>A car that charges, and the meter in front of it: the mains drift, and the current follows what is asked for.</summary>
+/// <summary>A charging car and its meter: the mains voltage drifts, and the current approaches the requested power.</summary>
 internal sealed class ElectricCar(int phases)
 {
     private const double Nominal = 230;
 
-    private readonly Random _chance = new();
+    private readonly Random _random = new();
     private readonly Phase[] _phases = [.. Enumerable.Repeat(new Phase(0, Nominal), phases)];
 
     public IReadOnlyList<Phase> Phases => _phases;
@@ -23,16 +23,16 @@ internal sealed class ElectricCar(int phases)
     /// <summary>In W, of all phases.</summary>
     public double Power => _phases.Sum(phase => phase.Power);
 
-    /// <summary>What the car draws on each phase at most, in A: 7 kW on one, 11 kW on three.</summary>
-    private double Most => _phases.Length == 1 ? 32 : 16;
+    /// <summary>The maximum per phase, in A: 7 kW on one phase, 11 kW on three.</summary>
+    private double MaxCurrent => _phases.Length == 1 ? 32 : 16;
 
-    /// <summary>Charges for a while.</summary>
+    /// <summary>Charges for this long.</summary>
     /// <param name="time">How long.</param>
-    /// <param name="power">In W, of all phases; null: what the car can take.</param>
-    /// <param name="nearlyFull">Whether the battery takes less and less.</param>
+    /// <param name="power">In W, of all phases; null: as much as the car accepts.</param>
+    /// <param name="nearlyFull">Whether the battery is nearly full and accepts less.</param>
     public void Charge(TimeSpan time, double? power, bool nearlyFull)
     {
-        var limit = power is { } wanted ? wanted / _phases.Length / Nominal : Most;
+        var limit = power is { } wanted ? wanted / _phases.Length / Nominal : MaxCurrent;
         for (var i = 0; i < _phases.Length; i++)
         {
             var (current, voltage) = _phases[i];
@@ -45,7 +45,7 @@ internal sealed class ElectricCar(int phases)
         Register += Power * time.TotalHours;
     }
 
-    /// <summary>Draws nothing any more.</summary>
+    /// <summary>Stops drawing power.</summary>
     public void Stop()
     {
         for (var i = 0; i < _phases.Length; i++)
@@ -54,5 +54,5 @@ internal sealed class ElectricCar(int phases)
         }
     }
 
-    private double Drift(double most) => ((_chance.NextDouble() * 2) - 1) * most;
+    private double Drift(double max) => ((_random.NextDouble() * 2) - 1) * max;
 }

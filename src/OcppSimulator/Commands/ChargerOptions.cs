@@ -6,10 +6,10 @@ using OcppActors.Simulator.Plans;
 
 namespace OcppActors.Simulator.Commands;
 
-/// <summary>What says how simulated chargers behave; the commands that run some share it.</summary>
+/// <summary>The options that describe simulated chargers, shared by all commands that run some.</summary>
 internal sealed class ChargerOptions
 {
-    private const int LongestIdTag = 20; // OCPP 1.6 section 7.28
+    private const int MaxIdTagLength = 20; // OCPP 1.6 section 7.28
 
     private readonly Option<string> _version = new("--ocpp")
     {
@@ -91,9 +91,9 @@ internal sealed class ChargerOptions
         Ranges.Require(_power, value => value is null or > 0, "must be more than 0");
         Ranges.Require(_connectors, value => value is >= 1 and <= 100, "must be from 1 to 100");
         Ranges.Require(_lapse, value => value is >= 0.01 and <= 10_000, "must be from 0.01 to 10000");
-        Ranges.Require(_idTag, value => value!.Length is > 0 and <= LongestIdTag, $"must have 1 to {LongestIdTag} characters");
-        _plan.Validators.Add(result => Complain(result, () => PlanOf(result.GetValue(_plan))));
-        _ca.Validators.Add(result => Complain(result, () => AuthoritiesOf(result.GetValue(_ca))));
+        Ranges.Require(_idTag, value => value!.Length is > 0 and <= MaxIdTagLength, $"must have 1 to {MaxIdTagLength} characters");
+        _plan.Validators.Add(result => AddErrorOf(result, () => PlanOf(result.GetValue(_plan))));
+        _ca.Validators.Add(result => AddErrorOf(result, () => AuthoritiesOf(result.GetValue(_ca))));
     }
 
     public void AddTo(Command command)
@@ -104,11 +104,11 @@ internal sealed class ChargerOptions
         }
     }
 
-    /// <summary>The clock that the chargers live by.</summary>
+    /// <summary>The chargers' clock, accelerated by <c>--time-lapse</c>.</summary>
     public TimeProvider ClockOf(ParseResult parsed) =>
-        parsed.GetValue(_lapse) is var factor and not 1 ? new LapsedTime(TimeProvider.System, factor) : TimeProvider.System;
+        parsed.GetValue(_lapse) is var factor and not 1 ? new AcceleratedTime(TimeProvider.System, factor) : TimeProvider.System;
 
-    public ChargerSettings Read(ParseResult parsed, Uri url, string id) => new(url, id)
+    public ChargerProfile Read(ParseResult parsed, Uri url, string id) => new(url, id)
     {
         Version = parsed.GetValue(_version) == "2.0.1" ? OcppVersion.V201 : OcppVersion.V16,
         Connectors = parsed.GetValue(_connectors),
@@ -135,7 +135,7 @@ internal sealed class ChargerOptions
         return authorities.Count > 0 ? authorities : throw new FormatException("there is no certificate in it");
     }
 
-    private static void Complain(System.CommandLine.Parsing.OptionResult result, Action read)
+    private static void AddErrorOf(System.CommandLine.Parsing.OptionResult result, Action read)
     {
         try
         {

@@ -6,8 +6,8 @@ namespace OcppActors.Simulator.Commands;
 /// <summary><c>ocpp-simulator chargers</c>.</summary>
 internal static class ChargersCommand
 {
-    /// <summary>So that a thousand do not all knock at once.</summary>
-    private static readonly TimeSpan BetweenTwo = TimeSpan.FromMilliseconds(10);
+    /// <summary>Spreads the connections of many chargers over time.</summary>
+    private static readonly TimeSpan StartDelay = TimeSpan.FromMilliseconds(10);
 
     public static Command Create()
     {
@@ -32,15 +32,15 @@ internal static class ChargersCommand
         {
             var clock = options.ClockOf(parsed);
             var first = options.Read(parsed, parsed.GetRequiredValue(url), "");
-            var lives = Enumerable.Range(1, parsed.GetValue(count)).Select(number => LiveAsync(
-                first with { Id = $"{parsed.GetRequiredValue(prefix)}{number}" }, clock, (number - 1) * BetweenTwo, stop));
-            await Task.WhenAll(lives);
+            var tasks = Enumerable.Range(1, parsed.GetValue(count)).Select(number => RunAsync(
+                first with { Id = $"{parsed.GetRequiredValue(prefix)}{number}" }, clock, (number - 1) * StartDelay, stop));
+            await Task.WhenAll(tasks);
             return 0;
         });
         return command;
     }
 
-    private static async Task LiveAsync(ChargerSettings settings, TimeProvider clock, TimeSpan pause, CancellationToken stop)
+    private static async Task RunAsync(ChargerProfile settings, TimeProvider clock, TimeSpan pause, CancellationToken stop)
     {
         await Task.Delay(pause, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
         await new Charger(settings, clock).RunAsync(stop);

@@ -4,7 +4,7 @@ using OcppActors.Simulator.Cpms;
 
 namespace OcppActors.Simulator.Commands;
 
-/// <summary><c>ocpp-simulator demo</c>: both ends, with a relay between them that somebody else starts.</summary>
+/// <summary><c>ocpp-simulator demo</c>: CPMS and charger for a relay that is started separately.</summary>
 internal static class DemoCommand
 {
     public static Command Create()

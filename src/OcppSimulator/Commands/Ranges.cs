@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace OcppActors.Simulator.Commands;
 
-/// <summary>What the values of options must be like.</summary>
+/// <summary>Validation of option values.</summary>
 internal static class Ranges
 {
-    public static void Require<T>(Option<T> option, Func<T?, bool> holds, string what) => option.Validators.Add(result =>
+    public static void Require<T>(Option<T> option, Func<T?, bool> isValid, string what) => option.Validators.Add(result =>
     {
-        if (!holds(result.GetValue(option)))
+        if (!isValid(result.GetValue(option)))
         {
             result.AddError($"{option.Name}: {what}");
         }

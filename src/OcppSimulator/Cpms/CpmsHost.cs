@@ -12,8 +12,8 @@ using OcppActors.Simulator.Protocol;
 namespace OcppActors.Simulator.Cpms;
 
 /// <summary>
-/// A CPMS on a port of localhost. It takes every charger, at any path, that speaks OCPP 1.6 or 2.0.1; one that does not say
-/// what it speaks is answered in 1.6.
+/// A CPMS on a port of localhost. It accepts every charger that speaks OCPP 1.6 or 2.0.1, at any path; one that offers no
+/// subprotocol is answered in 1.6.
 /// </summary>
 internal sealed class CpmsHost : IAsyncDisposable
 {
@@ -29,14 +29,14 @@ internal sealed class CpmsHost : IAsyncDisposable
 
     /// <summary>Listens; <paramref name="port"/> 0 lets the system choose one.</summary>
     /// <param name="port">0 to 65535.</param>
-    /// <param name="password">What every charger must show (HTTP Basic); null: nothing.</param>
+    /// <param name="password">The password that every charger must send (HTTP Basic); null: none.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<CpmsHost> StartAsync(int port, string? password = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.Services.AddSingleton<IHostLifetime, SignalsIgnored>();
+        builder.Services.AddSingleton<IHostLifetime, NoSignalHandling>();
         var host = new CpmsHost(builder.Build(), password);
         host._application.UseWebSockets();
         host._application.Run(host.ServeAsync);
@@ -45,7 +45,7 @@ internal sealed class CpmsHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Completes when it is told to stop; disposing it then ends the connections.</summary>
+    /// <summary>Completes when the token is cancelled; disposing the host then ends the connections.</summary>
     public static async Task ServeUntilAsync(CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +72,7 @@ internal sealed class CpmsHost : IAsyncDisposable
         }
 
         var chargePoint = context.Request.Path.Value!.Split('/')[^1];
-        if (_password is { } password && context.Request.Headers.Authorization != BasicLogin.Header(chargePoint, password))
+        if (_password is { } password && context.Request.Headers.Authorization != BasicCredentials.Header(chargePoint, password))
         {
             Output.Line($"CPMS: {chargePoint} has been refused, its password is not right");
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -84,8 +84,8 @@ internal sealed class CpmsHost : IAsyncDisposable
             _application.Lifetime.ApplicationStopping, context.RequestAborted);
     }
 
-    /// <summary>Signals are the command's affair, which disposes this host.</summary>
-    private sealed class SignalsIgnored : IHostLifetime
+    /// <summary>Leaves signals to the command, which disposes this host.</summary>
+    private sealed class NoSignalHandling : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

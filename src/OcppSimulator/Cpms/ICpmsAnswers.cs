@@ -3,9 +3,9 @@ using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Cpms;
 
-/// <summary>What a CPMS says to a charger's calls, in one version of OCPP.</summary>
+/// <summary>A CPMS's answers to a charger's calls, in one version of OCPP.</summary>
 internal interface ICpmsAnswers
 {
     /// <summary>The answer's payload; null for an action that is not simulated.</summary>
-    JsonObject? To(OcppCall call);
+    JsonObject? Answer(OcppCall call);
 }

@@ -4,8 +4,8 @@ using OcppActors.Simulator.Chargers;
 
 namespace OcppActors.Simulator.Ocpp16;
 
-/// <summary>What a charge point says in OCPP 1.6.</summary>
-internal sealed class ChargePointDialect(ChargerSettings settings, TimeProvider clock) : IDialect
+/// <summary>The calls of a charge point in OCPP 1.6.</summary>
+internal sealed class ChargePointDialect(ChargerProfile settings, TimeProvider clock) : IDialect
 {
     public string Subprotocol => Dialect.Subprotocol;
 
@@ -20,14 +20,14 @@ internal sealed class ChargePointDialect(ChargerSettings settings, TimeProvider 
             ["chargePointSerialNumber"] = settings.SerialNumber,
             ["firmwareVersion"] = "1.0.0",
         }, stop);
-        return BootAnswer.Read(answer);
+        return BootResponse.Read(answer);
     }
 
     public Task HeartbeatAsync(ChargerLink link, CancellationToken stop) => link.CallAsync("Heartbeat", [], stop);
 
-    public Task ReadyAsync(ChargerLink link, CancellationToken stop) => StateAsync(link, 0, ConnectorState.Available, null, stop);
+    public Task ReportAvailableAsync(ChargerLink link, CancellationToken stop) => ReportStateAsync(link, 0, ConnectorState.Available, null, stop);
 
-    public Task StateAsync(ChargerLink link, int connector, ConnectorState state, Transaction? transaction, CancellationToken stop) =>
+    public Task ReportStateAsync(ChargerLink link, int connector, ConnectorState state, Transaction? transaction, CancellationToken stop) =>
         link.CallAsync("StatusNotification", new JsonObject
         {
             ["connectorId"] = connector,
@@ -36,7 +36,7 @@ internal sealed class ChargePointDialect(ChargerSettings settings, TimeProvider 
             ["timestamp"] = Now,
         }, stop);
 
-    public async Task<Transaction> StartAsync(ChargerLink link, int connector, ElectricCar car, CancellationToken stop)
+    public async Task<Transaction> StartTransactionAsync(ChargerLink link, int connector, ElectricCar car, CancellationToken stop)
     {
         await link.CallAsync("Authorize", new JsonObject { ["idTag"] = settings.IdTag }, stop);
         var answer = await link.CallAsync("StartTransaction", new JsonObject
@@ -49,7 +49,7 @@ internal sealed class ChargePointDialect(ChargerSettings settings, TimeProvider 
         return new Transaction(((long?)answer["transactionId"] ?? 0).ToString(CultureInfo.InvariantCulture));
     }
 
-    public Task MeterAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop) =>
+    public Task SendMeterValuesAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop) =>
         link.CallAsync("MeterValues", new JsonObject
         {
             ["connectorId"] = connector,
@@ -57,7 +57,7 @@ internal sealed class ChargePointDialect(ChargerSettings settings, TimeProvider 
             ["meterValue"] = new JsonArray(MeterValue.Of(car, clock.GetUtcNow())),
         }, stop);
 
-    public Task StopAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop) =>
+    public Task StopTransactionAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop) =>
         link.CallAsync("StopTransaction", new JsonObject
         {
             ["transactionId"] = IdOf(transaction),

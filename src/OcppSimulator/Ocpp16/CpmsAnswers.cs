@@ -4,14 +4,14 @@ using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Ocpp16;
 
-/// <summary>What a friendly CPMS says to a charger's calls (OCPP 1.6 section 4): yes to everything.</summary>
+/// <summary>A CPMS that accepts every call of a charger (OCPP 1.6 section 4).</summary>
 internal sealed class CpmsAnswers(TimeProvider clock) : ICpmsAnswers
 {
     private const int HeartbeatSeconds = 30;
 
     private int _lastTransaction = 1000;
 
-    public JsonObject? To(OcppCall call) => call.Action switch
+    public JsonObject? Answer(OcppCall call) => call.Action switch
     {
         "BootNotification" => new JsonObject
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OcppActors.Simulator.Ocpp16;
 
-/// <summary>What OCPP 1.6 writes in a way of its own.</summary>
+/// <summary>Formats of OCPP 1.6.</summary>
 internal static class Dialect
 {
     public const string Subprotocol = "ocpp1.6";

@@ -3,7 +3,7 @@ using OcppActors.Simulator.Chargers;
 
 namespace OcppActors.Simulator.Ocpp16;
 
-/// <summary>A reading as OCPP 1.6 writes it (section 7.33): numbers as strings, a phase only where there are several or the charger likes to.</summary>
+/// <summary>A reading as OCPP 1.6 writes it (section 7.33): numbers as strings, the phase of a power only where there are several.</summary>
 internal static class MeterValue
 {
     public static JsonObject Of(ElectricCar car, DateTimeOffset time)

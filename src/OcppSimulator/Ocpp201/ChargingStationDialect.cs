@@ -4,8 +4,8 @@ using OcppActors.Simulator.Ocpp16;
 
 namespace OcppActors.Simulator.Ocpp201;
 
-/// <summary>What a charging station says in OCPP 2.0.1 (part 2, E and J): each connector is an EVSE of its own.</summary>
-internal sealed class ChargingStationDialect(ChargerSettings settings, TimeProvider clock) : IDialect
+/// <summary>The calls of a charging station in OCPP 2.0.1 (part 2, E and J): each connector is an EVSE of its own.</summary>
+internal sealed class ChargingStationDialect(ChargerProfile settings, TimeProvider clock) : IDialect
 {
     /// <summary>The WebSocket subprotocol.</summary>
     public const string Name = "ocpp2.0.1";
@@ -29,15 +29,15 @@ internal sealed class ChargingStationDialect(ChargerSettings settings, TimeProvi
                 ["firmwareVersion"] = "1.0.0",
             },
         }, stop);
-        return BootAnswer.Read(answer);
+        return BootResponse.Read(answer);
     }
 
     public Task HeartbeatAsync(ChargerLink link, CancellationToken stop) => link.CallAsync("Heartbeat", [], stop);
 
-    public Task ReadyAsync(ChargerLink link, CancellationToken stop) => Task.CompletedTask;
+    public Task ReportAvailableAsync(ChargerLink link, CancellationToken stop) => Task.CompletedTask;
 
-    // The connector knows whether it is occupied, the transaction what the car does.
-    public Task StateAsync(ChargerLink link, int connector, ConnectorState state, Transaction? transaction, CancellationToken stop)
+    // StatusNotification says whether the connector is occupied, TransactionEvent what the car does.
+    public Task ReportStateAsync(ChargerLink link, int connector, ConnectorState state, Transaction? transaction, CancellationToken stop)
     {
         if (transaction is not null)
         {
@@ -53,7 +53,7 @@ internal sealed class ChargingStationDialect(ChargerSettings settings, TimeProvi
         }, stop);
     }
 
-    public async Task<Transaction> StartAsync(ChargerLink link, int connector, ElectricCar car, CancellationToken stop)
+    public async Task<Transaction> StartTransactionAsync(ChargerLink link, int connector, ElectricCar car, CancellationToken stop)
     {
         await link.CallAsync("Authorize", new JsonObject { ["idToken"] = IdToken }, stop);
         var transaction = new Transaction(Guid.NewGuid().ToString());
@@ -64,14 +64,14 @@ internal sealed class ChargingStationDialect(ChargerSettings settings, TimeProvi
         return transaction;
     }
 
-    public Task MeterAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop)
+    public Task SendMeterValuesAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop)
     {
         var update = EventOf("Updated", "MeterValuePeriodic", connector, transaction, car.Power > 0 ? ConnectorState.Charging : ConnectorState.SuspendedEV);
         update["meterValue"] = new JsonArray(Reading.Of(car, clock.GetUtcNow(), "Sample.Periodic"));
         return link.CallAsync("TransactionEvent", update, stop);
     }
 
-    public Task StopAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop)
+    public Task StopTransactionAsync(ChargerLink link, int connector, ElectricCar car, Transaction transaction, CancellationToken stop)
     {
         var end = EventOf("Ended", "StopAuthorized", connector, transaction, ConnectorState.Finishing);
         end["transactionInfo"]!["stoppedReason"] = "Local";

@@ -5,12 +5,12 @@ using OcppActors.Simulator.Protocol;
 
 namespace OcppActors.Simulator.Ocpp201;
 
-/// <summary>What a friendly CSMS says to a charging station's calls (OCPP 2.0.1 part 2): yes to everything.</summary>
+/// <summary>A CSMS that accepts every call of a charging station (OCPP 2.0.1 part 2).</summary>
 internal sealed class CsmsAnswers(TimeProvider clock) : ICpmsAnswers
 {
     private const int HeartbeatSeconds = 30;
 
-    public JsonObject? To(OcppCall call) => call.Action switch
+    public JsonObject? Answer(OcppCall call) => call.Action switch
     {
         "BootNotification" => new JsonObject
         {

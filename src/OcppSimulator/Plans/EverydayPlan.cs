@@ -1,9 +1,9 @@
 namespace OcppActors.Simulator.Plans;
 
-/// <summary>What happens at a connector whose owner has given no plan.</summary>
+/// <summary>The default plan of a connector.</summary>
 internal static class EverydayPlan
 {
-    /// <param name="power">In W; null: what the car can take.</param>
+    /// <param name="power">In W; null: as much as the car accepts.</param>
     /// <param name="charge">How long the car charges.</param>
     public static IReadOnlyList<Step> Of(double? power, TimeSpan charge) =>
     [

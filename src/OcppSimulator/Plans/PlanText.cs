@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace OcppActors.Simulator.Plans;
 
-/// <summary>Reads a plan: a step a line, in the words that a person would use.</summary>
+/// <summary>Reads a plan: one step per line, in plain words.</summary>
 internal static partial class PlanText
 {
-    /// <summary>What may stand in a line.</summary>
+    /// <summary>The steps that a line may hold.</summary>
     public const string Steps = "wait 5 s, plug in, start, charge 11 kW for 30 min, charge for 30 min, pause 5 min, stop, unplug, repeat";
 
-    /// <param name="text">The lines; what follows a <c>#</c> is a remark.</param>
-    /// <exception cref="FormatException">Says which lines cannot be read or cannot follow those before them.</exception>
+    /// <param name="text">The lines; <c>#</c> starts a comment.</param>
+    /// <exception cref="FormatException">Names every line that cannot be read or cannot follow those before it.</exception>
     public static IReadOnlyList<Step> Read(string text)
     {
-        var (steps, mistakes) = (new List<Step>(), new List<string>());
-        var course = new Course();
+        var (steps, errors) = (new List<Step>(), new List<string>());
+        var state = new PlanState();
         foreach (var (number, line) in text.Split('\n').Index())
         {
             var words = string.Join(' ', line.Split('#')[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
@@ -25,11 +25,11 @@ internal static partial class PlanText
 
             if (ReadStep(words) is not { } step)
             {
-                mistakes.Add($"line {number + 1}: '{words}' is no step; there are: {Steps}");
+                errors.Add($"line {number + 1}: '{words}' is no step; there are: {Steps}");
             }
-            else if (course.WhyNot(step) is { } reason)
+            else if (state.Validate(step) is { } reason)
             {
-                mistakes.Add($"line {number + 1}: '{words}' {reason}");
+                errors.Add($"line {number + 1}: '{words}' {reason}");
             }
             else
             {
@@ -37,12 +37,12 @@ internal static partial class PlanText
             }
         }
 
-        if (steps.Count == 0 && mistakes.Count == 0)
+        if (steps.Count == 0 && errors.Count == 0)
         {
-            mistakes.Add($"there is no step in it; a line is one of: {Steps}");
+            errors.Add($"there is no step in it; a line is one of: {Steps}");
         }
 
-        return mistakes.Count == 0 ? steps : throw new FormatException(string.Join('\n', mistakes));
+        return errors.Count == 0 ? steps : throw new FormatException(string.Join('\n', errors));
     }
 
     private static Step? ReadStep(string words)
@@ -90,15 +90,15 @@ internal static partial class PlanText
         1000)]
     private static partial Regex StepForm();
 
-    /// <summary>Whether cable and transaction allow a step.</summary>
-    private sealed class Course
+    /// <summary>Tracks cable and transaction, which decide what step may follow.</summary>
+    private sealed class PlanState
     {
         private bool _isPlugged;
         private bool _isStarted;
         private bool _isOver;
 
-        /// <summary>Takes the next step; null: it may follow.</summary>
-        public string? WhyNot(Step step)
+        /// <summary>Applies the next step; null: it is valid here.</summary>
+        public string? Validate(Step step)
         {
             switch (step)
             {

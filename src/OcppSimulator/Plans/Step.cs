@@ -1,9 +1,9 @@
 namespace OcppActors.Simulator.Plans;
 
-/// <summary>One thing that happens at a connector.</summary>
+/// <summary>One step of a connector's plan.</summary>
 internal abstract record Step;
 
-/// <summary>Nothing happens.</summary>
+/// <summary>Waits.</summary>
 internal sealed record Wait(TimeSpan Time) : Step;
 
 /// <summary>The cable is plugged in.</summary>
@@ -13,7 +13,7 @@ internal sealed record PlugIn : Step;
 internal sealed record Start : Step;
 
 /// <summary>The car draws power.</summary>
-/// <param name="Power">In W; null: what the car can take, less and less towards the end.</param>
+/// <param name="Power">In W; null: as much as the car accepts, decreasing towards the end.</param>
 /// <param name="Time">How long.</param>
 internal sealed record Charge(double? Power, TimeSpan Time) : Step;
 
@@ -26,5 +26,5 @@ internal sealed record Stop : Step;
 /// <summary>The cable is unplugged.</summary>
 internal sealed record Unplug : Step;
 
-/// <summary>Everything from the beginning.</summary>
+/// <summary>Starts the plan again.</summary>
 internal sealed record Repeat : Step;

@@ -6,7 +6,7 @@ namespace OcppActors.Simulator.Protocol;
 /// <summary>A message of OCPP-J (1.6 section 4): the same envelope in every version of OCPP.</summary>
 internal abstract record OcppMessage(string Id)
 {
-    /// <summary>Reads a message; null for anything that is none.</summary>
+    /// <summary>Reads a message; null for anything else.</summary>
     public static OcppMessage? Read(string text)
     {
         try

@@ -44,7 +44,7 @@ internal sealed class OcppSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Says goodbye, as far as the other end still listens.</summary>
+    /// <summary>Sends a Close, if the connection still allows it.</summary>
     public async Task CloseAsync(WebSocketCloseStatus status, string reason)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -54,7 +54,7 @@ internal sealed class OcppSocket(WebSocket socket) : IDisposable
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or InvalidOperationException)
         {
-            // Nobody is there to hear it.
+            // The connection is gone already.
         }
     }
 

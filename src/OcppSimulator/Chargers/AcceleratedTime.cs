@@ -1,9 +1,9 @@
 namespace OcppActors.Simulator.Chargers;
 
-/// <summary>A clock that runs faster than the world's from the moment at which it is made.</summary>
-/// <param name="world">The world's clock.</param>
+/// <summary>A clock that runs faster than real time from its creation on.</summary>
+/// <param name="world">The real clock.</param>
 /// <param name="factor">How many times faster.</param>
-internal sealed class LapsedTime(TimeProvider world, double factor) : TimeProvider
+internal sealed class AcceleratedTime(TimeProvider world, double factor) : TimeProvider
 {
     private readonly DateTimeOffset _start = world.GetUtcNow();
     private readonly long _startTicks = world.GetTimestamp();

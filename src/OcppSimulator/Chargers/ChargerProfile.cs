@@ -6,7 +6,7 @@ namespace OcppActors.Simulator.Chargers;
 /// <summary>How a simulated charger behaves.</summary>
 /// <param name="Url">Where it connects; its id is appended.</param>
 /// <param name="Id">The charge point id.</param>
-internal sealed record ChargerSettings(Uri Url, string Id)
+internal sealed record ChargerProfile(Uri Url, string Id)
 {
     /// <summary>Which OCPP it speaks.</summary>
     public OcppVersion Version { get; init; }
@@ -34,7 +34,7 @@ internal sealed record ChargerSettings(Uri Url, string Id)
     /// <summary>The URL with the id as its last segment.</summary>
     public Uri Address => new($"{Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{Uri.EscapeDataString(Id)}{Url.Query}");
 
-    /// <summary>What its maker calls it and has engraved on it; OCPP has room for 25 characters.</summary>
+    /// <summary>OCPP allows 25 characters.</summary>
     public string SerialNumber => $"SIM-{Id}" is { Length: > 25 } longer ? longer[..25] : $"SIM-{Id}";
 
     public string Model => Phases == 1 ? "Simulated 7" : "Simulated 11";
