@@ -8,7 +8,7 @@ using OcppActors.Sessions;
 
 /// <summary>
 /// Loaded into a published service through DOTNET_STARTUP_HOOKS, which wants a class of this name without a namespace:
-/// puts a saboteur among its actors. The service itself has no way to be made to fail.
+/// starts <see cref="FaultInjector"/> among its actors. The service itself offers no way to make it fail.
 /// </summary>
 internal static class StartupHook
 {
@@ -35,13 +35,13 @@ internal static class StartupHook
             }
 
             host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted
-                .Register(() => Sabotage(host.Services));
+                .Register(() => InjectFaults(host.Services));
         }
 
-        private static void Sabotage(IServiceProvider services)
+        private static void InjectFaults(IServiceProvider services)
         {
             var chargePoints = services.GetRequiredService<IRequiredActor<ChargePoints>>().ActorRef;
-            services.GetRequiredService<ActorSystem>().ActorOf(Props.Create(() => new Saboteur(chargePoints)), "saboteur");
+            services.GetRequiredService<ActorSystem>().ActorOf(Props.Create(() => new FaultInjector(chargePoints)), "fault-injector");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace OcppActors.TestSupport;
 
-/// <summary>A clock that stands still until a test moves it; its timers fire on the thread that does.</summary>
+/// <summary>A clock that a test advances; its timers fire on the thread that advances it.</summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>How often a timer has been told when to fire.</summary>
+    /// <summary>How often a timer has been armed.</summary>
     public int Armings => Volatile.Read(ref _armings);
 
     public override DateTimeOffset GetUtcNow() => _wall;
@@ -42,7 +42,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Time goes by, and every timer that falls due fires.</summary>
+    /// <summary>Advances time and fires every timer that falls due.</summary>
     public void Advance(TimeSpan by)
     {
         _wall += by;
@@ -59,7 +59,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Somebody sets the clock on the wall; no time goes by.</summary>
+    /// <summary>Sets the wall clock without advancing time.</summary>
     public void SetWall(DateTimeOffset to) => _wall = to;
 
     private sealed class ManualTimer(ManualTime time, Action callback) : ITimer

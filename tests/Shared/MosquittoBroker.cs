@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OcppActors.TestSupport;
 
-/// <summary>A mosquitto of its own for a test: on a free loopback port, with its files in a folder that goes with it.</summary>
+/// <summary>A mosquitto for one test, on a free loopback port, with its files in a temporary folder.</summary>
 internal sealed class MosquittoBroker : IAsyncDisposable
 {
     private const int Attempts = 5;
@@ -34,7 +34,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
             }
             catch (InvalidOperationException) when (attempt < Attempts)
             {
-                // Somebody else took the port between our finding it free and the broker's binding it.
+                // Another process took the port before the broker could bind it.
             }
         }
     }
@@ -50,7 +50,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return ["allow_anonymous false", $"password_file {file}"];
     }
 
-    /// <summary>Tells it to stop, and waits until it has: it says goodbye to its clients and keeps its retained messages.</summary>
+    /// <summary>Stops it in order, and waits: it disconnects its clients and keeps its retained messages.</summary>
     public async Task StopAsync()
     {
         using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
@@ -118,7 +118,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return configuration;
     }
 
-    /// <summary>Its own word, since another's listener on the port would answer a connection just as well.</summary>
+    /// <summary>The broker's own log line, since another process's listener on the port would accept connections as well.</summary>
     private static Task WhenRunning(Process process)
     {
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace OcppActors.TestSupport;
 
-/// <summary>Ports for those that bind them later, or once more: below those that Linux gives to whoever wants just any.</summary>
+/// <summary>Ports to bind later, or more than once: below the range from which Linux assigns ports.</summary>
 internal static class Ports
 {
     private const int First = 20_000;
     private const uint Count = 12_000;
     private static int _last = Random.Shared.Next((int)Count);
 
-    /// <summary>One that is free just now, and that nobody else in this process is given.</summary>
+    /// <summary>A port that is free at the moment and assigned to nobody else in this process.</summary>
     public static int Free()
     {
         int port;

@@ -15,7 +15,7 @@ public sealed partial class EmbeddedBrokerTests
     private static readonly string[] Embedded = ["--mqtt-broker-host", "embedded", "--mqtt-broker-port", "0"];
 
     [RequiresFact(Requirement.Unix, Requirement.MosquittoClients)]
-    public async Task Whoever_comes_later_finds_the_charge_point_and_its_values()
+    public async Task A_late_subscriber_finds_the_charge_point_and_its_values()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Embedded);
@@ -49,7 +49,7 @@ public sealed partial class EmbeddedBrokerTests
             (await first.Process.ExitAsync(Deadline.Long)).ShouldBe(0);
         }
 
-        // What the sink said last, and what a stranger did.
+        // The bridge's last publication; the other client's is checked below.
         var kept = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "retained.jsonl"));
         kept.ShouldContain("/availability\",\"qos\":1,\"text\":\"offline\"");
 
@@ -87,7 +87,7 @@ public sealed partial class EmbeddedBrokerTests
     }
 
     [RequiresFact(Requirement.MosquittoClients)]
-    public async Task With_a_password_nobody_gets_in_without_it_and_the_relay_shows_it_itself()
+    public async Task With_a_password_every_client_needs_it_and_the_relay_uses_it_itself()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(

@@ -17,7 +17,7 @@ public sealed class CheckTests : IDisposable
     public void Dispose() => _certificates.Dispose();
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task When_all_is_well_every_line_is_ok_and_nothing_was_left_behind()
+    public async Task All_checks_pass_and_nothing_is_left_behind()
     {
         await using var cpms = new FakeCpms(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1").Context });
         await using var broker = await MosquittoBroker.StartAsync(MosquittoBroker.WithPassword("ocpp", "right"));
@@ -44,7 +44,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Whatever_fails_is_told_with_its_remedy_and_the_status_is_1()
+    public async Task Each_failed_check_is_reported_with_its_remedy_and_the_status_is_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -99,7 +99,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Mistakes_in_the_settings_are_told_as_ever_and_the_status_is_2()
+    public async Task Configuration_errors_are_reported_as_usual_and_the_status_is_2()
     {
         var (chain, key) = _certificates.WritePair("expired", _certificates.Issue("relay", hasExpired: true));
         await using var relay = Relay.Run("--check", "--cpms", "http://127.0.0.1:9/", "--ssl-cert", chain, "--ssl-key", key);

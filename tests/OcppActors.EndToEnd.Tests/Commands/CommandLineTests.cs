@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
 
-/// <summary>What the two commands say before they start anything.</summary>
+/// <summary>Help and option errors of the two commands.</summary>
 public sealed class CommandLineTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task All_mistakes_are_told_at_once_each_with_the_nearest_name()
+    public async Task All_errors_are_reported_at_once_each_with_the_nearest_name()
     {
         await using var relay = Relay.Run("--cmps", "ws://127.0.0.1:9/", "--ocpp-port", "seventy", "--ssl-cert", "/no/such/chain.pem", "--ssl-key", "/no/such/key.pem");
 
@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Mistakes_in_the_file_are_told_with_their_place()
+    public async Task Errors_in_the_file_are_reported_with_their_position()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "relay:\n  cpsm: ws://127.0.0.1:9/\n  snoop_port: many\nrely:\n  x: 1\nsnoop2mqtt:\n");
@@ -47,7 +47,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task The_bridge_tells_its_mistakes_the_same_way()
+    public async Task The_bridge_reports_its_errors_the_same_way()
     {
         await using var bridge = Bridge.Run("--snoop-sokcet", "ws://127.0.0.1:9/", "--mqtt-broker-port", "70000");
 

@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
 
-/// <summary><c>./run.sh</c> as a newcomer starts it, on ports of its own and with what is published already.</summary>
+/// <summary><c>./run.sh</c> as a new user starts it, on free ports and with programs that are built already.</summary>
 public sealed class DemoTests
 {
     [RequiresFact(Requirement.Linux, Requirement.MosquittoClients)]
@@ -63,7 +63,7 @@ public sealed class DemoTests
         ProcessesOf(demo.Id).ShouldBeEmpty();
     }
 
-    // A session of its own, so that whatever it leaves behind can be told from everything else.
+    // A session of its own identifies the processes that it leaves behind.
     private static ChildProcess Run(string cpmsPort, params IEnumerable<string> options) => new(
         "setsid",
         [Path.Combine(Repository.Root, "run.sh"), .. options],

@@ -6,7 +6,7 @@ namespace OcppActors.EndToEnd.Tests.Commands;
 /// <summary><c>init/install.sh</c> and <c>init/uninstall.sh</c>, below a scratch root.</summary>
 public sealed class InstallTests : IDisposable
 {
-    // A script starts some hundred small programs, which a busy machine takes its time for.
+    // A script starts some hundred small programs, which takes long on a busy machine.
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("install-");
@@ -17,7 +17,7 @@ public sealed class InstallTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_dry_run_tells_every_step_and_takes_none()
+    public async Task A_dry_run_prints_every_step_and_takes_none()
     {
         var said = await InstallAsync("--init", "systemd", "--dry-run");
 
@@ -81,7 +81,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task What_fails_half_way_is_taken_back()
+    public async Task A_failed_installation_is_rolled_back()
     {
         Directory.CreateDirectory(At("/usr/local/bin"));
         await File.WriteAllTextAsync(At("/usr/local/bin/ocpp-snoop2mqtt"), "somebody else's");
@@ -95,7 +95,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix, Requirement.Systemd)]
-    public async Task The_units_are_sound_and_keep_the_service_to_itself()
+    public async Task The_units_are_valid_and_sandbox_the_service()
     {
         await InstallAsync("--init", "systemd");
         Directory.CreateDirectory(At("/usr/lib/systemd"));

@@ -46,7 +46,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_late_client_gets_what_stands_and_broken_lines_are_named()
+    public async Task A_late_client_gets_the_replay_and_broken_lines_are_named()
     {
         const string Connected = """{"event":"Connection","sender":"CP","protocol":"ocpp1.6","cp_id":"CP001","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""";
         const string Status = """{"event":"Message","sender":"CP","protocol":"ocpp1.6","cp_id":"CP001","payload":[2, "1","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}],"timestamp":"2026-04-18T20:03:21.123Z"}""";
@@ -94,7 +94,7 @@ public sealed class PlaybackTests : IDisposable
     [InlineData("ocpp-snoop", "rewind", "--input", "x", 2)]
     [InlineData("ocpp-snoop-recorder", "--help", "--keep", "5", 0)]
     [InlineData("ocpp-snoop", "--version", "", "", 0)]
-    public async Task Mistakes_have_their_exit_status(string name, string first, string second, string third, int status)
+    public async Task Errors_have_their_exit_status(string name, string first, string second, string third, int status)
     {
         await using var tool = SnoopTool.RunAs(name, first, second, third);
 

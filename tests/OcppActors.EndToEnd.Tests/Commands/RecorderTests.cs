@@ -56,7 +56,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task What_happened_while_the_relay_was_not_heard_is_taken_from_its_replay()
+    public async Task Messages_missed_while_disconnected_are_taken_from_the_replay()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url);
@@ -76,7 +76,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task Files_are_put_aside_by_size_compressed_and_the_oldest_removed()
+    public async Task Files_are_rotated_by_size_and_compressed_and_the_oldest_is_removed()
     {
         var original = Path.Combine(Repository.Recordings, "three-phase-all-1.6.jsonl");
         var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");

@@ -25,7 +25,7 @@ public sealed class SimulatorTests
     }
 
     [Fact]
-    public async Task Mistakes_are_status_2()
+    public async Task Errors_are_status_2()
     {
         await using var simulator = Run("charger", "--url", "http://localhost/", "--phases", "2");
 

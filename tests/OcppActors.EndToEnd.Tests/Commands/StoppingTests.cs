@@ -4,10 +4,10 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
 
-/// <summary>A running service that is told to stop drains and exits with status 0.</summary>
+/// <summary>A service that is stopped drains its connections and exits with status 0.</summary>
 public sealed class StoppingTests
 {
-    // The contract says five seconds; a test waits longer, since it measures no speed.
+    // The relay promises five seconds; the test allows for a slow machine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     [RequiresTheory(Requirement.Unix)]
@@ -26,7 +26,7 @@ public sealed class StoppingTests
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task Both_ends_are_told_that_the_relay_goes_away()
+    public async Task Both_ends_get_Close_1001_when_the_relay_stops()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var pair = await scenario.ConnectChargerAsync(Recordings.Named("two-connectors-1.6"));
@@ -38,7 +38,7 @@ public sealed class StoppingTests
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_charger_with_TLS_is_parted_from_in_order_as_well()
+    public async Task A_charger_with_TLS_is_closed_in_order_as_well()
     {
         using var certificates = new TestCertificates();
         await using var cpms = new FakeCpms();
@@ -57,7 +57,7 @@ public sealed class StoppingTests
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_connection_that_never_asked_for_anything_holds_nothing_up()
+    public async Task A_connection_without_a_request_does_not_delay_the_stop()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         using var idle = new TcpClient();

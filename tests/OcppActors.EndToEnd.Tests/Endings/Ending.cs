@@ -10,7 +10,7 @@ internal enum EndingMoment
     MidFrame,
     Flow,
 
-    /// <summary>The side that survives takes nothing of what comes.</summary>
+    /// <summary>The surviving side reads nothing.</summary>
     Stalled,
 
     /// <summary>The side that ends it has not taken what came.</summary>

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Endings;
 
-/// <summary>Plays endings through a relay, and sees to it that the other side gets what was sent and then the same kind of end.</summary>
+/// <summary>Ends connections through a relay, and asserts that the other side gets what was sent and then the same kind of end.</summary>
 internal sealed class EndingScenario(Uri relay, TcpCpms cpms, X509Certificate2? authority = null)
 {
     /// <summary>Several times what the relay itself gives to a half-closed connection or to a dial.</summary>
@@ -97,7 +97,7 @@ internal sealed class EndingScenario(Uri relay, TcpCpms cpms, X509Certificate2? 
         });
     }
 
-    // All that was said arrives, then the same kind of end.
+    // All data arrives, then the same kind of end.
     private static async Task EndAfterDataAsync(TcpEnd by, TcpEnd other, byte[] said, Ending ending)
     {
         var receiving = other.ReceiveToEndAsync();

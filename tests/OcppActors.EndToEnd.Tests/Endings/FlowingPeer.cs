@@ -43,7 +43,7 @@ internal sealed class FlowingPeer(TcpEnd wire, bool masking)
             {
                 await Task.Delay(Pause, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-                // Told that it is over, it sends its frame to the end: the relay waits for that with its own.
+                // At the end it completes its frame, which the relay awaits before it sends its Close.
                 await wire.SendAsync(_over.IsCancellationRequested ? frames.AsMemory(middle) : fromMiddleToMiddle);
             }
         }

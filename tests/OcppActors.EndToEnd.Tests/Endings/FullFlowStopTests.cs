@@ -12,7 +12,7 @@ public sealed class FullFlowStopTests(ITestOutputHelper output)
     private const int Chargers = 1_000;
     private const int DialsAtOnce = 100;
 
-    // The contract says five seconds; a test waits longer, since it measures no speed.
+    // The relay promises five seconds; the test allows for a slow machine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     [RequiresFact(Requirement.Linux)]

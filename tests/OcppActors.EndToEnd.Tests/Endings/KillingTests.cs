@@ -72,7 +72,7 @@ public sealed class KillingTests(ITestOutputHelper output)
             }
             catch (Exception failure)
             {
-                failures.TryAdd(next.Item, failure); // every ending that fails is told, not the first alone
+                failures.TryAdd(next.Item, failure); // every ending that fails is reported, not only the first
             }
         });
         failures.ShouldBeEmpty(string.Join(Environment.NewLine, failures));

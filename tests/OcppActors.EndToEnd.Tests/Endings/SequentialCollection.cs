@@ -1,5 +1,5 @@
 namespace OcppActors.EndToEnd.Tests.Endings;
 
-/// <summary>Tests with thousands of connections, which run one after the other and beside nothing else: they look at times and memory.</summary>
+/// <summary>Tests with thousands of connections, which measure time and memory and therefore run alone, one after the other.</summary>
 [CollectionDefinition(nameof(SequentialCollection), DisableParallelization = true)]
 public sealed class SequentialCollection;

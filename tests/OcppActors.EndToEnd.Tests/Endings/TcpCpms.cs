@@ -6,7 +6,7 @@ using OcppActors.EndToEnd.Tests.Harness;
 
 namespace OcppActors.EndToEnd.Tests.Endings;
 
-/// <summary>A CPMS that leaves even its answer to the test: it reads each charger's request and hands the connection over.</summary>
+/// <summary>A CPMS that leaves even its answer to the test: it reads each request and hands over the connection.</summary>
 internal sealed class TcpCpms : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -56,7 +56,7 @@ internal sealed class TcpCpms : IAsyncDisposable
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The listener was disposed: the play is over.
+            // The listener was disposed: the test is over.
         }
     }
 

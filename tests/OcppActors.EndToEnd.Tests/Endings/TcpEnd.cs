@@ -4,19 +4,19 @@ using System.Runtime.InteropServices;
 
 namespace OcppActors.EndToEnd.Tests.Endings;
 
-/// <summary>How a connection came to its end, as the one who reads from it sees it.</summary>
+/// <summary>How a connection ended, as the reader sees it.</summary>
 internal enum ObservedEnd
 {
-    /// <summary>FIN, or TLS's own farewell.</summary>
+    /// <summary>FIN, or close_notify of TLS.</summary>
     Finished,
 
     Reset,
 }
 
-/// <summary>One end of a TCP connection, with or without TLS over it, and every way to end it.</summary>
+/// <summary>One end of a TCP connection, with or without TLS, and every way to end it.</summary>
 internal sealed partial class TcpEnd(Socket socket, Stream stream) : IDisposable
 {
-    /// <summary>Bytes that the system takes for one who does not read: few, so that a flood soon comes to a halt.</summary>
+    /// <summary>The receive buffer of an end that does not read: small, so that a flood soon stalls.</summary>
     public const int Window = 32 * 1024;
 
     private const nuint OutputQueueRequest = 0x5411; // SIOCOUTQ, tcp(7)
@@ -30,7 +30,7 @@ internal sealed partial class TcpEnd(Socket socket, Stream stream) : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes);
 
-    /// <summary>Sends until the other side takes no more, or all is sent.</summary>
+    /// <summary>Sends until the other side accepts no more, or all is sent.</summary>
     /// <returns>Completes when sending has come to a halt; its result, when all has been written or the connection has ended.</returns>
     public async Task<Task> SendUntilStalledAsync(ReadOnlyMemory<byte> bytes, TimeSpan stall)
     {

@@ -3,13 +3,13 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Handshake;
 
-/// <summary>Who is one too many is told so, and the others do not notice.</summary>
+/// <summary>Connections above a limit get a 503, and the others do not notice.</summary>
 public sealed class LimitTests
 {
     private const string Fields = "Host: relay\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n";
 
     [Fact]
-    public async Task One_connection_more_gets_a_503_until_there_is_room()
+    public async Task A_connection_above_the_limit_gets_a_503_until_another_has_ended()
     {
         await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections", "1");
@@ -35,7 +35,7 @@ public sealed class LimitTests
         await using var one = await RawConnection.ConnectAsync(relay.Chargers);
         await using var another = await RawConnection.ConnectAsync(relay.Chargers);
 
-        // Which of the two the relay takes first is the system's choice.
+        // Either of the two may be accepted first.
         Task<HttpHead>[] answers = [one.ReadHeadAsync(), another.ReadHeadAsync()];
         var refusal = await Task.WhenAny(answers);
         (await refusal).Status.ShouldBe(503);
@@ -48,7 +48,7 @@ public sealed class LimitTests
     [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.2", 101)]
     [InlineData("127.0.0.0/8", "203.0.113.1", "1.1.1.1, 203.0.113.1", 503)]
     [InlineData("10.0.0.0/8", "203.0.113.1", "203.0.113.2", 503)]
-    public async Task Per_address_it_is_the_caller_who_counts_if_the_proxy_is_believed(string trusted, string one, string other, int status)
+    public async Task The_limit_per_address_counts_the_forwarded_address_if_the_proxy_is_trusted(string trusted, string one, string other, int status)
     {
         await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
         await using var relay = await Relay.StartAsync(cpms.Url, "--max-connections-per-address", "1", "--trusted-proxies", trusted);

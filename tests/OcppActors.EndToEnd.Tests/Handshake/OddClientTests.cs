@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Handshake;
 
-/// <summary>Whoever is no charger, or an odd one, gets a clear status, and the log one line that says who did what.</summary>
+/// <summary>Clients that are no charger, or an odd one, get a clear status, and the log gets one line with the reason.</summary>
 public sealed class OddClientTests : IAsyncLifetime
 {
     private const string Upgrade = "Host: relay\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\nAuthorization: Basic aHVzaA==\r\n";
@@ -67,7 +67,7 @@ public sealed class OddClientTests : IAsyncLifetime
     [InlineData("GET ws://relay:8500/CP1 HTTP/1.1\r\n" + Upgrade + "\r\n")]
     [InlineData("GET /CP1 HTTP/1.1\r\nHOST: relay\r\nupgrade: WEBSOCKET\r\n\r\n")]
     [InlineData("GET /CP1 HTTP/1.1\r\nHost: relay\r\nUpgrade: h2c, websocket\r\nConnection: keep-alive\r\nConnection: upgrade\r\nX: 1\r\nx: 1\r\n\r\n")]
-    public async Task An_odd_charger_is_a_charger_all_the_same(string request)
+    public async Task An_odd_but_valid_request_is_accepted(string request)
     {
         await using var charger = await RawConnection.ConnectAsync(_relay.Chargers);
 
@@ -108,7 +108,7 @@ public sealed class OddClientTests : IAsyncLifetime
     private async Task<string> LineAboutAsync(RawConnection client) =>
         (await _relay.Process.Output.FirstAsync(line => line.Text.Contains($"client at {client.Name} ", StringComparison.Ordinal), $"a line about {client.Name}")).Text;
 
-    // A sound charger comes last: what the log says of it comes after all that it says of the others.
+    // A regular charger comes last: its log line follows those of all others.
     private async Task ShouldHaveSaidOneLineEachAsync(int count)
     {
         await using var last = await RawConnection.ConnectAsync(_relay.Chargers);

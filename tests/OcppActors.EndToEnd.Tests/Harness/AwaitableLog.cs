@@ -1,6 +1,6 @@
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>What came in, in its order, and who waits for more of it. Safe from any thread.</summary>
+/// <summary>An append-only list whose readers can wait for entries. Thread-safe.</summary>
 internal sealed class AwaitableLog<T>
 {
     private readonly Lock _gate = new();
@@ -28,7 +28,7 @@ internal sealed class AwaitableLog<T>
         }
     }
 
-    /// <summary>Completes as soon as the condition holds; the timeout tells what had come by then.</summary>
+    /// <summary>Completes as soon as the condition holds; a timeout shows the last entries.</summary>
     public async Task WhenAsync(Func<IReadOnlyList<T>, bool> condition, string what, TimeSpan? limit = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>A charger and a CPMS that talk with each other, directly or through a relay, and nobody else.</summary>
+/// <summary>A charger and a CPMS connected with each other, directly or through a relay.</summary>
 internal sealed class ChargerAndCpms(FakeCharger charger, CpmsConnection cpms) : IAsyncDisposable
 {
     public FakeCharger Charger => charger;
@@ -36,7 +36,7 @@ internal sealed class ChargerAndCpms(FakeCharger charger, CpmsConnection cpms) :
         }
     }
 
-    /// <summary>The charger says goodbye, the CPMS answers in kind and ends the connection (RFC 6455 section 7.1.1).</summary>
+    /// <summary>The charger sends a Close, the CPMS answers it and ends the connection (RFC 6455 section 7.1.1).</summary>
     public async Task CloseAsync()
     {
         await ChargerSocket.SendAsync(Frame.OfClose(1000, "bye"));

@@ -90,7 +90,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>
     /// A shell script starts what it sends to the background with SIGINT ignored, children inherit that, and a service
-    /// that ignores it cannot be asked to stop by it: the tests hear it again, and so what they start does.
+    /// that ignores it cannot be stopped by it: the tests restore its default, which their children inherit.
     /// </summary>
     private static void RestoreInterrupts()
     {

@@ -51,7 +51,7 @@ internal sealed record ConnectionTranscript(
         ChargerAnswer.Headers.ShouldBe(CpmsAnswer.Headers, ignoreOrder: true);
     }
 
-    // Megabytes are compared, so no list of differences: the first one tells enough.
+    // Megabytes are compared, so only the first difference is reported.
     private static void ShouldBeSame(byte[] received, byte[] sent, string direction)
     {
         var same = received.AsSpan().CommonPrefixLength(sent);

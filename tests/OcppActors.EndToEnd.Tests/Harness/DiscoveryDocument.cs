@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>A discovery document of one charge point, asked about what Home Assistant takes from it.</summary>
+/// <summary>A discovery document of one charge point, as Home Assistant reads it.</summary>
 internal sealed class DiscoveryDocument(string json)
 {
     private readonly JsonObject _root = JsonNode.Parse(json)!.AsObject();

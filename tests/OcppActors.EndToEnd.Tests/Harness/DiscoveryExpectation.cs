@@ -8,7 +8,7 @@ internal static class DiscoveryExpectation
     /// <param name="document">The document as it was published.</param>
     /// <param name="chargePoint">The raw charge point id.</param>
     /// <param name="readings">Payload by topic, without prefix and suffix.</param>
-    /// <param name="bridgeTopic">Where the process that published it says whether it is there.</param>
+    /// <param name="bridgeTopic">The availability topic of the process that published it.</param>
     public static void ShouldDescribe(
         this DiscoveryDocument document, string chargePoint, IReadOnlyDictionary<string, string> readings, string bridgeTopic)
     {

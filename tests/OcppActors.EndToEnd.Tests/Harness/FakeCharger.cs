@@ -7,7 +7,7 @@ using System.Text;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>A charger on a socket of its own: it sends its upgrade request and keeps what came back.</summary>
+/// <summary>A charger on its own socket: it sends its upgrade request and keeps the answer.</summary>
 internal sealed class FakeCharger : IAsyncDisposable
 {
     private readonly Stream _stream;

@@ -8,15 +8,15 @@ using System.Threading.Channels;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>What a CPMS says to a charger that it does not take.</summary>
+/// <summary>A CPMS's answer to a charger that it refuses.</summary>
 internal sealed record Refusal(string Status, string Body, params string[] Headers);
 
 /// <summary>A charger's connection as the CPMS sees it.</summary>
 internal sealed record CpmsConnection(HttpHead Request, HttpHead Answer, WebSocketPeer Socket);
 
 /// <summary>
-/// A CPMS on a loopback port of its own, for any number of chargers. It takes each with the first subprotocol offered,
-/// unless told to refuse; the test plays its side of every connection.
+/// A CPMS on its own loopback port, for any number of chargers. It accepts each with the first subprotocol offered,
+/// unless it is to refuse; the test controls its side of every connection.
 /// </summary>
 internal sealed class FakeCpms : IAsyncDisposable
 {
@@ -87,7 +87,7 @@ internal sealed class FakeCpms : IAsyncDisposable
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The listener was disposed: the play is over.
+            // The listener was disposed: the test is over.
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class FakeCpms : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or AuthenticationException)
         {
-            // The other end gave up during the handshake; the test that expected a connection says so.
+            // The other end gave up during the handshake; a test that expected a connection fails by its deadline.
         }
     }
 

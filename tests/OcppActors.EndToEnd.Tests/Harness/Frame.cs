@@ -63,7 +63,7 @@ internal sealed record Frame(Opcode Opcode, byte[] Payload, bool Final = true, b
         return wire.ToArray();
     }
 
-    /// <summary>Takes one frame off the front of <paramref name="bytes"/>, or says that more bytes are needed. A length that cannot be is never reached.</summary>
+    /// <summary>Decodes the first frame of <paramref name="bytes"/>; false if more bytes are needed, which an impossible length needs forever.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out Frame frame, out int length)
     {
         (frame, length) = (new Frame(Opcode.Continuation, []), 0);

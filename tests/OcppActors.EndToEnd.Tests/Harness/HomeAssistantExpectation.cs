@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>What a strict Home Assistant says of everything that was published.</summary>
+/// <summary>Home Assistant's rules, applied to everything that was published.</summary>
 internal static class HomeAssistantExpectation
 {
     /// <param name="messages">All messages since the broker was empty, in their order.</param>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>The head of an HTTP/1.1 message as it stood on the wire, and what it says.</summary>
+/// <summary>The head of an HTTP/1.1 message, as sent and parsed.</summary>
 internal sealed record HttpHead(string Text)
 {
     private string[] Lines => Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -7,7 +7,7 @@ internal sealed class Mosquitto(int port)
 {
     /// <summary>
     /// <c>mosquitto_sub</c>, once it has subscribed; each line of its output is a topic, a space and the payload. A mark of
-    /// its own, retained, tells that it hears.
+    /// its own, retained, shows that the subscription is active.
     /// </summary>
     public async Task<ChildProcess> SubscribeAsync(params IEnumerable<string> arguments)
     {

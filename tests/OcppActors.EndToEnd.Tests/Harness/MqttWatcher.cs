@@ -7,7 +7,7 @@ using OcppActors.TestSupport;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A message as a subscriber got it; <paramref name="Retain"/> says that the broker sent it from its memory, and not
+/// A message as a subscriber got it; <paramref name="Retain"/> means that the broker had retained it, and not
 /// because it was published just now.
 /// </summary>
 internal sealed record MqttMessage(string Topic, string Payload, bool Retain);
@@ -53,7 +53,7 @@ internal sealed class MqttWatcher : IAsyncDisposable
         return reader.Messages.Entries.Where(message => message.Retain).ToDictionary(message => message.Topic, message => message.Payload);
     }
 
-    /// <summary>What the last message of each topic said, of all that this watcher has seen.</summary>
+    /// <summary>The last payload of each topic among these messages.</summary>
     public static Dictionary<string, string> LatestOf(IEnumerable<MqttMessage> messages)
     {
         var latest = new Dictionary<string, string>();

@@ -10,7 +10,7 @@ internal static class OpenSsl
     public static IReadOnlyDictionary<string, string> OldTls { get; } =
         new Dictionary<string, string> { ["OPENSSL_CONF"] = OldTlsConfiguration };
 
-    /// <summary>Connects, says nothing, and gives what the command wrote about the connection.</summary>
+    /// <summary>Connects, sends nothing, and returns what the command wrote about the connection.</summary>
     public static async Task<string> ConnectAsync(Uri url, params string[] options)
     {
         await using var client = new ChildProcess(

@@ -11,17 +11,17 @@ internal enum Sender
 
 /// <summary>One message of a recording.</summary>
 /// <param name="Sender">Whose turn it is.</param>
-/// <param name="Payload">As the snoop stream has it: the message's own JSON, or a JSON string that stands for its text.</param>
+/// <param name="Payload">As in the snoop stream: the message's own JSON, or a JSON string of its text.</param>
 internal sealed record RecordedMessage(Sender Sender, string Payload)
 {
     /// <summary>Whether the message is no JSON, and the payload a JSON string of its text.</summary>
     public bool IsText => Payload.StartsWith('"');
 
-    /// <summary>What goes over the wire.</summary>
+    /// <summary>The text as sent.</summary>
     public string Text => IsText ? JsonSerializer.Deserialize<string>(Payload)! : Payload;
 }
 
-/// <summary>A charger and its CPMS, as somebody once heard them; see tests/recordings.</summary>
+/// <summary>A recorded connection of a charger and its CPMS; see tests/recordings.</summary>
 internal sealed record Recording(string Name, string ChargePoint, string Protocol, IReadOnlyList<RecordedMessage> Messages)
 {
     /// <summary>The charge point id as a path segment.</summary>

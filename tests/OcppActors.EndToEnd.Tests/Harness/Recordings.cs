@@ -16,7 +16,7 @@ internal static class Recordings
 
     /// <summary>
     /// The states that a broker holds after the recording, payload by topic (without <c>ocpp/id/</c> and <c>/state</c>);
-    /// null for a recording from elsewhere that nobody has worked them out for.
+    /// null for a recording from elsewhere, whose states are unknown.
     /// </summary>
     public static IReadOnlyDictionary<string, string>? RetainedAfter(Recording recording)
     {

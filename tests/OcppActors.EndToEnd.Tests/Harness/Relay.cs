@@ -30,7 +30,7 @@ internal sealed partial class Relay : IAsyncDisposable
     public static Task<Relay> StartOnPortsOfAsync(Relay ended, string cpms) => ReadyAsync(Run(
         "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", PortOf(ended.Chargers), "--snoop-host", "127.0.0.1", "--snoop-port", PortOf(ended.Snoop)));
 
-    /// <summary>The same with a saboteur among its actors: the session of a charge point named FAULTY throws as soon as it is open.</summary>
+    /// <summary>The same with fault injection: the session of a charge point named FAULTY throws as soon as it is open.</summary>
     public static Task<Relay> StartWithFaultInjectionAsync(string cpms, params IEnumerable<string> more) =>
         StartWithEnvironmentAsync(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Repository.StartupHook }, cpms, more);
 

@@ -11,7 +11,7 @@ internal enum MeteringIn
     TheBridge,
 }
 
-/// <summary>Everything that a play needs: CPMS, relay and snoop client, and with metering a broker, its watcher and perhaps the bridge.</summary>
+/// <summary>A relay with a CPMS and a snoop client and, with metering, a broker, a subscriber to all its topics and perhaps the bridge.</summary>
 internal sealed class RelayScenario : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _set = [];
@@ -29,20 +29,20 @@ internal sealed class RelayScenario : IAsyncDisposable
     /// <summary>The broker; only with metering.</summary>
     public MosquittoBroker Broker { get; private set; } = null!;
 
-    /// <summary>Hears everything at the broker from its start; only with metering.</summary>
+    /// <summary>Receives everything at the broker from its start; only with metering.</summary>
     public MqttWatcher Watcher { get; private set; } = null!;
 
     /// <summary>The process that does the metering; only with metering.</summary>
     public ChildProcess MeteringProcess { get; private set; } = null!;
 
-    /// <summary>Where the metering process says whether it is there; only with metering.</summary>
+    /// <summary>The metering process's availability topic; only with metering.</summary>
     public string BridgeTopic { get; private set; } = "";
 
     /// <summary>The options that point one of our commands to the broker.</summary>
     public string[] BrokerOptions =>
         ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", Broker.Port.ToString(CultureInfo.InvariantCulture)];
 
-    /// <summary>Starts all of it, and waits until the metering process has said that it is online.</summary>
+    /// <summary>Starts everything and waits until the metering process is online.</summary>
     public static async Task<RelayScenario> StartAsync(MeteringIn metering, params IEnumerable<string> relayOptions)
     {
         var scenario = new RelayScenario();
@@ -64,7 +64,7 @@ internal sealed class RelayScenario : IAsyncDisposable
 
     /// <summary>
     /// Plays a recording from the charger's connection to its end. With metering, the charger stays until the broker has
-    /// heard that it is online: of a topic that changes faster than it is published only the latest value goes out.
+    /// its online state: of a topic that changes faster than it is published, only the latest value is sent.
     /// </summary>
     public async Task<ConnectionTranscript> PlayAsync(Recording recording)
     {
@@ -97,7 +97,7 @@ internal sealed class RelayScenario : IAsyncDisposable
         Cpms = Keep(new FakeCpms());
         if (metering != MeteringIn.Nowhere)
         {
-            // A slow watcher hears everything all the same: of a thousand messages that wait for it mosquitto would drop the rest.
+            // Unlimited, or mosquitto would drop messages above a thousand for a slow watcher.
             Broker = Keep(await MosquittoBroker.StartAsync("allow_anonymous true", "max_queued_messages 0"));
             Watcher = Keep(await MqttWatcher.ConnectAsync(Broker));
         }

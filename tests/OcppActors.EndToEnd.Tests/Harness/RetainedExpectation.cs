@@ -28,6 +28,6 @@ internal static class RetainedExpectation
         return [.. wrong, .. superfluous];
     }
 
-    // An entity that gave way to others before it was ever announced leaves no state behind, not even null.
+    // An entity that was replaced before it was announced has no state, not even null.
     private static string ActualWhereAbsent(string expected) => expected == StatePayload.Null ? expected : "nothing";
 }

@@ -79,7 +79,7 @@ internal sealed class SnoopClient : IAsyncDisposable
         }
         catch (Exception ended) when (ended is WebSocketException or OperationCanceledException)
         {
-            // The stream is over; whoever still waits for a message is told by its deadline.
+            // The stream has ended; a test that still waits for a message fails by its deadline.
         }
     }
 }

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
-/// <summary>What the snoop stream says of a recording that was played from connection to end.</summary>
+/// <summary>What the snoop stream must carry of a recording that was played from beginning to end.</summary>
 internal static class SnoopExpectation
 {
     /// <summary>The messages of the recording, and the connection and disconnection around them.</summary>
@@ -25,7 +25,7 @@ internal static class SnoopExpectation
         parsed.Select(line => line.Time).ShouldBeInOrder();
     }
 
-    // How the text of a message that is not JSON is escaped is the relay's own affair; what it says is not.
+    // The relay may escape the text of a message that is not JSON as it likes, but not change it.
     private static string PayloadOf(SnoopLine line, RecordedMessage message)
     {
         if (!message.IsText)

@@ -12,7 +12,7 @@ internal static class StatePayload
     private const string Start = "{\"value\": ";
 
     /// <summary>
-    /// Whether a payload says what is expected: the same number however many zeros it ends in, the same string, null;
+    /// Whether a payload matches the expected one: the same number with any trailing zeros, the same string, null;
     /// or any time with its zone where that is expected.
     /// </summary>
     public static bool Says(string expected, string actual) =>

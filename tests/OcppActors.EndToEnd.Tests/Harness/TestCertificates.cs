@@ -103,7 +103,7 @@ internal sealed class TestCertificates : IDisposable
     public (string Chain, string Key) WritePair(string name, IssuedCertificate issued) =>
         (Write($"{name}-chain.pem", issued.ChainPem), Write($"{name}-key.pem", issued.KeyPem));
 
-    /// <summary>Puts other certificates and another key in the place of the server's, as certbot does: by renaming.</summary>
+    /// <summary>Replaces the server's certificates and key by renaming files, as certbot does.</summary>
     public void Renew(IssuedCertificate issued)
     {
         var (chain, key) = WritePair("renewed", issued);

@@ -27,7 +27,7 @@ internal static class Upgrade
         return OfLines(lines);
     }
 
-    /// <summary>What a CPMS answers that takes the charger.</summary>
+    /// <summary>The answer of a CPMS that accepts the charger.</summary>
     public static HttpHead Acceptance(HttpHead request, string subprotocol, params string[] extra)
     {
         string[] lines =

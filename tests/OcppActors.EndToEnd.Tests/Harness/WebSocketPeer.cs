@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// One end of a WebSocket after its handshake, played by hand: frames are written as told, nothing is answered by itself,
+/// One end of a WebSocket after its handshake, under the test's control: it writes the given frames, answers nothing by itself,
 /// and every byte that was sent or received is kept.
 /// </summary>
 internal sealed class WebSocketPeer : IAsyncDisposable

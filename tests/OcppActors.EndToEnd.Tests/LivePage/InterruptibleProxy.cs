@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
-/// <summary>A port of its own in front of another, whose connections a test can cut, and keep from coming back.</summary>
+/// <summary>A proxy whose connections a test can interrupt and keep from coming back.</summary>
 internal sealed class InterruptibleProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,10 +20,10 @@ internal sealed class InterruptibleProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The target's URL by way of this line.</summary>
+    /// <summary>The target's URL by way of this proxy.</summary>
     public Uri Url => new UriBuilder(_target) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
 
-    /// <summary>Ends every connection, and each new one at once, until it is mended.</summary>
+    /// <summary>Ends every connection, and each new one at once, until it is restored.</summary>
     public void Interrupt()
     {
         _isInterrupted = true;
@@ -79,7 +79,7 @@ internal sealed class InterruptibleProxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
-            // Cut, or ended by either side.
+            // Interrupted, or ended by either side.
         }
     }
 }

@@ -2,7 +2,7 @@ using OcppActors.EndToEnd.Tests.Harness;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
-/// <summary>What chargers and CPMS say in these tests.</summary>
+/// <summary>The OCPP messages of these tests.</summary>
 internal static class OcppMessages
 {
     public static RecordedMessage Charger(string payload) => new(Sender.Charger, payload);

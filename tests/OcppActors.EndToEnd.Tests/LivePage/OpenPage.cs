@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
-/// <summary>The live page in a window of its own. It fails the test that leaves it if the page has complained of anything.</summary>
+/// <summary>The live page in its own window. Disposing it fails the test if the page has logged an error or a warning.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly IBrowserContext _window;
@@ -15,7 +15,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What a test expects to be complained of; the reconnecting one for instance loses its connection.</summary>
+    /// <summary>Errors that a test expects, such as a lost connection.</summary>
     public Func<string, bool> Expected { get; set; } = _ => false;
 
     public ILocator Rows => Page.Locator(".row:not([hidden])");
@@ -54,13 +54,13 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>The card of a charge point.</summary>
     public ILocator Card(string id) => Page.Locator(".card").Filter(new LocatorFilterOptions { Has = Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = id, Exact = true }) });
 
-    /// <summary>How many messages have been heard, waited for.</summary>
+    /// <summary>Waits until the page has received this many messages.</summary>
     public Task HasReceivedAsync(string count) => Assertions.Expect(Page.Locator("#figure-messages")).ToHaveTextAsync(count);
 
     /// <summary>How many rows the list has, in sight or not, waited for.</summary>
     public Task ShowsAsync(string count) => Assertions.Expect(Page.Locator("#shown")).ToHaveTextAsync(count == "" ? "" : $"{count} shown");
 
-    /// <summary>A picture among what the tests leave behind.</summary>
+    /// <summary>Saves a screenshot beside the test assembly.</summary>
     public Task PictureAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{name}.png"),

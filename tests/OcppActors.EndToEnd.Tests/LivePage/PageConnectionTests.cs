@@ -12,7 +12,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 public sealed class PageConnectionTests(Chromium chromium)
 {
     [RequiresFact(Requirement.Unix, Requirement.Chromium)]
-    public async Task It_comes_back_by_itself_after_a_restart_of_the_relay_and_knows_who_has_not()
+    public async Task The_page_reconnects_after_a_restart_of_the_relay_and_shows_who_has_not()
     {
         await using var cpms = new FakeCpms();
         var first = await Relay.StartAsync(cpms.Url, "--ocpp-port", $"{Ports.Free()}", "--snoop-port", $"{Ports.Free()}");
@@ -81,7 +81,7 @@ public sealed class PageConnectionTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium, Requirement.IPv6)]
-    public async Task It_also_works_where_the_relay_is_named_by_an_IPv6_address()
+    public async Task The_page_also_works_at_an_IPv6_address()
     {
         await using var process = Relay.Run("--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "::1", "--snoop-port", "0");
         var line = await process.Output.FirstAsync(line => line.Text.Contains("Snoop stream at ws://[::1]:", StringComparison.Ordinal), "the snoop port", Deadline.Long);

@@ -21,7 +21,7 @@ public sealed partial class PageContentTests(Chromium chromium)
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
         var card = page.Card("CP1");
 
-        // What stands when the page is opened comes with the replay.
+        // The state before the page was opened comes with the replay.
         await Assertions.Expect(card).ToContainTextAsync("Connected");
         await Assertions.Expect(card).ToContainTextAsync("Voltwerk Wall 11");
         await Assertions.Expect(card).ToContainTextAsync("OCPP 1.6");
@@ -70,7 +70,7 @@ public sealed partial class PageContentTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task Messages_with_their_round_trips_and_what_went_wrong_and_every_digit_on_demand()
+    public async Task Messages_show_their_round_trips_and_errors_and_every_digit_on_demand()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
@@ -101,7 +101,7 @@ public sealed partial class PageContentTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task A_call_that_nobody_answers_stands_out_after_half_a_minute()
+    public async Task An_unanswered_call_is_highlighted_after_half_a_minute()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"), clockInHand: true);

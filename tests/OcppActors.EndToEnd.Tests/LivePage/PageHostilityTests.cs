@@ -6,7 +6,7 @@ using static OcppActors.EndToEnd.Tests.LivePage.OcppMessages;
 
 namespace OcppActors.EndToEnd.Tests.LivePage;
 
-/// <summary>Chargers that want to run scripts in the page of whoever looks at them, or to break it.</summary>
+/// <summary>Chargers that try to run scripts in the page or to break it.</summary>
 [Collection(ChromiumCollection.Name)]
 public sealed class PageHostilityTests(Chromium chromium)
 {
@@ -31,7 +31,7 @@ public sealed class PageHostilityTests(Chromium chromium)
             Charger($"""[4,"4",{quoted},{quoted},{quoted}]"""),
             Charger(quoted));
 
-        // The charge point's name is in the card, in the list and in the choice, and each is what it says.
+        // The charge point's name is in the card, in the list and in the selection, each time as text.
         await page.HasReceivedAsync("7");
         var name = page.Page.Locator(".card .name");
         await Assertions.Expect(name).ToHaveTextAsync(Markup);
@@ -109,7 +109,7 @@ public sealed class PageHostilityTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task A_script_that_got_into_the_document_would_not_run()
+    public async Task An_injected_script_does_not_run()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         await using var page = await OpenPage.AtAsync(chromium, relay.Page("/"));
@@ -132,7 +132,7 @@ public sealed class PageHostilityTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task A_page_that_forgot_itself_could_neither_parse_markup_nor_ask_elsewhere()
+    public async Task The_page_s_policy_forbids_parsing_markup_and_requests_to_other_hosts()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         await using var page = await OpenPage.AtAsync(chromium, relay.Page("/"));

@@ -12,7 +12,7 @@ public sealed class PageLoadTests(Chromium chromium)
     private const int Chargers = 20;
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task Ten_thousand_messages_are_all_heard_the_newest_kept_and_the_page_still_answers()
+    public async Task Ten_thousand_messages_are_all_counted_the_newest_kept_and_the_page_stays_responsive()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));

@@ -71,7 +71,7 @@ public sealed class PageStreamTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task Everything_is_at_hand_without_a_mouse()
+    public async Task Everything_is_reachable_by_keyboard()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));

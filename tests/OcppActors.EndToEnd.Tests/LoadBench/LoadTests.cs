@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.LoadBench;
 
-/// <summary>The load's own frames and counts: whoever measures with a crooked rule has measured nothing.</summary>
+/// <summary>The load generator's frames, counts and quantiles, on which every measurement depends.</summary>
 public sealed class LoadTests
 {
     [Fact]

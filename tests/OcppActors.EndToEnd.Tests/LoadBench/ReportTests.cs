@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.LoadBench;
 
-/// <summary>What the bench says of what it has measured.</summary>
+/// <summary>The report of the load benchmark.</summary>
 public sealed class ReportTests
 {
     private readonly Results _results = new();

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Metering;
 
-/// <summary>Home Assistant starts, and says so.</summary>
+/// <summary>Home Assistant publishes its birth message.</summary>
 public sealed class BirthTests
 {
     private const string Birth = "homeassistant/status";

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Metering;
 
-/// <summary>The broker goes away in the middle of a charge and comes back.</summary>
+/// <summary>The broker restarts in the middle of a charge.</summary>
 public sealed class BrokerRestartTests
 {
     [RequiresTheory(Requirement.Mosquitto)]

@@ -36,7 +36,7 @@ public sealed class BrokerTlsTests : IDisposable
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_broker_that_is_not_to_be_trusted_is_refused_in_words()
+    public async Task An_untrusted_broker_is_refused_with_an_explanation()
     {
         await using var broker = await MosquittoBroker.StartAsync(TlsSettings);
         using var strangers = new TestCertificates();
@@ -52,7 +52,7 @@ public sealed class BrokerTlsTests : IDisposable
     [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("5")]
     [InlineData("3.1.1")]
-    public async Task A_broker_that_does_not_take_us_is_told_of_in_words(string version)
+    public async Task A_broker_that_refuses_the_login_is_explained(string version)
     {
         await using var demanding = await MosquittoBroker.StartAsync([.. TlsSettings, "require_certificate true"]);
         using var strangers = new TestCertificates();

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Metering;
 
-/// <summary>What a charger says of itself when it boots becomes its device in Home Assistant.</summary>
+/// <summary>A charger's BootNotification describes its device in Home Assistant.</summary>
 public sealed class DeviceTests
 {
     [RequiresFact(Requirement.Mosquitto)]

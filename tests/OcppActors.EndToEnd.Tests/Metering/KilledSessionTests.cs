@@ -13,7 +13,7 @@ public sealed class KilledSessionTests
     private static readonly string[] Stands = ["1/session/start", "1/session/id-tag", "1/session/transaction-id"];
 
     [RequiresFact(Requirement.Unix, Requirement.Mosquitto)]
-    public async Task The_session_stands_and_goes_on_and_noise_right_after_it_is_not_published()
+    public async Task The_session_survives_and_continues_and_noise_right_after_it_is_not_published()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         await using (var pair = await ConnectAsync(scenario, scenario.Relay))

@@ -7,7 +7,7 @@ namespace OcppActors.EndToEnd.Tests.Metering;
 public sealed class PhaseSwitchTests
 {
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Entities_without_a_phase_give_way_to_those_with_one()
+    public async Task Entities_without_a_phase_are_replaced_by_those_with_one()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         var recording = Recordings.Named("phase-switching-1.6");

@@ -23,7 +23,7 @@ public abstract class RecordingContract(PlayedRecordings played)
 
     [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Names))]
-    public async Task The_snoop_stream_tells_every_message_in_its_order(string name)
+    public async Task The_snoop_stream_carries_every_message_in_order(string name)
     {
         var recording = Recordings.Named(name);
         await played.TranscriptOf(recording);
@@ -105,7 +105,7 @@ public abstract class RecordingContract(PlayedRecordings played)
         said.ShouldBe(["online", "offline"]);
     }
 
-    /// <summary>What the broker retains once it has heard that the charge point went, and its last readings.</summary>
+    /// <summary>What the broker retains once the charge point is offline and its last readings have arrived.</summary>
     private async Task<IReadOnlyDictionary<string, string>> SettledAsync(Recording recording, IReadOnlyDictionary<string, string>? expected)
     {
         try
@@ -130,5 +130,5 @@ public abstract class RecordingContract(PlayedRecordings played)
 /// <summary>The contract with metering in the relay's own process.</summary>
 public sealed class OneProcessTests(PlayedThroughOneProcess played) : RecordingContract(played), IClassFixture<PlayedThroughOneProcess>;
 
-/// <summary>The contract with metering in a process of its own.</summary>
+/// <summary>The contract with metering in a separate process.</summary>
 public sealed class TwoProcessesTests(PlayedThroughTwoProcesses played) : RecordingContract(played), IClassFixture<PlayedThroughTwoProcesses>;

@@ -34,7 +34,7 @@ public sealed class RestartTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_charger_that_returns_and_says_less_loses_nothing()
+    public async Task A_charger_that_returns_and_reports_less_loses_nothing()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
         var document = await AnnouncedAsync(scenario);
@@ -56,7 +56,7 @@ public sealed class RestartTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_bridge_that_is_started_again_goes_on_where_it_was()
+    public async Task A_restarted_bridge_continues_where_it_was()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
         await using var pair = await scenario.ConnectChargerAsync(Recording);
@@ -90,7 +90,7 @@ public sealed class RestartTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_second_bridge_leaves_a_charge_point_to_the_first_as_long_as_that_is_there()
+    public async Task A_second_bridge_leaves_a_charge_point_to_the_first_while_that_is_online()
     {
         const string second = "ocpp-bridge/second/availability";
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
@@ -151,7 +151,7 @@ public sealed class RestartTests
         await process.ExitAsync();
     }
 
-    /// <summary>Stops the metering process, and gives how many messages there are once all that it said has been heard.</summary>
+    /// <summary>Stops the metering process, and returns the number of messages once all of its own have arrived.</summary>
     private static async Task<int> StopAsync(RelayScenario scenario)
     {
         var running = scenario.Watcher.Messages.Entries.Count;

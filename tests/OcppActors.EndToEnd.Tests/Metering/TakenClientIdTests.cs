@@ -5,15 +5,15 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Metering;
 
-/// <summary>Two processes with one client id take it from each other; the log says so, and they leave each other time.</summary>
+/// <summary>Two processes with one client id disconnect each other; both log it and back off.</summary>
 public sealed class TakenClientIdTests
 {
     [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("5")]
     [InlineData("3.1.1")]
-    public async Task Taking_it_is_told_in_words_by_both(string version)
+    public async Task Both_clients_explain_that_the_id_is_taken(string version)
     {
-        // mosquitto does not say it by MQTT 5 either; a broker that does is told of in words of its own.
+        // mosquitto does not give the reason, not even with MQTT 5; a broker that does has its own message.
         const string words = "client uses the client id 'one'";
         await using var broker = await MosquittoBroker.StartAsync();
         string[] options =

@@ -4,7 +4,7 @@ using OcppActors.EndToEnd.Tests.Harness;
 
 namespace OcppActors.EndToEnd.Tests.Operation;
 
-/// <summary>A service manager's end of the notification socket (sd_notify(3)): it remembers what it is told.</summary>
+/// <summary>A service manager's end of the notification socket (sd_notify(3)): it keeps every notification.</summary>
 internal sealed class FakeServiceManager : IAsyncDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 public sealed class HealthTests
 {
     [Fact]
-    public async Task With_everything_well_both_say_ok()
+    public async Task Both_endpoints_say_ok_when_all_is_well()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
 
@@ -18,7 +18,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_CPMS_that_is_away_is_no_reason_to_restart()
+    public async Task An_unreachable_CPMS_is_no_reason_to_restart()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
@@ -33,7 +33,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Nor_is_a_broker_and_without_the_token_the_reasons_stay_here()
+    public async Task An_unreachable_broker_is_no_reason_to_restart_and_the_reasons_need_the_token()
     {
         await using var relay = await Relay.StartAsync(
             "ws://127.0.0.1:9/", "--snoop-token", "sesame", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");

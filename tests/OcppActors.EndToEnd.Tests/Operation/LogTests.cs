@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 public sealed class LogTests
 {
     [RequiresFact(Requirement.Unix)]
-    public async Task For_collectors_every_line_is_an_object()
+    public async Task A_JSON_log_has_one_object_per_line()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--log-format", "json");
         await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));

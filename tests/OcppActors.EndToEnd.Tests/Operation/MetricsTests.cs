@@ -9,7 +9,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 public sealed class MetricsTests
 {
     [RequiresFact(Requirement.Unix)]
-    public async Task It_tells_what_has_happened()
+    public async Task The_metrics_count_what_has_happened()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         scenario.Cpms.Refuse("/refused", new Refusal("404 Not Found", "unknown"));
@@ -57,7 +57,7 @@ public sealed class MetricsTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task With_a_broker_it_tells_of_metering_too()
+    public async Task With_a_broker_there_are_metrics_of_metering_too()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheRelay);
 
@@ -71,7 +71,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task The_token_guards_it()
+    public async Task The_token_guards_the_metrics()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--snoop-token", "sesame");
         using var client = new HttpClient();

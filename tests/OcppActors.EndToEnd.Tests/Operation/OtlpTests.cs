@@ -87,7 +87,7 @@ public sealed class OtlpTests : IAsyncLifetime
 
         public AwaitableLog<Export> Requests { get; } = new();
 
-        /// <summary>The first export with these; one that goes out while the process is still starting has not all.</summary>
+        /// <summary>The first export with all of these; one sent while the process is still starting lacks some.</summary>
         public Task<Export> ExportOfAsync(params string[] metrics) => Requests.FirstAsync(
             export => Array.TrueForAll(metrics, metric => export.Body.Contains(metric, StringComparison.Ordinal)),
             $"an export of {string.Join(", ", metrics)}",

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Operation;
 
-/// <summary>What systemd hears of the two commands.</summary>
+/// <summary>The two services' notifications to systemd.</summary>
 public sealed class ServiceManagerTests
 {
     [RequiresTheory(Requirement.Unix)]
@@ -31,7 +31,7 @@ public sealed class ServiceManagerTests
     }
 
     [Fact]
-    public async Task Without_a_watchdog_none_is_fed_and_what_is_degraded_is_said_in_words()
+    public async Task Without_a_watchdog_none_is_fed_and_the_status_explains_what_is_degraded()
     {
         await using var manager = new FakeServiceManager();
         await using var relay = await Relay.StartWithEnvironmentAsync(

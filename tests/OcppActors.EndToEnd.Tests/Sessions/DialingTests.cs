@@ -15,7 +15,7 @@ public sealed class DialingTests(ITestOutputHelper output)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_charger_that_leaves_meanwhile_ends_the_dial(bool inOrder)
+    public async Task A_charger_that_disconnects_while_dialing_ends_the_dial(bool inOrder)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -37,7 +37,7 @@ public sealed class DialingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task All_chargers_come_back_at_once()
+    public async Task All_chargers_reconnect_at_once()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Relay.LongTimeouts);

@@ -21,7 +21,7 @@ public sealed class TakeoverTests
     [InlineData(MeteringIn.TheBridge, null)]
     [InlineData(MeteringIn.TheRelay, "409 Conflict")]
     [InlineData(MeteringIn.TheBridge, "500 Internal Server Error")]
-    internal async Task It_is_one_change_for_everybody(MeteringIn metering, string? toASecond)
+    internal async Task A_takeover_is_one_change_for_every_observer(MeteringIn metering, string? toASecond)
     {
         await using var scenario = await RelayScenario.StartAsync(metering);
         scenario.Cpms.SecondConnection = toASecond is null ? null : new Refusal(toASecond, "you are here already");

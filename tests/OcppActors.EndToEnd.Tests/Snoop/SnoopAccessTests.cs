@@ -11,7 +11,7 @@ namespace OcppActors.EndToEnd.Tests.Snoop;
 public sealed class SnoopAccessTests
 {
     [Fact]
-    public async Task Token_host_and_origin_are_asked_for_before_anything_is_served_and_the_log_never_shows_the_token()
+    public async Task Token_host_and_origin_are_checked_before_anything_is_served_and_the_log_never_shows_the_token()
     {
         await using var relay = await Relay.StartAsync(
             "ws://127.0.0.1:9/", "--snoop-token", "sesame", "--snoop-allowed-hosts", "relay.lan,relay2.lan", "-v");
@@ -49,7 +49,7 @@ public sealed class SnoopAccessTests
     }
 
     [Fact]
-    public async Task Only_so_many_view_at_a_time_and_one_that_leaves_makes_room()
+    public async Task Viewers_are_limited_and_one_that_disconnects_admits_another()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--snoop-max-viewers", "2");
         await using var one = await SnoopClient.ConnectAsync(relay.Snoop);
@@ -64,7 +64,7 @@ public sealed class SnoopAccessTests
     }
 
     [Fact]
-    public async Task One_that_never_finishes_its_handshake_takes_nobody_s_place()
+    public async Task An_unfinished_handshake_does_not_count_as_a_viewer()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--snoop-max-viewers", "1");
         using var idler = await ConnectAsync(relay);

@@ -31,7 +31,7 @@ public sealed class SnoopLoadTests
             late.Add(await SnoopClient.ConnectAsync(relay.Snoop));
         }
 
-        // Behind all that the others say comes what one more says.
+        // One more message follows those of all others.
         var duets = await playing;
         var everything = Chargers * (1 + SentByCharger().Count() + SentByCpms().Count());
         await early[0].Messages.WhenAsync(all => all.Count == everything, "the whole stream", Deadline.Long);
@@ -67,7 +67,7 @@ public sealed class SnoopLoadTests
         }
     }
 
-    /// <summary>What a late viewer was told of a charger: nothing twice, nothing out of order, and its reports are the last ones.</summary>
+    /// <summary>What a late viewer received about a charger: nothing twice, nothing out of order, and its latest reports.</summary>
     private static void ShouldContinue(List<SnoopLine> lines, List<SnoopLine> truth)
     {
         lines.Select(line => line.Text).ShouldBeUnique();

@@ -4,7 +4,7 @@ using OcppActors.EndToEnd.Tests.Harness;
 
 namespace OcppActors.EndToEnd.Tests.ThirdParty;
 
-/// <summary>A script of <c>tests/third-party</c>, which says what it sees as one line of JSON each.</summary>
+/// <summary>A script of <c>tests/third-party</c>, which writes each event as one line of JSON.</summary>
 internal sealed class NodeScript : IAsyncDisposable
 {
     private readonly string _script;
@@ -23,7 +23,7 @@ internal sealed class NodeScript : IAsyncDisposable
         _process = new ChildProcess(command, [.. options, "node", PathOf(script), argument]);
     }
 
-    /// <summary>What it has said so far, in its order.</summary>
+    /// <summary>The events so far, in order.</summary>
     public IReadOnlyList<JsonElement> Said =>
         [.. _process.Output.Entries.Where(IsEvent).Select(line => JsonDocument.Parse(line.Text).RootElement)];
 
@@ -31,7 +31,7 @@ internal sealed class NodeScript : IAsyncDisposable
     public async Task<string> PortAsync() =>
         (await EventsAsync("listening", 1))[0].GetProperty("port").GetInt32().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What it says by this name, once it has said it so many times.</summary>
+    /// <summary>The events of this name, once there are so many.</summary>
     public async Task<IReadOnlyList<JsonElement>> EventsAsync(string what, int times)
     {
         await _process.Output.WhenAsync(_ => All(what).Count >= times, $"{_script}'s \"{what}\"", Deadline.Long);

@@ -11,7 +11,7 @@ public sealed class OcppRpcTests
     [RequiresTheory(Requirement.NpmPackages)]
     [InlineData("ocpp1.6", "Soft")]
     [InlineData("ocpp2.0.1", "Immediate")]
-    public async Task A_charger_and_a_CPMS_of_others_talk_through_the_relay_unharmed(string protocol, string reset)
+    public async Task A_third_party_charger_and_a_third_party_CPMS_work_through_the_relay(string protocol, string reset)
     {
         await using var cpms = new NodeScript("cpms.mjs", Password);
         await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{await cpms.PortAsync()}/ocpp");

@@ -50,7 +50,7 @@ public sealed class SimulatorTests : IDisposable
     [RequiresTheory(Requirement.NpmPackages)]
     [InlineData("ocpp1.6", 10)]
     [InlineData("ocpp2.0.1", 12)]
-    public async Task The_simulated_CPMS_answers_a_charger_of_others_in_valid_messages(string protocol, int calls)
+    public async Task The_simulated_CPMS_answers_a_third_party_charger_with_valid_messages(string protocol, int calls)
     {
         await using var cpms = Simulator("cpms", "--port", "0", "--password", Password);
         const string Ready = "CPMS listens on ";
@@ -67,7 +67,7 @@ public sealed class SimulatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_mistake_in_a_plan_is_told_with_its_line()
+    public async Task Every_error_in_a_plan_is_reported_with_its_line()
     {
         var plan = Path.Combine(_folder, "plan");
         await File.WriteAllTextAsync(plan, "plug in\ncharge 11 kW for 30 min\nstart\nwait a bit\nunplug\n");

@@ -62,7 +62,7 @@ public sealed class ChargerTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_certificate_is_for_newcomers_and_drops_nobody()
+    public async Task A_renewed_certificate_serves_new_connections_and_drops_none()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, Options);

@@ -35,7 +35,7 @@ public sealed class CpmsTlsTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_stop_is_told_over_TLS_on_both_sides()
+    public async Task A_stop_closes_the_TLS_connections_of_both_sides_in_order()
     {
         await using var cpms = new FakeCpms(Showing(_certificates.Issue("127.0.0.1")));
         await using var relay = await Relay.StartAsync(
@@ -64,7 +64,7 @@ public sealed class CpmsTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_accepted_is_told_by_its_fault()
+    public async Task A_rejected_certificate_is_explained_by_its_fault()
     {
         await RefusesAsync(_certificates.Issue("127.0.0.1"), [], "its certificate is signed by an unknown authority, CN=Test issuer; give that with --cpms-ca");
         await RefusesAsync(_certificates.Issue("127.0.0.1", hasExpired: true), Trusting, "its certificate expired on 20");
@@ -127,7 +127,7 @@ public sealed class CpmsTlsTests : IDisposable
     }
 
     /// <param name="theirs">The CPMS's.</param>
-    /// <param name="shown">Told the thumbprint of the relay's, which is then asked for.</param>
+    /// <param name="shown">Receives the thumbprint of the relay's certificate, which is then requested.</param>
     private static SslServerAuthenticationOptions Showing(IssuedCertificate theirs, Action<string>? shown = null) => new()
     {
         ServerCertificateContext = theirs.Context,

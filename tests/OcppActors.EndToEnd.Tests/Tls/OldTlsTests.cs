@@ -13,7 +13,7 @@ public sealed class OldTlsTests : IDisposable
     public void Dispose() => _certificates.Dispose();
 
     [RequiresFact(Requirement.OpenSsl)]
-    public async Task Only_the_charger_s_port_speaks_them_and_only_where_OpenSSL_was_told()
+    public async Task Only_the_chargers_port_speaks_old_TLS_and_only_if_OpenSSL_is_configured_for_it()
     {
         await using var relay = await Relay.StartWithEnvironmentAsync(OpenSsl.OldTls, "ws://127.0.0.1:9/", Options);
 
@@ -29,7 +29,7 @@ public sealed class OldTlsTests : IDisposable
     }
 
     [RequiresFact(Requirement.OpenSsl)]
-    public async Task A_CPMS_that_speaks_nothing_newer_is_not_spoken_to()
+    public async Task A_CPMS_that_speaks_only_old_TLS_is_refused()
     {
         await using var cpms = OpenSsl.Listen("-tls1_1", "-cert", _certificates.Chain, "-key", _certificates.Key);
         await using var relay = await Relay.StartWithEnvironmentAsync(

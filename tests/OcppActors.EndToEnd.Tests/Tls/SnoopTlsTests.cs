@@ -28,7 +28,7 @@ public sealed class SnoopTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task On_localhost_it_speaks_no_TLS()
+    public async Task The_snoop_port_speaks_no_TLS_on_localhost()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", [.. Options, "--snoop-host", "localhost"]);
         await using var snoop = await SnoopClient.ConnectAsync(relay.Snoop);

@@ -35,7 +35,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public async Task What_is_too_large_is_said_and_what_grows_beyond_measure_ends_inflating()
+    public async Task An_oversized_message_is_reported_and_a_decompression_bomb_ends_inflating()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--message-limit", $"{Limit}");
         await using var pair = await ConnectAsync(scenario, "permessage-deflate");

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Tunnel;
 
-/// <summary>What passes through the relay, and what it says where nothing can.</summary>
+/// <summary>What passes through the relay, and its answers where nothing can pass.</summary>
 public sealed class TunnelTests
 {
     [Fact]
@@ -97,7 +97,7 @@ public sealed class TunnelTests
         charger.Answer.Status.ShouldBe(400);
     }
 
-    /// <summary>Bound and not listening: the port is nobody else's, and who connects to it is refused.</summary>
+    /// <summary>Bound but not listening: the port is reserved, and connections to it are refused.</summary>
     private static Socket BoundWithoutListening()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -7,13 +7,13 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 
 /// <summary>The page in daylight, at night and on a phone; the pictures are kept among the test's output.</summary>
 [Collection(ChromiumCollection.Name)]
-public sealed class PageLooksTests(Chromium chromium)
+public sealed class PageLayoutTests(Chromium chromium)
 {
     [RequiresTheory(Requirement.Chromium)]
     [InlineData("light", ColorScheme.Light, 1280, 860)]
     [InlineData("dark", ColorScheme.Dark, 1280, 860)]
     [InlineData("phone", ColorScheme.Dark, 360, 740)]
-    public async Task It_fits_every_window_and_follows_the_system_s_colours(string name, ColorScheme colours, int width, int height)
+    public async Task The_page_fits_every_window_and_follows_the_system_s_colour_scheme(string name, ColorScheme colours, int width, int height)
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"), new BrowserNewContextOptions

@@ -2,10 +2,10 @@ using System.Text;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
-namespace OcppActors.EndToEnd.Tests.HarnessProof;
+namespace OcppActors.EndToEnd.Tests.HarnessTests;
 
-/// <summary>The players prove themselves without a relay: what they say of a direct connection must be true.</summary>
-public sealed class PlayersTests
+/// <summary>The fake charger and CPMS on a direct connection, without a relay.</summary>
+public sealed class FakePeerTests
 {
     public static TheoryData<string> Names => Recordings.Names;
 
@@ -31,7 +31,7 @@ public sealed class PlayersTests
     }
 
     [Fact]
-    public async Task Several_chargers_meet_their_own_side_of_the_CPMS()
+    public async Task Each_charger_gets_its_own_connection_at_the_CPMS()
     {
         await using var cpms = new FakeCpms();
         await using var first = await ChargerAndCpms.ConnectAsync(new Uri(cpms.Url + "/one"), cpms, "/one");

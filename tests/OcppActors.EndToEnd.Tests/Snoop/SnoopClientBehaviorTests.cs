@@ -5,10 +5,10 @@ using Shouldly;
 namespace OcppActors.EndToEnd.Tests.Snoop;
 
 /// <summary>Clients that do not read, and clients that talk.</summary>
-public sealed class SnoopClientHabitsTests
+public sealed class SnoopClientBehaviorTests
 {
     [Fact]
-    public async Task One_that_does_not_read_is_ended_with_1013_and_nobody_else_notices()
+    public async Task A_client_that_does_not_read_is_closed_with_1013_and_nobody_else_notices()
     {
         const int messages = 150;
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--snoop-buffer", "4000000");
@@ -30,13 +30,13 @@ public sealed class SnoopClientHabitsTests
     }
 
     [Fact]
-    public async Task One_that_is_ended_and_then_reads_finds_a_close_1013()
+    public async Task A_closed_client_that_reads_late_finds_Close_1013()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--snoop-buffer", "65536");
         await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "big"), scenario.Cpms, "/big");
         await using var small = await FakeCharger.ConnectAsync(new Uri(scenario.Relay.Snoop, "?cp=big"));
 
-        // More at once than goes through the buffer while the one before it is being sent; the client reads, so the close can be written.
+        // More at once than the buffer holds while a message is being sent; the client reads, so the Close can be written.
         var message = Frame.OfText($$"""[2,"1","DataTransfer",{"data":"{{new string('x', 60_000)}}"}]""").Encode(masked: true);
         await pair.ChargerSocket.SendAsync(Enumerable.Repeat(message, 200).SelectMany(bytes => bytes).ToArray());
 
@@ -50,7 +50,7 @@ public sealed class SnoopClientHabitsTests
     }
 
     [Fact]
-    public async Task Whatever_one_sends_is_dropped_and_its_stream_goes_on()
+    public async Task Messages_of_a_client_are_dropped_and_its_stream_continues()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(scenario.Relay.Chargers, "CP1"), scenario.Cpms, "/CP1");

@@ -1,7 +1,7 @@
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
-namespace OcppActors.EndToEnd.Tests.HarnessProof;
+namespace OcppActors.EndToEnd.Tests.HarnessTests;
 
 /// <summary>Frames on the wire against the examples and the limits of RFC 6455.</summary>
 public sealed class FrameTests

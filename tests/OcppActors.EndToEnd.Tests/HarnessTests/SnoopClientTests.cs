@@ -2,7 +2,7 @@ using System.Text.Json;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
-namespace OcppActors.EndToEnd.Tests.HarnessProof;
+namespace OcppActors.EndToEnd.Tests.HarnessTests;
 
 /// <summary>The snoop client and what it expects, against a stream that is written by hand.</summary>
 public sealed class SnoopClientTests

@@ -2,9 +2,9 @@ using OcppActors.EndToEnd.Tests.Harness;
 using OcppActors.TestSupport;
 using Shouldly;
 
-namespace OcppActors.EndToEnd.Tests.HarnessProof;
+namespace OcppActors.EndToEnd.Tests.HarnessTests;
 
-/// <summary>The broker keeps and loses what it is told to, and the watcher says so.</summary>
+/// <summary>The test broker's retained messages, as the watcher sees them.</summary>
 public sealed class BrokerTests
 {
     [RequiresFact(Requirement.Mosquitto)]

@@ -4,12 +4,12 @@ using OcppActors.Sessions;
 
 namespace OcppActors.FaultInjection;
 
-/// <summary>Sends the session of a charge point named FAULTY a message that it cannot survive.</summary>
-internal sealed class Saboteur : UntypedActor
+/// <summary>Sends the session of a charge point named FAULTY a message that makes it throw.</summary>
+internal sealed class FaultInjector : UntypedActor
 {
     private readonly IActorRef _chargePoints;
 
-    public Saboteur(IActorRef chargePoints) => _chargePoints = chargePoints;
+    public FaultInjector(IActorRef chargePoints) => _chargePoints = chargePoints;
 
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ChargePointConnected));
 
