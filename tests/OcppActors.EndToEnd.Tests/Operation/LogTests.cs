@@ -24,8 +24,9 @@ public sealed class LogTests
         warning.GetProperty("logger").GetString().ShouldNotBeNull().ShouldStartWith("akka://ocpp/user/charge-points/CP001");
     }
 
-    [RequiresTheory(Requirement.Unix)]
-    [InlineData("JOURNAL_STREAM=8:1; export JOURNAL_STREAM", "<6>ocpp-relay-server ")]
+    [RequiresTheory(Requirement.Linux)]
+    [InlineData("JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/3); export JOURNAL_STREAM", "<6>ocpp-relay-server ")]
+    [InlineData("JOURNAL_STREAM=1:2; export JOURNAL_STREAM", "2")]
     [InlineData("unset JOURNAL_STREAM", "2")]
     public async Task In_the_journal_a_line_begins_with_its_priority(string environment, string beginning)
     {
@@ -33,7 +34,7 @@ public sealed class LogTests
             "/bin/sh",
             [
                 "-c",
-                $"{environment}; exec \"$@\"",
+                $"exec 3>&1; {environment}; exec \"$@\"",
                 "sh",
                 Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
                 .. (string[])["--cpms", "ws://127.0.0.1:9/", "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-port", "0"],
