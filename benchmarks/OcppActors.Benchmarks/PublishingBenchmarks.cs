@@ -1,7 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
@@ -14,7 +13,9 @@ namespace OcppActors.Benchmarks;
 /// publication takes at best 1 ms: round trip / window.
 /// </summary>
 [InProcess]
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 2, iterationCount: 5)]
+[WarmupCount(2)]
+[IterationCount(8)]
+[InvocationCount(1)]
 [MemoryDiagnoser]
 public class PublishingBenchmarks
 {
@@ -33,10 +34,17 @@ public class PublishingBenchmarks
     [Params(20, 200)]
     public int Window { get; set; }
 
+    /// <summary>Without it mosquitto holds back acknowledgements for another round trip (Nagle's algorithm).</summary>
+    [Params(true, false)]
+    public bool NoDelay { get; set; }
+
     [GlobalSetup]
     public async Task StartAsync()
     {
-        _broker = await MosquittoBroker.StartAsync("allow_anonymous true", $"max_inflight_messages {Window.ToString(CultureInfo.InvariantCulture)}");
+        _broker = await MosquittoBroker.StartAsync(
+            "allow_anonymous true",
+            $"max_inflight_messages {Window.ToString(CultureInfo.InvariantCulture)}",
+            $"set_tcp_nodelay {(NoDelay ? "true" : "false")}");
         _distant = OneWayMilliseconds > 0 ? new DistantBroker(_broker.Port, TimeSpan.FromMilliseconds(OneWayMilliseconds), holdUntil: 1) : null;
         var options = new MqttOptions("127.0.0.1", _distant?.Port ?? _broker.Port, ClientId: "benchmark");
         _system = ActorSystem.Create("benchmark");
