@@ -10,7 +10,7 @@ usage() {
 Usage: init/install.sh [options]
 
 Builds the two commands and installs them with their configuration and a service
-for each. A configuration that is there is never touched.
+for each. An existing configuration is never changed.
 
   --dry-run           Print every step and change nothing.
   --only COMMAND      relay or snoop2mqtt.

@@ -12,7 +12,7 @@ Stops the services and removes what init/install.sh has installed.
 
   --purge             Remove the configuration, the services' own files and their
                       user as well.
-  --dry-run           Print every step and take none.
+  --dry-run           Print every step and change nothing.
   --only COMMAND      relay or snoop2mqtt. The configuration and the user stay.
   --prefix FOLDER     Where the programs lie. Default: $prefix
   --init SYSTEM       systemd, openrc, freebsd, launchd or none. Default: this

@@ -3,7 +3,7 @@
 Installs ocpp-relay-server and ocpp-snoop2mqtt as Windows services. A second run upgrades them, or changes nothing.
 .DESCRIPTION
 Builds the two commands and installs them with their configuration and a service for each, which runs under an account
-of its own. A configuration that is there is never touched. -WhatIf prints every step and takes none.
+of its own. An existing configuration is never changed. -WhatIf prints every step and changes nothing.
 .PARAMETER Only
 relay or snoop2mqtt; otherwise both.
 .PARAMETER SelfContained
