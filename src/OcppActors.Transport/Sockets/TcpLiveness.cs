@@ -6,6 +6,7 @@ namespace OcppActors.Transport.Sockets;
 /// <summary>How a peer that vanishes without FIN or RST is detected: keep-alive (RFC 1122 section 4.2.3.6) and user timeout (RFC 5482).</summary>
 public sealed record TcpLiveness
 {
+    /// <summary>The values without configuration.</summary>
     public static TcpLiveness Default { get; } = new();
 
     private const int LinuxTcp = 6; // IPPROTO_TCP

@@ -4,13 +4,12 @@ using System.Buffers.Binary;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// Text messages as the frames of a server, unmasked and each in one frame (RFC 6455 section 5.2), gathered so that many
-/// go out in one write.
+/// Text messages as frames of a server, unmasked, one frame each (RFC 6455 section 5.2), collected for a single write.
 /// </summary>
 internal sealed class FrameBatch
 {
     private const byte FinalText = 0x81;
-    private const int LongestHeader = 10;
+    private const int MaxHeaderBytes = 10;
     private const int Capacity = 32 * 1024;
 
     private byte[] _buffer = [];
@@ -19,13 +18,13 @@ internal sealed class FrameBatch
     /// <summary>What to write.</summary>
     public ReadOnlyMemory<byte> Frames => _buffer.AsMemory(0, _filled);
 
-    /// <summary>What is to follow the frames in the same write: a message too large to be copied.</summary>
+    /// <summary>The rest of the last frame: a message too large to be copied.</summary>
     public ReadOnlyMemory<byte> Rest { get; private set; }
 
-    /// <summary>Of the messages, without headers.</summary>
+    /// <summary>The size of the messages in bytes, without headers.</summary>
     public long MessageBytes { get; private set; }
 
-    /// <summary>Adds a message; false when it has to wait for the next batch.</summary>
+    /// <summary>Adds a message; false when it has to go into the next batch.</summary>
     public bool TryAdd(ReadOnlyMemory<byte> message)
     {
         if (_buffer.Length == 0)
@@ -33,7 +32,7 @@ internal sealed class FrameBatch
             _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
         }
 
-        if (!Rest.IsEmpty || (_filled > 0 && _filled + LongestHeader + message.Length > _buffer.Length))
+        if (!Rest.IsEmpty || (_filled > 0 && _filled + MaxHeaderBytes + message.Length > _buffer.Length))
         {
             return false;
         }
@@ -53,7 +52,7 @@ internal sealed class FrameBatch
         return true;
     }
 
-    /// <summary>Empties it; an empty one holds no memory.</summary>
+    /// <summary>Removes all messages and releases the memory.</summary>
     public void Clear()
     {
         if (_buffer.Length > 0)
@@ -79,7 +78,7 @@ internal sealed class FrameBatch
             default:
                 into[1] = 127;
                 BinaryPrimitives.WriteUInt64BigEndian(into[2..], (ulong)length);
-                return LongestHeader;
+                return MaxHeaderBytes;
         }
     }
 }

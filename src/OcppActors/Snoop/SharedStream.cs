@@ -1,8 +1,8 @@
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// The connection under a WebSocket, to which two write: the WebSocket its own frames, such as pongs and Close, and the
-/// snoop whole batches of frames. Each write is whole before the next begins.
+/// The connection under a WebSocket, with two writers: the WebSocket writes its own frames, such as pongs and Close, and the
+/// snoop writes batches of frames. Their writes never interleave.
 /// </summary>
 public sealed class SharedStream(Stream connection) : Stream
 {
@@ -28,11 +28,11 @@ public sealed class SharedStream(Stream connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>No batch is written any more: the WebSocket's Close comes next, and nothing may follow that.</summary>
+    /// <summary>Ends the batches: the WebSocket sends its Close next, and nothing may follow that.</summary>
     public void CloseToBatches() => _isClosing = true;
 
-    /// <summary>Writes whole frames, in one piece or two.</summary>
-    /// <param name="frames">Frames, the last of which may end in <paramref name="rest"/>.</param>
+    /// <summary>Writes complete frames, in one or two pieces.</summary>
+    /// <param name="frames">Frames; the last may continue in <paramref name="rest"/>.</param>
     /// <param name="rest">May be empty.</param>
     /// <returns>False when nothing was written because the WebSocket is being closed.</returns>
     public async ValueTask<bool> WriteBatchAsync(ReadOnlyMemory<byte> frames, ReadOnlyMemory<byte> rest)
@@ -85,7 +85,7 @@ public sealed class SharedStream(Stream connection) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         connection.ReadAsync(buffer, offset, count, cancellationToken);
 
-    /// <summary>Every write has been flushed.</summary>
+    /// <summary>Does nothing: every write has been flushed.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OcppActors.Snoop;
 
-/// <summary>Puts a <see cref="SharedStream"/> under the WebSocket that a request becomes, so that others may write to it as well.</summary>
+/// <summary>Puts a <see cref="SharedStream"/> under the WebSocket of a request, so that batches of frames can be written to it.</summary>
 public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFea
     /// <summary>Null until the request has been upgraded.</summary>
     public SharedStream? Stream { get; private set; }
 
-    /// <summary>To stand before the WebSocket middleware, which asks for the feature once.</summary>
+    /// <summary>A middleware, to be added before the WebSocket middleware, which reads the feature once.</summary>
     public static Task InstallAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
@@ -24,7 +24,7 @@ public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFea
         return next(context);
     }
 
-    /// <summary>The WebSocket that a request becomes, and what lies under it.</summary>
+    /// <summary>Accepts a request as a WebSocket; returns it and the stream under it.</summary>
     public static async Task<(WebSocket Socket, SharedStream Stream)> AcceptAsync(HttpContext context)
     {
         var socket = await context.WebSockets.AcceptWebSocketAsync();

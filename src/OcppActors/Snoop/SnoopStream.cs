@@ -4,28 +4,28 @@ using System.Net.WebSockets;
 namespace OcppActors.Snoop;
 
 /// <summary>
-/// One client's WebSocket, from its first message to its end. What the client sends is read in small pieces and dropped;
-/// a ping is answered before more is read, so that a client which does not take its pongs is not read either.
+/// Serves one client's WebSocket, from its first message to its end. What the client sends is read in small pieces and
+/// dropped. A ping is answered before more is read, so a client that does not read its pongs is not read either.
 /// </summary>
 /// <param name="socket">For what the client sends, and for the Close.</param>
-/// <param name="stream">What lies under it, for the messages: many go out in one write.</param>
-/// <param name="viewer">Whose messages.</param>
-/// <param name="counts">Told of a viewer that was given up.</param>
+/// <param name="stream">The connection under it, for batches of messages.</param>
+/// <param name="viewer">The client's messages.</param>
+/// <param name="counts">Counts viewers that are closed as too slow.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopMetrics counts, TimeProvider time)
 {
     private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013; // IANA registry of close codes
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
-    // In heavy traffic a write is for what has come since the last; the first message after a rest goes at once.
+    // In heavy traffic, a write has all messages since the last one; the first message after a pause is sent at once.
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly FrameBatch _batch = new();
 
-    /// <summary>Sends until the client leaves, cannot keep up, or the service stops.</summary>
-    /// <param name="replay">What comes first.</param>
+    /// <summary>Sends until the client disconnects, is too slow, or the service stops.</summary>
+    /// <param name="replay">The messages to send first.</param>
     /// <param name="stopping">The service is being stopped.</param>
-    /// <returns>How it ended, in words for the log.</returns>
+    /// <returns>How it ended, for the log.</returns>
     public async Task<string> RunAsync(ImmutableArray<ReadOnlyMemory<byte>> replay, CancellationToken stopping)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,7 +112,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         return written;
     }
 
-    // Nothing that a client sends is acted upon, but for its Close.
+    // Everything that a client sends is ignored, except its Close.
     private async Task IgnoreAsync()
     {
         var buffer = new byte[256];
@@ -120,16 +120,16 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
             {
-                await Task.Yield(); // who sends without end shares this thread with others
+                await Task.Yield(); // an endless sender shares this thread with others
             }
         }
         catch (Exception gone) when (IsGone(gone))
         {
-            // Left without a word.
+            // Disconnected without a Close.
         }
     }
 
-    // Close if that can still be written and is answered in time, then cut.
+    // Sends Close if possible, waits for the answer, then aborts the connection.
     private async Task CloseAsync(WebSocketCloseStatus status, string reason, Task receiving)
     {
         try
@@ -144,7 +144,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         }
         catch (Exception gone) when (IsGone(gone) || gone is TimeoutException)
         {
-            // Cut, then.
+            // Abort the connection.
         }
 
         socket.Abort();
