@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run.sh, test.sh and bench.sh: what they need before they build.
+# Sourced by run.sh, test.sh and bench.sh: installs what they need before they build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -15,7 +15,7 @@ publish() {
   echo "$(dotnet msbuild "src/$1" -getProperty:PublishDir -p:Configuration=Release)$2"
 }
 
-# node_modules: what the lock file of tests/third-party names, installed where it is missing or of another lock file.
+# node_modules: installs what the lock file of tests/third-party names, unless that is installed already.
 node_modules() {
   local folder=tests/third-party
   if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.of-this-lock"; then
@@ -24,7 +24,7 @@ node_modules() {
   fi
 }
 
-# need COMMAND...: the Debian packages of these commands, where one is missing.
+# need COMMAND...: installs the Debian packages of the commands that are missing.
 need() {
   local missing=() package
   for command in "$@"; do
