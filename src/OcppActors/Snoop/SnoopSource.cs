@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Event;
 using OcppActors.Messages;
 using OcppActors.Traffic;
-using OcppActors.Transport.Tls;
 
 namespace OcppActors.Snoop;
 
@@ -23,10 +22,8 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SnoopRoster _roster = new();
-    private readonly Uri _url;
-    private readonly Func<TlsClient> _tls;
+    private readonly SnoopSourceOptions _options;
     private readonly string _relay;
-    private readonly string? _token;
     private readonly TrafficGate _gate;
     private readonly TimeProvider _time;
     private readonly LinkMonitor _link;
@@ -35,16 +32,14 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private bool _isOutageLogged;
     private bool _isUnreadableLogged;
 
-    /// <param name="url">The relay's snoop port, <c>ws</c> or <c>wss</c>.</param>
-    /// <param name="token">The token that the port requires; null: none.</param>
-    /// <param name="tls">The TLS settings for a <c>wss</c> port, read at each connection.</param>
+    /// <param name="options">The relay.</param>
     /// <param name="gate">Counts what is published.</param>
     /// <param name="time">The clock.</param>
     /// <param name="link">Gets the state of the connection.</param>
-    public SnoopSource(Uri url, string? token, Func<TlsClient> tls, TrafficGate gate, TimeProvider time, LinkMonitor link)
+    public SnoopSource(SnoopSourceOptions options, TrafficGate gate, TimeProvider time, LinkMonitor link)
     {
-        (_url, _relay) = (url, PublicUrl.Of(url));
-        (_token, _tls, _gate, _time, _link) = (token, tls, gate, time, link);
+        (_options, _relay) = (options, PublicUrl.Of(options.Url));
+        (_gate, _time, _link) = (gate, time, link);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -149,9 +144,9 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         var self = Self;
         var generation = _generation = Interlocked.Increment(ref _connections);
         _ = SnoopReader.RunAsync(
-                _url,
-                _token,
-                _tls(),
+                _options.Url,
+                _options.Token,
+                _options.Tls(),
                 connected: _ => self.Tell(new Connected(generation)),
                 received: json => self.Tell(SnoopMessage.Parse(json) is { } message
                     ? new Received(generation, message)

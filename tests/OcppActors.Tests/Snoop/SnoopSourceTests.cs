@@ -92,8 +92,8 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     private void Start(string query)
     {
         var url = new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query);
-        Func<TlsClient> tls = () => new TlsClient();
-        Sys.ActorOf(Props.Create(() => new SnoopSource(url, "sesame", tls, new TrafficGate(), TimeProvider.System, _link)));
+        var options = new SnoopSourceOptions(url, "sesame", () => new TlsClient());
+        Sys.ActorOf(Props.Create(() => new SnoopSource(options, new TrafficGate(), TimeProvider.System, _link)));
     }
 
     private async Task SpeakAsync(HttpContext context)
