@@ -53,14 +53,14 @@ internal static class ManPage
         if (sections.Count > 0)
         {
             text.Append(".SH CONFIGURATION\n")
-                .Append("What is given on the command line beats the environment, which beats the file that\n.B \\-\\-config\nnames, which beats the default.\n")
+                .Append("The command line overrides the environment, which overrides the file that\n.B \\-\\-config\nnames, which overrides the default.\n")
                 .Append($"The file is YAML; its section is\n.BR {string.Join(" or\n.BR ", sections.Select(section => $"{Text(section)}:"))} ,\n")
-                .Append("and a key is the long option with _ for \\-.\nAll mistakes are told at once, each with its place, and nothing is started.\n");
+                .Append("and a key is the long option with _ for \\-.\nAll errors are reported at once, each with its location, and nothing is started.\n");
         }
 
         text.Append(".SH EXIT STATUS\n.TP\n.B 0\nStopped in order by SIGTERM or SIGINT; or the help or the version was printed.\n")
             .Append(".TP\n.B 1\nCould not start, as where a port is taken, or could not go on, as where a disk is full.\n")
-            .Append(".TP\n.B 2\nMistakes in what was given; nothing was started.\n");
+            .Append(".TP\n.B 2\nErrors in the arguments or the configuration; nothing was started.\n");
     }
 
     private static void AppendExamples(StringBuilder text, CommandPage page, IReadOnlyList<CommandPage> leaves)
