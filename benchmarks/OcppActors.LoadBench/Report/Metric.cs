@@ -33,6 +33,8 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
 
     public static Metric Calls { get; } = new("calls_per_second", "calls answered", "1/s", 0);
 
+    public static Metric Publications { get; } = new("publications_per_second", "publications acknowledged by the broker", "1/s", 0);
+
     public static Metric Snooped { get; } = new("snooped_per_frame", "messages per viewer and relayed frame", "", 3);
 
     public static Metric ViewersEnded { get; } = new("viewers_ended", "snoop clients ended as too slow", "", 0);
@@ -49,7 +51,7 @@ internal sealed record Metric(string Key, string Title, string Unit, int Decimal
 
     public static Metric[] All { get; } =
     [
-        CpuPerFrame, Cores, Frames, Calls, Median, P99, P999, Allocated, Memory, IdleMemory, MemoryPerCharger, MemoryGrowth, Snooped,
+        CpuPerFrame, Cores, Frames, Calls, Publications, Median, P99, P999, Allocated, Memory, IdleMemory, MemoryPerCharger, MemoryGrowth, Snooped,
         ViewersEnded, ConnectTime, StopTime, ReturnTime, StartTime, Failures, LoadPerFrame,
     ];
 }

@@ -24,14 +24,21 @@ internal sealed class FastMetering(string name, int callsPerSecond) : LoneScenar
         fleet.Counts.Clear();
         var began = Stopwatch.GetTimestamp();
         var before = proxy.Cpu;
+        var publishedBefore = await RelayCounters.PublicationsAsync(proxy, site.Stop);
         await site.WaitAsync(site.Pace.Metering / 3);
         var third = proxy.Memory;
         await site.WaitAsync(site.Pace.Metering * 2 / 3);
         var after = proxy.Cpu;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var seen = fleet.Counts.Read();
+        var published = await RelayCounters.PublicationsAsync(proxy, site.Stop) - publishedBefore;
         var memory = proxy.Memory;
         Record(site, subject, Metric.Calls, seen.Trips / seconds);
+        if (published is { } publications)
+        {
+            Record(site, subject, Metric.Publications, publications / seconds);
+        }
+
         Record(site, subject, Metric.Cores, (after - before).TotalSeconds / seconds);
         Record(site, subject, Metric.P99, seen.P99);
         Record(site, subject, Metric.Memory, memory / 1e6);

@@ -59,7 +59,7 @@ internal sealed class TrafficStage : IAsyncDisposable
 
     public async Task RecordAsync(Action<Metric, double> record)
     {
-        var allocated = await AllocatedBytes.ReadAsync(_proxy, _site.Stop) - _allocatedBefore - _asking;
+        var allocated = await RelayCounters.AllocatedBytesAsync(_proxy, _site.Stop) - _allocatedBefore - _asking;
         var seen = _fleet.Counts.Read();
         var frames = 2.0 * Math.Max(seen.Trips, 1);
         record(Metric.CpuPerFrame, _cpu.TotalSeconds * 1e6 / frames);
@@ -118,8 +118,8 @@ internal sealed class TrafficStage : IAsyncDisposable
         _audience.Clear();
 
         // Asking allocates as well: what lies between two questions in a row is taken off.
-        var asked = await AllocatedBytes.ReadAsync(_proxy, _site.Stop);
-        _allocatedBefore = await AllocatedBytes.ReadAsync(_proxy, _site.Stop);
+        var asked = await RelayCounters.AllocatedBytesAsync(_proxy, _site.Stop);
+        _allocatedBefore = await RelayCounters.AllocatedBytesAsync(_proxy, _site.Stop);
         _asking = _allocatedBefore - asked;
     }
 

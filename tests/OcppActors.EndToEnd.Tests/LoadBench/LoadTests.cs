@@ -80,8 +80,8 @@ public sealed class LoadTests
             ocpp_messages_total{sender="CP"} 42
             """;
 
-        AllocatedBytes.Find(metrics).ShouldBe(1_234_567);
-        AllocatedBytes.Find("ocpp_messages_total 42").ShouldBeNull();
+        RelayCounters.FindAllocated(metrics).ShouldBe(1_234_567);
+        RelayCounters.FindAllocated("ocpp_messages_total 42").ShouldBeNull();
     }
 
     private static long Ago(TimeSpan time) => Stopwatch.GetTimestamp() - (long)(time.TotalSeconds * Stopwatch.Frequency);
