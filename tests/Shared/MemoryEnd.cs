@@ -25,6 +25,9 @@ internal sealed class MemoryEnd : TunnelEnd
     /// <summary>What <see cref="TunnelEnd.FinishAsync"/> throws.</summary>
     public Exception? Bug { get; init; }
 
+    /// <summary>What <see cref="DisposeAsync"/> throws.</summary>
+    public Exception? DisposeBug { get; init; }
+
     /// <summary>Unset: what was written is still on its way.</summary>
     public bool Arrived { get; set; } = true;
 
@@ -141,6 +144,6 @@ internal sealed class MemoryEnd : TunnelEnd
     public override ValueTask DisposeAsync()
     {
         Disposed.TrySetResult();
-        return ValueTask.CompletedTask;
+        return DisposeBug is null ? ValueTask.CompletedTask : ValueTask.FromException(DisposeBug);
     }
 }

@@ -67,14 +67,37 @@ internal sealed class SessionConnections(TunnelEnd charger, IUpstreamDialer dial
         }
         finally
         {
+            await DisposeAsync(parent);
+        }
+    }
+
+    // Whatever fails, the rest is released as well: the parent counts the sessions that have not been.
+    private async Task DisposeAsync(IActorRef parent)
+    {
+        try
+        {
             if (Upstream is not null)
             {
                 await Upstream.DisposeAsync();
             }
-
-            await charger.DisposeAsync();
-            released();
-            parent.Tell(SessionProtocol.SessionReleased.Instance, ActorRefs.NoSender);
+        }
+        finally
+        {
+            try
+            {
+                await charger.DisposeAsync();
+            }
+            finally
+            {
+                try
+                {
+                    released();
+                }
+                finally
+                {
+                    parent.Tell(SessionProtocol.SessionReleased.Instance, ActorRefs.NoSender);
+                }
+            }
         }
     }
 }

@@ -58,8 +58,8 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         _log.Debug("{Actor} stopped", Self.Path);
     }
 
-    // Connecting --Connected--> Reading --StreamEnded--> Pausing --Retry--> Connecting
-    //      '-------------------StreamEnded------------------^
+    // Connecting --Connected--> Reading --StreamEnded, Faulted--> Pausing --Retry--> Connecting
+    //      '-------------------StreamEnded, Faulted------------------^
     // FeedLost is published when no stream has been read for LostAfter.
     protected override void OnReceive(object message) => Connecting(message);
 
@@ -72,6 +72,9 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 break;
             case StreamEnded ended when ended.Generation == _generation:
                 Pause(ended.Reason);
+                break;
+            case Faulted faulted when faulted.Generation == _generation:
+                Pause($"reading it failed unexpectedly ({faulted.Bug.GetType().Name})", faulted.Bug);
                 break;
             default:
                 if (!TryHandleShared(message))
@@ -98,6 +101,9 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 break;
             case StreamEnded ended when ended.Generation == _generation:
                 Pause(ended.Reason);
+                break;
+            case Faulted faulted when faulted.Generation == _generation:
+                Pause($"reading it failed unexpectedly ({faulted.Bug.GetType().Name})", faulted.Bug);
                 break;
             default:
                 if (!TryHandleShared(message))
@@ -156,7 +162,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
             .PipeTo(
                 Self,
                 success: reason => new StreamEnded(generation, reason),
-                failure: bug => new StreamEnded(generation, bug.ToString()));
+                failure: bug => new Faulted(generation, bug));
     }
 
     private void BeginReading()
@@ -200,11 +206,15 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         Context.System.EventStream.Publish(FeedSynchronized.Instance);
     }
 
-    private void Pause(string reason)
+    private void Pause(string reason, Exception? bug = null)
     {
         Become(Pausing);
         _link.ReportDown(reason);
-        if (!_isOutageLogged)
+        if (bug is not null)
+        {
+            _log.Error(bug, "No snoop stream from {Relay}: {Reason}. Trying again until it is back", _relay, reason);
+        }
+        else if (!_isOutageLogged)
         {
             _log.Warning("No snoop stream from {Relay}: {Reason}. Trying again until it is back", _relay, reason);
         }
@@ -231,6 +241,8 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private sealed record ReplayEnded(long Generation) : Outcome(Generation);
 
     private sealed record StreamEnded(long Generation, string Reason) : Outcome(Generation);
+
+    private sealed record Faulted(long Generation, Exception Bug) : Outcome(Generation);
 
     private sealed record Unreadable(long Generation, string Text) : Outcome(Generation)
     {

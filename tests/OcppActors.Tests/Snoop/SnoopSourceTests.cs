@@ -75,6 +75,19 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         _link.State.Reason.ShouldNotBeNullOrEmpty();
     }
 
+    [Fact]
+    public async Task A_bug_is_logged_as_an_error_with_its_exception_and_is_a_short_reason()
+    {
+        await EventFilter.Exception<ArgumentException>(contains: "No snoop stream from").ExpectOneAsync(() =>
+        {
+            Start(new Uri("ftp://127.0.0.1/")); // not a WebSocket's
+            return Task.CompletedTask;
+        });
+
+        await _link.Tried.WaitAsync(Patience);
+        _link.State.Reason.ShouldBe("reading it failed unexpectedly (ArgumentException)");
+    }
+
     [Theory]
     [InlineData(null, "")]
     [InlineData(0, "?replay=false")]
@@ -89,9 +102,11 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         }
     }
 
-    private void Start(string query)
+    private void Start(string query) =>
+        Start(new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query));
+
+    private void Start(Uri url)
     {
-        var url = new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query);
         var options = new SnoopSourceOptions(url, "sesame", () => new TlsClient());
         Sys.ActorOf(Props.Create(() => new SnoopSource(options, new TrafficGate(), TimeProvider.System, _link)));
     }

@@ -1,0 +1,33 @@
+using Akka.TestKit.Xunit2;
+using OcppActors.Sessions;
+using OcppActors.TestSupport;
+using OcppActors.Transport.Tunnel;
+using Shouldly;
+
+namespace OcppActors.Tests.Sessions;
+
+public sealed class SessionConnectionsTests : TestKit
+{
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Whatever_fails_everything_is_released(bool upstreamFails, bool chargerFails)
+    {
+        var released = 0;
+        var (charger, upstream) = (EndThat(chargerFails), EndThat(upstreamFails));
+        var connections = new SessionConnections(charger, new FakeDialer(), () => released++);
+        connections.CompleteDial(new DialOutcome.Accepted(upstream, FakeDialer.Answer));
+
+        var releasing = connections.ReleaseAsync(Task.CompletedTask, TestActor);
+
+        await ExpectMsgAsync<SessionProtocol.SessionReleased>();
+        upstream.Disposed.Task.IsCompleted.ShouldBeTrue();
+        charger.Disposed.Task.IsCompleted.ShouldBeTrue();
+        released.ShouldBe(1);
+        (await Record.ExceptionAsync(() => releasing)).ShouldBe(chargerFails ? charger.DisposeBug : upstream.DisposeBug);
+    }
+
+    private static MemoryEnd EndThat(bool fails) => new() { DisposeBug = fails ? new InvalidOperationException("a bug") : null };
+}
