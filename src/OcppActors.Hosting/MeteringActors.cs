@@ -47,16 +47,15 @@ internal static class MeteringActors
         });
 
     /// <summary>Stops metering in order: pending traffic is mapped, pending values are published, then the bridge goes offline.</summary>
-    public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors)
+    public static async Task StopMeteringAsync(this IReadOnlyActorRegistry actors, ILogger log)
     {
         if (!actors.TryGet<MeterRouter>(out var router) || !actors.TryGet<MqttPublisher>(out var publisher))
         {
             return;
         }
 
-        // An actor that misses its time is stopped with the actor system.
-        await router.GracefulStop(RouterTime, MeterRouter.Finish.Instance);
-        await publisher.GracefulStop(PublisherTime, MqttPublisher.Stop.Instance);
+        await StopAsync(router, RouterTime, MeterRouter.Finish.Instance, log);
+        await StopAsync(publisher, PublisherTime, MqttPublisher.Stop.Instance, log);
     }
 
     /// <summary>The options of the connection to the broker, with what is known only at run time.</summary>
@@ -70,6 +69,25 @@ internal static class MeteringActors
             FlushTime = FlushTime,
             Tls = metering.Tls is { } tls ? TlsOf(tls, services) : null,
         };
+    }
+
+    // When the time is up GracefulStop returns false; as documented it may be cancelled as well. The actor is then stopped with
+    // the actor system.
+    private static async Task StopAsync(IActorRef actor, TimeSpan time, object stop, ILogger log)
+    {
+        try
+        {
+            if (await actor.GracefulStop(time, stop))
+            {
+                return;
+            }
+        }
+        catch (Exception late) when (late is AskTimeoutException or OperationCanceledException)
+        {
+            // Logged below.
+        }
+
+        log.LogWarning("The actor {Actor} has not finished within {Seconds} s; the stop goes on without it", actor.Path.Name, time.TotalSeconds);
     }
 
     private static Func<TlsClient> TlsOf(ClientTlsOptions settings, IServiceProvider services)

@@ -56,8 +56,8 @@ public static class BridgeHost
         return builder.Build();
     }
 
-    private sealed class BridgeStop(IReadOnlyActorRegistry actors) : StoppingService
+    private sealed class BridgeStop(IReadOnlyActorRegistry actors, ILogger<BridgeStop> log) : StoppingService
     {
-        public override Task StoppingAsync(CancellationToken cancellationToken) => actors.StopMeteringAsync();
+        public override Task StoppingAsync(CancellationToken cancellationToken) => actors.StopMeteringAsync(log);
     }
 }

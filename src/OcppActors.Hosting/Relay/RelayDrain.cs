@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
 using OcppActors.Sessions;
 
 namespace OcppActors.Hosting.Relay;
@@ -8,7 +9,7 @@ namespace OcppActors.Hosting.Relay;
 /// Stops the relay in order: first the sessions, then the snoop clients and metering, which thus see the sessions end, then
 /// the ports and the actors.
 /// </summary>
-internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors)
+internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IReadOnlyActorRegistry actors, ILogger<RelayDrain> log)
     : StoppingService, IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2.3);
@@ -32,7 +33,7 @@ internal sealed class RelayDrain(IRequiredActor<ChargePoints> chargePoints, IRea
         }
 
         await _drained.CancelAsync();
-        await actors.StopMeteringAsync();
+        await actors.StopMeteringAsync(log);
     }
 
     public void Dispose() => _drained.Dispose();

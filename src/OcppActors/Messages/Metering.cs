@@ -16,16 +16,6 @@ public sealed record Publish(ImmutableArray<Publication> Publications) : IPublis
 /// <param name="TopicIds">The charge points, as their topics name them.</param>
 public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
 
-/// <summary>The MQTT connection is up, and everything known has been queued for publication. Published on the EventStream.</summary>
-public sealed record MqttLinkUp
-{
-    private MqttLinkUp()
-    {
-    }
-
-    public static MqttLinkUp Instance { get; } = new();
-}
-
 /// <summary>
 /// The documents that have been published are being published again: the broker is back, or Home Assistant has started.
 /// Published on the EventStream, so that a changed document keeps its distance from these as well.
@@ -38,10 +28,6 @@ public sealed record AnnouncedAgain
 
     public static AnnouncedAgain Instance { get; } = new();
 }
-
-/// <summary>The MQTT connection is lost and is being retried. Published on the EventStream.</summary>
-/// <param name="Reason">Why, in words for the log.</param>
-public sealed record MqttLinkDown(string Reason);
 
 /// <summary>The snoop stream is connected. Published on the EventStream.</summary>
 public sealed record FeedUp

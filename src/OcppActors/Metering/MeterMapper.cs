@@ -95,8 +95,7 @@ internal sealed class MeterMapper : UntypedActor
                 Restore(found);
                 break;
             case WakeUp:
-                _wakeAt = null;
-                Apply(new Tick(Now));
+                HandleWakeUp();
                 break;
             default:
                 Unhandled(message);
@@ -135,6 +134,22 @@ internal sealed class MeterMapper : UntypedActor
         }
     }
 
+    // The timer of the TimeProvider, unlike Akka's, cannot take back a wake-up that is in the mailbox already: it may be
+    // of an earlier deadline than the present one, for which the timer is then armed again.
+    private void HandleWakeUp()
+    {
+        switch (_wakeAt)
+        {
+            case { } wake when wake > Now:
+                WakeAt(wake);
+                break;
+            case not null:
+                _wakeAt = null;
+                Apply(new Tick(Now));
+                break;
+        }
+    }
+
     private void WakeAt(DateTimeOffset wake)
     {
         _wakeAt = wake;
@@ -157,8 +172,12 @@ internal sealed class MeterMapper : UntypedActor
         }
     }
 
-    private sealed record WakeUp
+    internal sealed record WakeUp
     {
+        private WakeUp()
+        {
+        }
+
         public static WakeUp Instance { get; } = new();
     }
 }

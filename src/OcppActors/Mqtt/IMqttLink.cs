@@ -29,7 +29,7 @@ public interface IMqttLink
     /// <summary>Sends DISCONNECT, so that the broker does not publish the last will.</summary>
     Task DisconnectAsync();
 
-    /// <summary>Closes the link without DISCONNECT: the broker publishes the last will. May be called repeatedly.</summary>
+    /// <summary>Closes the link without DISCONNECT: the broker publishes the last will. May be called repeatedly; never throws.</summary>
     void Abort();
 }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
@@ -17,7 +18,10 @@ namespace OcppActors.Mqtt;
 /// events    ◀── └───────────────┘ ◀── events of the broker
 /// </code>
 /// </remarks>
-internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
+/// <param name="options">The topics.</param>
+/// <param name="metrics">Updated by the stage.</param>
+/// <param name="availability">The bridge's availability until a command changes it.</param>
+internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Publication availability)
     : GraphStage<BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent>>
 {
     private readonly Inlet<IPublisherCommand> _commands = new("LatestByTopic.commands");
@@ -28,7 +32,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
     public override BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent> Shape =>
         new(_commands, _deliveries, _fromBroker, _events);
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, options, metrics);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, options, metrics, availability);
 
     private sealed class Logic : GraphStageLogic
     {
@@ -42,15 +46,16 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
         private int _window;
         private bool _isFlushing;
 
-        public Logic(LatestByTopic stage, MqttOptions options, MqttMetrics metrics)
+        public Logic(LatestByTopic stage, MqttOptions options, MqttMetrics metrics, Publication availability)
             : base(stage.Shape)
         {
             (_stage, _options, _metrics) = (stage, options, metrics);
             _table = new LatestByTopicTable(options.AvailabilityTopic);
+            _table.Put(availability);
             _retained = new RetainedView(options, _table);
             SetHandler(stage._commands, onPush: () => Consume(stage._commands, Handle), onUpstreamFinish: CompleteStage);
             SetHandler(stage._fromBroker, onPush: () => Consume(stage._fromBroker, Handle), onUpstreamFinish: CompleteStage);
-            SetHandler(stage._deliveries, onPull: Send, onDownstreamFinish: _ => CompleteStage());
+            SetHandler(stage._deliveries, onPull: TrySend, onDownstreamFinish: _ => CompleteStage());
             SetHandler(stage._events, onPull: () => { }, onDownstreamFinish: _ => CompleteStage());
         }
 
@@ -60,7 +65,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
             Pull(_stage._fromBroker);
         }
 
-        // A bug in handling one element must not lose the table.
+        // A bug in handling one element, or in sending, must not lose the table.
         private void Consume<T>(Inlet<T> inlet, Action<T> handle)
         {
             var element = Grab(inlet);
@@ -74,7 +79,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
             }
 
             Pull(inlet);
-            Send();
+            TrySend();
         }
 
         private void Handle(IPublisherCommand command)
@@ -174,6 +179,18 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics)
             else
             {
                 Emit(_stage._events, delivered);
+            }
+        }
+
+        private void TrySend()
+        {
+            try
+            {
+                Send();
+            }
+            catch (Exception bug)
+            {
+                Log.Error(bug, "The publication stream could not send");
             }
         }
 

@@ -14,8 +14,8 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Publication> _inFlight = new(StringComparer.Ordinal);
 
-    /// <summary>Topics to send, in order; a topic in flight returns here once that publication is complete.</summary>
-    private readonly Queue<string> _queue = new();
+    /// <summary>Topics to send, in order, each once; a topic in flight returns here once that publication is complete.</summary>
+    private Queue<string> _queue = new();
     private Dictionary<string, ReadOnlyMemory<byte>> _retained = new(StringComparer.Ordinal);
     private int _waiting;
 
@@ -38,6 +38,9 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     public int InFlight => _inFlight.Count;
 
     public int Topics => _entries.Count;
+
+    /// <summary>The length of the queue.</summary>
+    public int Queued => _queue.Count;
 
     /// <summary>The latest discovery document of each topic.</summary>
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Documents => _entries.Values
@@ -77,16 +80,7 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     /// <param name="next">What to send.</param>
     public bool TryTake(int window, [NotNullWhen(true)] out Publication? next)
     {
-        next = null;
-        while (_inFlight.Count < window && next is null && _queue.TryDequeue(out var topic))
-        {
-            // Removed since, or in the queue twice after it was removed and put again.
-            if (_entries.TryGetValue(topic, out var entry) && entry.IsWaiting && !_inFlight.ContainsKey(topic))
-            {
-                next = Take(entry);
-            }
-        }
-
+        next = _inFlight.Count < window && _queue.TryDequeue(out var topic) ? Take(_entries[topic]) : null;
         return next is not null;
     }
 
@@ -126,6 +120,9 @@ internal sealed class LatestByTopicTable(string lastAvailability)
         {
             Remove(entry);
         }
+
+        // A topic that is put again must not be in the queue twice.
+        _queue = new(_queue.Where(_entries.ContainsKey));
     }
 
     /// <summary>On a new link it is unknown what the broker received and retains: everything is sent again.</summary>

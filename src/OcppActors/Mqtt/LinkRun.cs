@@ -20,25 +20,34 @@ internal sealed class LinkRun(int number, IMqttLinkFactory links, CancellationTo
         return new Delivered(delivery.Link, delivery.Publication, outcome);
     }
 
-    /// <summary>Opens the link and reports what happens to it; ends with the link.</summary>
+    /// <summary>Opens the link and reports what happens to it; ends with the link, and the link ends with it.</summary>
     public async IAsyncEnumerable<IBrokerEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var events = Channel.CreateUnbounded<IBrokerEvent>();
-        var running = RunAsync(events.Writer);
-        await foreach (var next in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        var running = RunAsync(events.Writer, ending.Token);
+        try
         {
-            yield return next;
-        }
+            await foreach (var next in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return next;
+            }
 
-        await running.ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            // A link left open would fight the next one, which has the same client id.
+            ending.Cancel();
+        }
     }
 
-    private async Task RunAsync(ChannelWriter<IBrokerEvent> events)
+    private async Task RunAsync(ChannelWriter<IBrokerEvent> events, CancellationToken ending)
     {
         try
         {
-            _link = await links.OpenAsync(() => events.TryWrite(new HomeAssistantStarted(number)), stopping).ConfigureAwait(false);
-            using var abort = stopping.Register(_link.Abort);
+            _link = await links.OpenAsync(() => events.TryWrite(new HomeAssistantStarted(number)), ending).ConfigureAwait(false);
+            using var abort = ending.Register(_link.Abort);
             if (!_link.Lost.IsCompleted)
             {
                 events.TryWrite(new LinkOpened(number, _link));
@@ -47,7 +56,7 @@ internal sealed class LinkRun(int number, IMqttLinkFactory links, CancellationTo
             events.TryWrite(new LinkLost(number, await _link.Lost.ConfigureAwait(false)));
             _link.Abort();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // Nobody needs the link any more.
         }

@@ -106,7 +106,15 @@ internal sealed class MqttLink : IMqttLink
 
     public void Abort()
     {
-        _client.Dispose();
+        try
+        {
+            _client.Dispose();
+        }
+        catch (Exception)
+        {
+            // Whoever aborts, a cancellation among others, can do no more about a socket that fails to close.
+        }
+
         _lost.TrySetResult("it was closed");
     }
 

@@ -22,6 +22,8 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
     internal sealed record ReadBackCompleted(int Link, ReadBack? ReadBack);
 
+    private sealed record StreamEnded(Exception? Failure) : IDeadLetterSuppression;
+
     private sealed record AnnounceAgain(int Link);
 
     private sealed record MappersCompleted(int Link);
@@ -39,6 +41,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     private readonly IActorRef _commands;
     private IMqttLink? _connection;
     private int _link;
+    private bool _isStopping;
     private bool _refusalLogged;
     private string? _lastLoss;
 
@@ -59,13 +62,18 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
         Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
         _stream.Attach(Self);
+        _ = _stream.Completed.PipeTo(Self, success: _ => new StreamEnded(null), failure: bug => new StreamEnded(bug));
     }
 
-    // The stream goes on with a new link, and the restarted actor begins without one.
+    // The stream goes on with a new link, and the restarted actor begins without one. It would not know that it had to stop.
     protected override void PreRestart(Exception reason, object message)
     {
         _commands.Tell(new Status.Success(message));
         _connection?.Abort();
+        if (_isStopping)
+        {
+            Context.Stop(Self);
+        }
     }
 
     protected override void PostStop()
@@ -79,7 +87,8 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     // Down ──link opened──▶ ReadingBack ──publishing started──▶ Up ──Stop──▶ Flushing ──flushed──▶ Disconnecting ──▶ stopped
     //  ▲                         │                              │               │                      │
     //  └────────link lost────────┴──────────────────────────────┘               └─link lost, timeout───┴─▶ stopped
-    // Stop ends Down and ReadingBack at once. Events of another link than the current one change nothing.
+    // Stop ends Down and ReadingBack at once; the end of the stream ends every state. LinkOpened replaces a link whose loss was
+    // not reported. Other events of another link than the current one change nothing.
     protected override void OnReceive(object message) => Down(message);
 
     private void Down(object message)
@@ -101,6 +110,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
+            case StreamEnded ended:
+                StopMetering(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -121,6 +133,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkLost lost when lost.Link == _link:
                 EndLink(lost.Reason);
                 break;
+            case LinkOpened opened:
+                ReplaceLink(opened);
+                break;
             case FeedUp or FeedLost:
                 PublishAvailability(message is FeedUp);
                 break;
@@ -131,6 +146,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break; // everything is about to be published
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
+            case StreamEnded ended:
+                StopMetering(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -154,15 +172,22 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkLost lost when lost.Link == _link:
                 EndLink(lost.Reason);
                 break;
+            case LinkOpened opened:
+                ReplaceLink(opened);
+                break;
             case FeedUp or FeedLost:
                 PublishAvailability(message is FeedUp);
                 break;
             case Stop:
+                _isStopping = true;
                 Become(Flushing);
                 CompleteMappers();
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
+            case StreamEnded ended:
+                StopMetering(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -184,6 +209,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkLost lost when lost.Link == _link:
                 Context.Stop(Self);
                 break;
+            case LinkOpened:
+                Context.Stop(Self); // the link it was for is gone
+                break;
             case FlushTimeout:
                 Context.Stop(Self); // the last will says that the bridge is offline
                 break;
@@ -192,6 +220,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
+            case StreamEnded ended:
+                StopMetering(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -208,8 +239,14 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkLost lost when lost.Link == _link:
                 Context.Stop(Self);
                 break;
+            case LinkOpened:
+                Context.Stop(Self); // the link it was for is gone
+                break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
+            case StreamEnded ended:
+                StopMetering(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -260,7 +297,6 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         _stream.Metrics.Link.ReportUp();
         _log.Info("Connected to the MQTT broker at {Broker} with the client id {ClientId}", _options.Broker, _options.ClientId);
         Context.System.EventStream.Publish(AnnouncedAgain.Instance);
-        Context.System.EventStream.Publish(MqttLinkUp.Instance);
     }
 
     private void EndLink(string reason)
@@ -269,6 +305,14 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         _connection = null;
         Become(Down);
         ReportLoss(reason);
+    }
+
+    // A failure inside the stream opens a new link without having reported the loss of the old one.
+    private void ReplaceLink(LinkOpened opened)
+    {
+        EndLink("it failed unexpectedly");
+        Become(ReadingBack);
+        ReadBack(opened);
     }
 
     private void ReportLoss(string reason)
@@ -281,7 +325,17 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
         _lastLoss = reason;
         _log.Warning("No link to the MQTT broker at {Broker}; retrying: {Reason}", _options.Broker, reason);
-        Context.System.EventStream.Publish(new MqttLinkDown(reason));
+    }
+
+    // The stopped actor turns the service unhealthy. The end of the actor system, which ends the stream as well, is no error.
+    private void StopMetering(StreamEnded ended)
+    {
+        if (CoordinatedShutdown.Get(Context.System).ShutdownReason is null)
+        {
+            _log.Error(ended.Failure, "Metering has stopped: the stream to the MQTT broker has ended. Restart the service");
+        }
+
+        Context.Stop(Self);
     }
 
     private void LogRefusal(Delivered refused)

@@ -50,15 +50,17 @@ public sealed class PublicationStream
         Metrics = metrics;
         _materializer = system.Materializer();
         var backoff = RestartSettings.Create(options.ShortestPause, options.LongestPause, Jitter).WithMaxRestarts(int.MaxValue, GoodLink);
-        var broker = RestartFlow.WithBackoff(() => LinkFlow(new LinkRun(++_links, links, _stopping.Token)), backoff);
-        (_commands, _switch) = MergeHub.Source<IPublisherCommand>(HubBuffer)
+        var stopping = _stopping.Token;
+        var broker = RestartFlow.WithBackoff(() => LinkFlow(new LinkRun(++_links, links, stopping)), backoff);
+        var latest = new LatestByTopic(options, metrics, BridgeAvailability.Of(options, isFed));
+        ((_commands, _switch), Completed) = MergeHub.Source<IPublisherCommand>(HubBuffer)
             .ViaMaterialized(KillSwitches.Single<IPublisherCommand>(), Keep.Both)
-            .Via(BidiFlow.FromGraph(new LatestByTopic(options, metrics)).Join(broker))
+            .Via(BidiFlow.FromGraph(latest).Join(broker))
             .SelectAsync(1, TellPublisherAsync)
+            .WatchTermination(Keep.Both)
             .To(Sink.Ignore<NotUsed>())
             .Run(_materializer);
         (Mappers, _mappersCompleted) = RunProducer();
-        Mappers.Tell(new Publish([BridgeAvailability.Of(options, isFed)]));
     }
 
     /// <summary>Consumes the commands of the mappers and their router.</summary>
@@ -67,11 +69,15 @@ public sealed class PublicationStream
     /// <summary>The metrics of the link and its publications.</summary>
     public MqttMetrics Metrics { get; }
 
-    /// <summary>Ends the link and the stream.</summary>
+    /// <summary>Completes with the stream, which only <see cref="Stop"/> and the end of the actor system should end.</summary>
+    internal Task<Done> Completed { get; }
+
+    /// <summary>Ends the link and the stream. To be called once.</summary>
     public void Stop()
     {
         _switch.Shutdown();
         _stopping.Cancel();
+        _stopping.Dispose();
     }
 
     /// <summary>Another producer for the hub, which ends with <see cref="Status.Success"/>.</summary>

@@ -136,20 +136,21 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         }
         catch (Exception silent) when (silent is MqttCommunicationTimedOutException or OperationCanceledException)
         {
-            // The result says that it is not whole.
+            // What has not arrived makes the result incomplete; a subscription too many does no harm.
         }
     }
 
-    private async Task UnsubscribeAsync(IEnumerable<string> filters)
+    private Task UnsubscribeAsync(IEnumerable<string> filters) => IgnoreTimeoutAsync(async () =>
     {
+        using var bound = new CancellationTokenSource(options.ReadBackTime, time);
         var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
         foreach (var filter in filters)
         {
             unsubscribing.WithTopicFilter(filter);
         }
 
-        await client.UnsubscribeAsync(unsubscribing.Build());
-    }
+        await client.UnsubscribeAsync(unsubscribing.Build(), bound.Token);
+    });
 
     private string FilterOf(string topic) => IsDocument(topic) ? options.DocumentFilter : IsState(topic) ? options.StateFilter : topic;
 

@@ -108,6 +108,21 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task A_wake_up_of_an_earlier_deadline_neither_publishes_nor_loses_the_present_one()
+    {
+        var mapper = NewMapper();
+        mapper.Tell(Came("CP"));
+        await FirstMessageHandledAsync();
+        await PublishedAsync(); // that it is online
+
+        mapper.Tell(MeterMapper.WakeUp.Instance);
+        await UntilAsync(() => Time.Armings == 2);
+        Time.Advance(Gathered);
+
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config"]);
+    }
+
+    [Fact]
     public async Task Its_one_timer_goes_with_it()
     {
         var mapper = NewMapper();

@@ -205,13 +205,28 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
+    public void However_often_a_topic_is_removed_and_put_again_it_is_queued_once()
+    {
+        var table = Table(State("a", "1"), State("b", "1"));
+
+        for (var i = 0; i < 100; i++)
+        {
+            table.RemoveWhere(topic => topic == "a");
+            table.Put(State("a", $"{i}"));
+        }
+
+        table.Queued.ShouldBe(2);
+        Drain(table).ShouldBe(["b=1", "a=99"]);
+    }
+
+    [Fact]
     public void Per_topic_the_broker_gets_a_subsequence_that_ends_in_the_latest_and_has_the_last_reset() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Topic)[]>(), Gen.Choose(1, 5).ToArbitrary(), (steps, window) =>
         {
             var model = new TableModel(window);
             foreach (var (step, topic) in steps)
             {
-                switch (step % 8)
+                switch (step % 9)
                 {
                     case 0 or 1 or 2:
                         model.Put($"{topic % TableModel.Topics}", isDeletion: topic > 230, isReset: step > 160);
@@ -221,6 +236,9 @@ public sealed class LatestByTopicTableTests
                         break;
                     case 5 or 6:
                         model.Complete(topic);
+                        break;
+                    case 7:
+                        model.Remove($"{topic % TableModel.Topics}");
                         break;
                     default:
                         (topic % 2 == 0 ? (Action)model.Reconnect : model.Announce)();

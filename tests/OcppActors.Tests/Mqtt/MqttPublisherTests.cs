@@ -78,10 +78,10 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task Up_and_down_are_published_once_each_with_the_reason()
+    public async Task Up_and_down_are_logged_once_each_with_the_reason()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkUp));
-        Sys.EventStream.Subscribe(TestActor, typeof(MqttLinkDown));
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Info));
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Warning));
         Start();
 
         await _links.TurnAwayAsync("no broker");
@@ -91,10 +91,61 @@ public sealed class MqttPublisherTests : TestKit
         link.Lose("no broker");
         await _links.TurnAwayAsync("wrong password");
 
-        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("no broker");
-        await ExpectMsgAsync<MqttLinkUp>(FakeLinks.Patience);
-        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("no broker");
-        (await ExpectMsgAsync<MqttLinkDown>(FakeLinks.Patience)).Reason.ShouldBe("wrong password");
+        (await NextLineAsync()).ShouldBe("No link to the MQTT broker at broker:1883; retrying: no broker");
+        (await NextLineAsync()).ShouldBe("Connected to the MQTT broker at broker:1883 with the client id us");
+        (await NextLineAsync()).ShouldBe("No link to the MQTT broker at broker:1883; retrying: no broker");
+        (await NextLineAsync()).ShouldBe("No link to the MQTT broker at broker:1883; retrying: wrong password");
+
+        async Task<string?> NextLineAsync() => (await FishForMessageAsync<Akka.Event.LogEvent>(
+            line => line.LogSource.Contains("mqtt-publisher", StringComparison.Ordinal), FakeLinks.Patience)).Message.ToString();
+    }
+
+    [Fact]
+    public async Task A_link_whose_flow_fails_is_aborted_and_the_next_one_publishes_everything()
+    {
+        var run = Start();
+        var first = await _links.LetInAsync();
+        await first.TakeAsync();
+        run.Publish(State("s", "1"));
+
+        (await first.NextAsync()).Outcome.SetException(new InvalidOperationException("a bug"));
+
+        (await first.EndedWithGoodbye).ShouldBeFalse();
+        var second = await _links.LetInAsync();
+        (await second.TakeAsync(2)).ShouldBe([$"{Us}=online", "s=1"]);
+    }
+
+    [Fact]
+    public async Task A_stop_survives_a_crash()
+    {
+        var run = Start();
+        var link = await _links.LetInAsync();
+        await link.TakeAsync();
+        run.Publish(State("s", "1"));
+        await link.SeeAsync();
+        await WatchAsync(run.Actor);
+
+        await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
+        {
+            run.Actor.Tell(MqttPublisher.Stop.Instance);
+            run.Actor.Tell(new Delivered(1, null!, PublishOutcome.Refused)); // logging it fails
+            return Task.CompletedTask;
+        });
+
+        await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
+        (await link.EndedWithGoodbye).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_up_before_the_first_link_is_available()
+    {
+        var run = Start(fed: false);
+        await run.Actor.Ask<ActorIdentity>(new Identify(null!), FakeLinks.Patience); // it has subscribed
+        Sys.EventStream.Publish(FeedUp.Instance);
+
+        var link = await _links.LetInAsync();
+
+        (await link.TakeAsync()).ShouldBe($"{Us}=online");
     }
 
     [Fact]

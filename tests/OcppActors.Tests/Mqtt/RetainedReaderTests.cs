@@ -4,6 +4,7 @@ using System.Text.Json;
 using MQTTnet;
 using MQTTnet.Protocol;
 using OcppActors.Mqtt;
+using OcppActors.Tests.Contracts.Mqtt;
 using OcppActors.TestSupport;
 using Shouldly;
 
@@ -133,6 +134,21 @@ public sealed class RetainedReaderTests
         (await link.ReadBackAsync()).ShouldBeNull();
 
         await link.Lost.WaitAsync(FakeLinks.Patience);
+    }
+
+    [Fact]
+    public async Task A_broker_that_acknowledges_nothing_costs_the_time_and_not_the_link()
+    {
+        using var broker = new ScriptedBroker();
+        using var client = new MqttTestClient();
+        await broker.MeetAsync(client);
+        var options = new MqttOptions(ClientId: "us") { ReadBackTime = TimeSpan.FromMilliseconds(50) };
+
+        var readBack = await new RetainedReader(client.Client, options, TimeProvider.System)
+            .ReadAsync(new TaskCompletionSource().Task).WaitAsync(FakeLinks.Patience / 2);
+
+        readBack.IsWhole.ShouldBeFalse();
+        client.Client.IsConnected.ShouldBeTrue();
     }
 
     private static async Task<IMqttLink> OpenAsync(MqttOptions options)

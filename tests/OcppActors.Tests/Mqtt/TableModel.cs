@@ -56,6 +56,15 @@ internal sealed class TableModel(int window)
         _table.BeginLink();
     }
 
+    /// <summary>Nothing of the topic has to arrive any more.</summary>
+    public void Remove(string topic)
+    {
+        _put.RemoveAll(publication => publication.Topic == topic);
+        _received.RemoveAll(publication => publication.Topic == topic);
+        _table.RemoveWhere(candidate => candidate == topic);
+        ShouldBeBounded();
+    }
+
     public void Announce() => _table.QueueEverything();
 
     public void Drain()
@@ -87,6 +96,7 @@ internal sealed class TableModel(int window)
     private void ShouldBeBounded()
     {
         _table.Topics.ShouldBeLessThanOrEqualTo(Topics);
+        _table.Queued.ShouldBeLessThanOrEqualTo(_table.Topics);
         _table.InFlight.ShouldBe(_inFlight.Count);
         _inFlight.Count.ShouldBeLessThanOrEqualTo(window);
     }
