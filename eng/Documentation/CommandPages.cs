@@ -23,7 +23,7 @@ internal static class CommandPages
                 parts of a message's JSON has become a blank, which means the same there.
                 A recorder that is started again continues its file. What an earlier run could not write to its end is cut off, and
                 what the relay tells again at the beginning of a stream is recorded only if it is not in the recording yet.
-                Files that were put aside have the time in their name:
+                Rotated files have the time in their name:
                 .IR traffic.20260418T200320123Z.jsonl .
                 .PP
                 .B ocpp\-snoop\-recorder

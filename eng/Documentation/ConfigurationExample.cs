@@ -14,7 +14,7 @@ internal static class ConfigurationExample
         """
         # Example configuration of ocpp-relay-server, ocpp-snoop2mqtt and ocpp-snoop. They can share one file: each reads its own section.
         # A key that is commented out, or null, has its default, which is shown; a key without a default shows an example. The
-        # command line beats the environment, which beats this file.
+        # command line overrides the environment, which overrides this file.
 
         """;
 

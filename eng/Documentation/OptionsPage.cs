@@ -12,7 +12,7 @@ internal static partial class OptionsPage
         # Options
 
         Every option of every command. The services read the command line, then environment variables, then the YAML file that
-        `--config` names; the first of them that has a value wins, otherwise the default holds. A key of the file stands in the
+        `--config` names; the first of them that has a value wins, otherwise the default holds. A key of the file is in the
         command's section; [configuration_example.yaml](../configs/configuration_example.yaml) shows all of them.
 
         This page is generated: `dotnet run --project eng/Documentation`.

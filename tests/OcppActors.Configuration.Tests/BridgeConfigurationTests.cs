@@ -12,7 +12,7 @@ public sealed class BridgeConfigurationTests
         new DeviceSettings("", ProductVersion.Number, "homeassistant", "ocpp"));
 
     [Fact]
-    public void Nothing_need_be_given()
+    public void No_option_is_required()
     {
         var result = ConfigurationRun.Of("").Bridge();
 

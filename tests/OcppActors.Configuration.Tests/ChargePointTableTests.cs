@@ -47,7 +47,7 @@ public sealed class ChargePointTableTests
     [InlineData("CP001:\n      on_stop: kill", "c.yaml:5:7 on_stop: 'kill' is neither close nor abort")]
     [InlineData("CP001:\n      append_id: maybe", "c.yaml:5:7 append_id: 'maybe' is neither true nor false")]
     [InlineData("CP001:\n      as: ..", "c.yaml:5:7 as: '..' cannot be a charge point id")]
-    [InlineData("CP001:\n      as: A\n      as: B", "c.yaml:6:7 as: stands in line 5 already")]
+    [InlineData("CP001:\n      as: A\n      as: B", "c.yaml:6:7 as: is already set in line 5")]
     [InlineData("CP001:\n      username: me", "c.yaml:5:7 username: needs password as well")]
     [InlineData("CP001:\n      username: m:e\n      password: x", "c.yaml:5:7 username: holds a colon or a control character, which a user name cannot (RFC 7617)")]
     [InlineData("CP001:\n      password: x\n      password_file: token", "c.yaml:6:7 password_file: contradicts c.yaml:5:7 password; give one of the two")]
@@ -55,7 +55,7 @@ public sealed class ChargePointTableTests
     [InlineData("CP001:\n      authorization: \"a\\r\\nX: y\"", "c.yaml:5:7 authorization: holds a character that a header cannot; it is plain ASCII on one line")]
     [InlineData("CP001:\n      password_file: gone", "c.yaml:5:7 password_file: there is no file 'gone'")]
     [InlineData("CP001: ws://x/", "c.yaml:4:5 CP001: holds no keys; write them under it, indented by two spaces more")]
-    [InlineData("CP001:\n    CP001:", "c.yaml:5:5 CP001: stands in line 4 already")]
+    [InlineData("CP001:\n    CP001:", "c.yaml:5:5 CP001: is already set in line 4")]
     [InlineData("'': {as: X}", "c.yaml:4:5 : is empty; give a charge point id, a path, or * for all")]
     [InlineData("'CP*': {as: X}", "c.yaml:4:13 as: would give several charge points one id; give each an entry of its own")]
     [InlineData("'CP*':\n    CP001:", "c.yaml:5:5 CP001: is never reached: 'CP*' in line 4 comes first; put it before that")]
@@ -70,11 +70,11 @@ public sealed class ChargePointTableTests
     [Theory]
     [InlineData("  charge_points: [a]", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
     [InlineData("  charge_points: a", "c.yaml:2:3 charge_points: holds no keys; write them under it, indented by two spaces more")]
-    public void A_table_is_a_table(string line, string error) =>
+    public void A_charge_point_table_must_be_a_mapping(string line, string error) =>
         ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", $"relay:\n{line}\n").RelayErrors().ShouldBe([error]);
 
     [Fact]
-    public void It_is_accepted_only_in_the_file()
+    public void The_table_is_accepted_only_in_the_file()
     {
         ConfigurationRun.Of("--cpms ws://x/ --charge-points a").RelayErrors().ShouldHaveSingleItem().ShouldStartWith("--charge-points: is not an option");
     }

@@ -38,7 +38,7 @@ public sealed class CommandLineTests
     [InlineData("--mqtt-broker-password=-dash", "-dash")]
     [InlineData("--mqtt-broker-password=a=b", "a=b")]
     [InlineData("--mqtt-broker-password @file", "@file")]
-    public void A_password_is_taken_as_it_is(string commandLine, string password)
+    public void A_password_is_used_verbatim(string commandLine, string password)
     {
         ConfigurationRun.Of(commandLine).Bridge().Configuration!.Metering.Mqtt.Password!.Reveal().ShouldBe(password);
     }

@@ -56,13 +56,13 @@ public sealed class ConfigurationFileTests
     [InlineData("  mqtt_broker_port: {a: 1}\n", "c.yaml:2:3 mqtt_broker_port: holds keys of its own; give one value")]
     [InlineData("  syslog: maybe\n", "c.yaml:2:3 syslog: 'maybe' is neither true nor false")]
     [InlineData("  verbose: true\n  quiet: true\n", "c.yaml:3:3 quiet: contradicts c.yaml:2:3 verbose; give one of the two")]
-    [InlineData("  mqtt_broker_port: 1\n  mqtt_broker_port: 1\n", "c.yaml:3:3 mqtt_broker_port: stands in line 2 already")]
+    [InlineData("  mqtt_broker_port: 1\n  mqtt_broker_port: 1\n", "c.yaml:3:3 mqtt_broker_port: is already set in line 2")]
     [InlineData("  ? [a]\n  : 1\n", "c.yaml:2:5: is not a key; a key is a plain name")]
     [InlineData("  mqtt_broker_password: *p\n", "c.yaml:2:25: is an alias of nothing; put a value that begins with * in quotes")]
     [InlineData("  mqtt_broker_password: !p\n", "c.yaml:2:25: has a tag; put a value that begins with ! in quotes")]
     [InlineData("\tsyslog: true\n", "c.yaml:2:1: a tab indents this line; YAML wants spaces")]
     [InlineData("  syslog: true\n  \tverbose: true\n", "c.yaml:3:3: a tab indents this line; YAML wants spaces")]
-    [InlineData("snoop2mqtt:\n", "c.yaml:2:1 snoop2mqtt: stands in line 1 already")]
+    [InlineData("snoop2mqtt:\n", "c.yaml:2:1 snoop2mqtt: is already set in line 1")]
     [InlineData("snoop2mqt:\n", "c.yaml:2:1 snoop2mqt: is not a section; there are relay, snoop2mqtt, snoop_recorder and snoop_playback; did you mean snoop2mqtt?")]
     [InlineData("---\na: 1\n", "c.yaml:2:1: begins a second document; one file holds one")]
     public void An_error_names_file_line_and_column(string after, string error)
@@ -91,7 +91,7 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
-    public void What_a_broken_file_may_have_held_is_not_called_missing()
+    public void A_broken_file_does_not_also_report_missing_settings()
     {
         var run = ConfigurationRun.Of("--config c.yaml --ssl-cert x").WithFile("c.yaml", "relay:\n\tcpms: ws://x/\n");
 

@@ -7,7 +7,7 @@ namespace OcppActors.Configuration.Tests;
 public sealed class EmbeddedBrokerTests
 {
     [Fact]
-    public void On_localhost_nothing_else_need_be_given()
+    public void On_localhost_no_other_option_is_required()
     {
         var metering = ConfigurationRun.Of("--cpms ws://x/ --mqtt-broker-host embedded").Relay().Configuration!.Metering!;
 
@@ -20,7 +20,7 @@ public sealed class EmbeddedBrokerTests
     [InlineData("[::]", "::1")]
     [InlineData("192.0.2.1", "192.0.2.1")]
     [InlineData("garage", "garage")]
-    public void Elsewhere_it_is_reached_where_it_listens_by_the_login_of_its_clients(string host, string reached)
+    public void On_another_address_the_publisher_uses_the_address_and_the_login_of_the_broker(string host, string reached)
     {
         var run = ConfigurationRun.Of(
             $"--cpms ws://x/ --mqtt-broker-host embedded --mqtt-embedded-host {host} --mqtt-broker-username me --mqtt-broker-password it --mqtt-broker-port 0");

@@ -28,7 +28,7 @@ public sealed class ListSettingTests
     [InlineData("--hosts a --hosts b,c")]
     [InlineData("--hosts=a,b,c")]
     [InlineData("--hosts a,b --hosts=,c,")]
-    public void On_the_command_line_it_is_repeated_or_has_commas(string commandLine)
+    public void On_the_command_line_a_list_is_repeated_or_has_commas(string commandLine)
     {
         new CommandLine(_table, commandLine.Split(' '), _givens, _errors).Read();
 
@@ -36,7 +36,7 @@ public sealed class ListSettingTests
     }
 
     [Fact]
-    public void In_the_environment_it_has_commas()
+    public void In_the_environment_a_list_has_commas()
     {
         EnvironmentVariables.Read(_table, new Dictionary<string, string>(StringComparer.Ordinal) { ["TEST_HOSTS"] = "a, b,c" }, _givens, _errors);
 
@@ -47,7 +47,7 @@ public sealed class ListSettingTests
     [InlineData("hosts: [a, b, c]")]
     [InlineData("hosts: a, b, c")]
     [InlineData("hosts:\n  - a\n  - b\n  - c")]
-    public void In_the_file_it_is_a_sequence(string lines)
+    public void In_the_file_a_list_is_a_sequence(string lines)
     {
         new ConfigurationFile(_table, "c.yaml", _givens, _errors).Read($"relay:\n  {lines}\n");
 

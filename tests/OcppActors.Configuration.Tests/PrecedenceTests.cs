@@ -11,7 +11,7 @@ public sealed class PrecedenceTests
     [InlineData("1", "2", "3", 1)]
     [InlineData("1", null, "3", 1)]
     [InlineData(null, "", "3", 3)]
-    public void Command_line_beats_environment_beats_file_beats_default(string? argument, string? variable, string? key, int port)
+    public void Command_line_overrides_environment_overrides_file_overrides_default(string? argument, string? variable, string? key, int port)
     {
         var run = ConfigurationRun.Of("--config c.yaml" + (argument is null ? "" : $" --mqtt-broker-port {argument}"))
             .WithFile("c.yaml", $"snoop2mqtt:\n  mqtt_broker_port: {key}\n");
@@ -24,7 +24,7 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
-    public void An_overridden_error_is_still_reported()
+    public void An_error_in_an_overridden_value_is_still_reported()
     {
         var run = ConfigurationRun.Of("--mqtt-broker-port 1").With("OCPP_SNOOP2MQTT_MQTT_BROKER_PORT", "x");
 
@@ -37,7 +37,7 @@ public sealed class PrecedenceTests
     [InlineData("-v", "quiet: true", Verbosity.Verbose)]
     [InlineData("-q", "verbose: true", Verbosity.Quiet)]
     [InlineData("--quiet=false", "quiet: true", Verbosity.Normal)]
-    public void A_switch_on_the_command_line_beats_its_opposite_in_the_file(string argument, string line, Verbosity verbosity)
+    public void A_switch_on_the_command_line_overrides_its_opposite_in_the_file(string argument, string line, Verbosity verbosity)
     {
         var run = ConfigurationRun.Of($"--config c.yaml {argument}").WithFile("c.yaml", $"snoop2mqtt:\n  {line}\n");
 
@@ -45,7 +45,7 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
-    public void An_empty_value_takes_back_what_the_file_gave()
+    public void An_empty_value_cancels_the_value_of_the_file()
     {
         var run = ConfigurationRun.Of("--config c.yaml --mqtt-broker-host=")
             .WithFile("c.yaml", "relay:\n  cpms: ws://x/\n  mqtt_broker_host: broker\n  mqtt_broker_username: me\n");
@@ -66,7 +66,7 @@ public sealed class PrecedenceTests
     [InlineData("OCPP_RELAY_SERVICE_HOST")]
     [InlineData("OCPP_RELAY_SERVICE_PORT")]
     [InlineData("OCPP_RELAY_PORT_8500_TCP_ADDR")]
-    public void What_Kubernetes_sets_for_a_service_of_that_name_is_left_alone(string variable)
+    public void Variables_that_Kubernetes_sets_for_a_service_are_ignored(string variable)
     {
         ConfigurationRun.Of("--cpms ws://x/").With(variable, "tcp://10.0.0.1:8500").Relay().Configuration.ShouldNotBeNull();
     }

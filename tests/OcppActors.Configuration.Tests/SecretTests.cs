@@ -9,7 +9,7 @@ public sealed class SecretTests
     [InlineData("hunter2")]
     [InlineData("hunter2\n")]
     [InlineData("hunter2\r\n")]
-    public void A_secret_may_stand_in_a_file_of_its_own(string text)
+    public void A_secret_may_be_in_a_file_of_its_own(string text)
     {
         var run = ConfigurationRun.Of("--mqtt-broker-password-file p").WithFile("p", text);
 

@@ -54,7 +54,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     public async Task StopAsync()
     {
         using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await ForgetAsync(_process);
+        await DisposeProcessAsync(_process);
     }
 
     /// <summary>Starts it on the same port again after <see cref="StopAsync"/>.</summary>
@@ -85,7 +85,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         catch
         {
             _process.Kill();
-            await ForgetAsync(_process);
+            await DisposeProcessAsync(_process);
             throw;
         }
     }
@@ -95,7 +95,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         if (_process is not null)
         {
             _process.Kill();
-            await ForgetAsync(_process);
+            await DisposeProcessAsync(_process);
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -141,7 +141,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return running.Task;
     }
 
-    private async Task ForgetAsync(Process process)
+    private async Task DisposeProcessAsync(Process process)
     {
         await process.WaitForExitAsync();
         process.Dispose();

@@ -1,5 +1,5 @@
 // In a network namespace of its own (unshare --net), with one address per party: takes addresses away, so that a charger
-// and then the CPMS vanish without a word, and says when and how the other side got to know of it.
+// and then the CPMS vanish without a FIN or RST, and says when and how the other side got to know of it.
 // Usage: unshare --user --map-root-user --net node vanish.mjs RELAY
 import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OcppActors.LoadBench.Load;
 
-/// <summary>A charger: connects, calls, and takes the answer. One call is under way at a time, as OCPP-J has it.</summary>
+/// <summary>A charger: connects, calls, and takes the answer. One call is in progress at a time, as OCPP-J has it.</summary>
 internal sealed class Charger(Fleet fleet, int number) : Peer
 {
     private readonly MeterCall _call = new(number, TimeProvider.System);

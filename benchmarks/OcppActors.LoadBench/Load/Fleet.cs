@@ -52,7 +52,7 @@ internal sealed class Fleet : IFleet
     /// <summary>Waits until every charger is connected, each trying again 0.1 s after it was refused or cut off.</summary>
     public Task WhenAllAreConnectedAsync(TimeSpan patience, CancellationToken stop) => _allJoined.Task.WaitAsync(patience, stop);
 
-    /// <summary>From now on <see cref="WhenAllAreConnectedAsync"/> waits anew; call it before they are cut off.</summary>
+    /// <summary>From now on <see cref="WhenAllAreConnectedAsync"/> waits again; call this before they are disconnected.</summary>
     public Task ExpectReturnAsync() => _loop.PostAsync(
         () => _allJoined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 

@@ -6,7 +6,7 @@ namespace OcppActors.LoadBench.Load;
 
 /// <summary>
 /// A charger's MeterValues, made once and masked; the next one differs from it in its id and two readings, whose digits
-/// alone are written anew.
+/// alone are rewritten.
 /// </summary>
 internal sealed class MeterCall
 {

@@ -33,7 +33,7 @@ internal sealed class Site : IDisposable
 }
 
 /// <summary>How long things take.</summary>
-/// <param name="Warmup">Under load, before it is measured: the runtime compiles anew what has turned out to be busy.</param>
+/// <param name="Warmup">Under load, before it is measured: the runtime recompiles the code that runs most often.</param>
 /// <param name="Measuring">What is measured under load.</param>
 /// <param name="Settling">After connecting, before memory is read.</param>
 /// <param name="Metering">The long run that memory is watched in.</param>

@@ -22,7 +22,7 @@ internal sealed class BrokerOptionRows(OptionTable table)
         "mqtt-embedded-store",
         OptionTypes.Path,
         null,
-        "The file in which the embedded broker keeps retained messages over a restart; \"none\": in memory alone. Without it "
+        "The file in which the embedded broker keeps retained messages across restarts; \"none\": in memory only. Without it "
         + "mqtt-retained-<port>.jsonl in systemd's $STATE_DIRECTORY, else in ocpp-actors under $XDG_STATE_HOME or ~/.local/state.",
         example: "/var/lib/ocpp-relay/mqtt-retained.jsonl");
 

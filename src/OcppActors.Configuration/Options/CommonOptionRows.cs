@@ -30,7 +30,7 @@ internal sealed class CommonOptionRows(OptionTable table)
         OptionTypes.Path,
         null,
         $"A YAML file with these settings in a section '{table.Section}:'. A key is the long option with _ for -. The "
-        + "command line beats the environment, which beats the file.",
+        + "command line overrides the environment, which overrides the file.",
         OptionSources.CommandLine | OptionSources.Environment);
 
     public Setting<bool> Version { get; } = table.Add(

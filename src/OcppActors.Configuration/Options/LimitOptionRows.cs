@@ -44,7 +44,7 @@ internal sealed class LimitOptionRows(OptionTable table)
         "dial-concurrency",
         OptionTypes.Count,
         Default.Dialing.Concurrency,
-        "How many chargers' requests may be under way to the CPMS at once; the others wait in order of arrival. 0: any "
+        "How many chargers' requests to the CPMS may be in progress at the same time; the others wait in order of arrival. 0: any "
         + "number.");
 
     public AdmissionOptionRows Admission { get; } = new(table);

@@ -40,7 +40,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         "mqtt-version",
         MqttOptionTypes.Version,
         MqttProtocolVersion.Unknown,
-        "The version of MQTT: 5, 3.1.1, or auto, which is 5, and 3.1.1 with a broker that says that it does not know 5.");
+        "The version of MQTT: 5, 3.1.1, or auto: 5, falling back to 3.1.1 if the broker does not support 5.");
 
     public Setting<TimeSpan> KeepAlive { get; } = table.Add(
         OptionGroups.Mqtt,

@@ -23,8 +23,8 @@ public sealed class ConfigurationErrors
     /// <summary>One message, a line each.</summary>
     public string Message(string command)
     {
-        var heading = Count == 1 ? "1 mistake" : $"{Count} mistakes";
+        var heading = Count == 1 ? "1 error" : $"{Count} errors";
         var lines = string.Concat(_lines.Select(line => $"  {line}\n"));
-        return $"{command}: {heading} in the settings; nothing was started.\n{lines}'{command} --help' lists the options.\n";
+        return $"{command}: {heading} in the configuration; nothing was started.\n{lines}'{command} --help' lists the options.\n";
     }
 }

@@ -38,7 +38,7 @@ internal sealed class KeyReader(string path, ConfigurationErrors errors)
             }
             else
             {
-                errors.Add(LocationOf(entry), $"stands in line {first[entry.Key].Line} already");
+                errors.Add(LocationOf(entry), $"is already set in line {first[entry.Key].Line}");
             }
         }
     }

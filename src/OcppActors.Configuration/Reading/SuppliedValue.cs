@@ -2,7 +2,7 @@ using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
 
-/// <summary>The source of a value; a later one beats an earlier one.</summary>
+/// <summary>The source of a value; a later one overrides an earlier one.</summary>
 internal enum ValueSource
 {
     File,

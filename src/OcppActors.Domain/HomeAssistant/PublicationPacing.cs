@@ -34,7 +34,7 @@ internal sealed record PublicationPacing(TimeSpan MinInterval)
     /// <summary>Discards the delayed value of a component, if there is one.</summary>
     public PublicationPacing Cancel(string key) => Delayed.ContainsKey(key) ? this with { Delayed = Delayed.Remove(key) } : this;
 
-    /// <summary>Discards everything about a component: it begins anew.</summary>
+    /// <summary>Discards everything about a component, as if it had never been published.</summary>
     public PublicationPacing Remove(string key) => Cancel(key) with { Published = Published.Remove(key) };
 
     /// <summary>The delayed value of a component, or null.</summary>

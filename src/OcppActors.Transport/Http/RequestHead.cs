@@ -16,8 +16,8 @@ public sealed record RequestHead(string Method, string Target, bool IsHttp11, IR
     /// <summary>Why it is no WebSocket upgrade, for the charger's owner.</summary>
     public string NotUpgradeReason =>
         !NamesWebSocket ? "it asks for no WebSocket"
-        : !IsHttp11 ? "it asks for a WebSocket by HTTP/1.0, which knows none"
-        : "it asks for a WebSocket by another method than GET";
+        : !IsHttp11 ? "it asks for a WebSocket over HTTP/1.0, which does not support it"
+        : "it asks for a WebSocket with a method other than GET";
 
     private bool NamesWebSocket => Fields.Lists("Upgrade", "websocket");
 }

@@ -46,10 +46,10 @@ public sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cau
 /// </summary>
 public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wiretap tap)
 {
-    // A busy connection takes less.
+    // Longer than a slow but healthy receiver needs.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
-    // Then the pump yields to the others on its thread: where neither reading nor writing has to wait, nothing else would.
+    // After this many chunks without waiting, the pump yields, so that others on its thread run.
     private const int MaxAtOnce = 32;
 
     private volatile CloseMode _closeMode;

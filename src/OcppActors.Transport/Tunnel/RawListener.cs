@@ -96,7 +96,7 @@ internal sealed class RawListener : IConnectionListener
         if (!_loggedExhausted)
         {
             _loggedExhausted = true;
-            _log.LogError("This process may not have more connections: chargers have to wait. Raise the limit (ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches); said once");
+            _log.LogError("The limit on open connections has been reached; chargers have to wait. Raise the limit: ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches (logged once)");
         }
     }
 }

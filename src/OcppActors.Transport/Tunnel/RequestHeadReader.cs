@@ -40,15 +40,15 @@ public static class RequestHeadReader
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new InitialRequest.Invalid(408, $"the request was not whole within {limits.RequestTimeout.TotalSeconds:0.#} s");
+            return new InitialRequest.Invalid(408, $"the request was not complete within {limits.RequestTimeout.TotalSeconds:0.#} s");
         }
         catch (OperationCanceledException)
         {
-            return new InitialRequest.NoRequest("the relay stops before its request was whole");
+            return new InitialRequest.NoRequest("the relay stopped before the request was complete");
         }
         catch (IOException)
         {
-            return new InitialRequest.NoRequest("it reset the connection before its request was whole");
+            return new InitialRequest.NoRequest("it reset the connection before the request was complete");
         }
     }
 
@@ -59,7 +59,7 @@ public static class RequestHeadReader
         var received = limited.IsSingleSegment ? limited.FirstSpan : limited.ToArray();
         if (received is [TlsHandshake, ..])
         {
-            return new InitialRequest.NoRequest("it speaks TLS to a port without: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
+            return new InitialRequest.NoRequest("it speaks TLS to a port without TLS: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
         }
 
         if (received.StartsWith(Http2Preface))

@@ -6,12 +6,12 @@ namespace OcppActors.Transport.WebSockets;
 /// Assembles the messages of one direction from frames, and reports those that are wanted. It copies only what is reported,
 /// but inflates everything: a compressed message may refer to those before it.
 /// </summary>
-internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions settings)
+internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions options)
 {
     private const int InflatingStep = 4096;
 
     private readonly PerMessageDeflate? _compression =
-        sender == Direction.FromChargePoint ? settings.Extensions.FromClient : settings.Extensions.FromServer;
+        sender == Direction.FromChargePoint ? options.Extensions.FromClient : options.Extensions.FromServer;
 
     private MessageInflater? _inflater;
     private MessageBuffer _buffer;
@@ -57,7 +57,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         }
 
         _size = frame.Length > long.MaxValue - _size ? long.MaxValue : _size + frame.Length;
-        if (!_isCompressed && _size > settings.MessageLimit)
+        if (!_isCompressed && _size > options.MessageLimit)
         {
             Invalidate(TappedKind.TooLarge);
         }
@@ -130,7 +130,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     {
         { Opcode: Opcode.Continuation } => TappedKind.OutOfOrder,
         { Opcode: not (Opcode.Text or Opcode.Binary) } => TappedKind.ReservedOpcode,
-        _ when !settings.Extensions.AreKnown => TappedKind.UnknownExtension,
+        _ when !options.Extensions.AreKnown => TappedKind.UnknownExtension,
         { Reserved: not 0 } when _compression is null || frame.Reserved != FrameHeader.Compressed => TappedKind.UnknownExtension,
         { Opcode: Opcode.Text } => TappedKind.Text,
         _ => TappedKind.Binary,
@@ -138,7 +138,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private void BeginInflating()
     {
-        _inflater ??= new MessageInflater(_compression!, settings.InflatingLimit);
+        _inflater ??= new MessageInflater(_compression!, options.InflatingLimit);
         _inflater.Begin();
         if (_inflater.Ended is { } why)
         {
@@ -163,7 +163,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         Span<byte> piece = stackalloc byte[InflatingStep];
         while (_inflater!.Read(piece) is > 0 and var count)
         {
-            if (_inflater.Size > settings.MessageLimit)
+            if (_inflater.Size > options.MessageLimit)
             {
                 Invalidate(TappedKind.TooLarge);
             }
@@ -194,7 +194,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
         if (_inflater.Ended is { } why)
         {
-            settings.Metrics.InflatingEnded.Increment();
+            options.Metrics.InflatingEnded.Increment();
             listener.InflatingEnded(sender, why.Reason());
         }
     }
@@ -241,7 +241,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _inMessage = false;
         if (!IsReadable)
         {
-            settings.Metrics.Skipped(_kind).Increment();
+            options.Metrics.Skipped(_kind).Increment();
         }
 
         if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))

@@ -10,7 +10,7 @@ public sealed class Wiretap
 {
     private readonly Direction _sender;
     private readonly IWiretapListener _listener;
-    private readonly TapOptions _settings;
+    private readonly TapOptions _options;
     private readonly MessageReader _messages;
     private FrameWalker _walker;
     private bool _isLost;
@@ -20,12 +20,12 @@ public sealed class Wiretap
     /// <summary>A tap, registered with the metrics of its options.</summary>
     /// <param name="sender">The direction.</param>
     /// <param name="listener">Receives what it reads.</param>
-    /// <param name="settings">The options.</param>
-    public Wiretap(Direction sender, IWiretapListener listener, TapOptions settings)
+    /// <param name="options">The options.</param>
+    public Wiretap(Direction sender, IWiretapListener listener, TapOptions options)
     {
-        (_sender, _listener, _settings) = (sender, listener, settings);
-        _messages = new MessageReader(sender, listener, settings);
-        settings.Metrics.Of(sender).Add(this);
+        (_sender, _listener, _options) = (sender, listener, options);
+        _messages = new MessageReader(sender, listener, options);
+        options.Metrics.Of(sender).Add(this);
     }
 
     /// <summary>Frames and bytes so far. Thread-safe.</summary>
@@ -64,7 +64,7 @@ public sealed class Wiretap
     public void Close()
     {
         _messages.Release();
-        _settings.Metrics.Of(_sender).Remove(this);
+        _options.Metrics.Of(_sender).Remove(this);
     }
 
     private void Walk(ReadOnlySpan<byte> chunk)
@@ -121,7 +121,7 @@ public sealed class Wiretap
         _isLost = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
-        _settings.Metrics.Lost.Increment();
+        _options.Metrics.Lost.Increment();
         _listener.Lost(_sender, reason);
     }
 }

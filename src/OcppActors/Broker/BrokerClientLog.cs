@@ -12,7 +12,7 @@ internal sealed class BrokerClientLog(ILogger log)
     private const int MaxRefusedAddresses = 100;
     private const int MaxLoggedIdLength = 64;
 
-    // A client with a wrong password retries for ever: logged once per address, until a client from there connects.
+    // A client with a wrong password retries forever: logged once per address, until a client from there connects.
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
 
     public void LogRefusal(ValidatingConnectionEventArgs connection)

@@ -58,7 +58,7 @@ internal sealed class RetainedWriter : IAsyncDisposable
         {
             if (!_hasFailed)
             {
-                _log.LogError("Trying again: {Reason}", failure.Message);
+                _log.LogError("Could not write the retained messages; retrying: {Reason}", failure.Message);
             }
 
             _hasFailed = true;

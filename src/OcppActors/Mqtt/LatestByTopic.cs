@@ -9,7 +9,7 @@ namespace OcppActors.Mqtt;
 
 /// <summary>
 /// Keeps the latest publication of each topic and passes on as many as the broker's window allows. Consumes commands without
-/// backpressure, and outlives the link: it learns which publications have arrived, and on a new link sends everything again.
+/// backpressure, and outlives the link: it is notified of acknowledged publications, and sends everything again on a new link.
 /// </summary>
 /// <remarks>
 /// <code>

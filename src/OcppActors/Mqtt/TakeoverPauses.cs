@@ -13,7 +13,7 @@ internal enum Takeover
 
 /// <summary>
 /// How long to wait before connecting again after a takeover. Two processes with one client id would otherwise disconnect
-/// each other for ever, once a second; so each pause is twice as long as the one before, and the log says why.
+/// each other forever, once a second; so each pause is twice as long as the one before, and the log says why.
 /// </summary>
 internal sealed class TakeoverPauses(TimeSpan shortest, TimeSpan longest)
 {

@@ -6,7 +6,7 @@ namespace OcppActors.Recordings;
 
 /// <summary>The port on which a recording is played; it behaves like a relay's snoop port.</summary>
 public sealed class PlaybackEndpoint(
-    PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<PlaybackEndpoint> log)
+    PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, SnoopMetrics metrics, TimeProvider time, ILogger<PlaybackEndpoint> log)
 {
     /// <summary>Serves one request.</summary>
     /// <param name="context">The request.</param>
@@ -26,9 +26,9 @@ public sealed class PlaybackEndpoint(
             return;
         }
 
-        if (!counts.TryAddViewer(rules.MaxViewers))
+        if (!metrics.TryAddViewer(rules.MaxViewers))
         {
-            counts.CountRefused();
+            metrics.CountRefused();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
@@ -39,7 +39,7 @@ public sealed class PlaybackEndpoint(
         }
         finally
         {
-            counts.RemoveViewer();
+            metrics.RemoveViewer();
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class PlaybackEndpoint(
             var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
             using var accepted = socket;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, stream, viewer, counts, time).RunAsync(replay, stopping);
+            var ending = await new SnoopStream(socket, stream, viewer, metrics, time).RunAsync(replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         finally

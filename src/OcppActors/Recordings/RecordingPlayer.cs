@@ -104,12 +104,12 @@ public sealed class RecordingPlayer(
         _broken++;
         if (_broken <= MaxLoggedLines)
         {
-            log.LogWarning("Line {Number} is no snoop message and is skipped", line.Number);
+            log.LogWarning("Line {Number} is not a valid snoop message and is skipped", line.Number);
         }
 
         if (_broken == MaxLoggedLines)
         {
-            log.LogWarning("Further broken lines are skipped without a word");
+            log.LogWarning("Further invalid lines are skipped without logging");
         }
     }
 }

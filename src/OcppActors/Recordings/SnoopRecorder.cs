@@ -130,7 +130,7 @@ public sealed class SnoopRecorder(
     {
         if (!_isUnreadableLogged)
         {
-            log.LogWarning("The snoop stream of {Relay} sent something that is no snoop message, said once; it is not recorded", _relay);
+            log.LogWarning("The snoop stream of {Relay} sent something that is not a valid snoop message and is not recorded (logged once)", _relay);
         }
 
         _isUnreadableLogged = true;

@@ -6,10 +6,10 @@ using OcppActors.Transport.WebSockets;
 namespace OcppActors.Sessions;
 
 /// <summary>Counts the connections of the charger's port and refuses those over a limit.</summary>
-public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics counters)
+public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics metrics)
 {
     private readonly AdmissionLimits _limits = limits;
-    private readonly PortMetrics _counters = counters;
+    private readonly PortMetrics _metrics = metrics;
     private readonly Lock _counting = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
 
@@ -19,10 +19,10 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
     public Ticket TryAdmit(IPAddress? address, out string? refusal)
     {
         var ticket = new Ticket(this);
-        refusal = (Exceeds(_counters.Connections.Increment(), _limits.Connections), Exceeds(_counters.Handshakes.Increment(), _limits.Handshakes)) switch
+        refusal = (Exceeds(_metrics.Connections.Increment(), _limits.Connections), Exceeds(_metrics.Handshakes.Increment(), _limits.Handshakes)) switch
         {
-            (true, _) => Over(_counters.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
-            (_, true) => Over(_counters.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
+            (true, _) => Over(_metrics.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
+            (_, true) => Over(_metrics.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
             _ => proxies.Include(address) ? null : ticket.CountAddress(address),
         };
         return ticket;
@@ -80,7 +80,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
 
             if (!admission.TryCount(address))
             {
-                return Over(admission._counters.OverAddress, $"{limit} connections come from the same address, and the relay takes no more");
+                return Over(admission._metrics.OverAddress, $"{limit} connections come from the same address, and the relay takes no more");
             }
 
             _address = address;
@@ -91,7 +91,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         public void MarkAsSession()
         {
             _isSession = true;
-            admission._counters.Handshakes.Decrement();
+            admission._metrics.Handshakes.Decrement();
         }
 
         public void Dispose()
@@ -103,10 +103,10 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
 
             if (!_isSession)
             {
-                admission._counters.Handshakes.Decrement();
+                admission._metrics.Handshakes.Decrement();
             }
 
-            admission._counters.Connections.Decrement();
+            admission._metrics.Connections.Decrement();
         }
     }
 }

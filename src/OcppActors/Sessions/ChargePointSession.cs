@@ -232,7 +232,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         switch (message)
         {
             case SessionProtocol.Supersede:
-                _log.Info("Charge point {ChargePoint} has connected anew: the new connection takes the place of this one", Id);
+                _log.Info("Charge point {ChargePoint} has reconnected; the new connection replaces the old one", Id);
                 BeginRelease(_context.CloseTime, awaitsCpms: false);
                 return true;
             case SessionProtocol.Evict newcomer:
@@ -406,7 +406,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         }
 
         _log.Info(
-            "Charge point {ChargePoint} is back, and the CPMS refuses it with {Status}, perhaps because this older connection is open: it is closed for the new one",
+            "Charge point {ChargePoint} has reconnected, but the CPMS answered {Status}, perhaps because the old connection is still open; closing the old connection",
             Id, newcomer.Status);
         BeginRelease(_context.Takeover.EvictionGrace, awaitsCpms: true);
     }

@@ -46,7 +46,7 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
         ? $"it did not answer within {context.DialTimeout.TotalSeconds:0.#} s"
         : "too many other chargers came before it");
 
-    /// <summary>A newer request of the same path waits in its stead.</summary>
+    /// <summary>A newer request of the same path is queued instead.</summary>
     public ReadOnlyMemory<byte> Replaced()
     {
         context.Metrics.Replaced.Increment();

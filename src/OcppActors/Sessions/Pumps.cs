@@ -14,11 +14,11 @@ internal sealed class Pumps
     private ReadOnlyMemory<byte> _answer;
     private int _running = 2;
 
-    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapOptions settings)
+    public Pumps(TunnelEnd charger, TunnelEnd cpms, SessionTap tap, TapOptions options)
     {
         _fromCharger = new FramePump(
-            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, settings));
-        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, settings));
+            Direction.FromChargePoint, charger, cpms, new Wiretap(Direction.FromChargePoint, tap, options));
+        _fromCpms = new FramePump(Direction.FromCsms, cpms, charger, new Wiretap(Direction.FromCsms, tap, options));
     }
 
     /// <summary>One end has broken, and the other is being reset.</summary>

@@ -16,7 +16,7 @@ internal static class SessionProtocol
         public static Dial Instance { get; } = new();
     }
 
-    /// <summary>To a session: a newer request of the same path is queued to dial in its stead.</summary>
+    /// <summary>To a session: a newer request of the same path is queued to dial instead.</summary>
     public sealed record DialReplaced
     {
         private DialReplaced()

@@ -8,7 +8,7 @@ namespace OcppActors.Snoop;
 
 /// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
 public sealed class SnoopEndpoint(
-    IRequiredActor<SnoopHub> hub, LivePage page, SnoopOptions rules, SnoopMetrics counts, TimeProvider time, ILogger<SnoopEndpoint> log)
+    IRequiredActor<SnoopHub> hub, LivePage page, SnoopOptions rules, SnoopMetrics metrics, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
     /// <summary>A header of the 101: how many messages the replay has, after which the client knows the open connections.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
@@ -26,11 +26,11 @@ public sealed class SnoopEndpoint(
             return;
         }
 
-        if (!counts.TryAddViewer(rules.MaxViewers))
+        if (!metrics.TryAddViewer(rules.MaxViewers))
         {
-            counts.CountRefused();
+            metrics.CountRefused();
             log.LogWarning(
-                "Snoop client {Remote} refused with 503: {MaxViewers} view already. --snoop-max-viewers allows more",
+                "Snoop client {Remote} refused with 503: the limit of {MaxViewers} clients is reached; --snoop-max-viewers raises it",
                 context.Connection.RemoteIpAddress, rules.MaxViewers);
             await RejectBusyAsync(context.Response);
             return;
@@ -42,7 +42,7 @@ public sealed class SnoopEndpoint(
         }
         finally
         {
-            counts.RemoveViewer();
+            metrics.RemoveViewer();
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class SnoopEndpoint(
             var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
             using var accepted = socket;
             log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, stream, enrolled.Viewer, counts, time).RunAsync(enrolled.Replay, stopping);
+            var ending = await new SnoopStream(socket, stream, enrolled.Viewer, metrics, time).RunAsync(enrolled.Replay, stopping);
             log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)

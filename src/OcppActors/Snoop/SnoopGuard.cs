@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OcppActors.Snoop;
 
 /// <summary>Checks host, origin and token of the snoop port's requests.</summary>
-public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics counts, ILogger<SnoopGuard> log)
+public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics metrics, ILogger<SnoopGuard> log)
 {
     /// <summary>Whether the request carries the token, where the port requires one.</summary>
     public bool IsAuthorized(HttpRequest request) => rules.Token?.IsPresentedBy(request) is not false;
@@ -19,7 +19,7 @@ public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics
             return true;
         }
 
-        counts.CountRefused();
+        metrics.CountRefused();
         log.LogWarning("Snoop client {Remote} refused with {Status}: {Reason}", context.Connection.RemoteIpAddress, status, reason);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";

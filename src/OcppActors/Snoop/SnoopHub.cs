@@ -140,7 +140,7 @@ public sealed class SnoopHub : UntypedActor
         _closures = _gate.Closures;
         if (_viewers.Count > 0)
         {
-            _log.Warning("More traffic comes than can be taken in: {Clients} snoop clients are ended, to come back later", _viewers.Count);
+            _log.Warning("Traffic arrives faster than it can be processed: disconnected {Clients} snoop clients; they may reconnect", _viewers.Count);
         }
 
         foreach (var (_, viewer) in _viewers)

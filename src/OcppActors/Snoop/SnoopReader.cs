@@ -70,7 +70,7 @@ public static class SnoopReader
     {
         < HttpStatusCode.Continue or HttpStatusCode.SwitchingProtocols => null,
         HttpStatusCode.Unauthorized => "it asks for a token (401): give the relay's --snoop-token here as well",
-        HttpStatusCode.Forbidden => "it is not to be asked under this name (403): give the relay --snoop-allowed-hosts with it",
+        HttpStatusCode.Forbidden => "it does not accept this host name (403): add it to the relay's --snoop-allowed-hosts",
         _ => $"it answered {(int)status}",
     };
 
@@ -112,7 +112,7 @@ public static class SnoopReader
             filled += result.Count;
             if (filled > MaxMessageBytes)
             {
-                return "it sent a message without end";
+                return "it sent an oversized message";
             }
 
             if (!result.EndOfMessage)

@@ -191,7 +191,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         if (!_isUnreadableLogged)
         {
             _isUnreadableLogged = true;
-            _log.Warning("The snoop stream of {Relay} sent something that is no snoop message, said once: {Text}", _relay, text);
+            _log.Warning("The snoop stream of {Relay} sent something that is not a valid snoop message (logged once): {Text}", _relay, text);
         }
     }
 
@@ -199,7 +199,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     {
         foreach (var over in _roster.EndReplay(_time.GetUtcNow()))
         {
-            _log.Info("{ChargePoint} has disconnected while its relay was not heard", over.Connection.ChargePoint);
+            _log.Info("{ChargePoint} has disconnected while the connection to its relay was down", over.Connection.ChargePoint);
             Publish(over);
         }
 

@@ -10,9 +10,9 @@ namespace OcppActors.Snoop;
 /// <param name="socket">For what the client sends, and for the Close.</param>
 /// <param name="stream">The connection under it, for batches of messages.</param>
 /// <param name="viewer">The client's messages.</param>
-/// <param name="counts">Counts viewers that are closed as too slow.</param>
+/// <param name="metrics">Counts viewers that are closed as too slow.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopMetrics counts, TimeProvider time)
+internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopViewer viewer, SnoopMetrics metrics, TimeProvider time)
 {
     private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013; // IANA registry of close codes
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
@@ -37,12 +37,12 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         var (status, reason, ending) = (viewer.Dropped.IsCompleted, stopping.IsCancellationRequested) switch
         {
             (true, _) => (TryAgainLater, "too slow", "was too slow and has been closed"),
-            (_, true) => (WebSocketCloseStatus.EndpointUnavailable, "the relay stops", "was told that the relay stops"),
+            (_, true) => (WebSocketCloseStatus.EndpointUnavailable, "the service stops", "was disconnected: the service stops"),
             _ => (WebSocketCloseStatus.NormalClosure, "", "left"),
         };
         if (status == TryAgainLater)
         {
-            counts.CountDropped();
+            metrics.CountDropped();
         }
 
         await CloseAsync(status, reason, receiving);

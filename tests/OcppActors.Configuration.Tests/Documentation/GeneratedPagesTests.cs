@@ -45,7 +45,7 @@ public sealed class GeneratedPagesTests
     }
 
     [RequiresFact(Requirement.Bash, Requirement.Groff)]
-    public async Task Groff_has_no_complaint_about_a_man_page()
+    public async Task Groff_reports_no_warning_for_a_man_page()
     {
         foreach (var path in GeneratedPages.All.Keys.Where(path => path.EndsWith(".1", StringComparison.Ordinal)))
         {

@@ -62,7 +62,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_later_document_keeps_its_distance_and_values_wait_for_it()
+    public void A_later_document_is_delayed_and_values_wait_for_it()
     {
         var device = new TestDevice().Connects().Waits(2);
 
@@ -78,7 +78,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_changed_document_keeps_its_distance_from_one_that_was_published_again()
+    public void A_changed_document_waits_after_one_that_was_published_again()
     {
         var device = new TestDevice().Connects().Waits(60);
 
@@ -89,7 +89,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void Additions_long_after_the_last_document_are_gathered_for_a_second()
+    public void Entities_added_long_after_the_last_document_are_collected_for_a_second()
     {
         var device = new TestDevice().Connects().Waits(60);
 
@@ -201,7 +201,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void Facts_from_the_CSMS_are_ignored()
+    public void Facts_of_the_CPMS_are_ignored()
     {
         var device = new TestDevice().Connects().Waits(2).Receives(Status, Direction.FromCsms).Waits(10);
 
@@ -249,7 +249,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void An_odd_id_is_mapped_in_every_topic_and_kept_where_it_is_shown()
+    public void An_odd_id_is_mapped_in_topics_and_kept_in_names()
     {
         var device = new TestDevice("Hof|3 ü", new DeviceSettings("ocpp-bridge/b/availability", "1", "ha", "evse"));
 
@@ -263,7 +263,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void A_charger_that_makes_up_connectors_does_not_fill_the_memory()
+    public void Invented_connectors_do_not_fill_the_memory()
     {
         var device = new TestDevice().Connects();
 

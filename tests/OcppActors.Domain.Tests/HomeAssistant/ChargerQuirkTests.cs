@@ -37,7 +37,7 @@ public sealed class ChargerQuirkTests
     [InlineData("unnamed, of one phase: L2 and L3 as placeholders", """{"value":"16","measurand":"Current.Import","phase":"L1"},{"value":"0","measurand":"Current.Import","phase":"L2"},{"value":"0","measurand":"Current.Import","phase":"L3"}""", "Current-Import/L1=16 Current-Import/L2=0 Current-Import/L3=0")]
     [InlineData("unnamed, of one phase: their power", """{"value":"3600","measurand":"Power.Active.Import","phase":"L1"},{"value":"0","measurand":"Power.Active.Import","phase":"L2"},{"value":"0","measurand":"Power.Active.Import","phase":"L3"}""", "Power-Active-Import=3600 Power-Active-Import/L1=3600 Power-Active-Import/L2=0 Power-Active-Import/L3=0")]
     [InlineData("Wallbox: three phases and no power", """{"value":"16","measurand":"Current.Import","phase":"L1"},{"value":"15","measurand":"Current.Import","phase":"L2"},{"value":"14","measurand":"Current.Import","phase":"L3"}""", "Current-Import/L1=16 Current-Import/L2=15 Current-Import/L3=14")]
-    public void A_charger_samples(string who, string samples, string published) =>
+    public void A_sampling_quirk_publishes_the_right_states(string who, string samples, string published) =>
         StatesOf(new TestDevice().Connects().SendsMeterValues(samples).Waits(2), "1/Outlet/").ShouldBe(published, who);
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ChargerQuirkTests
     [InlineData("a CPMS's negative connector", "ocpp1.6", """{"connectorId":-1,"meterValue":[{"sampledValue":[{"value":"7"}]}]}""", "")]
     [InlineData("virtual charge point: signed data among the samples", "ocpp1.6", """{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"T0NNRnx7IkZWIjoiMS4wIn0=","format":"SignedData"},{"value":"7","format":"Raw"}]}]}""", Register + "=7")]
     [InlineData("2.0.1: signed data beside the value", "ocpp2.0.1", """{"evseId":1,"meterValue":[{"sampledValue":[{"value":7,"signedMeterValue":{"signedMeterData":"T0NNRg==","signingMethod":"","encodingMethod":"OCMF","publicKey":""}}]}]}""", Register + "=7")]
-    public void A_charger_sends_meter_values(string who, string subprotocol, string payload, string published)
+    public void A_meter_values_quirk_publishes_the_right_states(string who, string subprotocol, string payload, string published)
     {
         var device = new TestDevice().Connects().Receives($"""[2,"m","MeterValues",{payload}]""", subprotocol: subprotocol).Waits(2);
 
@@ -69,7 +69,7 @@ public sealed class ChargerQuirkTests
     [InlineData("openWB: local time marked Z, behind", "2026-05-04T02:00:00Z", "2026-05-04T02:30:00Z")]
     [InlineData("MicroOcpp: 1970, and then the clock is set", "1970-01-01T00:00:17Z", "2026-05-04T10:30:00Z")]
     [InlineData("MicroOcpp: a reset, and 1970 again", "2026-05-04T10:00:00Z", "1970-01-01T00:00:17Z")]
-    public void A_charger_has_a_clock(string who, string first, string second)
+    public void A_clock_quirk_still_publishes_the_newer_sample(string who, string first, string second)
     {
         var device = new TestDevice().Connects().Receives(VoltageAt(first, 230)).Waits(1800).Receives(VoltageAt(second, 231)).Waits(2);
 
@@ -116,7 +116,7 @@ public sealed class ChargerQuirkTests
     }
 
     [Fact]
-    public void MicroOcpp_measures_nothing_but_the_begin_and_the_end()
+    public void MicroOcpp_measures_only_the_begin_and_the_end()
     {
         var device = Begun(5000).Waits(3600)
             .Receives("""[2,"e","StopTransaction",{"transactionId":17,"meterStop":12000,"timestamp":"2026-05-04T11:00:00Z"}]""").Waits(2);

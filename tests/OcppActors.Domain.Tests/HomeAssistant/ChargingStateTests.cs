@@ -11,7 +11,7 @@ public sealed class ChargingStateTests
     private const string Topic = "1/charging-state";
 
     [Fact]
-    public void It_is_a_diagnostic_that_comes_with_the_session()
+    public void The_charging_state_is_a_diagnostic_announced_with_the_session()
     {
         var device = New().Waits(10).Receives(Event("Started", "EVConnected"), subprotocol: "ocpp2.0.1").Waits(1);
 
@@ -31,7 +31,7 @@ public sealed class ChargingStateTests
     [InlineData("suspendedevse", "\"SuspendedEVSE\"")]
     [InlineData("Dreaming", "null")]
     [InlineData(null, "\"EVConnected\"")]
-    public void It_follows_the_transaction(string? said, string published)
+    public void The_charging_state_follows_the_transaction(string? said, string published)
     {
         var device = New().Applies(Said(Started(), "EVConnected")).Waits(2);
 
@@ -45,7 +45,7 @@ public sealed class ChargingStateTests
     [Theory]
     [InlineData(null, "Idle", "Idle")]
     [InlineData("EVConnected", "EVConnected", "Idle")]
-    public void After_the_end_it_is_Idle_unless_sent_otherwise_and_when_the_EVSE_is_available(string? said, string ended, string free)
+    public void After_the_end_the_state_is_Idle_unless_the_charger_says_otherwise(string? said, string ended, string free)
     {
         var device = New().Applies(Said(Started(), "Charging")).Waits(2);
 
@@ -59,7 +59,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void OCPP_1_6_has_none()
+    public void OCPP_1_6_has_no_charging_state()
     {
         var device = New().Applies(Started(), StartAnswered("77")).Waits(60).Applies(Ended("77", at: 60, register: 5100), Status("Available")).Waits(10);
 
@@ -67,7 +67,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void Repeated_and_late_events_do_not_overwrite_it()
+    public void Repeated_and_late_events_do_not_overwrite_the_charging_state()
     {
         var late = New().Applies(Said(Updated("T", at: 60), "Charging")).Waits(60).Applies(Said(Started(), "EVConnected")).Waits(2);
         late.Retained[Topic].ShouldBe("""{"value": "Charging"}""");
@@ -77,7 +77,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void A_start_without_an_EVSE_sets_it_when_the_EVSE_is_known()
+    public void A_start_without_an_EVSE_sets_the_state_when_the_EVSE_is_known()
     {
         var device = New().Applies(Said(Started(), "EVConnected") with { Connector = null }).Waits(2).Applies(Updated("T", 2, 60)).Waits(10);
 
@@ -85,7 +85,7 @@ public sealed class ChargingStateTests
     }
 
     [Fact]
-    public void It_is_restored_after_a_restart()
+    public void The_charging_state_is_restored_after_a_restart()
     {
         var device = New().Applies(Said(Started(), "Charging")).Waits(2).Restarts().Connects();
 

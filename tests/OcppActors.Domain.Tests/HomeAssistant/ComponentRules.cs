@@ -16,16 +16,16 @@ internal static partial class ComponentRules
 
     public static void Check(string key, JsonElement json, JsonElement shared, ISet<string> topics, Action<string> violate)
     {
-        void Say(string problem) => violate($"component {key}: {problem}");
+        void Report(string problem) => violate($"component {key}: {problem}");
 
         if (!Key.IsMatch(key))
         {
-            Say("the key is not [a-z0-9_]+");
+            Report("the key is not [a-z0-9_]+");
         }
 
         if (json.ValueKind != JsonValueKind.Object || Text(json, "platform") is not ("sensor" or "binary_sensor"))
         {
-            Say("no platform that is known here: the whole document is dropped");
+            Report("no platform that is known here: the whole document is dropped");
             return;
         }
 
@@ -37,90 +37,90 @@ internal static partial class ComponentRules
 
         foreach (var twice in members.GroupBy(member => member.Name).Where(group => group.Count() > 1))
         {
-            Say($"{twice.Key} twice");
+            Report($"{twice.Key} twice");
         }
 
         foreach (var member in members.Where(member => !Known.Contains(member.Name)))
         {
-            Say($"{member.Name} is silently ignored");
+            Report($"{member.Name} is silently ignored");
         }
 
         if (Text(json, "unique_id") is null or "")
         {
-            Say("no unique_id: the whole document is dropped");
+            Report("no unique_id: the whole document is dropped");
         }
 
         if (Text(json, "state_topic") is not { Length: > 0 } topic || topic.Any(letter => letter is '+' or '#' or '\0'))
         {
-            Say("no valid state_topic");
+            Report("no valid state_topic");
         }
 
         if (json.TryGetProperty("name", out var name) && name.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
-            Say("the name is no text");
+            Report("the name is no text");
         }
 
         if (json.TryGetProperty("qos", out var qos) && (qos.ValueKind != JsonValueKind.Number || qos.GetInt32() is < 0 or > 2))
         {
-            Say("qos is none of 0, 1, 2: the whole document is dropped");
+            Report("qos is none of 0, 1, 2: the whole document is dropped");
         }
 
         if (Text(json, "icon") is { } icon && (!icon.Contains(':', StringComparison.Ordinal) || Text(json, "device_class") is not null))
         {
-            Say("the icon is not prefix:name, or stands where the device class brings one");
+            Report("the icon is not prefix:name, or stands where the device class brings one");
         }
 
         if (json.TryGetProperty("enabled_by_default", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            Say("enabled_by_default is no boolean");
+            Report("enabled_by_default is no boolean");
         }
 
         if (json.TryGetProperty("expire_after", out _))
         {
-            Say("expire_after with a retained state revives a stale value");
+            Report("expire_after with a retained state revives a stale value");
         }
 
         if (json.TryGetProperty("availability_topic", out _))
         {
-            Say("availability_topic beside the shared availability: the component is dropped");
+            Report("availability_topic beside the shared availability: the component is dropped");
         }
 
         if (Text(json, "platform") == "sensor" && Text(json, "value_template") is { } template && template != "{{ value_json.value }}")
         {
-            Say("the template is not {{ value_json.value }}");
+            Report("the template is not {{ value_json.value }}");
         }
 
         if (json.TryGetProperty("entity_category", out var category) && category.ToString() is not ("config" or "diagnostic"))
         {
-            Say("entity_category is neither config nor diagnostic");
+            Report("entity_category is neither config nor diagnostic");
         }
 
         if (json.TryGetProperty("force_update", out _))
         {
-            Say("force_update makes the recorder grow");
+            Report("force_update makes the recorder grow");
         }
 
         if (Text(json, "value_template")?.Contains("float", StringComparison.Ordinal) is true)
         {
-            Say("a filter raises on null");
+            Report("a filter raises on null");
         }
 
         if (json.TryGetProperty("availability", out _))
         {
-            CheckAvailability(json, topics, Say);
+            CheckAvailability(json, topics, Report);
         }
         else if (shared.ValueKind != JsonValueKind.Array)
         {
-            Say("no availability: it looks alive for ever");
+            Report("no availability: it looks alive forever");
         }
 
         if (Text(json, "platform") == "sensor")
         {
-            CheckSensor(json, Say);
+            CheckSensor(json, Report);
         }
         else
         {
-            CheckConnectivity(json, Say);
+            CheckConnectivity(json, Report);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class DeviceAvailabilityTests
     private static readonly DateTimeOffset Start = TestDevice.Start;
 
     [Fact]
-    public void Before_any_report_nothing_is_known() => DeviceAvailability.Unknown.Unpublished.ShouldBeNull();
+    public void Before_any_report_the_availability_is_unknown() => DeviceAvailability.Unknown.Unpublished.ShouldBeNull();
 
     [Fact]
     public void A_charge_point_that_is_not_among_all_connections_is_offline() =>
@@ -44,6 +44,6 @@ public sealed class DeviceAvailabilityTests
     }
 
     [Fact]
-    public void An_unknown_connection_that_closes_does_not_extend_the_delay() =>
+    public void A_close_of_an_unknown_connection_does_not_extend_the_delay() =>
         DeviceAvailability.Unknown.Connect(1).Disconnect(1, Start).Disconnect(9, Start.AddSeconds(2)).OfflineDue.ShouldBe(Start.AddSeconds(3));
 }

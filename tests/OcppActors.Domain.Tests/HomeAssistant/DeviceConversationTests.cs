@@ -17,10 +17,10 @@ public sealed class DeviceConversationTests
     [Fact]
     public void An_answer_belongs_to_the_call_of_its_own_connection()
     {
-        Hear(1, Direction.FromChargePoint, Start);
-        Hear(2, Direction.FromChargePoint, Start);
+        Receive(1, Direction.FromChargePoint, Start);
+        Receive(2, Direction.FromChargePoint, Start);
 
-        Hear(1, Direction.FromCsms, Numbered);
+        Receive(1, Direction.FromCsms, Numbered);
 
         _device.Conversations.Keys.ShouldBe([2]);
     }
@@ -28,14 +28,14 @@ public sealed class DeviceConversationTests
     [Fact]
     public void A_closed_connection_discards_its_open_calls()
     {
-        Hear(1, Direction.FromChargePoint, Start);
+        Receive(1, Direction.FromChargePoint, Start);
 
         _device = _device.Apply(new Disconnected(TestDevice.Start, 1)).Device;
 
         _device.Conversations.ShouldBeEmpty();
     }
 
-    private void Hear(long connection, Direction sender, string message) => _device = _device
+    private void Receive(long connection, Direction sender, string message) => _device = _device
         .Apply(new MessageReceived(TestDevice.Start, connection, TestDevice.Start, sender, "ocpp1.6", Encoding.UTF8.GetBytes(message)))
         .Device;
 }

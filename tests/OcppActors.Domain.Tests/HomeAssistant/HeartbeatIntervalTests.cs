@@ -17,7 +17,7 @@ public sealed class HeartbeatIntervalTests
     [InlineData("ocpp2.0.1", Boot2, "86400", "86400")]
     [InlineData("ocpp2.1", Boot2, "60", "60")]
     [InlineData(null, Boot2, "60", "60")]
-    public void The_accepting_answer_to_a_boot_sets_it(string? subprotocol, string boot, string said, string published)
+    public void The_accepting_answer_to_a_boot_sets_the_interval(string? subprotocol, string boot, string said, string published)
     {
         var device = Booted(boot, Accepted(said), subprotocol);
 
@@ -38,10 +38,10 @@ public sealed class HeartbeatIntervalTests
     [InlineData("""[3,"b",{"status":"Accepted","interval":-1}]""")]
     [InlineData("""[3,"c",{"status":"Accepted","interval":10}]""")]
     [InlineData("""[4,"b","InternalError","",{"interval":10}]""")]
-    public void Any_other_answer_does_not_set_it(string answer) => Booted(Boot16, answer).Retained.ShouldNotContainKey(Topic);
+    public void An_answer_that_does_not_accept_the_boot_does_not_set_the_interval(string answer) => Booted(Boot16, answer).Retained.ShouldNotContainKey(Topic);
 
     [Fact]
-    public void An_interval_of_0_makes_it_unknown()
+    public void An_interval_of_0_makes_the_interval_unknown()
     {
         var device = Booted(Boot16, Accepted("300"));
 
@@ -52,7 +52,7 @@ public sealed class HeartbeatIntervalTests
     }
 
     [Fact]
-    public void After_a_restart_it_is_known_and_a_new_one_goes_out_at_once()
+    public void After_a_restart_the_interval_is_known_and_a_new_one_is_published_at_once()
     {
         var device = Booted(Boot16, Accepted("300")).Restarts().Connects().Receives(Boot16).Receives(Accepted("600"), Direction.FromCsms);
 

@@ -58,7 +58,7 @@ public sealed class MeasurandTableTests
     [InlineData("Display.RemainingTimeToTargetSOC", "duration", "s", "measurement")]
     [InlineData("Display.InletHot", null, null, null)]
     [InlineData("EnergyRequest.Target", "energy", "Wh", null)]
-    public void A_measurand_is_to_home_assistant(string name, string? deviceClass, string? unit, string? stateClass)
+    public void A_measurand_has_its_device_class_unit_and_state_class(string name, string? deviceClass, string? unit, string? stateClass)
     {
         var row = MeasurandTable.Find(name)!;
 
@@ -97,6 +97,6 @@ public sealed class MeasurandTableTests
     [InlineData("Power.Active.Import", "kW", "power")]
     [InlineData("Power.Active.Import", null, "power")]
     [InlineData("Power.Active.Import", "Wh", "power")]
-    public void The_first_unit_decides_what_a_power_is(string measurand, string? unit, string deviceClass) =>
+    public void The_first_unit_decides_the_quantity_of_a_power(string measurand, string? unit, string deviceClass) =>
         MeasurandTable.Find(measurand)!.QuantityOf(unit).DeviceClass.ShouldBe(deviceClass);
 }

@@ -31,7 +31,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void A_second_phase_removes_the_entity_without_phase_for_good()
+    public void A_second_phase_removes_the_entity_without_a_phase_permanently()
     {
         var device = Measured(new TestDevice().Connects(), "Voltage", "L1=230").Waits(2);
 
@@ -97,7 +97,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void Where_the_charger_has_ever_given_a_total_nothing_is_summed()
+    public void A_charger_that_ever_sent_a_total_gets_no_sum()
     {
         var device = Measured(new TestDevice().Connects(), "Energy.Active.Import.Register", "=1000 L1=1 L2=2").Waits(2);
 

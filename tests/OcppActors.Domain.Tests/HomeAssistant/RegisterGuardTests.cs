@@ -30,7 +30,7 @@ public sealed class RegisterGuardTests
     [InlineData("-5 -4 0 10", "0 10")] // below zero: Home Assistant would warn
     [InlineData("0 -5 -5 -4 3", "0 3")]
     [InlineData("4296944685 4296944700", "4296944685 4296944700")] // the first reading is accepted
-    public void A_register(string readings, string published)
+    public void A_register_publishes_what_the_guard_lets_through(string readings, string published)
     {
         var device = new TestDevice().Connects().Waits(2);
         foreach (var reading in readings.Split(' '))
@@ -71,7 +71,7 @@ public sealed class RegisterGuardTests
     [InlineData(4199, 3000, false)] // nothing newer for less than ten minutes
     [InlineData(4200, 3000, true)] // and for ten: the clock was set back
     [InlineData(4200, 4300, true)]
-    public void A_sample_from_before_the_newest(int now, int taken, bool isPublished)
+    public void A_sample_older_than_the_newest_is_dropped_unless_it_is_recent(int now, int taken, bool isPublished)
     {
         var device = new TestDevice().Connects().Waits(3600).Applies(Metered(Sample("Voltage", 230, at: 3600))).Waits(now - 3600);
 
@@ -81,7 +81,7 @@ public sealed class RegisterGuardTests
     }
 
     [Fact]
-    public void A_sample_without_a_credible_time_has_that_of_its_receipt()
+    public void A_sample_without_a_credible_time_counts_at_its_receipt()
     {
         var device = new TestDevice().Connects().Waits(3600).Applies(Metered(Sample("Voltage", 230))).Waits(60)
             .Applies(Metered(Sample("Voltage", 231, at: 0))).Waits(60)

@@ -52,7 +52,7 @@ public sealed class RestoreProperties
     }
 
     [Fact]
-    public void It_names_the_charge_point_and_the_bridge()
+    public void A_document_names_the_charge_point_and_the_bridge()
     {
         var document = RetainedDocument.Read(Topic, Encoding.UTF8.GetBytes(Sound), Settings).ShouldNotBeNull();
 
@@ -66,7 +66,7 @@ public sealed class RestoreProperties
         {
             var damaged = Encoding.UTF8.GetBytes(Sound);
             damaged[index] = letter;
-            Recall(damaged);
+            RestoreAndAnnounce(damaged);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class RestoreProperties
     {
         var values = Enumerable.Range(0, Sound.Length).Where(index => Sound[index] == ':' && Sound[index - 2] != '\\').ToArray();
         Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (index, piece) =>
-            Recall(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, index + 1), piece, Sound.AsSpan(EndOfValue(index + 1))))))
+            RestoreAndAnnounce(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, index + 1), piece, Sound.AsSpan(EndOfValue(index + 1))))))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
-    private static void Recall(byte[] document)
+    private static void RestoreAndAnnounce(byte[] document)
     {
         var device = ChargePointDevice.New(new ChargePointId("CP-1"), Settings);
         device = device.Apply(new Connected(TestDevice.Start, 1)).Device;

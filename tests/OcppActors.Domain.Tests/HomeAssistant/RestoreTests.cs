@@ -34,7 +34,7 @@ public sealed class RestoreTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_recording_played_again_after_a_restart_announces_nothing_anew(string file)
+    public void A_recording_played_again_after_a_restart_announces_nothing_again(string file)
     {
         foreach (var charger in Recording.Read(file).GroupBy(message => message.ChargePoint))
         {
@@ -68,7 +68,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_known_value_goes_out_at_once_and_a_new_one_after_a_document_that_keeps_its_distance()
+    public void A_known_value_is_published_at_once_and_a_new_one_after_a_delayed_document()
     {
         var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;
         var device = new TestDevice(isRestored: false).Restores(document);
@@ -117,7 +117,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_component_that_this_version_does_not_know_stays_as_it_is()
+    public void An_unknown_component_is_kept_unchanged()
     {
         const string future = """{"platform":"sensor","unique_id":"OCPP_CP-1_1_mood_value","state_topic":"ocpp/CP-1/1/mood/state","mood":[1, 2]}""";
         var document = new TestDevice().Connects().Waits(2).DocumentText.Replace(
@@ -130,7 +130,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void Where_all_connections_are_known_one_without_is_offline()
+    public void A_charge_point_without_a_connection_is_offline_when_all_are_known()
     {
         var document = new TestDevice().Connects().Waits(2).DocumentText;
 
@@ -156,7 +156,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void Every_entity_that_is_no_reading_is_understood()
+    public void Every_entity_that_is_not_a_reading_is_restored()
     {
         ChargePointFact[] facts =
         [
@@ -176,7 +176,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_charger_that_has_changed_its_OCPP_version_has_the_states_of_the_new_one()
+    public void A_charger_with_a_new_OCPP_version_has_the_states_of_that_version()
     {
         StatusReported[] statuses = [Facts.Status("Occupied") with { IsVersion2 = true }, Facts.Status("Available") with { IsVersion2 = true, ConnectorOfEvse = 2 }];
         var document = new TestDevice().Connects().Receives(Status).Waits(2).DocumentText;

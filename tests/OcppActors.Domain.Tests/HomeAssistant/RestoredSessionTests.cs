@@ -34,7 +34,7 @@ public sealed class RestoredSessionTests
     }
 
     [Fact]
-    public void Another_transaction_uses_nothing_of_it()
+    public void Another_transaction_does_not_use_the_restored_session()
     {
         var device = UnderWay().Restarts().Connects().Applies(Updated("78", at: 120), Metered(Register(5600, at: 120)));
 

@@ -8,7 +8,7 @@ public sealed class SessionEnergyTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public void It_is_the_difference_of_the_registers() =>
+    public void Energy_is_the_difference_of_the_registers() =>
         SessionEnergy.StartingAt(5000).Apply(5400, "Outlet", Hour).End(5700, Hour).Charged.ShouldBe(700);
 
     [Fact]
@@ -20,15 +20,15 @@ public sealed class SessionEnergyTests
         SessionEnergy.StartingAt(0).Apply(9_000_000, "Outlet", Hour).Apply(9_000_300, "Outlet", Hour).Charged.ShouldBe(300);
 
     [Fact]
-    public void It_never_falls() =>
+    public void Energy_never_falls() =>
         SessionEnergy.StartingAt(5000).Apply(5400, "Outlet", Hour).Apply(100, "Outlet", Hour).Apply(150, "Outlet", Hour).Charged.ShouldBe(450);
 
     [Fact]
-    public void It_follows_one_location() =>
+    public void Energy_follows_one_location() =>
         SessionEnergy.StartingAt(5000).Apply(5400, "Outlet", Hour).Apply(5900, "Inlet", Hour).Charged.ShouldBe(400);
 
     [Fact]
-    public void Without_a_start_it_is_unknown() => SessionEnergy.Unknown.Apply(5400, "Outlet", Hour).End(5700, Hour).Charged.ShouldBeNull();
+    public void Energy_is_unknown_without_a_start() => SessionEnergy.Unknown.Apply(5400, "Outlet", Hour).End(5700, Hour).Charged.ShouldBeNull();
 
     [Fact]
     public void A_lifetime_register_at_the_end_of_a_session_from_0_is_no_energy() =>

@@ -25,7 +25,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Its_entities_come_with_its_first_message_in_one_document()
+    public void The_entities_of_a_session_are_announced_in_one_document()
     {
         var device = New().Waits(10).Applies(Started()).Waits(1);
 
@@ -113,7 +113,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Two_connectors_each_have_their_own()
+    public void Two_connectors_have_separate_sessions()
     {
         var device = New().Applies(Started(1, register: 100, call: "a"), Started(2, register: 200, call: "b")).Waits(1)
             .Applies(StartAnswered("12", "b"), StartAnswered("11", "a")).Waits(60)

@@ -32,7 +32,7 @@ public sealed class TransactionHistoryTests
     }
 
     [Fact]
-    public void Those_of_an_earlier_run_are_the_oldest()
+    public void Transactions_of_an_earlier_run_are_the_oldest()
     {
         var history = TransactionHistory.Empty.AddEnded("now").WithEarlier(["then"]);
 
@@ -52,7 +52,7 @@ public sealed class TransactionHistoryTests
     }
 
     [Fact]
-    public void Beyond_sixteen_the_oldest_pending_start_is_forgotten()
+    public void Beyond_sixteen_the_oldest_pending_start_is_dropped()
     {
         var history = Enumerable.Range(0, 17).Aggregate(TransactionHistory.Empty, (known, id) =>
             known.AddPendingStart($"{id}", Start with { Time = new MessageTime(TestDevice.Start, TestDevice.Start.AddSeconds(id)) }));

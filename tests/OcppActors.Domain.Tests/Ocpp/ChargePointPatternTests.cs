@@ -27,7 +27,7 @@ public sealed class ChargePointPatternTests
     [InlineData("/site", "/site/CP001", false)]
     [InlineData("/", "/", true)]
     [InlineData("*", "/", false)]
-    public void With_a_slash_it_is_compared_with_the_path_even_without_an_id(string pattern, string path, bool matches) =>
+    public void A_pattern_with_a_slash_is_compared_with_the_path(string pattern, string path, bool matches) =>
         new ChargePointPattern(pattern).Matches(path, null).ShouldBe(matches);
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class ChargerMeteringTests
     [InlineData("Monta's emulator", "2026-05-04T13:00:00+03", "2026-05-04T10:00:00Z")]
     [InlineData("openWB", "2026-05-04T12:00:00Z", "2026-05-04T12:00:00Z")]
     [InlineData("MicroOcpp before its clock is set", "1970-01-01T00:00:17Z", null)]
-    public void Clocks_say(string who, string said, string? instant) => TestReader.SamplesOf(TestReader.ReadCall(
+    public void A_timestamp_quirk_is_read(string who, string said, string? instant) => TestReader.SamplesOf(TestReader.ReadCall(
             "MeterValues", $$"""{"connectorId":1,"meterValue":[{"timestamp":"{{said}}","sampledValue":[{"value":"7"}]}]}"""))
         .ShouldHaveSingleItem().Timestamp.ShouldBe(
             instant is null ? null : DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), who);
@@ -80,7 +80,7 @@ public sealed class ChargerMeteringTests
     [InlineData("Zaptec", "\"0\"", 0)]
     [InlineData("a charger that quotes its numbers", "\"2\"", 2)]
     [InlineData("a charger that computes in floating point", "2.0", 2)]
-    public void Connectors_are(string who, string said, int connector) => TestReader.SamplesOf(TestReader.ReadCall(
+    public void A_connector_quirk_is_read(string who, string said, int connector) => TestReader.SamplesOf(TestReader.ReadCall(
             "MeterValues", $$"""{"connectorId":{{said}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}"""))
         .ShouldHaveSingleItem().Connector.ShouldBe(connector, who);
 

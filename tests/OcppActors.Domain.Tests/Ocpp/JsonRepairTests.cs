@@ -44,7 +44,7 @@ public sealed class JsonRepairTests
     }
 
     [Fact]
-    public void Nothing_throws() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
+    public void No_input_throws() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
     {
         JsonRepair.Repair(bytes);
         JsonRepair.Repair(Encoding.UTF8.GetBytes("[" + text.Get));

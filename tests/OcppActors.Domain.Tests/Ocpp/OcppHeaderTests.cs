@@ -50,7 +50,7 @@ public sealed class OcppHeaderTests
     [InlineData("""[2,null,"Heartbeat",{}]""")]
     [InlineData("""[4,"x","NotSupported"]""")]
     [InlineData("hello")]
-    public void Anything_else_is_refused(string text) =>
+    public void Other_text_is_not_a_header(string text) =>
         OcppHeader.TryRead(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
     [Fact]

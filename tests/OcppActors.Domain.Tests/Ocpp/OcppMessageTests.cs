@@ -54,7 +54,7 @@ public sealed class OcppMessageTests
     }
 
     [Fact]
-    public void One_pass_finds_what_two_passes_find()
+    public void Reading_in_one_pass_equals_reading_in_two()
     {
         var message = """[2,"17","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"1"}]}]}]"""u8.ToArray();
 

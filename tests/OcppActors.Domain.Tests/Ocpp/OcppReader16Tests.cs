@@ -12,7 +12,7 @@ public sealed class OcppReader16Tests
     public void A_heartbeat() => FactOf("Heartbeat", "{}").ShouldBe(HeartbeatSent.Instance);
 
     [Fact]
-    public void A_boot_notification_without_what_it_leaves_empty() =>
+    public void A_boot_notification_omits_empty_fields() =>
         FactOf("BootNotification", """{"chargePointVendor":"Wattwerk","chargePointModel":"W 11","firmwareVersion":"","chargeBoxSerialNumber":" S\u0000 7 "}""")
             .ShouldBe(new Booted("Wattwerk", "W 11", null, "S 7"));
 
@@ -34,7 +34,7 @@ public sealed class OcppReader16Tests
             .ShouldBe(new TransactionReported(TransactionEventType.Started) { CallId = "1", Connector = 2, IdTag = "04AB", At = Ten, Register = 1200 });
 
     [Fact]
-    public void A_stop_of_a_transaction_brings_its_data()
+    public void A_stopped_transaction_has_its_transaction_data()
     {
         var ended = FactOf("StopTransaction", """
             {"transactionId":17,"idTag":"04AB","meterStop":2200,"timestamp":"2026-05-04T10:00:00Z","reason":"EVDisconnected","transactionData":[

@@ -37,7 +37,7 @@ public sealed class OcppTimestampTests
     [InlineData("2026-05-04")]
     [InlineData("2026-05-04T10:00:00+99:00")]
     [InlineData("04.05.2026 10:00:00")]
-    public void Anything_else_is_no_time(string? text) => OcppTimestamp.Parse(text).ShouldBeNull();
+    public void Other_texts_are_not_timestamps(string? text) => OcppTimestamp.Parse(text).ShouldBeNull();
 
     [Fact]
     public void Extreme_timestamps_do_not_throw()

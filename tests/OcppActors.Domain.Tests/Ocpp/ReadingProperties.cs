@@ -51,7 +51,7 @@ public sealed class ReadingProperties
         (2, from text in Gen.OneOf(Gen.Elements(Good), Gen.Elements(Broken), Damaged, Garbage) select new Message(Direction.FromCsms, text, false)));
 
     [Fact]
-    public void Every_good_message_is_read_whatever_came_before() => Prop.ForAll(
+    public void Every_valid_message_is_read_after_any_other() => Prop.ForAll(
         Gen.ListOf(Any).Select(messages => messages.ToList()).ToArbitrary(),
         Gen.Elements(null, "ocpp1.6", "ocpp2.0.1", "ocpp2.1").ToArbitrary(),
         (messages, subprotocol) =>
@@ -63,7 +63,7 @@ public sealed class ReadingProperties
                 if (message.IsGood)
                 {
                     var alone = Conversation.Empty.Apply(message.Sender, subprotocol, SnoopForm(message.Text)).Reading;
-                    Shown(reading).ShouldBe(Shown(alone));
+                    Describe(reading).ShouldBe(Describe(alone));
                 }
             }
         }).QuickCheckThrowOnFailure();
@@ -114,9 +114,9 @@ public sealed class ReadingProperties
     private static OcppMessage SnoopForm(string message) => OcppMessage.OfText(Encoding.UTF8.GetBytes(message));
 
     /// <summary>Lists of samples are compared by their content.</summary>
-    private static string Shown(OcppReading reading) => string.Join('\n', reading.Facts.Select(Shown).Concat(reading.Skipped));
+    private static string Describe(OcppReading reading) => string.Join('\n', reading.Facts.Select(Describe).Concat(reading.Skipped));
 
-    private static string Shown(ChargePointFact fact) => fact switch
+    private static string Describe(ChargePointFact fact) => fact switch
     {
         Metered metered => string.Join('\n', metered.Samples),
         TransactionReported reported => $"{reported with { Samples = ImmutableArray<MeterSample>.Empty }}\n{string.Join('\n', reported.Samples)}",

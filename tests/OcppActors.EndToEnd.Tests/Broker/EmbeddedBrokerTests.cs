@@ -102,7 +102,7 @@ public sealed partial class EmbeddedBrokerTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_ends_the_relay_with_a_remedy_and_status_1()
+    public async Task A_port_in_use_ends_the_relay_with_a_remedy_and_status_1()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

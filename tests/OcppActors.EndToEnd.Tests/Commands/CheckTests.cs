@@ -65,7 +65,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_CPMS_that_no_charger_would_reach_is_told_apart_from_one_that_asks_for_the_charger()
+    public async Task An_unreachable_CPMS_fails_and_one_that_asks_for_the_password_is_a_warning()
     {
         await using var expired = new FakeCpms(new() { ServerCertificateContext = _certificates.Issue("127.0.0.1", hasExpired: true).Context });
         await using var strict = new FakeCpms();
@@ -105,7 +105,7 @@ public sealed class CheckTests : IDisposable
         await using var relay = Relay.Run("--check", "--cpms", "http://127.0.0.1:9/", "--ssl-cert", chain, "--ssl-key", key);
 
         (await relay.ExitAsync()).ShouldBe(2);
-        relay.StandardError.ShouldContain("2 mistakes");
+        relay.StandardError.ShouldContain("2 errors in the configuration");
         relay.StandardError.ShouldContain("expired on");
         relay.StandardOutput.ShouldBeEmpty();
     }

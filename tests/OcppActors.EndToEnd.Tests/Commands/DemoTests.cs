@@ -50,7 +50,7 @@ public sealed class DemoTests
     }
 
     [RequiresFact(Requirement.Linux)]
-    public async Task A_CPMS_s_port_that_is_taken_ends_the_demo_with_a_remedy()
+    public async Task A_CPMS_port_in_use_ends_the_demo_with_a_remedy()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

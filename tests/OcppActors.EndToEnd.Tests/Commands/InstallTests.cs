@@ -17,7 +17,7 @@ public sealed class InstallTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_dry_run_prints_every_step_and_takes_none()
+    public async Task A_dry_run_prints_every_step_and_changes_nothing()
     {
         var said = await InstallAsync("--init", "systemd", "--dry-run");
 
@@ -28,7 +28,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task What_is_installed_runs_and_a_second_run_changes_nothing()
+    public async Task The_installed_programs_run_and_a_second_run_changes_nothing()
     {
         await InstallAsync("--init", "systemd");
 
@@ -44,7 +44,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_configuration_that_is_there_stays_and_everything_else_is_brought_up_to_date()
+    public async Task An_existing_configuration_is_kept_and_everything_else_is_updated()
     {
         await InstallAsync("--init", "systemd");
         await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), "relay: {cpms: \"ws://mine/\"}\n");
@@ -60,7 +60,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task Another_build_takes_the_place_of_the_one_before_in_one_step()
+    public async Task A_new_build_replaces_the_old_one_atomically()
     {
         await InstallAsync("--init", "none", "--only", "relay");
         var first = new FileInfo(At("/usr/local/bin/ocpp-relay-server")).LinkTarget;

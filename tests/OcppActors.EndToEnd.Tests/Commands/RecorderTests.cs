@@ -86,16 +86,16 @@ public sealed class RecorderTests : IDisposable
         recorder.Signal(ChildProcess.Terminate);
         (await recorder.ExitAsync(Deadline.Long)).ShouldBe(0);
 
-        var aside = Directory.GetFiles(_folder).Where(file => file != Output).Order(StringComparer.Ordinal).ToList();
-        aside.Count.ShouldBe(3);
-        aside.ShouldAllBe(file => file.EndsWith("Z.jsonl.gz", StringComparison.Ordinal));
-        var parts = aside.Select(Inflated).Append(File.ReadAllText(Output)).ToList();
+        var rotated = Directory.GetFiles(_folder).Where(file => file != Output).Order(StringComparer.Ordinal).ToList();
+        rotated.Count.ShouldBe(3);
+        rotated.ShouldAllBe(file => file.EndsWith("Z.jsonl.gz", StringComparison.Ordinal));
+        var parts = rotated.Select(Inflated).Append(File.ReadAllText(Output)).ToList();
         parts.ShouldAllBe(part => part.Length <= 4096);
         File.ReadAllText(original).ShouldEndWith(string.Concat(parts));
     }
 
     [Fact]
-    public async Task A_full_disk_is_one_line_and_status_1()
+    public async Task A_full_disk_is_logged_as_one_line_and_exits_with_1()
     {
         var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");
         await using var playing = player;
@@ -152,7 +152,7 @@ public sealed class RecorderTests : IDisposable
         }
         catch (FileNotFoundException)
         {
-            return []; // just put aside
+            return []; // just rotated
         }
     }
 

@@ -98,7 +98,7 @@ public sealed class StoppingTests
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task A_bridge_without_relay_and_broker_ends_as_well()
+    public async Task A_bridge_without_relay_and_broker_stops_too()
     {
         await using var bridge = Bridge.Run("--snoop-socket", "ws://127.0.0.1:9/", "--mqtt-broker-host", "127.0.0.1", "--mqtt-broker-port", "9");
         await bridge.Output.FirstAsync(line => line.Text.Contains("Metering ", StringComparison.Ordinal), "that it runs", Deadline.Long);

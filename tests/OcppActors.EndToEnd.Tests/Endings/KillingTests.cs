@@ -18,7 +18,7 @@ public sealed class KillingTests(ITestOutputHelper output)
     private const int TolerableThreads = 100;
 
     [RequiresFact(Requirement.Linux)]
-    public async Task Of_4_002_connections_nothing_remains()
+    public async Task Nothing_remains_of_4_002_connections()
     {
         await using var cpms = new TcpCpms();
         await using var relay = await Relay.StartAsync(cpms.Url, "--verbose");
@@ -27,7 +27,7 @@ public sealed class KillingTests(ITestOutputHelper output)
     }
 
     [RequiresFact(Requirement.Linux)]
-    public async Task Of_999_connections_with_TLS_on_both_sides_nothing_remains()
+    public async Task Nothing_remains_of_999_connections_with_TLS_on_both_sides()
     {
         using var certificates = new TestCertificates();
         await using var cpms = new TcpCpms(certificates.Issue("127.0.0.1").Context);

@@ -22,13 +22,13 @@ internal sealed record ProcessUsage(int Sockets, int Descriptors, int Threads, i
             open.Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) ?? false),
             open.Length,
             Directory.GetDirectories($"{folder}/task").Length,
-            output.Count(line => Says(line, " started for ")) - output.Count(line => Says(line, " stopped ")),
+            output.Count(line => Contains(line, " started for ")) - output.Count(line => Contains(line, " stopped ")),
             Resident(folder));
     }
 
     public static long ResidentOf(ChildProcess relay) => Resident($"/proc/{relay.Id}");
 
-    private static bool Says(OutputLine line, string what) =>
+    private static bool Contains(OutputLine line, string what) =>
         line.Text.Contains(SessionPath, StringComparison.Ordinal) && line.Text.Contains(what, StringComparison.Ordinal);
 
     private static long Resident(string folder)

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace OcppActors.EndToEnd.Tests.Endings;
 
-/// <summary>One side loses its network without a word, in a network of the test's own.</summary>
+/// <summary>One side loses its network without a FIN or RST, in a network of the test's own.</summary>
 public sealed class VanishingTests(ITestOutputHelper output)
 {
     // Three seconds of TCP_USER_TIMEOUT, five times.

@@ -11,7 +11,7 @@ public sealed class ChargePointTableTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Each_goes_where_its_entry_says_and_as_whom()
+    public async Task Each_charger_gets_the_CPMS_and_id_of_its_entry()
     {
         await using var cpms = new FakeCpms();
         await using var other = new RawCpms(RawCpms.Acceptance + "\r\n");
@@ -43,7 +43,7 @@ public sealed class ChargePointTableTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
-    public async Task One_that_never_returns_after_a_Close_is_reset_when_the_relay_stops_and_the_others_are_closed()
+    public async Task A_charger_with_on_stop_abort_is_reset_at_the_stop_and_the_others_are_closed()
     {
         await using var cpms = new FakeCpms();
         await using var relay = await StartAsync(cpms, "JIGU-*: {on_stop: abort}");

@@ -25,7 +25,7 @@ public sealed class OddClientTests : IAsyncLifetime
     {
         (string Sent, int? Status, string Quirk)[] quirks =
         [
-            ("\u0016\u0003\u0001\u0002\0\u0001\0", null, "speaks TLS to a port without"),
+            ("\u0016\u0003\u0001\u0002\0\u0001\0", null, "speaks TLS to a port without TLS"),
             ("", null, "closed without a request"),
             ("GET /CP", null, "closed in the middle"),
             ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "HTTP/2"),
@@ -81,7 +81,7 @@ public sealed class OddClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_never_ends_is_a_408()
+    public async Task A_request_that_never_ends_gives_408()
     {
         await using var relay = await Relay.StartAsync(_cpms.Url, "--request-timeout", "1");
         await using var client = await RawConnection.ConnectAsync(relay.Chargers);

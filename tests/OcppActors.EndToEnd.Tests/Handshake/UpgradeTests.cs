@@ -92,7 +92,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_CPMS_that_says_nothing_is_a_504()
+    public async Task A_CPMS_that_does_not_answer_gives_504()
     {
         await using var cpms = new RawCpms("");
         await using var relay = await Relay.StartAsync(cpms.Url, "--dial-timeout", "0.3");

@@ -20,7 +20,7 @@ internal static class RetainedExpectation
         var readings = Topics.ReadingsOf(recording.ChargePoint, messages);
         var wrong = from reading in expected
                     let actual = readings.GetValueOrDefault(reading.Key, ActualWhereAbsent(reading.Value))
-                    where !StatePayload.Says(reading.Value, actual)
+                    where !StatePayload.Matches(reading.Value, actual)
                     select $"{reading.Key}: expected {reading.Value}, found {actual}";
         var superfluous = from reading in readings
                           where !expected.ContainsKey(reading.Key)

@@ -15,7 +15,7 @@ internal static class StatePayload
     /// Whether a payload matches the expected one: the same number with any trailing zeros, the same string, null;
     /// or any time with its zone where that is expected.
     /// </summary>
-    public static bool Says(string expected, string actual) =>
+    public static bool Matches(string expected, string actual) =>
         ValueIn(actual) is { } said && ValueIn(expected) is { } wanted && (wanted.ValueKind, said.ValueKind) switch
         {
             (JsonValueKind.Number, JsonValueKind.Number) => wanted.GetDecimal() == said.GetDecimal(),

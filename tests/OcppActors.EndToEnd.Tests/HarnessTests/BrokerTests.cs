@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.HarnessTests;
 public sealed class BrokerTests
 {
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_watcher_sees_what_is_published_and_a_fresh_one_only_what_is_retained()
+    public async Task A_watcher_sees_every_publication_and_a_later_one_only_retained_messages()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var watcher = await MqttWatcher.ConnectAsync(broker);
@@ -26,7 +26,7 @@ public sealed class BrokerTests
     [RequiresTheory(Requirement.Mosquitto)]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
-    public async Task A_broker_that_starts_again_has_kept_or_lost_what_it_retained(bool emptied, int retained)
+    public async Task A_restarted_broker_keeps_or_loses_its_retained_messages_as_configured(bool emptied, int retained)
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using (var watcher = await MqttWatcher.ConnectAsync(broker))

@@ -13,7 +13,7 @@ public sealed class SnoopClientTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_stream_as_the_contract_has_it_is_accepted(string name)
+    public async Task A_stream_that_follows_the_contract_is_accepted(string name)
     {
         var recording = Recordings.Named(name);
 
@@ -28,7 +28,7 @@ public sealed class SnoopClientTests
     [InlineData("20.123Z", "20.123+00:00")]
     [InlineData("[3,\"00000071\",{}]", "[3, \"00000071\", {}]")]
     [InlineData("\"sender\":\"CSMS\"", "\"sender\":\"CP\"")]
-    public void A_stream_that_differs_is_not(string right, string wrong)
+    public void A_stream_that_violates_the_contract_is_rejected(string right, string wrong)
     {
         var recording = Recordings.Named("two-connectors-1.6");
         var lines = StreamOf(recording).Select(line => line.Replace(right, wrong)).ToList();

@@ -12,7 +12,7 @@ namespace OcppActors.EndToEnd.Tests.LivePage;
 public sealed class PageConnectionTests(Chromium chromium)
 {
     [RequiresFact(Requirement.Unix, Requirement.Chromium)]
-    public async Task The_page_reconnects_after_a_restart_of_the_relay_and_shows_who_has_not()
+    public async Task The_page_reconnects_after_a_restart_and_shows_which_chargers_have_not()
     {
         await using var cpms = new FakeCpms();
         var first = await Relay.StartAsync(cpms.Url, "--ocpp-port", $"{Ports.Free()}", "--snoop-port", $"{Ports.Free()}");

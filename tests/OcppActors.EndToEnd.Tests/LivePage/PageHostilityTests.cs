@@ -52,7 +52,7 @@ public sealed class PageHostilityTests(Chromium chromium)
     [RequiresTheory(Requirement.Chromium)]
     [InlineData("__proto__", "__proto__")]
     [InlineData("constructor", "toString")]
-    public async Task Names_that_every_object_has_are_names_like_any_other(string id, string word)
+    public async Task Names_of_built_in_object_members_are_ordinary_names(string id, string word)
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));
@@ -72,7 +72,7 @@ public sealed class PageHostilityTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task Huge_odd_and_invisible_texts_are_cut_and_spelled_out()
+    public async Task Huge_texts_are_cut_and_invisible_characters_spelled_out()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--message-limit", "4000000");
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));

@@ -43,7 +43,7 @@ public sealed class PageStreamTests(Chromium chromium)
     }
 
     [RequiresFact(Requirement.Chromium)]
-    public async Task Pause_holds_what_is_shown_and_counts_what_waits()
+    public async Task Pause_freezes_the_list_and_counts_new_messages()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         await using var page = await OpenPage.AtAsync(chromium, scenario.Relay.Page("/"));

@@ -13,7 +13,7 @@ public sealed class ReportTests
     [InlineData(new[] { 3.0 }, 3.0)]
     [InlineData(new[] { 9.0, 1.0, 5.0 }, 5.0)]
     [InlineData(new[] { 4.0, 1.0, 3.0, 2.0 }, 2.5)]
-    public void The_median_stands_in_the_middle_of_the_sorted_values(double[] values, double median) =>
+    public void The_median_is_the_middle_of_the_sorted_values(double[] values, double median) =>
         Series.MedianOf(values).ShouldBe(median);
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void What_was_not_measured_is_said_to_be_so()
+    public void A_missing_measurement_is_marked_as_missing()
     {
         Goal.All[0].IsReached(_results).ShouldBeNull();
         Tables.OfGoals(_results).ShouldContain("not measured");

@@ -70,7 +70,7 @@ public sealed class BrokerTlsTests : IDisposable
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_broker_without_TLS_and_one_that_wants_it_are_told_apart()
+    public async Task A_broker_without_TLS_and_one_that_requires_it_are_reported_differently()
     {
         await using var plain = await MosquittoBroker.StartAsync();
         await using var secured = await MosquittoBroker.StartAsync(TlsSettings);

@@ -24,9 +24,9 @@ public sealed class KilledSessionTests
                 new(Sender.Cpms, """[3,"1",{"transactionId":77,"idTagInfo":{"status":"Accepted"}}]"""),
                 Reading(5400),
             ]);
-            await SaysAsync(scenario, 0, "1/session/energy", 400);
-            await SaysAsync(scenario, 0, Register, 5400);
-            await SaysAsync(scenario, 0, "1/session/stop-reason", null);
+            await PublishesAsync(scenario, 0, "1/session/energy", 400);
+            await PublishesAsync(scenario, 0, Register, 5400);
+            await PublishesAsync(scenario, 0, "1/session/stop-reason", null);
             await scenario.Watcher.Messages.FirstAsync(
                 message => message.Topic == Topics.State(Id, "1/session/transaction-id"), "the transaction's id, by which it is known again");
             scenario.Relay.Process.Signal(ChildProcess.Kill);
@@ -39,7 +39,7 @@ public sealed class KilledSessionTests
         await using var relay = await Relay.StartAsync(scenario.Cpms.Url, scenario.BrokerOptions);
         await using var again = await ConnectAsync(scenario, relay);
         await again.PlayAsync([Reading(4000), Reading(5600)]);
-        await SaysAsync(scenario, before, "1/session/energy", 600);
+        await PublishesAsync(scenario, before, "1/session/energy", 600);
 
         var after = scenario.Watcher.Messages.Entries.Skip(before).ToList();
         after.Where(message => message.Topic == Topics.State(Id, Register)).Select(message => message.Payload).ShouldBe([Value(5600)]);
@@ -60,7 +60,7 @@ public sealed class KilledSessionTests
         Sender.Charger,
         $$"""[2,"m","MeterValues",{"connectorId":1,"transactionId":77,"meterValue":[{"timestamp":"{{Now}}","sampledValue":[{"value":"{{register}}"}]}]}]""");
 
-    private static Task SaysAsync(RelayScenario scenario, int before, string topic, int? value) => scenario.Watcher.Messages.WhenAsync(
+    private static Task PublishesAsync(RelayScenario scenario, int before, string topic, int? value) => scenario.Watcher.Messages.WhenAsync(
         messages => messages.Skip(before).Any(message => message.Topic == Topics.State(Id, topic) && message.Payload == Value(value)),
         $"{value} at {topic}",
         Deadline.Long);

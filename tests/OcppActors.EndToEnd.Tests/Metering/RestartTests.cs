@@ -76,7 +76,7 @@ public sealed class RestartTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_charger_that_left_while_no_bridge_listened_is_offline_as_soon_as_one_knows_who_is_connected()
+    public async Task A_charger_that_disconnected_while_no_bridge_ran_is_offline_once_the_replay_is_read()
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.TheBridge);
         var document = await AnnouncedAsync(scenario);

@@ -11,7 +11,7 @@ public sealed class TakenClientIdTests
     [RequiresTheory(Requirement.Mosquitto)]
     [InlineData("5")]
     [InlineData("3.1.1")]
-    public async Task Both_clients_explain_that_the_id_is_taken(string version)
+    public async Task Both_clients_log_that_the_client_id_is_taken(string version)
     {
         // mosquitto does not give the reason, not even with MQTT 5; a broker that does has its own message.
         const string words = "client uses the client id 'one'";

@@ -47,7 +47,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_name_that_is_not_the_machine_s_is_refused()
+    public async Task A_host_name_of_another_machine_is_refused()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         using var client = new HttpClient();

@@ -17,7 +17,7 @@ public sealed class OtlpTests : IAsyncLifetime
     public async Task DisposeAsync() => await _collector.DisposeAsync();
 
     [Fact]
-    public async Task The_option_sends_the_relay_s_metrics()
+    public async Task The_option_enables_the_export_of_metrics()
     {
         await using var relay = await Relay.StartWithEnvironmentAsync(Often, "ws://127.0.0.1:9/", "--otlp-endpoint", _collector.Url);
 
@@ -29,7 +29,7 @@ public sealed class OtlpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_environment_alone_does_too_and_names_the_service()
+    public async Task The_environment_variables_alone_enable_export_and_name_the_service()
     {
         var environment = new Dictionary<string, string>(Often)
         {

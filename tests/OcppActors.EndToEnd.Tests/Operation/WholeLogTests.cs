@@ -14,7 +14,7 @@ public sealed partial class WholeLogTests
     [Theory]
     [InlineData(nameof(MeteringIn.TheRelay))]
     [InlineData(nameof(MeteringIn.TheBridge))]
-    public async Task A_start_a_broker_that_goes_and_comes_and_a_stop_with_chargers_connected(string metering)
+    public async Task The_log_of_a_start_a_broker_restart_and_a_stop_with_chargers(string metering)
     {
         await using var scenario = await RelayScenario.StartAsync(Enum.Parse<MeteringIn>(metering));
         await using var first = await scenario.ConnectChargerAsync(Recordings.Named("three-phase-transaction-1.6"));
@@ -35,7 +35,7 @@ public sealed partial class WholeLogTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken()
+    public async Task The_log_of_a_port_in_use()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/");
         var taken = relay.Chargers.Port.ToString(CultureInfo.InvariantCulture);

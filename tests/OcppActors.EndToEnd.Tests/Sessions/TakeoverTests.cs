@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Sessions;
 
-/// <summary>A charger that connects anew while its old connection is open, as after a cut on its line.</summary>
+/// <summary>A charger that reconnects while its old connection is still open, as after a lost line.</summary>
 public sealed class TakeoverTests
 {
     private static readonly Recording Recording = Recordings.Named("two-connectors-1.6");

@@ -35,7 +35,7 @@ public sealed class SnoopAccessTests
     }
 
     [Fact]
-    public async Task The_stream_wants_the_token_as_well_and_there_is_no_compression()
+    public async Task The_stream_requires_the_token_and_is_not_compressed()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", "--snoop-token", "sesame");
         const string offer = "Sec-WebSocket-Extensions: permessage-deflate";

@@ -8,7 +8,7 @@ namespace OcppActors.EndToEnd.Tests.Snoop;
 public sealed class SnoopClientBehaviorTests
 {
     [Fact]
-    public async Task A_client_that_does_not_read_is_closed_with_1013_and_nobody_else_notices()
+    public async Task A_client_that_does_not_read_is_closed_with_1013_without_affecting_others()
     {
         const int messages = 150;
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere, "--snoop-buffer", "4000000");

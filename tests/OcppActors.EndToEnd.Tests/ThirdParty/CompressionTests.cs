@@ -7,7 +7,7 @@ namespace OcppActors.EndToEnd.Tests.ThirdParty;
 public sealed class CompressionTests
 {
     [RequiresFact(Requirement.NpmPackages)]
-    public async Task Compressed_messages_of_every_size_come_back_as_they_went()
+    public async Task Compressed_messages_of_every_size_are_echoed_unchanged()
     {
         await using var server = new NodeScript("compression.mjs", "listen");
         await using var relay = await Relay.StartAsync($"ws://127.0.0.1:{await server.PortAsync()}/");

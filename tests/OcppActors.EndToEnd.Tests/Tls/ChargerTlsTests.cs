@@ -47,7 +47,7 @@ public sealed class ChargerTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_without_its_chain_is_warned_of()
+    public async Task A_certificate_without_its_chain_gives_a_warning()
     {
         var leaf = _certificates.Write("leaf.pem", _certificates.Issue("127.0.0.1").Certificate.ExportCertificatePem());
         await using var mistaken = Relay.Run("--cpms", "ws://127.0.0.1:9/", "--ssl-cert", leaf, "--ssl-key", _certificates.Key);

@@ -72,7 +72,7 @@ public sealed class CpmsTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_name_may_be_another_than_its_URL_s_and_its_certificate_may_go_unchecked()
+    public async Task The_name_of_the_CPMS_can_be_overridden_and_its_verification_disabled()
     {
         using var strangers = new TestCertificates();
 
@@ -83,7 +83,7 @@ public sealed class CpmsTlsTests : IDisposable
     }
 
     [RequiresFact(Requirement.OpenSsl)]
-    public async Task A_CPMS_that_wants_a_certificate_and_one_without_TLS_are_told_apart()
+    public async Task A_missing_client_certificate_and_a_CPMS_without_TLS_are_reported_differently()
     {
         await using var demanding = OpenSsl.Listen(
             "-cert", _certificates.Chain, "-cert_chain", _certificates.Chain, "-key", _certificates.Key, "-CAfile", _certificates.AuthorityFile, "-Verify", "2");

@@ -42,7 +42,7 @@ public sealed class OldTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_it_the_start_fails_and_says_what_to_set()
+    public async Task Without_OpenSSL_settings_for_old_TLS_the_start_fails_with_the_remedy()
     {
         await using var relay = Relay.Run(["--cpms", "ws://127.0.0.1:9/", .. Options]);
 

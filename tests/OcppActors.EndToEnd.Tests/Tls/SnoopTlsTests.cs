@@ -13,7 +13,7 @@ public sealed class SnoopTlsTests : IDisposable
     public void Dispose() => _certificates.Dispose();
 
     [Fact]
-    public async Task The_bridge_reads_it_with_the_authority_that_it_is_given_and_says_what_is_wrong_without()
+    public async Task The_bridge_trusts_a_given_authority_and_otherwise_explains_the_failure()
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", Options);
         await using var trusting = Bridge.Run("--snoop-socket", relay.Snoop.ToString(), "--snoop-ca", _certificates.AuthorityFile, "--mqtt-broker-port", "9");
@@ -22,9 +22,9 @@ public sealed class SnoopTlsTests : IDisposable
         await using var misled = Bridge.Run("--snoop-socket", named.ToString(), "--snoop-ca", _certificates.AuthorityFile, "--mqtt-broker-port", "9");
 
         relay.Snoop.Scheme.ShouldBe(Uri.UriSchemeWss);
-        await SaysAsync(trusting, "Reading the snoop stream of wss://127.0.0.1");
-        await SaysAsync(doubting, "its certificate is signed by an unknown authority, CN=Test issuer; give that with --snoop-ca");
-        await SaysAsync(misled, "its certificate is for 127.0.0.1, not for localhost");
+        await LogsAsync(trusting, "Reading the snoop stream of wss://127.0.0.1");
+        await LogsAsync(doubting, "its certificate is signed by an unknown authority, CN=Test issuer; give that with --snoop-ca");
+        await LogsAsync(misled, "its certificate is for 127.0.0.1, not for localhost");
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public sealed class SnoopTlsTests : IDisposable
         relay.Chargers.Scheme.ShouldBe(Uri.UriSchemeWss);
     }
 
-    private static Task SaysAsync(ChildProcess process, string words) =>
+    private static Task LogsAsync(ChildProcess process, string words) =>
         process.Output.FirstAsync(line => line.Text.Contains(words, StringComparison.Ordinal), $"'{words}' in the log", Deadline.Long);
 }

@@ -88,7 +88,7 @@ public sealed class ByteTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Whatever_comes_after_the_handshake_arrives_as_it_was_sent(int seed)
+    public async Task Arbitrary_bytes_after_the_handshake_arrive_unchanged(int seed)
     {
         await using var scenario = await RelayScenario.StartAsync(MeteringIn.Nowhere);
         scenario.Cpms.Extend("/noise", "permessage-deflate");

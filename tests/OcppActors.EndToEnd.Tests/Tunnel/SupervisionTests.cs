@@ -19,15 +19,15 @@ public sealed class SupervisionTests
         // Its session may fail before the charger has the CPMS's answer.
         await using var faulty = await RawConnection.ConnectAsync(relay.Chargers);
         await faulty.SendAsync(Upgrade.Request(relay.Chargers.Authority, "/FAULTY", "ocpp1.6").Text);
-        await relay.Process.Output.FirstAsync(line => Says(line, "ERROR", "/user/charge-points/FAULTY-"), "the session's failure");
-        await relay.Process.Output.FirstAsync(line => Says(line, "DEBUG", "/user/charge-points/FAULTY-", "stopped"), "the session's stop");
+        await relay.Process.Output.FirstAsync(line => Contains(line, "ERROR", "/user/charge-points/FAULTY-"), "the session's failure");
+        await relay.Process.Output.FirstAsync(line => Contains(line, "DEBUG", "/user/charge-points/FAULTY-", "stopped"), "the session's stop");
 
         await healthy.PlayAsync([.. recording.Messages.Skip(half)]);
         await healthy.CloseAsync();
         ConnectionTranscript.Of(healthy).ShouldBeByteExact();
-        relay.Process.Output.Entries.ShouldNotContain(line => Says(line, "ERROR", $"/{recording.Segment}-"));
+        relay.Process.Output.Entries.ShouldNotContain(line => Contains(line, "ERROR", $"/{recording.Segment}-"));
     }
 
-    private static bool Says(OutputLine line, params string[] parts) =>
+    private static bool Contains(OutputLine line, params string[] parts) =>
         parts.All(part => line.Text.Contains(part, StringComparison.Ordinal));
 }

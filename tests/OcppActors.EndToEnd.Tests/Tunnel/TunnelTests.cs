@@ -70,7 +70,7 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public async Task A_CPMS_that_is_down_is_a_502()
+    public async Task A_CPMS_that_is_down_gives_502()
     {
         using var nobody = BoundWithoutListening();
         await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");
@@ -85,7 +85,7 @@ public sealed class TunnelTests
     [InlineData("/a/../CP1")]
     [InlineData("/a/%2e%2E/CP1")]
     [InlineData("/./CP1")]
-    public async Task A_path_without_an_id_or_with_dots_is_a_400(string target)
+    public async Task A_path_without_an_id_or_with_dot_segments_gives_400(string target)
     {
         using var nobody = BoundWithoutListening();
         await using var relay = await Relay.StartAsync($"ws://{nobody.LocalEndPoint}/");

@@ -54,14 +54,14 @@ public sealed class ArrowTests
         Forbidden(Transport, "OcppActors.Transport.", ArrowsOfTransport, name).ShouldBeEmpty();
 
     [Fact]
-    public void Every_namespace_is_drawn()
+    public void Every_namespace_is_in_the_diagram()
     {
         Namespaces(Actors, "OcppActors.").ShouldBe(ArrowsOfActors.Keys, ignoreOrder: true);
         Namespaces(Transport, "OcppActors.Transport.").ShouldBe(ArrowsOfTransport.Keys, ignoreOrder: true);
     }
 
     [Fact]
-    public void The_test_sees_an_arrow_that_exists() =>
+    public void The_test_finds_an_existing_dependency() =>
         TypeUses.Of(Actors).ShouldContain(use =>
             use.User.StartsWith("OcppActors.Sessions.", StringComparison.Ordinal)
             && use.Used.StartsWith("OcppActors.Traffic.", StringComparison.Ordinal));

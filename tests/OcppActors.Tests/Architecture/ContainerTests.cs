@@ -14,7 +14,7 @@ public sealed class ContainerTests
     private static readonly string[] Containerfile = File.ReadAllLines(Path.Combine(Container, "Containerfile"));
 
     [Fact]
-    public void What_is_copied_into_the_image_is_there()
+    public void Every_file_copied_into_the_image_exists()
     {
         var sources = Containerfile.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..^1])
@@ -25,14 +25,14 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void The_image_runs_as_nobody_in_particular_and_tells_how_it_is()
+    public void The_image_runs_without_root_and_has_a_health_check()
     {
         Containerfile.ShouldContain("USER $APP_UID");
         Containerfile.ShouldContain(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_composition_names_options_and_files_that_exist()
+    public void The_compose_file_uses_options_and_files_that_exist()
     {
         using var text = new StreamReader(Path.Combine(Container, "compose.yaml"));
         var yaml = new YamlStream();

@@ -39,7 +39,7 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
-    public async Task A_last_will_at_the_stop_is_kept()
+    public async Task A_last_will_published_at_the_stop_is_stored()
     {
         var folder = Directory.CreateTempSubdirectory("broker-");
         var options = BrokerRun.Options with { Store = Path.Combine(folder.FullName, "retained.jsonl"), StopTimeout = BrokerRun.Patience };

@@ -11,7 +11,7 @@ public sealed class PacketGuardTests
     private const int Largest = 1000;
 
     [Fact]
-    public void It_follows_packets_through_chunks_of_any_size()
+    public void Packets_are_followed_through_chunks_of_any_size()
     {
         var sizes = Gen.Choose(0, Largest).NonEmptyListOf().Resize(20).ToArbitrary();
         Prop.ForAll(sizes, Gen.Choose(1, 300).ToArbitrary(), (bodies, chunk) =>
@@ -36,7 +36,7 @@ public sealed class PacketGuardTests
     }
 
     [Fact]
-    public void A_length_of_five_bytes_is_none() =>
+    public void A_length_of_five_bytes_is_invalid() =>
         Should.Throw<MqttProtocolViolationException>(() => new PacketGuard(int.MaxValue).Inspect([0x30, 0x80, 0x80, 0x80, 0x80, 0x00]));
 
     private static byte[] Packet(int body)

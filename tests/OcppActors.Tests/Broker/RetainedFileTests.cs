@@ -16,7 +16,7 @@ public sealed class RetainedFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void What_is_written_is_read_whatever_the_bytes_are() =>
+    public void Any_bytes_written_are_read_back() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), (topic, payload) =>
         {
             var message = new RetainedMessage(Clean(topic.Get), 1, payload.Get);
@@ -29,7 +29,7 @@ public sealed class RetainedFileTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
 
     [Fact]
-    public void People_can_read_it()
+    public void The_file_is_readable_text()
     {
         File().Write([Message("ocpp/CP1/availability", "online"), new RetainedMessage("raw", 0, new byte[] { 0xFF })]);
 
@@ -42,10 +42,10 @@ public sealed class RetainedFileTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_no_file_nothing_is_retained() => File().Read().ShouldBeEmpty();
+    public void A_missing_file_means_no_retained_messages() => File().Read().ShouldBeEmpty();
 
     [Fact]
-    public void What_an_unfinished_write_left_behind_is_not_read()
+    public void Leftovers_of_an_unfinished_write_are_not_read()
     {
         File().Write([Message("a", "1")]);
         System.IO.File.WriteAllText($"{Store}.new", "{\"format\"");

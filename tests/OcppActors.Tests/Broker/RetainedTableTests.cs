@@ -7,7 +7,7 @@ namespace OcppActors.Tests.Broker;
 public sealed class RetainedTableTests
 {
     [Fact]
-    public void It_keeps_the_latest_of_each_topic_until_an_empty_one_deletes_it()
+    public void The_latest_message_of_a_topic_is_kept_until_an_empty_one_deletes_it()
     {
         var table = new RetainedTable(10, 1000);
 
@@ -22,7 +22,7 @@ public sealed class RetainedTableTests
     }
 
     [Fact]
-    public void Beyond_its_number_it_takes_no_new_topic_and_still_takes_new_values()
+    public void Beyond_the_topic_limit_only_new_values_of_known_topics_are_accepted()
     {
         var table = new RetainedTable(2, 1000);
         table.Put(Message("a", "1"));
@@ -35,7 +35,7 @@ public sealed class RetainedTableTests
     }
 
     [Fact]
-    public void Beyond_its_size_it_takes_only_what_makes_it_smaller()
+    public void Beyond_the_size_limit_only_smaller_values_are_accepted()
     {
         var table = new RetainedTable(10, 10);
         table.Put(Message("a", "123456789")).ShouldBe(RetainedChange.Changed);
@@ -46,7 +46,7 @@ public sealed class RetainedTableTests
     }
 
     [Fact]
-    public void What_an_earlier_process_kept_is_kept_beyond_the_bounds()
+    public void Messages_kept_by_an_earlier_process_stay_beyond_the_limits()
     {
         var table = new RetainedTable(1, 2);
 

@@ -21,7 +21,7 @@ public sealed class HealthTests : TestKit
     private static readonly HealthCheckContext Any = new();
 
     [Fact]
-    public async Task Actors_that_answer_are_well()
+    public async Task Actors_that_answer_are_healthy()
     {
         var quick = Sys.ActorOf(Props.Create(() => new Silent()), "quick");
 
@@ -29,7 +29,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public async Task One_that_is_stuck_is_named_in_time()
+    public async Task An_unresponsive_actor_is_named_within_the_timeout()
     {
         using var hold = new ManualResetEventSlim();
         var stuck = Sys.ActorOf(Props.Create(() => new Silent()), "stuck");
@@ -43,7 +43,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public async Task One_that_has_stopped_is_ill_but_not_while_the_service_stops()
+    public async Task A_stopped_actor_is_unhealthy_unless_the_service_is_stopping()
     {
         var gone = Sys.ActorOf(Props.Create(() => new Silent()), "gone");
         (await gone.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
@@ -81,7 +81,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public async Task A_port_whose_socket_fails_is_ill()
+    public async Task A_port_whose_socket_fails_is_unhealthy()
     {
         var sockets = new FakeSockets();
         var ports = new ListeningPorts(sockets);
@@ -97,7 +97,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public async Task A_port_that_was_closed_on_purpose_is_well()
+    public async Task A_port_that_was_closed_on_purpose_is_healthy()
     {
         var sockets = new FakeSockets();
         var ports = new ListeningPorts(sockets);
@@ -111,7 +111,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public async Task However_many_ask_one_examination_is_under_way_and_holds_for_a_second()
+    public async Task Concurrent_requests_share_one_examination_that_holds_for_a_second()
     {
         var time = new ManualTime(new DateTimeOffset(2026, 4, 18, 20, 0, 0, TimeSpan.Zero));
         var checks = new CountingChecks();
@@ -130,7 +130,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public void What_a_restart_would_mend_decides_and_comes_first()
+    public void A_problem_that_a_restart_fixes_decides_and_is_listed_first()
     {
         var report = new HealthReport(
             new Dictionary<string, HealthReportEntry>
@@ -148,7 +148,7 @@ public sealed class HealthTests : TestKit
     }
 
     [Fact]
-    public void A_link_that_is_away_says_since_when_and_why()
+    public void A_lost_link_reports_since_when_and_why()
     {
         var since = new DateTimeOffset(2026, 4, 18, 20, 3, 20, TimeSpan.Zero);
 

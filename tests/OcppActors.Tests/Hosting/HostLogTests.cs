@@ -17,7 +17,7 @@ namespace OcppActors.Tests.Hosting;
 public sealed class HostLogTests
 {
     [Fact]
-    public async Task What_actors_log_reaches_the_host_as_it_was_said()
+    public async Task Log_events_of_actors_reach_the_host_unchanged()
     {
         using var log = new Recorder("Over 5");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -48,7 +48,7 @@ public sealed class HostLogTests
     }
 
     [Fact]
-    public void What_Akka_logs_about_itself_is_debug_output_but_its_errors_stay()
+    public void Akkas_own_log_is_debug_output_except_errors()
     {
         var cause = new InvalidOperationException("crashed");
 

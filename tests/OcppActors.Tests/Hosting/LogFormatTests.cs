@@ -16,7 +16,7 @@ public sealed class LogFormatTests
     [InlineData("CP\r\n2026-01-01 INFO forged", "\\u000d\\u000a")]
     [InlineData("CP\u202Eforged", "\\u202e")]
     [InlineData("CP\u2028forged", "\\u2028")]
-    public void Nobody_forges_a_line(string id, string escaped)
+    public void A_log_line_cannot_be_forged(string id, string escaped)
     {
         foreach (var format in (ConsoleFormatter[])[new TextLog(Time), new SystemdLog()])
         {
@@ -80,7 +80,7 @@ public sealed class LogFormatTests
         JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("fields", out _).ShouldBeFalse();
 
     [Fact]
-    public void Where_nothing_was_thrown_no_exception_is_named() =>
+    public void An_entry_without_an_exception_has_no_exception_field() =>
         JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("exception", out _).ShouldBeFalse();
 
     private static InvalidOperationException Thrown()

@@ -63,7 +63,7 @@ public sealed partial class MetricsReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_metric_is_told_once_and_a_sample_too()
+    public void Metrics_and_samples_are_unique()
     {
         Lines().Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).ShouldBeUnique();
         Lines().Where(line => line[0] != '#').Select(line => line[..line.LastIndexOf(' ')]).ShouldBeUnique();
@@ -82,11 +82,11 @@ public sealed partial class MetricsReaderTests : IDisposable
     [InlineData("dotnet_thread_pool_queue_length")]
     [InlineData("ocpp_relay_mqtt_queue_length")]
     [InlineData("ocpp_relay_tap_skips_total{reason=\"broken_compression\"}")]
-    public void What_operators_ask_for_is_there(string sample) =>
+    public void Expected_samples_are_present(string sample) =>
         Lines().ShouldContain(line => line.StartsWith($"{sample} ", StringComparison.Ordinal));
 
     [Fact]
-    public void It_tells_what_is_now()
+    public void Samples_have_current_values()
     {
         _sessions.Opened.Increment();
         _sessions.Opened.Increment();

@@ -16,7 +16,7 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void What_has_no_value_is_not_told() =>
+    public void A_metric_without_a_value_is_omitted() =>
         PrometheusText.Of([new MetricFamily("empty", "Nothing.", isCounter: false)]).ShouldBe("");
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PrometheusTextTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
-    public void Numbers_are_written_as_every_culture_s_Prometheus_reads_them(double value, string written)
+    public void Numbers_are_culture_independent(double value, string written)
     {
         var family = new MetricFamily("gauge", "Help.", isCounter: false);
         family.Add(value, []);

@@ -19,7 +19,7 @@ public sealed class ReloadedFilesTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void A_new_pair_is_taken_at_the_next_look_and_told_once()
+    public void A_new_certificate_is_loaded_at_the_next_check_and_logged_once()
     {
         Write(Pem.Valid);
         using var files = Open();
@@ -38,7 +38,7 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_pair_that_is_half_written_at_one_look_is_no_mistake()
+    public void A_half_written_certificate_is_not_reported_as_an_error()
     {
         Write(Pem.Valid);
         using var files = Open();
@@ -55,7 +55,7 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_used_is_told_once_and_the_one_before_stays()
+    public void An_unusable_certificate_is_logged_once_and_the_previous_one_is_kept()
     {
         Write(Pem.Valid);
         using var files = Open();
@@ -73,7 +73,7 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_exchanged_by_its_link_is_seen()
+    public void A_folder_replaced_through_its_symbolic_link_is_noticed()
     {
         var (before, after) = (_folder.CreateSubdirectory("1"), _folder.CreateSubdirectory("2"));
         var link = Path.Combine(_folder.FullName, "data");
@@ -99,7 +99,7 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_that_nobody_foresaw_is_told_and_the_one_before_stays()
+    public void An_unexpected_failure_is_logged_and_the_previous_certificate_is_kept()
     {
         Write(Pem.Valid);
         var looks = 0;

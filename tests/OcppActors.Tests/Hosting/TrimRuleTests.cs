@@ -6,7 +6,7 @@ namespace OcppActors.Tests.Hosting;
 public sealed class TrimRuleTests
 {
     [Fact]
-    public void After_many_new_connections_memory_is_given_back_once_and_when_no_more_come()
+    public void Memory_is_returned_once_after_many_new_connections_have_stopped_coming()
     {
         var rule = new TrimRule();
 
@@ -14,7 +14,7 @@ public sealed class TrimRuleTests
     }
 
     [Fact]
-    public void A_few_connections_now_and_then_add_up()
+    public void Small_numbers_of_connections_add_up()
     {
         var rule = new TrimRule();
 

@@ -9,7 +9,7 @@ public sealed class WatchdogTests
     [InlineData("30000000", null, 15.0)]
     [InlineData("30000000", "42", 15.0)]
     [InlineData("3", null, 0.0000015)]
-    public void It_is_fed_twice_as_often_as_it_asks(string microseconds, string? process, double seconds) =>
+    public void The_watchdog_is_notified_at_half_its_interval(string microseconds, string? process, double seconds) =>
         Watchdog.IntervalOf(microseconds, process, own: 42).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
@@ -19,6 +19,6 @@ public sealed class WatchdogTests
     [InlineData("-1", null)]
     [InlineData("soon", null)]
     [InlineData("30000000", "43")]
-    public void Where_none_is_meant_for_this_process_none_is_fed(string? microseconds, string? process) =>
+    public void No_watchdog_is_notified_if_none_is_set_for_this_process(string? microseconds, string? process) =>
         Watchdog.IntervalOf(microseconds, process, own: 42).ShouldBeNull();
 }

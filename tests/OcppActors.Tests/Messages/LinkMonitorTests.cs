@@ -12,14 +12,14 @@ public sealed class LinkMonitorTests
     public LinkMonitorTests() => _link = new LinkMonitor(_time);
 
     [Fact]
-    public void Before_it_has_been_tried_nobody_knows_why_it_is_not_there()
+    public void Before_the_first_attempt_the_link_has_no_reason()
     {
         _link.State.ShouldBe(new LinkState(false, _time.GetUtcNow(), null));
         _link.Tried.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
-    public void A_loss_counts_from_its_beginning_whatever_is_said_later()
+    public void A_loss_keeps_its_start_time_and_takes_the_latest_reason()
     {
         _link.ReportUp();
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -33,7 +33,7 @@ public sealed class LinkMonitorTests
     }
 
     [Fact]
-    public void The_first_time_is_no_return()
+    public void The_first_connect_is_not_a_reconnect()
     {
         _link.ReportUp();
         _link.Reconnects.ShouldBe(0);

@@ -10,7 +10,7 @@ namespace OcppActors.Tests.Metering;
 public sealed class MeterMapperTests : MeteringTestKit
 {
     [Fact]
-    public async Task What_comes_in_the_first_second_is_published_together_when_it_is_over()
+    public async Task Messages_of_the_first_second_are_published_together_at_its_end()
     {
         var mapper = NewMapper();
         mapper.Tell(Said("CP", Heartbeat));
@@ -49,7 +49,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task A_connection_that_another_follows_at_once_changes_nothing()
+    public async Task A_connection_that_is_replaced_at_once_changes_nothing()
     {
         var mapper = await AnnouncedMapperAsync();
 
@@ -61,7 +61,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_holds_nothing_up()
+    public async Task A_clock_that_is_set_back_delays_nothing()
     {
         var mapper = NewMapper();
         mapper.Tell(Came("CP"));
@@ -76,7 +76,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task What_cannot_be_read_is_logged_once()
+    public async Task Unreadable_data_is_logged_once()
     {
         var mapper = await AnnouncedMapperAsync();
         const string odd = """[2,"1","StatusNotification",{"connectorId":1,"status":"Dreaming"}]""";
@@ -91,7 +91,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_that_has_failed_asks_for_its_document_and_goes_on()
+    public async Task A_failed_mapper_requests_its_document_and_continues()
     {
         var mapper = await AnnouncedMapperAsync();
 
@@ -123,7 +123,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Its_one_timer_goes_with_it()
+    public async Task A_stopped_mapper_has_no_timer_left()
     {
         var mapper = NewMapper();
         mapper.Tell(Came("CP"));

@@ -40,7 +40,7 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task The_gate_is_open_as_long_as_it_lives()
+    public async Task The_gate_is_open_while_the_router_runs()
     {
         var router = await NewRouterAsync();
         _gate.IsOpen.ShouldBeTrue();
@@ -104,7 +104,7 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Finishing_lets_every_mapper_publish_what_it_has_received()
+    public async Task Finishing_lets_every_mapper_publish_what_it_received()
     {
         var router = await NewRouterAsync();
         Sys.EventStream.Publish(Came("A", 1));

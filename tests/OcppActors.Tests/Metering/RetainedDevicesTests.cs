@@ -17,7 +17,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     private readonly TrafficGate _gate = new();
 
     [Fact]
-    public async Task Until_it_is_known_mappers_gather()
+    public async Task Mappers_buffer_until_the_read_back_is_known()
     {
         var router = await NewRouterAsync();
         var said = Said("A", Heartbeat);
@@ -33,7 +33,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_of_ours_that_is_not_connected_becomes_offline_and_its_document_stays()
+    public async Task Our_disconnected_charge_point_becomes_offline_and_keeps_its_document()
     {
         var router = await NewRouterAsync();
 
@@ -48,7 +48,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_that_has_connected_meanwhile_is_online()
+    public async Task A_charge_point_that_connected_during_the_read_back_is_online()
     {
         var router = await NewRouterAsync();
         Sys.EventStream.Publish(Came("A"));
@@ -59,7 +59,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task Where_connections_are_not_all_known_one_of_ours_is_left_as_it_is()
+    public async Task Our_charge_point_is_unchanged_while_not_all_connections_are_known()
     {
         var router = await NewRouterAsync(knowsConnections: false);
 
@@ -102,7 +102,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_heard_of_later_gets_its_document()
+    public async Task A_charge_point_that_connects_later_gets_its_document()
     {
         var router = await NewRouterAsync(knowsConnections: false);
         router.Tell(Found(Metering.Device, "A"));
@@ -114,7 +114,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_of_another_bridge_that_is_online_is_left_to_it_and_that_is_logged_once()
+    public async Task A_charge_point_of_an_online_bridge_is_left_to_it_and_logged_once()
     {
         var router = await NewRouterAsync();
         Sys.EventStream.Publish(Came("A"));
@@ -136,7 +136,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     [Theory]
     [InlineData("offline")]
     [InlineData(null)]
-    public async Task One_of_another_bridge_that_is_not_online_is_taken_over(string? availability)
+    public async Task A_charge_point_of_an_offline_bridge_is_taken_over(string? availability)
     {
         var router = await NewRouterAsync();
         var found = Found(Metering.Device with { BridgeAvailabilityTopic = Other }, "A");
@@ -153,7 +153,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
-    public async Task One_that_cannot_be_read_is_logged_and_replaced()
+    public async Task An_unreadable_document_is_logged_and_replaced()
     {
         var router = await NewRouterAsync();
 

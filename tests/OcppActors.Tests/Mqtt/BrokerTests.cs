@@ -66,7 +66,7 @@ public sealed class BrokerTests : TestKit
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Home_Assistant_s_birth_is_heard()
+    public async Task Home_Assistant_s_birth_message_is_received()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         Start(broker);

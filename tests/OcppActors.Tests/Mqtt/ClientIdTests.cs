@@ -6,11 +6,11 @@ namespace OcppActors.Tests.Mqtt;
 public sealed class ClientIdTests
 {
     [Fact]
-    public void A_plain_id_reads_as_it_is_made() =>
+    public void A_plain_id_is_unchanged() =>
         ClientIds.Default("ocpp-relay-server", "garage", "8500").ShouldBe("ocpp-relay-server-garage-8500");
 
     [Fact]
-    public void Foreign_characters_are_replaced_and_told_apart_by_a_hash()
+    public void Other_characters_are_replaced_and_distinguished_by_a_hash()
     {
         var one = ClientIds.Default("ocpp-snoop2mqtt", "garage.lan", "ws://localhost:8501/");
         var other = ClientIds.Default("ocpp-snoop2mqtt", "garage.lan", "ws://localhost:8501?");

@@ -13,7 +13,7 @@ public sealed class LatestByTopicTableTests
     private const int Window = 3;
 
     [Fact]
-    public void What_comes_first_goes_first()
+    public void Publications_are_sent_in_order_of_arrival()
     {
         var table = Table(State("a", "1"), State("b", "1"), Discovery("c", "{}"));
 
@@ -21,7 +21,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_newer_value_takes_the_place_of_one_that_waits()
+    public void A_newer_value_replaces_the_queued_one_in_its_position()
     {
         var table = Table(State("a", "1"), State("b", "1"), State("a", "2"));
 
@@ -29,7 +29,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_newer_value_of_one_on_its_way_goes_after_all_that_wait()
+    public void A_newer_value_of_a_topic_in_flight_is_queued_last()
     {
         var table = Table(State("a", "1"), State("b", "1"));
         table.TryTake(Window, out var first).ShouldBeTrue();
@@ -57,7 +57,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void Of_one_topic_one_is_in_flight()
+    public void Only_one_publication_of_a_topic_is_in_flight()
     {
         var table = Table(State("a", "1"));
         table.TryTake(Window, out var first).ShouldBeTrue();
@@ -70,7 +70,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_topic_that_was_removed_in_flight_and_put_again_waits_for_its_turn()
+    public void A_topic_that_was_removed_in_flight_and_put_again_is_queued_last()
     {
         var table = Table(State("a", "1"));
         table.TryTake(Window, out var first).ShouldBeTrue();
@@ -85,7 +85,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_late_completion_of_an_earlier_link_completes_nothing()
+    public void A_completion_from_an_earlier_link_is_ignored()
     {
         var table = Table(State("a", "1"));
         table.TryTake(Window, out var first).ShouldBeTrue();
@@ -111,7 +111,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void One_that_may_not_have_arrived_goes_again_with_everything()
+    public void An_unacknowledged_publication_is_sent_again_with_everything()
     {
         var table = Table(State("a", "1"));
         table.TryTake(Window, out _);
@@ -122,7 +122,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_deletion_is_forgotten_when_it_has_arrived_and_not_before()
+    public void A_deletion_is_dropped_only_when_it_has_been_acknowledged()
     {
         var table = Table(State("a", "1"), State("b", "1"));
         Drain(table);
@@ -137,7 +137,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_value_after_a_deletion_on_its_way_stays()
+    public void A_value_put_during_a_deletion_is_published()
     {
         var table = Table(State("a", ""));
         table.TryTake(Window, out var deletion).ShouldBeTrue();
@@ -179,7 +179,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void A_reset_that_may_not_have_arrived_goes_again_and_the_last_of_several_is_enough()
+    public void An_unacknowledged_reset_is_sent_again_and_only_the_latest_of_several()
     {
         var table = Table(Reset("a", "0"));
         table.TryTake(Window, out _).ShouldBeTrue();
@@ -193,7 +193,7 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void What_is_forgotten_goes_out_no_more()
+    public void A_released_topic_is_not_published()
     {
         var table = Table(State("a", "1"), State("b", "1"));
 

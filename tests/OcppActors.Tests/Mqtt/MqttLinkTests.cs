@@ -10,7 +10,7 @@ namespace OcppActors.Tests.Mqtt;
 public sealed class MqttLinkTests
 {
     [Fact]
-    public async Task Nobody_there_is_explained_in_plain_words()
+    public async Task A_refused_connection_is_explained_in_plain_words()
     {
         // Bound and not listening: nobody else can take the port meanwhile.
         using var held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -35,7 +35,7 @@ public sealed class MqttLinkTests
     }
 
     [Fact]
-    public async Task What_is_no_broker_is_explained_in_plain_words()
+    public async Task A_server_that_is_not_a_broker_is_explained_in_plain_words()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -51,7 +51,7 @@ public sealed class MqttLinkTests
     }
 
     [Fact]
-    public async Task A_broker_that_does_not_know_MQTT_5_is_asked_again_with_3_1_1()
+    public async Task A_broker_that_does_not_support_MQTT_5_is_connected_with_3_1_1()
     {
         using var broker = new OldBroker();
         var links = new MqttLinkFactory(Options(broker.Port), TimeProvider.System);

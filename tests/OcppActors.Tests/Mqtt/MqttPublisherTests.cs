@@ -192,7 +192,7 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task What_the_broker_does_not_allow_does_not_hold_up_the_rest()
+    public async Task A_forbidden_publication_does_not_block_the_others()
     {
         var run = Start();
         var link = await _links.LetInAsync();
@@ -221,7 +221,7 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task A_stop_that_takes_too_long_leaves_offline_to_the_last_will()
+    public async Task A_stop_that_takes_too_long_lets_the_last_will_publish_offline()
     {
         var run = Start(Options with { FlushTime = TimeSpan.FromMilliseconds(50) });
         var link = await _links.LetInAsync();
@@ -312,7 +312,7 @@ public sealed class MqttPublisherTests : TestKit
     }
 
     [Fact]
-    public async Task Losing_and_reopening_links_logs_nothing_of_the_stream()
+    public async Task Lost_and_reopened_links_log_nothing_about_the_stream()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Warning));
         Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Error));

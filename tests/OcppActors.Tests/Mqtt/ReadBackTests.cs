@@ -46,7 +46,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task A_link_that_is_lost_meanwhile_has_read_nothing()
+    public async Task A_link_lost_during_the_read_back_returns_nothing()
     {
         var run = Start();
         run.Mappers.Tell(new GetRetained(TestActor));
@@ -74,7 +74,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task A_document_that_the_broker_has_goes_out_only_when_it_may_have_lost_it()
+    public async Task A_document_that_the_broker_has_is_published_only_if_it_may_have_lost_it()
     {
         var run = Start();
         var first = await _links.LetInAsync(OneDocument);
@@ -117,7 +117,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task A_document_is_given_as_it_is_now_or_as_it_was_read_back()
+    public async Task A_request_returns_the_current_document_or_the_one_read_back()
     {
         var run = Start();
         var link = await _links.LetInAsync(OneDocument);
@@ -133,7 +133,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task The_states_that_a_document_says_are_given_with_it_as_they_are_now_or_as_they_were_read_back()
+    public async Task A_request_returns_the_states_of_the_document_current_or_read_back()
     {
         const string document = """
             {"device":{"serial_number":"CP"},"components":{
@@ -164,7 +164,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task A_question_asked_before_a_crash_is_answered_all_the_same()
+    public async Task A_request_from_before_a_crash_is_still_answered()
     {
         var everything = new TaskCompletionSource<ReadBack?>();
         var run = Start();
@@ -184,7 +184,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task What_the_broker_forbids_is_logged()
+    public async Task A_forbidden_read_back_is_logged()
     {
         await EventFilter.Warning(contains: "does not allow ocpp/+/availability").ExpectOneAsync(async () =>
         {
@@ -196,7 +196,7 @@ public sealed class ReadBackTests : TestKit
     }
 
     [Fact]
-    public async Task What_has_not_come_in_time_is_logged()
+    public async Task An_incomplete_read_back_is_logged()
     {
         await EventFilter.Warning(contains: "has not returned all that it retains within 5 s").ExpectOneAsync(async () =>
         {

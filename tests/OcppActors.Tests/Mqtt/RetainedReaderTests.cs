@@ -17,7 +17,7 @@ public sealed class RetainedReaderTests
     private static readonly string[] Prompt = ["allow_anonymous true", "set_tcp_nodelay true"];
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task What_is_retained_of_charge_points_and_bridges_is_read()
+    public async Task Retained_messages_of_charge_points_and_bridges_are_read()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await RetainAsync(
@@ -41,7 +41,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Three_thousand_documents_come_back_from_a_broker_that_queues_one_thousand_messages()
+    public async Task Three_thousand_documents_are_read_back_from_a_broker_that_queues_one_thousand_messages()
     {
         const int many = 3000;
         await using var broker = await MosquittoBroker.StartAsync(Prompt);
@@ -59,7 +59,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task The_states_that_the_documents_of_two_hundred_charge_points_say_come_back_and_no_others()
+    public async Task Only_the_states_named_by_two_hundred_documents_are_read_back()
     {
         const int many = 200;
         const string ours = "ocpp-bridge/us/availability";
@@ -78,7 +78,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Of_a_charge_point_that_another_bridge_publishes_no_state_is_read()
+    public async Task States_of_another_bridge_s_charge_point_are_not_read_while_it_is_online()
     {
         const string other = "ocpp-bridge/other/availability";
         await using var broker = await MosquittoBroker.StartAsync();
@@ -94,7 +94,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_broker_that_forbids_it_costs_the_time_and_says_what_it_forbids()
+    public async Task A_forbidden_read_back_ends_after_its_time_limit_and_names_what_is_forbidden()
     {
         var rules = Path.Combine(Directory.CreateTempSubdirectory("mosquitto-").FullName, "rules");
         await File.WriteAllTextAsync(rules, "topic write ocpp-bridge/us/availability\n");
@@ -109,7 +109,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task The_link_goes_on_and_hears_only_what_it_needs()
+    public async Task The_link_continues_after_a_read_back_with_only_the_birth_subscription()
     {
         var births = 0;
         await using var broker = await MosquittoBroker.StartAsync();
@@ -125,7 +125,7 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task Of_a_link_that_is_lost_there_is_nothing()
+    public async Task A_lost_link_reads_nothing()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         var link = await OpenAsync(Options(broker));

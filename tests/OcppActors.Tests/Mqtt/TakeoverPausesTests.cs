@@ -12,15 +12,15 @@ public sealed class TakeoverPausesTests
     private readonly TakeoverPauses _pauses = new(Shortest, Longest);
 
     [Fact]
-    public void Each_pause_is_twice_the_one_before_up_to_the_longest() =>
+    public void Each_pause_doubles_up_to_the_longest() =>
         Pauses(Takeover.Yes, 9).ShouldBe([5, 10, 20, 40, 80, 160, 320, 600, 600]);
 
     [Fact]
-    public void A_close_without_a_word_counts_from_the_second() =>
+    public void A_close_without_a_reason_counts_as_a_takeover_from_the_second_time() =>
         Pauses(Takeover.Perhaps, 4).ShouldBe([0, 5, 10, 20]);
 
     [Fact]
-    public void A_link_that_ends_otherwise_or_never_was_begins_them_anew()
+    public void A_link_that_ends_for_another_reason_or_never_opened_resets_the_pauses()
     {
         Pauses(Takeover.Yes, 3);
         _pauses.After(Takeover.No, AWhile).ShouldBe(TimeSpan.Zero);
@@ -31,7 +31,7 @@ public sealed class TakeoverPausesTests
     }
 
     [Fact]
-    public void A_link_that_held_as_long_as_the_other_s_longest_pause_does_not_begin_them_anew()
+    public void A_link_that_lasted_as_long_as_the_longest_pause_does_not_reset_the_pauses()
     {
         Pauses(Takeover.Yes, 3);
 

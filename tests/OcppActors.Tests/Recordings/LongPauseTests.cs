@@ -11,7 +11,7 @@ public sealed class LongPauseTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_pause_may_be_longer_than_a_timer_takes()
+    public async Task A_pause_may_be_longer_than_the_maximum_of_a_timer()
     {
         const int Days = 60;
         var file = Path.Combine(Directory.CreateTempSubdirectory("recording-").FullName, "slow.jsonl");

@@ -14,7 +14,7 @@ public sealed class PlayClockTests
     [InlineData(1, new[] { 0, 10, 10, 10, 40, 100, 100 })]
     [InlineData(10, new[] { 0, 1, 1, 1, 4, 10, 10 })]
     [InlineData(double.PositiveInfinity, new[] { 0, 0, 0, 0, 0, 0, 0 })]
-    public void A_message_is_due_after_as_long_as_it_took_unless_that_was_too_long(double speed, int[] due)
+    public void A_message_is_due_after_its_recorded_pause_up_to_the_longest(double speed, int[] due)
     {
         var clock = new PlayClock(Rules(speed), Start);
         int[] seconds = [0, 10, 4, 10, 40, 40_000, 40_000];
@@ -33,7 +33,7 @@ public sealed class PlayClockTests
     }
 
     [Fact]
-    public async Task A_slow_client_is_given_up_and_a_late_one_gets_what_stands()
+    public async Task A_slow_client_is_dropped_and_a_late_one_gets_the_replay()
     {
         var connected = """{"event":"Connection","sender":"CP","protocol":null,"cp_id":"CP001","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}"""u8.ToArray();
         var audience = new PlaybackAudience();

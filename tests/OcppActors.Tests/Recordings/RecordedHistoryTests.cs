@@ -20,7 +20,7 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void After_a_gap_the_replay_tells_what_happened_meanwhile_and_nothing_twice()
+    public void After_a_gap_the_replay_adds_what_was_missed_and_nothing_twice()
     {
         _past.BeginStream(replay: true);
         Takes("boot", -100);
@@ -51,7 +51,7 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void What_crosses_the_last_message_in_time_is_told_by_its_bytes()
+    public void A_message_older_than_the_last_is_identified_by_its_bytes()
     {
         Takes("last", 0);
         _past.BeginStream(replay: true);
@@ -61,7 +61,7 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void What_is_live_is_recorded_even_if_it_is_the_same_or_its_clock_was_set_back()
+    public void Live_messages_are_recorded_even_if_equal_or_older()
     {
         Takes("heartbeat", 0).ShouldBeTrue();
         Takes("heartbeat", 0).ShouldBeTrue();
@@ -71,7 +71,7 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void An_earlier_run_counts()
+    public void Messages_recorded_by_an_earlier_run_are_not_recorded_again()
     {
         _past.Load("status"u8, Noon);
         _past.Load("boot"u8, Noon.AddMinutes(-60));

@@ -22,7 +22,7 @@ public sealed class RecordingFileTests : IDisposable
     [InlineData(Line + "\n{\"event\":", Line + "\n", 9)]
     [InlineData(Line + "\n\0\0\0", Line + "\n", 3)]
     [InlineData("{\"event\":", "", 9)]
-    public void A_torn_end_is_mended(string before, string after, long cut)
+    public void A_torn_last_line_is_repaired(string before, string after, long cut)
     {
         File.WriteAllText(FilePath, before);
 
@@ -35,7 +35,7 @@ public sealed class RecordingFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_put_aside_when_it_is_old_and_the_oldest_go()
+    public void An_old_file_is_rotated_and_the_oldest_are_deleted()
     {
         using (var recording = Open(new RotationRules(0, TimeSpan.FromHours(24), 2, false)))
         {
@@ -52,7 +52,7 @@ public sealed class RecordingFileTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_larger_than_a_file_may_be_has_one_of_its_own()
+    public void A_line_larger_than_the_size_limit_gets_its_own_file()
     {
         using (var recording = Open(new RotationRules(10, TimeSpan.Zero, 0, false)))
         {

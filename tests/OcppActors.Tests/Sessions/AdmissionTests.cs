@@ -11,10 +11,10 @@ public sealed class AdmissionTests
     private static readonly IPAddress There = IPAddress.Parse("192.0.2.2");
     private static readonly IPAddress Proxy = IPAddress.Parse("10.0.0.1");
 
-    private readonly PortMetrics _counters = new();
+    private readonly PortMetrics _metrics = new();
 
     [Fact]
-    public void One_connection_too_many_is_turned_away_until_another_has_ended()
+    public void A_connection_over_the_limit_is_refused_until_another_has_ended()
     {
         var admission = Of(new AdmissionLimits(2, 0, 0));
         var first = admission.TryAdmit(Here, out var one);
@@ -28,11 +28,11 @@ public sealed class AdmissionTests
         using var fourth = admission.TryAdmit(Here, out var four);
 
         (one, two, four).ShouldBe((null, null, null));
-        (_counters.Connections.Value, _counters.OverConnections.Value).ShouldBe((2, 1));
+        (_metrics.Connections.Value, _metrics.OverConnections.Value).ShouldBe((2, 1));
     }
 
     [Fact]
-    public void A_handshake_that_became_a_session_makes_room_for_the_next()
+    public void A_handshake_that_became_a_session_frees_its_slot()
     {
         var admission = Of(new AdmissionLimits(0, 0, 1));
         using var first = admission.TryAdmit(Here, out _);
@@ -45,7 +45,7 @@ public sealed class AdmissionTests
         using var second = admission.TryAdmit(Here, out var refusal);
 
         refusal.ShouldBeNull();
-        (_counters.Connections.Value, _counters.Handshakes.Value, _counters.OverHandshakes.Value).ShouldBe((2, 1, 1));
+        (_metrics.Connections.Value, _metrics.Handshakes.Value, _metrics.OverHandshakes.Value).ShouldBe((2, 1, 1));
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public sealed class AdmissionTests
         using var again = admission.TryAdmit(Here, out var later);
 
         (other, later).ShouldBe((null, null));
-        _counters.OverAddress.Value.ShouldBe(1);
+        _metrics.OverAddress.Value.ShouldBe(1);
     }
 
     [Fact]
-    public void Behind_a_trusted_proxy_it_is_the_caller_who_counts()
+    public void Behind_a_trusted_proxy_the_forwarded_address_is_counted()
     {
         var admission = Of(new AdmissionLimits(0, 1, 0));
         using var first = admission.TryAdmit(Proxy, out var one);
@@ -79,7 +79,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void In_the_end_nobody_is_left()
+    public void After_concurrent_use_no_connection_is_counted()
     {
         var admission = Of(new AdmissionLimits(3, 2, 2));
 
@@ -92,11 +92,11 @@ public sealed class AdmissionTests
             }
         });
 
-        (_counters.Connections.Value, _counters.Handshakes.Value).ShouldBe((0, 0));
+        (_metrics.Connections.Value, _metrics.Handshakes.Value).ShouldBe((0, 0));
         using var first = admission.TryAdmit(Here, out var one);
         using var second = admission.TryAdmit(Here, out var two);
         (one, two).ShouldBe((null, null));
     }
 
-    private Admission Of(AdmissionLimits limits) => new(limits, new TrustedProxies([IPNetwork.Parse("10.0.0.0/8")]), _counters);
+    private Admission Of(AdmissionLimits limits) => new(limits, new TrustedProxies([IPNetwork.Parse("10.0.0.0/8")]), _metrics);
 }

@@ -14,7 +14,7 @@ public sealed class ClientErrorLogTests
     public ClientErrorLogTests() => _quirks = new ClientErrorLog(_time, _lines);
 
     [Fact]
-    public void A_line_names_who_it_was_what_it_did_and_what_it_got()
+    public void A_line_names_the_client_the_error_and_the_answer()
     {
         _quirks.Log("192.0.2.1:4711", 400, "the path contains a . or .. segment");
         _quirks.Log("192.0.2.1:4711", null, "it speaks TLS");
@@ -23,7 +23,7 @@ public sealed class ClientErrorLogTests
     }
 
     [Fact]
-    public void A_flood_is_a_few_lines_and_then_a_number()
+    public void A_flood_of_errors_is_logged_as_a_few_lines_and_a_count()
     {
         for (var i = 0; i < 1000; i++)
         {

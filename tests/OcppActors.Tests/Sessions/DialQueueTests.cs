@@ -6,7 +6,7 @@ namespace OcppActors.Tests.Sessions;
 public sealed class DialQueueTests
 {
     [Fact]
-    public void As_many_dial_as_there_are_places_and_the_others_in_order_of_arrival()
+    public void Dials_are_limited_and_the_rest_wait_in_order_of_arrival()
     {
         var queue = Queue(places: 2, "a", "b", "c", "d");
 
@@ -18,7 +18,7 @@ public sealed class DialQueueTests
     }
 
     [Fact]
-    public void Without_a_limit_all_dial()
+    public void Without_a_limit_all_requests_dial()
     {
         var queue = Queue(places: 0, "a", "b", "c");
 
@@ -26,7 +26,7 @@ public sealed class DialQueueTests
     }
 
     [Fact]
-    public void A_newer_one_of_a_path_takes_the_place_of_the_one_that_waits_at_the_end()
+    public void A_newer_request_of_a_path_replaces_the_queued_one_and_waits_at_the_end()
     {
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);
@@ -41,7 +41,7 @@ public sealed class DialQueueTests
     }
 
     [Fact]
-    public void A_path_that_dials_already_waits_and_holds_nobody_up()
+    public void A_path_that_is_dialing_waits_without_blocking_others()
     {
         var queue = Queue(places: 2, "a");
         Next(queue).ShouldBe(["a"]);
@@ -55,7 +55,7 @@ public sealed class DialQueueTests
     }
 
     [Fact]
-    public void One_that_leaves_while_it_waits_frees_its_place()
+    public void A_queued_request_that_is_removed_frees_its_slot()
     {
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);
@@ -67,7 +67,7 @@ public sealed class DialQueueTests
     }
 
     [Fact]
-    public void Leaving_twice_frees_one_place()
+    public void Removing_a_request_twice_frees_one_slot()
     {
         var queue = Queue(places: 1, "a", "b", "c");
         Next(queue).ShouldBe(["a"]);

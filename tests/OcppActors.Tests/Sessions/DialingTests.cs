@@ -9,7 +9,7 @@ namespace OcppActors.Tests.Sessions;
 public sealed class DialingTests : SessionTestKit
 {
     [Fact]
-    public async Task A_charger_that_leaves_ends_the_dial()
+    public async Task A_charger_that_disconnects_cancels_the_dial()
     {
         var (charger, ended) = Open("/CP1");
         await Dialer.DialedAsync("/CP1");
@@ -23,7 +23,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_charger_that_has_left_before_its_session_began_is_noticed()
+    public async Task A_charger_that_disconnects_before_its_session_starts_is_noticed()
     {
         Dialer.IsDeaf = true;
         Context = Context with { DialConcurrency = 1 };
@@ -38,7 +38,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_CPMS_that_accepts_a_charger_which_has_left_is_let_go_of()
+    public async Task A_CPMS_that_accepts_after_the_charger_has_disconnected_is_disconnected()
     {
         Dialer.IsDeaf = true;
         var (charger, ended) = Open("/CP1");
@@ -54,7 +54,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Only_so_many_are_dialed_for_at_once()
+    public async Task The_number_of_simultaneous_dials_is_limited()
     {
         Context = Context with { DialConcurrency = 2 };
         Open("/A");
@@ -72,7 +72,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Every_end_of_a_dial_frees_its_place()
+    public async Task Every_end_of_a_dial_frees_its_slot()
     {
         Context = Context with { DialConcurrency = 1 };
         Dialer.Refuse("/REFUSED", 401);
@@ -94,7 +94,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_newer_request_of_a_path_takes_the_place_of_the_one_that_waits()
+    public async Task A_newer_request_of_a_path_replaces_the_queued_one()
     {
         Context = Context with { DialConcurrency = 1 };
         Open("/FIRST");
@@ -110,7 +110,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task The_wait_for_a_turn_counts()
+    public async Task The_wait_in_the_queue_counts_towards_the_dial_timeout()
     {
         Context = Context with { DialConcurrency = 1, DialTimeout = TimeSpan.FromMilliseconds(200) };
         var (first, _) = Open("/FIRST");
@@ -140,7 +140,7 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
-    public async Task What_happens_is_counted()
+    public async Task Dial_outcomes_are_counted()
     {
         var (charger, upstream, ended) = await ConnectAsync("/CP1");
         charger.Close();

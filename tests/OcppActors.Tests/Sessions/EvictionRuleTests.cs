@@ -26,7 +26,7 @@ public sealed class EvictionRuleTests
     [InlineData("Basic a", "Basic a", null, null, There, false, false)]
     [InlineData("Basic a", "Basic a", null, null, There, true, true)]
     [InlineData(null, null, null, null, null, false, false)]
-    public void The_same_credentials_from_the_same_address_or_after_a_silence(
+    public void An_open_connection_yields_to_the_same_credentials_from_the_same_address_or_after_a_silence(
         string? openAuthorization, string? newAuthorization, string? openCertificate, string? newCertificate, string? newAddress, bool isSilent, bool yields)
     {
         var objection = EvictionRule.FindObjection(
@@ -44,11 +44,11 @@ public sealed class EvictionRuleTests
     [InlineData(409, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public void Some_statuses_are_meant_for_the_charger_itself(int status, bool isFinal) =>
+    public void Some_statuses_never_lead_to_an_eviction(int status, bool isFinal) =>
         EvictionRule.IsFinal(status).ShouldBe(isFinal);
 
     [Fact]
-    public void Evictions_of_a_path_keep_their_distance()
+    public void Evictions_of_a_path_are_rate_limited()
     {
         var time = new ManualTime(DateTimeOffset.UnixEpoch);
         var pace = new EvictionRateLimit(TimeSpan.FromSeconds(10), time);
@@ -63,7 +63,7 @@ public sealed class EvictionRuleTests
     }
 
     [Fact]
-    public void Two_paths_under_one_id_are_told_of_once()
+    public void Two_paths_with_one_id_are_reported_once()
     {
         var ids = new SharedIds();
         var id = new ChargePointId("CP1");
@@ -76,7 +76,7 @@ public sealed class EvictionRuleTests
     }
 
     [Fact]
-    public void Paths_that_follow_each_other_share_nothing()
+    public void A_path_that_was_released_does_not_share_the_id()
     {
         var ids = new SharedIds();
         var id = new ChargePointId("CP1");
@@ -90,7 +90,7 @@ public sealed class EvictionRuleTests
         "/CP1", "", new Route(new Uri("ws://cpms"), "/CP1", new ChargePointId("CP1")), authorization is null ? [] : [new HttpField("Authorization", authorization)]);
 
     [Fact]
-    public void What_may_be_a_secret_is_not_written_out()
+    public void Possible_secrets_are_not_printed()
     {
         var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
 

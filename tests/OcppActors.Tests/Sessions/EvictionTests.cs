@@ -13,7 +13,7 @@ public sealed class EvictionTests : SessionTestKit
     [InlineData(409)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task The_old_one_is_closed_and_the_CPMS_asked_again_when_it_knows(int status)
+    public async Task The_old_connection_is_closed_and_the_CPMS_is_dialed_again_when_it_has_noticed(int status)
     {
         var (old, oldUpstream, _) = await ConnectAsync(Path, Password);
         var (charger, _) = Open(Path, Password);
@@ -36,7 +36,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_CPMS_that_needs_a_moment_is_asked_again()
+    public async Task A_CPMS_that_refuses_right_after_an_eviction_is_dialed_again()
     {
         var (_, oldUpstream, _) = await ConnectAsync(Path);
         var (charger, _) = Open(Path);
@@ -52,7 +52,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_CPMS_that_does_not_change_its_mind_in_time_is_believed()
+    public async Task A_CPMS_that_still_refuses_after_the_retries_is_passed_on_to_the_charger()
     {
         Context = Context with { Takeover = Context.Takeover with { Retrying = TimeSpan.Zero } };
         var (_, oldUpstream, _) = await ConnectAsync(Path);
@@ -66,7 +66,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_CPMS_that_never_closes_its_end_is_cut()
+    public async Task A_CPMS_that_never_closes_its_end_is_reset()
     {
         Context = Context with { Takeover = Context.Takeover with { EvictionGrace = TimeSpan.FromMilliseconds(100) } };
         var (_, oldUpstream, oldEnded) = await ConnectAsync(Path);
@@ -88,7 +88,7 @@ public sealed class EvictionTests : SessionTestKit
     [InlineData(409, Password, "203.0.113.9")]
     [InlineData(409, "Basic wrong", "192.0.2.1")]
     [InlineData(409, null, "192.0.2.1")]
-    public async Task An_impostor_gets_the_refusal_and_the_real_one_goes_on(int status, string? authorization, string address)
+    public async Task An_impostor_gets_the_refusal_and_the_real_charger_stays_connected(int status, string? authorization, string address)
     {
         var (real, realUpstream, _) = await ConnectAsync(Path, Password);
         var (impostor, _) = Open(Path, authorization, address);
@@ -102,7 +102,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Another_client_certificate_is_another_charger()
+    public async Task A_different_client_certificate_counts_as_a_different_charger()
     {
         var (real, realUpstream, _) = await ConnectAsync(Path, certificate: "AB12");
         var (impostor, _) = Open(Path, certificate: "CD34");
@@ -114,7 +114,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task From_another_address_only_a_silent_one_is_closed()
+    public async Task From_another_address_only_a_silent_connection_is_evicted()
     {
         Context = Context with { Takeover = Context.Takeover with { Silence = TimeSpan.FromMilliseconds(-1) } }; // every one is silent
         var (_, oldUpstream, _) = await ConnectAsync(Path, Password);
@@ -128,7 +128,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_path_is_evicted_once_in_a_while()
+    public async Task A_path_is_not_evicted_twice_in_a_short_time()
     {
         var (_, oldUpstream, _) = await ConnectAsync(Path);
         var (second, _) = Open(Path);
@@ -148,7 +148,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Another_newcomer_waits_until_the_first_has_been_let_in()
+    public async Task A_second_new_connection_waits_until_the_first_is_admitted()
     {
         var (_, oldUpstream, _) = await ConnectAsync(Path);
         var (first, _) = Open(Path);
@@ -171,7 +171,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task An_old_one_that_is_gone_by_now_is_no_reason_to_ask_again()
+    public async Task A_refusal_after_the_old_connection_has_ended_is_not_dialed_again()
     {
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
         var (charger, _) = Open(Path);
@@ -187,7 +187,7 @@ public sealed class EvictionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_newcomer_that_leaves_while_the_old_one_closes_is_not_dialed_for_again()
+    public async Task A_new_connection_that_ends_during_an_eviction_is_not_dialed_again()
     {
         var (_, oldUpstream, _) = await ConnectAsync(Path);
         var (charger, ended) = Open(Path);

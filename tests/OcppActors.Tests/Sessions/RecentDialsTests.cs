@@ -12,10 +12,10 @@ public sealed class RecentDialsTests
     public RecentDialsTests() => _dials = new RecentDials(_time);
 
     [Fact]
-    public void Without_a_dial_nothing_is_known_to_be_wrong() => _dials.Problem.ShouldBeNull();
+    public void Without_a_dial_there_is_no_problem() => _dials.Problem.ShouldBeNull();
 
     [Fact]
-    public void A_single_charger_that_fails_is_half_of_all_and_more()
+    public void A_single_failing_charger_is_a_problem_if_there_is_no_other()
     {
         _dials.Failed("/A", "it answered 404");
 
@@ -24,7 +24,7 @@ public sealed class RecentDialsTests
     }
 
     [Fact]
-    public void One_that_tries_without_end_is_one_among_many()
+    public void A_charger_that_fails_repeatedly_counts_once()
     {
         _dials.Succeeded("/A");
         _dials.Succeeded("/B");
@@ -37,7 +37,7 @@ public sealed class RecentDialsTests
     }
 
     [Fact]
-    public void What_a_charger_did_last_counts()
+    public void The_last_dial_of_a_charger_counts()
     {
         _dials.Failed("/A", "nobody listens");
         _dials.Succeeded("/A");
@@ -48,7 +48,7 @@ public sealed class RecentDialsTests
     }
 
     [Fact]
-    public void The_oldest_makes_room()
+    public void Beyond_the_limit_the_oldest_dial_is_dropped()
     {
         for (var i = 0; i < RecentDials.MaxPaths; i++)
         {
@@ -65,7 +65,7 @@ public sealed class RecentDialsTests
     }
 
     [Fact]
-    public void What_is_long_ago_says_nothing()
+    public void Old_dials_are_ignored()
     {
         _dials.Failed("/A", "nobody listens");
 

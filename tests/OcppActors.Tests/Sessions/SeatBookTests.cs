@@ -40,7 +40,7 @@ public sealed class SeatBookTests
     }
 
     [Fact]
-    public void Requests_queue_behind_the_handover_under_way()
+    public void Requests_queue_behind_the_current_handover()
     {
         Claim("a");
         Claim("b");
@@ -53,7 +53,7 @@ public sealed class SeatBookTests
     }
 
     [Fact]
-    public void One_that_has_ended_meanwhile_gets_no_seat()
+    public void A_session_that_has_ended_gets_no_seat()
     {
         Claim("a");
         Claim("b");
@@ -94,7 +94,7 @@ public sealed class SeatBookTests
     }
 
     [Fact]
-    public void Evictions_of_a_path_are_kept_apart()
+    public void A_second_eviction_of_a_path_is_rejected_during_the_pause()
     {
         Claim("a");
         RequestEviction("b");

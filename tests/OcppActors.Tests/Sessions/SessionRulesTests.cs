@@ -42,6 +42,6 @@ public sealed class SessionRulesTests
     }
 
     [Fact]
-    public void A_tunnel_closed_for_a_newer_connection_keeps_its_timeout() =>
+    public void A_tunnel_closed_for_a_newer_connection_keeps_its_close_timeout() =>
         HalfCloseRule.After(PumpEnding.SenderLost, isReleased: true, isStopping: false, isResetting: false).ShouldBe(HalfCloseStep.None);
 }

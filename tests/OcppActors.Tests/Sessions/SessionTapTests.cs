@@ -32,7 +32,7 @@ public sealed class SessionTapTests : TestKit
     }
 
     [Fact]
-    public async Task What_the_snoop_remembers_is_published_while_nobody_listens()
+    public async Task Replayed_reports_are_published_without_listeners()
     {
         _gate.AddViewer();
         _gate.RemoveViewer();
@@ -41,7 +41,7 @@ public sealed class SessionTapTests : TestKit
 
         var seen = await _traffic.ExpectMsgAsync<MessageSeen>(Patience);
 
-        (seen.Sender, Shown(seen), seen.Began).ShouldBe((Direction.FromChargePoint, """[2,"2","BootNotification",{}]""", 1));
+        (seen.Sender, PayloadOf(seen), seen.Began).ShouldBe((Direction.FromChargePoint, """[2,"2","BootNotification",{}]""", 1));
     }
 
     [Fact]
@@ -54,18 +54,18 @@ public sealed class SessionTapTests : TestKit
         _charger.Observe(FrameBuilder.Frame(Opcode.Continuation, [1], Key));
         _charger.Observe(FrameBuilder.Frame((Opcode)6, [], Key));
 
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+        PayloadOf(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
             .ShouldBe("\"(a message of 101 bytes that could not be read: larger than the message limit)\"");
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+        PayloadOf(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
             .ShouldBe("\"(a message of 2 bytes that could not be read: an extension of the WebSocket that the relay does not know)\"");
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+        PayloadOf(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
             .ShouldBe("\"(a message of 1 bytes that could not be read: fragments out of order)\"");
-        Shown(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
+        PayloadOf(await _traffic.ExpectMsgAsync<MessageSeen>(Patience))
             .ShouldBe("\"(a message of 0 bytes that could not be read: neither text nor binary)\"");
     }
 
     [Fact]
-    public async Task The_log_says_of_whom_messages_are_no_longer_shown()
+    public async Task The_log_names_the_charger_whose_messages_are_no_longer_shown()
     {
         await EventFilter.Warning(contains: "Charge point CP1: compressed messages from the charger are no longer shown")
             .ExpectOneAsync(() => Done(() => _tap.InflatingEnded(Direction.FromChargePoint, "too large")));
@@ -79,5 +79,5 @@ public sealed class SessionTapTests : TestKit
         return Task.CompletedTask;
     }
 
-    private static string Shown(MessageSeen seen) => Encoding.UTF8.GetString(seen.Payload.Span);
+    private static string PayloadOf(MessageSeen seen) => Encoding.UTF8.GetString(seen.Payload.Span);
 }

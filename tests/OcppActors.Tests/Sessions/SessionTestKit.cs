@@ -78,14 +78,14 @@ public abstract class SessionTestKit : TestKit
     internal static async Task<int> StatusAsync(MemoryEnd charger) =>
         int.Parse(Encoding.ASCII.GetString(await charger.ReceiveAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    internal static (Direction, string) Shown(MessageSeen seen) => (seen.Sender, Encoding.UTF8.GetString(seen.Payload.Span));
+    internal static (Direction, string) SenderAndPayload(MessageSeen seen) => (seen.Sender, Encoding.UTF8.GetString(seen.Payload.Span));
 
     /// <summary>The next event, in short: <c>+1</c> a connection by its number, <c>-1</c> its end, else the message.</summary>
     internal async Task<string> NextEventAsync() => await ExpectMsgAsync<TrafficEvent>(Patience) switch
     {
         ChargePointConnected connected => $"+{connected.Connection.Number}",
         ChargePointDisconnected disconnected => $"-{disconnected.Connection.Number}",
-        MessageSeen seen => Shown(seen).Item2.Trim('"'),
+        MessageSeen seen => SenderAndPayload(seen).Item2.Trim('"'),
         var other => other.ToString(),
     };
 }

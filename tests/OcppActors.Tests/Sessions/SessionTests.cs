@@ -13,7 +13,7 @@ namespace OcppActors.Tests.Sessions;
 public sealed class SessionTests : SessionTestKit
 {
     [Fact]
-    public async Task The_CPMS_is_asked_first_and_its_answer_goes_to_the_charger()
+    public async Task The_CPMS_is_dialed_first_and_its_answer_goes_to_the_charger()
     {
         var (charger, _) = Open("/CP1");
 
@@ -40,12 +40,12 @@ public sealed class SessionTests : SessionTestKit
         (await charger.ReceiveAsync()).ShouldBe(answer);
 
         await ExpectMsgAsync<ChargePointConnected>(Patience);
-        Shown(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromChargePoint, "[2,\"1\",\"Heartbeat\",{}]"));
-        Shown(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromCsms, "[3,\"1\",{}]"));
+        SenderAndPayload(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromChargePoint, "[2,\"1\",\"Heartbeat\",{}]"));
+        SenderAndPayload(await ExpectMsgAsync<MessageSeen>(Patience)).ShouldBe((Direction.FromCsms, "[3,\"1\",{}]"));
     }
 
     [Fact]
-    public async Task The_end_of_one_direction_is_passed_on_and_the_other_goes_on()
+    public async Task The_end_of_one_direction_is_forwarded_and_the_other_continues()
     {
         var (charger, ended) = Open("/CP1");
         var upstream = Dialer.Accept("/CP1");
@@ -66,7 +66,7 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_charger_that_breaks_off_resets_the_CPMS_side()
+    public async Task A_reset_by_the_charger_resets_the_CPMS_side()
     {
         var (charger, ended) = Open("/CP1");
         var upstream = Dialer.Accept("/CP1");
@@ -79,7 +79,7 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_charger_that_breaks_off_while_it_takes_nothing_ends_its_session()
+    public async Task A_reset_by_a_charger_that_does_not_read_ends_its_session()
     {
         var (charger, ended) = Open("/CP1", isStalled: true);
         var upstream = Dialer.Accept("/CP1");
@@ -91,7 +91,7 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_stop_waits_for_a_frame_that_does_not_end_for_a_second_and_then_tells_by_FIN()
+    public async Task A_stop_waits_one_second_for_an_unfinished_frame_and_then_sends_FIN()
     {
         var (charger, ended) = Open("/CP1");
         var upstream = Dialer.Accept("/CP1");
@@ -161,7 +161,7 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_dial_that_throws_ends_its_session_and_tells_the_charger_nothing_of_it()
+    public async Task A_dial_that_throws_ends_its_session_without_details_for_the_charger()
     {
         var (charger, ended) = Open("/CP1");
 
@@ -270,7 +270,7 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_CPMS_that_accepts_while_the_relay_stops_is_let_go_of()
+    public async Task A_CPMS_that_accepts_while_the_relay_stops_is_disconnected()
     {
         Dialer.IsDeaf = true;
         var (charger, _) = Open("/CP1");

@@ -12,7 +12,7 @@ public sealed class TakeoverTests : SessionTestKit
     private const string Path = "/CP1";
 
     [Fact]
-    public async Task The_old_one_is_left_alone_until_the_CPMS_has_answered()
+    public async Task The_old_connection_stays_until_the_CPMS_has_answered()
     {
         var (old, oldUpstream, _) = await ConnectAsync(Path);
 
@@ -26,7 +26,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task One_that_the_CPMS_accepts_takes_the_place_of_the_old_one()
+    public async Task A_connection_that_the_CPMS_accepts_replaces_the_old_one()
     {
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
         var before = await SessionOf(Path);
@@ -46,14 +46,14 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Nothing_of_the_old_one_is_shown_or_passed_on_after_its_end()
+    public async Task Nothing_of_the_old_connection_is_published_or_forwarded_after_its_end()
     {
         var (old, oldUpstream, _) = await ConnectAsync(Path);
         var (charger, upstream, _) = await ConnectAsync(Path);
         await Task.WhenAll(old.Finished.Task, oldUpstream.Finished.Task).WaitAsync(Patience);
 
-        old.Send(FrameBuilder.Text("from the grave", 7));
-        oldUpstream.Send(FrameBuilder.Text("to the grave"));
+        old.Send(FrameBuilder.Text("after the takeover, from the charger", 7));
+        oldUpstream.Send(FrameBuilder.Text("after the takeover, from the CPMS"));
         old.Close();
         oldUpstream.Close();
         charger.Send(FrameBuilder.Text("alive", 7));
@@ -69,7 +69,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task An_old_one_that_does_not_end_is_cut_and_holds_nobody_up()
+    public async Task An_old_connection_that_does_not_close_is_reset_and_blocks_nobody()
     {
         Context = Context with { CloseTime = TimeSpan.FromMilliseconds(200) };
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
@@ -81,7 +81,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task The_late_end_of_an_old_session_leaves_its_successor_alone()
+    public async Task The_late_end_of_an_old_session_does_not_affect_its_successor()
     {
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
         var (charger, upstream, _) = await ConnectAsync(Path);
@@ -97,7 +97,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task An_old_one_that_ends_by_itself_meanwhile_is_not_superseded()
+    public async Task An_old_connection_that_ends_by_itself_is_not_superseded()
     {
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
         var (charger, _) = Open(Path);
@@ -119,7 +119,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task An_old_one_that_is_half_closed_is_superseded_as_well()
+    public async Task A_half_closed_old_connection_is_superseded_too()
     {
         var (old, oldUpstream, oldEnded) = await ConnectAsync(Path);
         oldUpstream.Close(); // the CPMS drops the old one as soon as it takes the new one
@@ -137,7 +137,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Of_two_newcomers_each_is_dialed_for_in_turn_and_the_last_accepted_stays()
+    public async Task Two_new_connections_are_dialed_in_turn_and_the_last_accepted_stays()
     {
         await ConnectAsync(Path);
         var (first, _) = Open(Path);
@@ -176,7 +176,7 @@ public sealed class TakeoverTests : SessionTestKit
     [Theory]
     [InlineData(502)]
     [InlineData(504)]
-    public async Task A_dial_that_fails_leaves_the_old_one_alone(int status)
+    public async Task A_failed_dial_keeps_the_old_connection(int status)
     {
         var (old, oldUpstream, _) = await ConnectAsync(Path);
         var (charger, _) = Open(Path);
@@ -188,7 +188,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task Two_paths_under_one_id_are_two_connections_and_told_of_once()
+    public async Task Two_paths_with_one_id_are_two_connections_and_logged_once()
     {
         await EventFilter.Warning(contains: "/a/CP1 and /b/CP1").ExpectOneAsync(async () =>
         {
@@ -201,7 +201,7 @@ public sealed class TakeoverTests : SessionTestKit
     }
 
     [Fact]
-    public async Task A_session_that_throws_in_a_takeover_lets_its_successor_in()
+    public async Task A_session_that_throws_in_a_takeover_admits_its_successor()
     {
         await ConnectAsync(Path);
         var session = await SessionOf(Path);

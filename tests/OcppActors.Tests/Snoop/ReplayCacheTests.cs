@@ -14,63 +14,63 @@ public sealed class ReplayCacheTests
     public void A_charge_point_s_connection_comes_first_then_its_boot_then_each_connector_s_last_status()
     {
         var one = Connection(1);
-        Learn(Came(one), Status(one, 2, 1), Status(one, 0, 2), Status(one, 2, 3), Boot(one, 4), Boot(one, 5), Status(one, 1, 6));
+        Record(Came(one), Status(one, 2, 1), Status(one, 0, 2), Status(one, 2, 3), Boot(one, 4), Boot(one, 5), Status(one, 1, 6));
 
         Replay().ShouldBe(["CP1 Connection", "CP1 b5", "CP1 s0-2", "CP1 s1-6", "CP1 s2-3"]);
     }
 
     [Fact]
-    public void It_is_told_byte_for_byte_as_it_was_first_sent()
+    public void A_replayed_report_equals_the_original_byte_for_byte()
     {
         var one = Connection(1);
         var boot = Boot(one, 5);
-        Learn(Came(one), boot);
+        Record(Came(one), boot);
 
         _memory.Replay(_ => true)[1].ToArray().ShouldBe(SnoopEnvelope.Render(boot).ToArray());
     }
 
     [Fact]
-    public void Statuses_go_with_the_connection_and_the_boot_stays()
+    public void A_disconnect_removes_statuses_and_keeps_the_boot()
     {
-        Learn(Came(Connection(1)), Boot(Connection(1), 1), Status(Connection(1), 1, 2), Went(Connection(1)));
+        Record(Came(Connection(1)), Boot(Connection(1), 1), Status(Connection(1), 1, 2), Went(Connection(1)));
         Replay().ShouldBeEmpty();
 
-        Learn(Came(Connection(2)));
+        Record(Came(Connection(2)));
         Replay().ShouldBe(["CP1 Connection", "CP1 b1"]);
     }
 
     [Fact]
-    public void Two_connections_of_one_charge_point_are_both_told_and_the_later_status_comes_last()
+    public void Two_connections_of_one_charge_point_are_both_replayed_with_the_later_status_last()
     {
         var (one, other, two) = (Connection(1), Connection(2, "CP2"), Connection(3));
-        Learn(Came(one), Came(other), Came(two), Status(two, 1, 4), Status(one, 1, 5), Boot(two, 6));
+        Record(Came(one), Came(other), Came(two), Status(two, 1, 4), Status(one, 1, 5), Boot(two, 6));
 
         Replay().ShouldBe(["CP1 Connection", "CP1 Connection", "CP1 b6", "CP1 s1-4", "CP1 s1-5", "CP2 Connection"]);
 
-        Learn(Went(one));
+        Record(Went(one));
         Replay().ShouldBe(["CP2 Connection", "CP1 Connection", "CP1 b6", "CP1 s1-4"]);
     }
 
     [Fact]
-    public void Of_the_boots_the_oldest_goes()
+    public void Beyond_the_limit_the_oldest_boot_is_dropped()
     {
         var (one, two, three) = (Connection(1, "A"), Connection(2, "B"), Connection(3, "C"));
-        Learn(Came(one), Came(two), Came(three), Boot(one, 1), Boot(two, 2), Boot(one, 3), Boot(three, 4));
+        Record(Came(one), Came(two), Came(three), Boot(one, 1), Boot(two, 2), Boot(one, 3), Boot(three, 4));
 
         Replay().ShouldBe(["A Connection", "A b3", "B Connection", "C Connection", "C b4"]);
     }
 
     [Fact]
-    public void A_connection_has_only_so_many_connectors_and_those_go_on_being_kept()
+    public void Beyond_the_connector_limit_known_connectors_are_still_updated()
     {
         var one = Connection(1);
-        Learn(Came(one));
+        Record(Came(one));
         for (var connector = 1; connector <= ReplayCache.MaxConnectors + 5; connector++)
         {
-            Learn(Status(one, connector, 1));
+            Record(Status(one, connector, 1));
         }
 
-        Learn(Status(one, 7, 2));
+        Record(Status(one, 7, 2));
 
         var replay = Replay();
         replay.Count.ShouldBe(1 + ReplayCache.MaxConnectors);
@@ -78,11 +78,11 @@ public sealed class ReplayCacheTests
     }
 
     [Fact]
-    public void A_report_beyond_all_measure_is_not_kept_nor_is_the_one_that_it_replaced()
+    public void An_oversized_report_is_not_kept_and_removes_the_previous_one()
     {
         var one = Connection(1);
         var padding = new string('x', ReplayCache.MaxReportBytes);
-        Learn(
+        Record(
             Came(one), Boot(one, 1), Status(one, 1, 2),
             Said(one, $$"""[2,"big","BootNotification",{"x":"{{padding}}"}]"""),
             Said(one, $$"""[2,"big","StatusNotification",{"connectorId":1,"x":"{{padding}}"}]"""));
@@ -91,14 +91,14 @@ public sealed class ReplayCacheTests
     }
 
     [Fact]
-    public void A_filter_narrows_it()
+    public void A_filter_limits_the_replay()
     {
-        Learn(Came(Connection(1, "A")), Came(Connection(2, "B")), Boot(Connection(2, "B"), 1));
+        Record(Came(Connection(1, "A")), Came(Connection(2, "B")), Boot(Connection(2, "B"), 1));
 
         Replay(id => id.Value == "B").ShouldBe(["B Connection", "B b1"]);
     }
 
-    private void Learn(params TrafficEvent[] events)
+    private void Record(params TrafficEvent[] events)
     {
         foreach (var traffic in events)
         {

@@ -16,7 +16,7 @@ public sealed class SnoopEnvelopeTests
             """{"event":"Message","sender":"CP","protocol":"ocpp1.6","cp_id":"CP1","payload":[2, "id","Heartbeat",{ }],"timestamp":"2026-04-18T20:03:20.123Z"}""");
 
     [Fact]
-    public void Connection_and_Disconnection_are_the_charge_point_s_and_have_an_empty_payload()
+    public void Connection_and_Disconnection_are_sent_by_the_charge_point_with_an_empty_payload()
     {
         var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), null);
 
@@ -63,7 +63,7 @@ public sealed class SnoopEnvelopeTests
     [InlineData("""{"event":"Message","sender":"CP","cp_id":5,"payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
     [InlineData("""{"event":"Message","sender":"CP","cp_id":"C","payload":{},"timestamp":"yesterday"}""")]
     [InlineData("""{"event":"Message","sender":"CP","cp_id":"","payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
-    public void What_is_no_snoop_message_is_none(string text) =>
+    public void An_invalid_snoop_message_is_not_parsed(string text) =>
         SnoopMessage.Parse(Encoding.UTF8.GetBytes(text)).ShouldBeNull();
 
     private static string Render(TrafficEvent traffic) => Encoding.UTF8.GetString(SnoopEnvelope.Render(traffic).Span);

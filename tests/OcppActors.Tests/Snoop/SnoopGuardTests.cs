@@ -10,7 +10,7 @@ namespace OcppActors.Tests.Snoop;
 public sealed class SnoopGuardTests
 {
     private readonly Words _words = new();
-    private readonly SnoopMetrics _counts = new();
+    private readonly SnoopMetrics _metrics = new();
 
     [Theory]
     [InlineData("127.0.0.1:8501")]
@@ -38,7 +38,7 @@ public sealed class SnoopGuardTests
         (await StatusAsync(host)).ShouldBe(403);
 
         _words.Lines.ShouldHaveSingleItem().ShouldContain($"--snoop-allowed-hosts {host}");
-        _counts.Refused.ShouldBe(1);
+        _metrics.Refused.ShouldBe(1);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class SnoopGuardTests
     [InlineData("http", "localhost:8501", "http://localhost:3000", 403)]
     [InlineData("http", "localhost:8501", "http://evil.example:8501", 403)]
     [InlineData("http", "localhost:8501", "file://localhost:8501", 403)]
-    public async Task A_browser_s_page_must_be_of_this_very_port(string scheme, string host, string origin, int status)
+    public async Task A_browser_page_of_another_origin_is_refused(string scheme, string host, string origin, int status)
     {
         (await StatusAsync(host, request =>
         {
@@ -75,7 +75,7 @@ public sealed class SnoopGuardTests
     [InlineData("Basic sesame", "", 401)]
     [InlineData(null, "?token=", 401)]
     [InlineData(null, "?token=Sesame", 401)]
-    public async Task The_token_opens_as_a_header_or_in_the_URL(string? authorization, string query, int status)
+    public async Task The_token_is_accepted_as_a_header_or_in_the_URL(string? authorization, string query, int status)
     {
         var context = await AskAsync("localhost", new SnoopToken("sesame"), request =>
         {
@@ -94,7 +94,7 @@ public sealed class SnoopGuardTests
     private async Task<HttpContext> AskAsync(string host, SnoopToken? token, Action<HttpRequest>? change)
     {
         var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
-        var guard = new SnoopGuard(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names, _counts, _words);
+        var guard = new SnoopGuard(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names, _metrics, _words);
         var context = new DefaultHttpContext();
         context.Request.Scheme = "http";
         context.Request.Host = new HostString(host);

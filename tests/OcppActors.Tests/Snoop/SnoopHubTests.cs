@@ -56,7 +56,7 @@ public sealed class SnoopHubTests : TestKit
     }
 
     [Fact]
-    public async Task A_viewer_that_cannot_keep_up_is_ended_and_nobody_else_notices()
+    public async Task A_viewer_that_cannot_keep_up_is_dropped_without_affecting_others()
     {
         var quick = await EnrolAsync();
         var slow = await EnrolAsync();
@@ -98,7 +98,7 @@ public sealed class SnoopHubTests : TestKit
     }
 
     [Fact]
-    public async Task More_than_may_wait_ends_every_viewer_and_nobody_comes_before_it_has_been_caught_up_with()
+    public async Task A_backlog_over_the_limit_drops_every_viewer_and_admits_none_until_it_is_read()
     {
         var gate = new TrafficGate(maxBacklogBytes: 1000);
         var blocked = gate.Subscribe(listens: false); // another reader, which takes nothing yet
@@ -124,7 +124,7 @@ public sealed class SnoopHubTests : TestKit
     }
 
     [Fact]
-    public async Task What_stands_is_remembered_while_nobody_views()
+    public async Task The_replay_is_maintained_without_viewers()
     {
         var client = Guid.NewGuid();
         await _hub.Ask<SnoopHub.Enrolled>(Enroll(client), Patience);

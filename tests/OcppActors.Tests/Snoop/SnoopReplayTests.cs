@@ -29,7 +29,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task A_late_joiner_is_told_who_is_there_and_then_what_happens()
+    public async Task A_late_viewer_gets_the_connections_and_then_the_live_messages()
     {
         var one = Connection(1);
         Publish(Came(one), Boot(one, 1), Status(one, 1, 2), Said(one, """[2,"beat","Heartbeat",{}]"""));
@@ -42,7 +42,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_replay_takes_no_room_in_the_buffer()
+    public async Task The_replay_does_not_count_against_the_buffer()
     {
         Publish(Came(Connection(1)));
 
@@ -53,7 +53,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_report_that_had_begun_before_the_viewer_came_is_in_the_replay_or_in_the_stream_but_once()
+    public async Task A_report_in_progress_when_a_viewer_joins_is_delivered_exactly_once()
     {
         var one = Connection(1);
         Publish(Came(one), Boot(one, 1, began: 0));
@@ -69,7 +69,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_a_viewer_comes_in_between_nothing_is_lost_and_nothing_doubled()
+    public async Task A_viewer_that_joins_at_any_moment_misses_and_repeats_nothing()
     {
         const int events = 400, viewers = 40;
         var connections = Enumerable.Range(1, 8).Select(number => Connection(number, $"CP{number}")).ToArray();

@@ -20,7 +20,7 @@ public sealed class SnoopRosterTests
     }
 
     [Fact]
-    public void A_charge_point_that_is_met_in_the_middle_has_a_connection_as_well()
+    public void A_message_of_an_unknown_charge_point_opens_its_connection()
     {
         var seen = Apply(SnoopEvent.Message);
 
@@ -39,7 +39,7 @@ public sealed class SnoopRosterTests
     }
 
     [Fact]
-    public void A_connection_that_is_told_again_after_a_gap_is_the_same()
+    public void A_connection_that_is_replayed_after_a_gap_is_the_same()
     {
         var before = Apply(SnoopEvent.Connection).Connection;
 
@@ -50,7 +50,7 @@ public sealed class SnoopRosterTests
     }
 
     [Fact]
-    public void Who_is_not_told_again_after_a_gap_has_gone_when_all_has_been_told()
+    public void A_connection_missing_from_the_replay_is_reported_as_disconnected()
     {
         var now = DateTimeOffset.UnixEpoch.AddHours(1);
         var (stays, goes) = (Apply(SnoopEvent.Connection, "A").Connection, Apply(SnoopEvent.Connection, "B").Connection);
@@ -67,7 +67,7 @@ public sealed class SnoopRosterTests
     }
 
     [Fact]
-    public void When_all_has_been_told_a_further_connection_is_a_further_one()
+    public void A_connection_after_the_replay_is_a_new_one()
     {
         var before = Apply(SnoopEvent.Connection).Connection;
         _roster.Resume();

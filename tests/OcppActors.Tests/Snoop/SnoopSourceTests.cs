@@ -53,7 +53,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_connected_where_the_replay_is_empty()
+    public async Task An_empty_replay_means_that_nobody_is_connected()
     {
         _announced = 0;
         Start("?cp=A");
@@ -64,7 +64,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_relay_that_is_away_has_been_tried()
+    public async Task An_unreachable_relay_counts_as_tried()
     {
         await _relay.StopAsync();
         Start("");
@@ -91,7 +91,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     [Theory]
     [InlineData(null, "")]
     [InlineData(0, "?replay=false")]
-    public async Task Where_nothing_is_told_of_those_before_nothing_is_known_of_them(int? announced, string query)
+    public async Task Without_an_announced_replay_the_feed_is_not_reported_as_synchronized(int? announced, string query)
     {
         _announced = announced;
         Start(query);

@@ -21,7 +21,7 @@ public sealed class SnoopViewerTests
     }
 
     [Fact]
-    public void A_viewer_that_falls_behind_by_more_than_its_buffer_is_given_up()
+    public void A_viewer_that_falls_behind_by_more_than_its_buffer_is_dropped()
     {
         _viewer.Offer(new byte[100]).ShouldBeTrue();
 

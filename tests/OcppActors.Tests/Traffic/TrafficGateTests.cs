@@ -14,7 +14,7 @@ public sealed class TrafficGateTests
     private readonly TrafficGate _gate = new(maxBacklogBytes: 10_000);
 
     [Fact]
-    public void It_is_open_for_viewers_and_for_readers_that_listen()
+    public void The_gate_is_open_for_viewers_and_for_readers_that_listen()
     {
         _gate.Subscribe(listens: false);
         _gate.IsOpen.ShouldBeFalse();
@@ -32,7 +32,7 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
-    public void Beyond_its_bound_it_shuts_until_the_reader_has_caught_up()
+    public void Beyond_its_limit_the_gate_shuts_until_the_reader_has_caught_up()
     {
         var hub = _gate.Subscribe(listens: false);
         _gate.AddViewer();
@@ -64,7 +64,7 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
-    public void A_reader_that_goes_holds_nobody_up()
+    public void A_disposed_reader_no_longer_keeps_the_gate_shut()
     {
         var slow = _gate.Subscribe(listens: false);
         Flood();
@@ -76,7 +76,7 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
-    public void Shut_it_is_open_for_metering_but_skips_MeterValues_alone()
+    public void A_shut_gate_skips_only_MeterValues_for_metering()
     {
         _gate.Subscribe(listens: true);
         Flood();
@@ -90,7 +90,7 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
-    public void Open_it_skips_nothing()
+    public void An_open_gate_skips_nothing()
     {
         _gate.Subscribe(listens: true);
 
@@ -100,7 +100,7 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
-    public async Task Many_threads_leave_it_open_and_the_counts_at_nothing()
+    public async Task Concurrent_use_leaves_the_gate_open_and_the_backlog_empty()
     {
         var readers = new[] { _gate.Subscribe(listens: false), _gate.Subscribe(listens: true) };
 

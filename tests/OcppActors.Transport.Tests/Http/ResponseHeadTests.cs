@@ -34,7 +34,7 @@ public sealed class ResponseHeadTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", false)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", false)]
     [InlineData("\r\n\r\n", false)]
-    public void What_two_readers_could_understand_differently_is_no_head(string text, bool sound) =>
+    public void An_ambiguous_response_head_is_rejected(string text, bool sound) =>
         (Parse(text) is not null).ShouldBe(sound);
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ResponseHeadTests
     [InlineData("5\r\nhelloX")]
     [InlineData("x\r\n")]
     [InlineData("fffffffff\r\n")]
-    public void Broken_chunks_are_no_body(string body) =>
+    public void Malformed_chunks_give_no_body(string body) =>
         Dechunker.Join(Encoding.ASCII.GetBytes(body + "\r\n"), 100).ShouldBeNull();
 
     private static ResponseHead? Parse(string text) => ResponseHead.Parse(Encoding.Latin1.GetBytes(text));

@@ -28,7 +28,7 @@ public sealed class RoutingTests
     [InlineData("/", "/ocpp/CP%20001")]
     [InlineData("//", "/ocpp/CP%20001")]
     [InlineData("/?q", "/ocpp/CP%20001?q")]
-    public void A_charger_without_an_id_gets_the_default_one_and_so_does_the_CPMS(string target, string atCpms)
+    public void The_default_id_is_used_for_a_charger_without_an_id_and_sent_to_the_CPMS(string target, string atCpms)
     {
         var route = RouteOf(new Routing(Cpms) { DefaultId = "CP 001" }, target);
 
@@ -36,7 +36,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public void The_default_id_is_for_nobody_else() =>
+    public void The_default_id_is_not_used_for_a_charger_with_an_id() =>
         RouteOf(new Routing(Cpms) { DefaultId = "CP001" }, "/CP002").Target.ShouldBe("/ocpp/CP002");
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public void Another_id_is_for_us_alone()
+    public void A_configured_id_is_used_in_the_relay_but_not_sent_to_the_CPMS()
     {
         var routing = new Routing(Cpms) { Rules = [new RoutingRule(new ChargePointPattern("/site-b/CP001")) { As = "SITE-B" }] };
 
@@ -68,7 +68,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public void A_rule_for_the_empty_path_can_name_a_charger_that_does_not_name_itself()
+    public void A_rule_for_the_empty_path_can_name_a_charger_without_an_id()
     {
         var routing = new Routing(Cpms) { Rules = [new RoutingRule(new ChargePointPattern("/")) { As = "GRIZZL-E", Cpms = Other, AppendsPath = false }] };
 
@@ -108,7 +108,7 @@ public sealed class RoutingTests
         new Credentials(header, username, "secret").HeaderFor("CP001").ShouldBe(value);
 
     [Fact]
-    public void The_credentials_of_one_CPMS_are_never_sent_to_another()
+    public void Credentials_of_one_CPMS_are_never_sent_to_another()
     {
         var routing = new Routing(Cpms) { Credentials = Login, Rules = [new RoutingRule(new ChargePointPattern("ONE")) { Cpms = Other }] };
 

@@ -19,7 +19,7 @@ public sealed class TrustedProxiesTests
     [InlineData("2001:db8::1", "\"[2001:db8::9]:4711\"", "2001:db8::9")]
     [InlineData("10.0.0.1", "198.51.100.1:4711", "198.51.100.1")]
     [InlineData("10.0.0.1", "::ffff:198.51.100.1", "198.51.100.1")]
-    public void The_last_that_is_no_trusted_proxy_is_the_caller(string remote, string forwarded, string caller) =>
+    public void The_last_untrusted_address_is_the_caller(string remote, string forwarded, string caller) =>
         Proxies.CallerBehind(IPAddress.Parse(remote), [new HttpField("x-forwarded-for", forwarded)]).ShouldBe(IPAddress.Parse(caller));
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class TrustedProxiesTests
             .ShouldBe(IPAddress.Parse("2.2.2.2"));
 
     [Fact]
-    public void Nobody_is_believed_by_default() =>
+    public void No_proxy_is_trusted_by_default() =>
         TrustedProxies.None.CallerBehind(IPAddress.Loopback, [new("X-Forwarded-For", "1.1.1.1")]).ShouldBe(IPAddress.Loopback);
 }

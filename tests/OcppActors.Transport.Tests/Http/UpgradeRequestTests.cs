@@ -63,7 +63,7 @@ public sealed class UpgradeRequestTests
         Reason(Head(target)).ShouldContain(reason);
 
     [Fact]
-    public void What_may_be_a_secret_is_not_written_out()
+    public void Possible_secrets_are_not_printed()
     {
         var request = Requests.Sound(Requests.Head("/CP1?token=secret", "Authorization: Basic c2VjcmV0"));
 
@@ -75,7 +75,7 @@ public sealed class UpgradeRequestTests
     [InlineData("/CP1?token=secret", "/CP1")]
     [InlineData("http://user:secret@relay/CP1?x", "/CP1")]
     [InlineData("user:secret@relay:80", "")]
-    public void The_log_gets_no_more_of_a_target_than_its_path(string target, string path) =>
+    public void Only_the_path_of_a_target_is_logged(string target, string path) =>
         RequestTarget.PathOf(target).ShouldBe(path);
 
     [Fact]
@@ -151,6 +151,6 @@ public sealed class UpgradeRequestTests
     [InlineData("Sec-WebSocket-Protocol:", false)]
     [InlineData("Sec-WebSocket-Protocol: ,", false)]
     [InlineData("X: y", false)]
-    public void An_offer_of_nothing_is_none(string field, bool offers) =>
+    public void An_empty_subprotocol_header_offers_nothing(string field, bool offers) =>
         Sound(Head("/CP001", field)).OffersSubprotocol.ShouldBe(offers);
 }

@@ -21,7 +21,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task Raised_on_the_pool_the_waiter_continues_there()
+    public async Task RaiseOnThreadPool_continues_the_waiter_on_the_pool()
     {
         var signal = new Signal();
         var thread = 0;
@@ -35,7 +35,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public void Raised_without_a_waiter_it_is_kept_for_one()
+    public void A_signal_without_a_waiter_is_kept_for_the_next()
     {
         var signal = new Signal();
 
@@ -59,7 +59,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task What_is_raised_while_the_waiter_continues_is_kept()
+    public async Task A_signal_raised_while_the_waiter_continues_is_kept()
     {
         var signal = new Signal();
         var waiting = WaitAsync(signal, signal.Raise);
@@ -71,7 +71,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task What_many_raise_at_once_is_never_missed()
+    public async Task Concurrent_signals_are_never_missed()
     {
         const int raisers = 4;
         const int each = 50_000;

@@ -8,7 +8,7 @@ public sealed class SocketEndingsTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task A_reset_is_known_to_whoever_asks_though_nobody_reads()
+    public async Task A_reset_is_detected_without_reading()
     {
         using var pair = await SocketPair.ConnectAsync();
         await pair.Theirs.SendAsync(new byte[100]);
@@ -20,7 +20,7 @@ public sealed class SocketEndingsTests
     }
 
     [Fact]
-    public async Task A_half_close_is_no_break()
+    public async Task A_half_closed_socket_is_not_broken()
     {
         using var pair = await SocketPair.ConnectAsync();
 

@@ -42,7 +42,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task What_comes_while_nobody_waits_is_found_at_once(string kind)
+    public async Task Bytes_that_arrived_before_a_read_are_found_at_once(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -54,7 +54,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_wait_that_is_woken_brings_nothing_and_loses_nothing(string kind)
+    public async Task A_woken_wait_returns_nothing_and_loses_no_bytes(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -77,7 +77,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_wait_that_is_given_up_loses_nothing(string kind)
+    public async Task A_cancelled_wait_loses_no_bytes(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -95,7 +95,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_look_takes_nothing(string kind)
+    public async Task HasBytes_consumes_nothing(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -128,7 +128,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_reset_is_no_end_to_a_stream_that_waits_for_bytes(string kind)
+    public async Task A_reset_during_an_empty_read_throws(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -142,7 +142,7 @@ public sealed class TcpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task One_that_is_reset_here_lets_reader_and_writer_go(string kind)
+    public async Task A_local_reset_releases_reader_and_writer(string kind)
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var ours = Of(kind, sockets.Ours);
@@ -188,7 +188,7 @@ public sealed class TcpConnectionTests
     }
 
     [Fact]
-    public async Task Connecting_to_a_name_that_nobody_has_tells_so()
+    public async Task Connecting_to_an_unknown_host_name_says_so()
     {
         var unknown = await Should.ThrowAsync<SocketException>(
             TcpConnection.ConnectAsync("nobody.invalid", 1, CancellationToken.None).WaitAsync(Patience));
@@ -197,7 +197,7 @@ public sealed class TcpConnectionTests
     }
 
     [Fact]
-    public async Task Connecting_can_be_given_up()
+    public async Task Connecting_can_be_cancelled()
     {
         // A port whose queue is full leaves whoever comes without an answer.
         using var full = new TcpListener(IPAddress.Loopback, 0);

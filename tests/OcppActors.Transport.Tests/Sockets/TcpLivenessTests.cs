@@ -8,7 +8,7 @@ namespace OcppActors.Transport.Tests.Sockets;
 public sealed class TcpLivenessTests
 {
     [Fact]
-    public async Task The_system_has_the_times()
+    public async Task The_keep_alive_times_are_set_on_the_socket()
     {
         using var pair = await SocketPair.ConnectAsync();
 
@@ -37,7 +37,7 @@ public sealed class TcpLivenessTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_gone_stays_gone()
+    public async Task Setting_the_options_of_a_disposed_socket_does_not_throw()
     {
         using var pair = await SocketPair.ConnectAsync();
         pair.Ours.Dispose();

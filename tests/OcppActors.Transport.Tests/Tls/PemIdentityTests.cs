@@ -11,7 +11,7 @@ public sealed class PemIdentityTests
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_chain_with_its_key_is_fine()
+    public void A_chain_with_its_key_is_accepted()
     {
         var chain = Pem.Valid.Certificate + "\n" + Pem.Between(2020, 2040).Certificate;
 
@@ -44,7 +44,7 @@ public sealed class PemIdentityTests
     }
 
     [Fact]
-    public void An_expired_or_future_certificate_is_told_with_its_date()
+    public void An_expired_or_future_certificate_is_reported_with_its_date()
     {
         PemIdentity.FindErrors(Pem.Valid.Certificate, Pem.Valid.Key, null, Now.AddYears(2)).Certificate
             .ShouldBe("expired on 2027-01-01; renew it");
@@ -53,7 +53,7 @@ public sealed class PemIdentityTests
     }
 
     [Fact]
-    public void A_key_of_another_certificate_is_told_whatever_their_sorts()
+    public void A_key_of_another_certificate_is_reported_for_every_key_type()
     {
         var (rsa, other) = (Pem.Rsa(), Pem.Rsa());
 
@@ -69,21 +69,21 @@ public sealed class PemIdentityTests
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "holds no RSA or EC key that can be read")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "holds no PEM private key")]
     [InlineData("", "holds no PEM private key")]
-    public void A_key_that_cannot_be_read_is_told_by_its_reason(string key, string reason) =>
+    public void An_unreadable_key_is_reported_with_the_reason(string key, string reason) =>
         Wrong(Pem.Valid.Certificate, key).Key.ShouldBe(reason);
 
     [Fact]
-    public void A_wrong_password_is_told() =>
+    public void A_wrong_key_password_is_reported() =>
         Wrong(Pem.Valid.Certificate, Pem.Valid.EncryptedKey, "other").Key.ShouldBe("cannot be decrypted; is the password right?");
 
     [Theory]
     [InlineData("")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
-    public void A_file_without_a_certificate_is_told(string text) =>
+    public void A_file_without_a_certificate_is_reported(string text) =>
         Wrong(text, Pem.Valid.Key).ShouldBe(("holds no PEM certificate that can be read", null));
 
     [Fact]
-    public void Authorities_are_told_when_all_have_expired()
+    public void Certificate_authorities_are_reported_if_all_have_expired()
     {
         var (old, current) = (Pem.Between(2020, 2021).Certificate, Pem.Valid.Certificate);
 

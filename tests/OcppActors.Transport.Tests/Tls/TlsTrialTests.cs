@@ -9,5 +9,5 @@ public sealed class TlsTrialTests
     [Theory]
     [InlineData(TlsVersion.Tls12)]
     [InlineData(TlsVersion.Tls13)]
-    public void A_version_that_the_system_speaks_succeeds(TlsVersion version) => TlsTrial.Succeeds(version).ShouldBeTrue();
+    public void A_TLS_version_that_the_system_supports_succeeds(TlsVersion version) => TlsTrial.Succeeds(version).ShouldBeTrue();
 }

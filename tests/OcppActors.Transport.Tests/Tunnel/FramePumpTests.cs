@@ -16,7 +16,7 @@ public sealed class FramePumpTests
     private readonly HeardMessages _heard = new();
 
     [Fact]
-    public async Task Bytes_pass_as_they_are_whatever_they_are()
+    public async Task Arbitrary_bytes_pass_unchanged()
     {
         var to = new MemoryEnd();
         var pumping = Pump(to).RunAsync();
@@ -31,7 +31,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task The_preface_goes_first()
+    public async Task The_preface_is_sent_first()
     {
         var to = new MemoryEnd();
         _from.Send(2);
@@ -43,7 +43,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task A_message_is_heard_before_its_last_byte_is_passed_on()
+    public async Task A_message_is_reported_before_its_last_byte_is_forwarded()
     {
         var to = new MemoryEnd { IsStalled = true };
         _from.Send(FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 1));
@@ -88,7 +88,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task The_end_of_sending_is_passed_on_as_such()
+    public async Task The_end_of_sending_is_forwarded_as_a_half_close()
     {
         var to = new MemoryEnd();
         var pumping = Pump(to).RunAsync();
@@ -101,7 +101,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task A_broken_connection_is_a_value_that_names_the_side()
+    public async Task A_broken_connection_is_reported_as_a_result_that_names_the_side()
     {
         var to = new MemoryEnd();
         var senderBroken = Pump(to).RunAsync();
@@ -118,7 +118,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task Parting_from_an_idle_connection_is_a_Close_1001_and_then_FIN()
+    public async Task Closing_an_idle_connection_sends_Close_1001_and_then_FIN()
     {
         var to = new MemoryEnd();
         var pump = new FramePump(Direction.FromCsms, _from, to, Tap());
@@ -135,7 +135,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task Parting_waits_for_the_end_of_the_frame_that_is_passing()
+    public async Task Closing_waits_for_the_end_of_the_current_frame()
     {
         var to = new MemoryEnd();
         var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
@@ -158,7 +158,7 @@ public sealed class FramePumpTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_sender_that_goes_just_when_the_relay_parts_takes_no_Close_from_the_receiver(bool breaks)
+    public async Task A_sender_that_ends_as_the_close_begins_does_not_prevent_the_Close(bool breaks)
     {
         var (from, to) = (new MemoryEnd { Interrupted = end => (breaks ? (Action)end.Break : end.Close)() }, new MemoryEnd());
         var pump = new FramePump(Direction.FromCsms, from, to, Tap());
@@ -172,7 +172,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task A_sender_that_goes_after_silence_was_intended_ends_nothing_at_the_receiver()
+    public async Task After_an_abrupt_close_mode_the_end_of_the_sender_is_not_forwarded()
     {
         var to = new MemoryEnd();
         var pump = Pump(to);
@@ -186,7 +186,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task A_frame_that_does_not_end_is_broken_off_by_FIN_and_no_Close()
+    public async Task An_unfinished_frame_is_ended_by_FIN_without_a_Close()
     {
         var to = new MemoryEnd();
         var frame = FrameBuilder.Text("[2,\"1\",\"Heartbeat\",{}]", 7);
@@ -206,7 +206,7 @@ public sealed class FramePumpTests
     }
 
     [Fact]
-    public async Task A_sender_in_full_flow_gives_way_to_others_on_its_thread()
+    public async Task A_pump_that_never_waits_yields_its_thread()
     {
         var (from, to) = (new EndlessEnd(), new EndlessEnd());
         var pump = new FramePump(Direction.FromCsms, from, to, Tap());

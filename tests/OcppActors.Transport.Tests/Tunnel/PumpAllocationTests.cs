@@ -18,7 +18,7 @@ public sealed class PumpAllocationTests
     private const int Frames = 1000;
 
     [Fact]
-    public async Task A_frame_that_nobody_listens_to_passes_without_allocating()
+    public async Task A_frame_without_listeners_passes_without_allocating()
     {
         using var charger = await SocketPair.ConnectAsync();
         using var cpms = await SocketPair.ConnectAsync();

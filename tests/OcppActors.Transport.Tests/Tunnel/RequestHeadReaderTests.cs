@@ -17,7 +17,7 @@ public sealed class RequestHeadReaderTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task An_upgrade_is_taken_out_and_what_follows_it_is_left()
+    public async Task An_upgrade_is_consumed_and_the_bytes_behind_it_are_kept()
     {
         var pipe = await SentAsync(Sound + "\u0081\u0080abcd");
 
@@ -29,10 +29,10 @@ public sealed class RequestHeadReaderTests
 
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: relay\r\n\r\n", "GET", "it asks for no WebSocket")]
-    [InlineData("POST / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", "POST", "it asks for a WebSocket by another method than GET")]
+    [InlineData("POST / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", "POST", "it asks for a WebSocket with a method other than GET")]
     [InlineData("BREW / HTTP/1.1\r\n\r\n", "BREW", "it asks for no WebSocket")]
-    [InlineData("GET /CP001 HTTP/1.0\r\nUpgrade: websocket\r\n\r\n", "GET", "it asks for a WebSocket by HTTP/1.0, which knows none")]
-    public async Task Other_HTTP_says_by_which_method_it_came_and_what_it_lacks(string sent, string method, string lacks)
+    [InlineData("GET /CP001 HTTP/1.0\r\nUpgrade: websocket\r\n\r\n", "GET", "it asks for a WebSocket over HTTP/1.0, which does not support it")]
+    public async Task Other_HTTP_is_reported_with_its_method_and_what_it_lacks(string sent, string method, string lacks)
     {
         var pipe = await SentAsync(sent);
 
@@ -46,7 +46,7 @@ public sealed class RequestHeadReaderTests
     [InlineData("POST /CP001 HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\nhi")]
     [InlineData("GET /CP001 HTTP/1.0\r\nUpgrade: websocket\r\n\r\n")]
     [InlineData("GET /CP001 HTTP/1.1\r\nUpgrade: h2c\r\n\r\n")]
-    public async Task Other_HTTP_is_left_whole(string sent)
+    public async Task Other_HTTP_is_not_consumed(string sent)
     {
         var pipe = await SentAsync(sent);
 
@@ -67,7 +67,7 @@ public sealed class RequestHeadReaderTests
     [InlineData("GET /CP001 HTTP/1.1\r\nX : a\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
     [InlineData("GET /CP001 HTTP/1.1\r\nX\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
     [InlineData("GET /CP001 HTTP/9.9\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    public async Task What_is_no_HTTP_is_known_at_once(string sent, int status, string quirk)
+    public async Task Bytes_that_are_not_HTTP_are_rejected_at_once(string sent, int status, string quirk)
     {
         var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<InitialRequest.Invalid>();
 
@@ -79,7 +79,7 @@ public sealed class RequestHeadReaderTests
     [InlineData(512, false)]
     [InlineData(513, true)]
     [InlineData(100_000, true)]
-    public async Task A_head_over_the_limit_is_refused_whole_or_not(int bytes, bool isTooLarge)
+    public async Task A_request_head_over_the_limit_is_refused_complete_or_not(int bytes, bool isTooLarge)
     {
         var head = $"{Sound[..^2]}X: {new string('x', bytes - Sound.Length - 5)}\r\n\r\n";
         foreach (var sent in new[] { head, head[..^4] + "xxxx" })
@@ -97,7 +97,7 @@ public sealed class RequestHeadReaderTests
     [InlineData("", "without a request")]
     [InlineData("GET /CP0", "in the middle")]
     [InlineData("\x16\x03\x01", "speaks TLS")]
-    public async Task Who_says_nothing_that_can_be_answered_gets_no_answer(string sent, string quirk)
+    public async Task A_client_that_sends_no_request_gets_no_answer(string sent, string quirk)
     {
         var pipe = await SentAsync(sent);
         await pipe.Writer.CompleteAsync();
@@ -106,7 +106,7 @@ public sealed class RequestHeadReaderTests
     }
 
     [Fact]
-    public async Task A_request_that_takes_too_long_is_a_408()
+    public async Task A_request_that_takes_too_long_gives_408()
     {
         var time = new ManualTime(DateTimeOffset.UnixEpoch);
         var pipe = await SentAsync("GET /CP001 HTTP/1.1\r\n");

@@ -75,7 +75,7 @@ public sealed class SocketEndTests
     }
 
     [Fact]
-    public async Task What_came_before_a_reset_is_read_before_it()
+    public async Task Bytes_received_before_a_reset_are_read_first()
     {
         using var pair = await SocketPair.ConnectAsync();
         await using var end = SocketEnd.Of(TcpConnection.Of(pair.Ours), null, []);

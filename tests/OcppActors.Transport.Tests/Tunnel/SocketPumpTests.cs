@@ -17,7 +17,7 @@ public sealed class SocketPumpTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Parting_in_the_middle_of_a_frame_is_a_Close_1001_as_soon_as_the_frame_ends()
+    public async Task Closing_in_the_middle_of_a_frame_sends_Close_1001_when_the_frame_ends()
     {
         var frame = FrameBuilder.Text("[3,\"1\",{\"currentTime\":\"2026-04-18T20:03:20Z\"}]");
         for (var round = 0; round < Rounds; round++)
@@ -44,7 +44,7 @@ public sealed class SocketPumpTests
     }
 
     [Fact]
-    public async Task A_receiver_that_is_lost_while_the_pump_parts_is_to_blame()
+    public async Task A_receiver_lost_during_a_close_is_reported_as_the_cause()
     {
         using var sender = await SocketPair.ConnectAsync();
         using var receiver = await SocketPair.ConnectAsync();

@@ -14,7 +14,7 @@ public sealed class TlsEndTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Farewell_in_the_middle_of_a_flood_loses_none_of_it()
+    public async Task A_close_during_a_flood_loses_no_bytes()
     {
         using var certificate = SelfSigned();
         for (var round = 0; round < 100; round++)

@@ -9,7 +9,7 @@ public sealed class TunnelEndingsTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task An_answer_that_is_not_taken_ends_with_a_reset_after_the_grace()
+    public async Task An_answer_that_the_charger_does_not_read_ends_with_a_reset()
     {
         var end = new MemoryEnd { IsStalled = true };
 

@@ -14,7 +14,7 @@ public sealed class CompressionTests
     private const byte Compressed = 0x40;
 
     private readonly HeardMessages _heard = new();
-    private readonly TapMetrics _counters = new();
+    private readonly TapMetrics _metrics = new();
 
     [Fact]
     public void Reads_the_RFC_s_own_examples()
@@ -31,7 +31,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void An_empty_message_is_one_in_every_form()
+    public void An_empty_message_is_read_in_every_encoding()
     {
         var tap = Tap(new PerMessageDeflate());
 
@@ -44,7 +44,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void A_last_block_need_not_be_followed_by_anything_and_what_follows_refers_to_nothing_before_it()
+    public void A_final_block_ends_the_message_and_resets_the_window()
     {
         var tap = Tap(new PerMessageDeflate());
 
@@ -69,11 +69,11 @@ public sealed class CompressionTests
         tap.Observe(Message(first));
 
         _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.Text, TappedKind.BrokenCompression, TappedKind.Text]);
-        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((1, 0));
+        (_metrics.Unreadable, _metrics.InflatingEnded.Value).ShouldBe((1, 0));
     }
 
     [Fact]
-    public void With_takeover_what_follows_a_broken_message_cannot_be_read_but_what_is_not_compressed_can()
+    public void With_context_takeover_a_broken_message_makes_later_compressed_messages_unreadable()
     {
         var tap = Tap(new PerMessageDeflate());
 
@@ -85,7 +85,7 @@ public sealed class CompressionTests
             .ShouldBe([TappedKind.BrokenCompression, TappedKind.BrokenCompression, TappedKind.Text]);
         _heard.Messages[0].Size.ShouldBe(3);
         _heard.EndsOfInflating.Count.ShouldBe(1);
-        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+        (_metrics.Unreadable, _metrics.InflatingEnded.Value).ShouldBe((2, 1));
     }
 
     [Fact]
@@ -129,11 +129,11 @@ public sealed class CompressionTests
             (TappedKind.InflatingEnded, "", bomb.Length), (TappedKind.InflatingEnded, "", next.Length), (TappedKind.Text, Hex("plain"), 5),
         ]);
         _heard.EndsOfInflating.Count.ShouldBe(1);
-        (_counters.Unreadable, _counters.InflatingEnded.Value).ShouldBe((2, 1));
+        (_metrics.Unreadable, _metrics.InflatingEnded.Value).ShouldBe((2, 1));
     }
 
     [Fact]
-    public void The_context_is_followed_while_nobody_listens()
+    public void The_compression_context_is_maintained_without_listeners()
     {
         var tap = Tap(new PerMessageDeflate());
         var encoder = new DeflateEncoder();
@@ -148,7 +148,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void Each_direction_goes_by_its_own_parameters()
+    public void Each_direction_uses_its_own_parameters()
     {
         var extensions = new NegotiatedExtensions(new PerMessageDeflate(KeepsContext: false), new PerMessageDeflate());
         var tap = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit) { Extensions = extensions });
@@ -161,7 +161,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void A_compressed_message_that_is_never_finished_breaks_the_context()
+    public void An_unfinished_compressed_message_breaks_the_context()
     {
         var tap = Tap(new PerMessageDeflate());
         var encoder = new DeflateEncoder();
@@ -182,5 +182,5 @@ public sealed class CompressionTests
     private Wiretap Tap(PerMessageDeflate compression) => new(
         Direction.FromChargePoint,
         _heard,
-        new TapOptions(Limit) { Extensions = new NegotiatedExtensions(compression, null), Metrics = _counters });
+        new TapOptions(Limit) { Extensions = new NegotiatedExtensions(compression, null), Metrics = _metrics });
 }

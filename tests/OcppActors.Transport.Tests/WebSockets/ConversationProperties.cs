@@ -36,7 +36,7 @@ public sealed class ConversationProperties
     }
 
     [Fact]
-    public void Whatever_is_said_in_whatever_form_is_reported_as_it_was_said() =>
+    public void Every_conversation_is_reported_as_sent_in_any_encoding() =>
         Prop.ForAll(
             Utterances.ArrayOf().ToArbitrary(),
             Gen.Elements(true, false).ToArbitrary(),
@@ -45,8 +45,8 @@ public sealed class ConversationProperties
             {
                 var heard = new HeardMessages();
                 var deflate = new PerMessageDeflate(keepsContext);
-                var settings = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(deflate, deflate) };
-                var tap = new Wiretap(Direction.FromCsms, heard, settings);
+                var options = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(deflate, deflate) };
+                var tap = new Wiretap(Direction.FromCsms, heard, options);
                 var encoder = new DeflateEncoder(keepsContext);
                 var (stream, expected, ended) = (new List<byte>(), new List<(TappedKind, string, long)>(), false);
                 foreach (var utterance in said)

@@ -8,9 +8,9 @@ public sealed class FlowTests
 {
     private static readonly byte[] Frame = [0x82, 3, 1, 2, 3];
 
-    private readonly TapOptions _settings = new(1024);
+    private readonly TapOptions _options = new(1024);
 
-    private FlowMetrics FromCharger => _settings.Metrics.Of(Direction.FromChargePoint);
+    private FlowMetrics FromCharger => _options.Metrics.Of(Direction.FromChargePoint);
 
     [Fact]
     public void Each_direction_counts_for_itself()
@@ -19,11 +19,11 @@ public sealed class FlowTests
         NewTap(Direction.FromCsms).Observe(Frame);
 
         FromCharger.Sum.ShouldBe(new FlowTotals(2, 10));
-        _settings.Metrics.Of(Direction.FromCsms).Sum.ShouldBe(new FlowTotals(1, 5));
+        _options.Metrics.Of(Direction.FromCsms).Sum.ShouldBe(new FlowTotals(1, 5));
     }
 
     [Fact]
-    public void A_frame_counts_with_its_last_byte_and_bytes_at_once()
+    public void A_frame_counts_when_complete_and_bytes_count_at_once()
     {
         var tap = NewTap(Direction.FromChargePoint);
 
@@ -35,7 +35,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public void A_tap_that_has_lost_its_way_still_counts_bytes()
+    public void A_tap_that_lost_the_frame_boundaries_still_counts_bytes()
     {
         var tap = NewTap(Direction.FromChargePoint);
         byte[] impossible = [0x82, 127, 255, 255, 255, 255, 255, 255, 255, 255];
@@ -47,7 +47,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public void What_ended_connections_carried_stays_in_the_sum()
+    public void The_sum_includes_ended_connections()
     {
         var taps = Enumerable.Range(0, 5).Select(_ => NewTap(Direction.FromChargePoint)).ToList();
         foreach (var tap in taps)
@@ -70,7 +70,7 @@ public sealed class FlowTests
     }
 
     [Fact]
-    public async Task Whoever_reads_while_pumps_run_and_end_never_sees_it_fall()
+    public async Task The_sum_never_falls_while_connections_start_and_end()
     {
         var running = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
@@ -95,5 +95,5 @@ public sealed class FlowTests
         FromCharger.Sum.ShouldBe(new FlowTotals(1600, 8000));
     }
 
-    private Wiretap NewTap(Direction sender) => new(sender, new HeardMessages(), _settings);
+    private Wiretap NewTap(Direction sender) => new(sender, new HeardMessages(), _options);
 }

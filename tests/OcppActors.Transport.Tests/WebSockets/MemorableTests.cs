@@ -36,7 +36,7 @@ public sealed class MemorableTests
 
     [Theory]
     [MemberData(nameof(Remembered))]
-    public void What_the_snoop_remembers_is_reported_whole_in_whatever_pieces_it_comes(string message)
+    public void Replayed_reports_are_reported_whole_in_any_chunks(string message)
     {
         var utf8 = Encoding.UTF8.GetBytes(message);
 
@@ -58,7 +58,7 @@ public sealed class MemorableTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public void Anything_else_is_not(string message)
+    public void Other_messages_are_not_reported(string message)
     {
         _tap.Observe(FrameBuilder.Text(message, Key));
         foreach (var one in FrameBuilder.Text(message, Key))
@@ -70,10 +70,10 @@ public sealed class MemorableTests
     }
 
     [Fact]
-    public void A_compressed_one_is_reported_as_well()
+    public void A_compressed_report_is_reported_too()
     {
-        var settings = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(), null) };
-        var tap = new Wiretap(Direction.FromChargePoint, _heard, settings);
+        var options = new TapOptions(Limit) { Extensions = new NegotiatedExtensions(new PerMessageDeflate(), null) };
+        var tap = new Wiretap(Direction.FromChargePoint, _heard, options);
         var encoder = new DeflateEncoder();
         var boot = """[2,"1","BootNotification",{}]"""u8.ToArray();
 
@@ -84,7 +84,7 @@ public sealed class MemorableTests
     }
 
     [Fact]
-    public void One_that_cannot_be_read_and_one_of_the_CPMS_are_not()
+    public void Unreadable_reports_and_reports_of_the_CPMS_are_not_reported()
     {
         var boot = """[2,"1","BootNotification",{}]""";
         var csms = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit));
@@ -98,7 +98,7 @@ public sealed class MemorableTests
     }
 
     [Fact]
-    public void It_keeps_the_generation_of_its_beginning()
+    public void A_report_keeps_the_generation_of_its_first_byte()
     {
         var frame = FrameBuilder.Text("""[2,"1","BootNotification",{}]""", Key);
 
@@ -110,7 +110,7 @@ public sealed class MemorableTests
     }
 
     [Fact]
-    public void No_message_that_does_not_look_like_one_costs_memory()
+    public void A_message_that_is_not_a_report_is_not_buffered()
     {
         string[] messages =
         [

@@ -17,7 +17,7 @@ public sealed class MessageInflaterTests
         select Enumerable.Repeat(words.SelectMany(word => word), times).SelectMany(word => word).Select(b => (byte)b).ToArray();
 
     [Fact]
-    public void Inflates_what_the_framework_deflates_in_whatever_chunks_it_comes() =>
+    public void Inflates_what_DeflateStream_deflates_in_any_chunks() =>
         Prop.ForAll(
             Data.Where(data => data.Length > 0).ToArbitrary(),
             Gen.Elements(CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.SmallestSize).ToArbitrary(),
@@ -31,7 +31,7 @@ public sealed class MessageInflaterTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Judges_damaged_data_as_the_framework_does() =>
+    public void Treats_damaged_data_as_DeflateStream_does() =>
         Prop.ForAll(
             Data.Where(data => data.Length > 0).ToArbitrary(),
             Gen.Choose(0, int.MaxValue).ToArbitrary(),
@@ -80,7 +80,7 @@ public sealed class MessageInflaterTests
     [Theory]
     [InlineData(9)]
     [InlineData(10)]
-    public void Reads_what_was_deflated_with_a_smaller_window(int bits)
+    public void Inflates_data_deflated_with_a_smaller_window(int bits)
     {
         var (compressed, text) = SmallWindow.Sample(bits);
         var inflater = new MessageInflater(new PerMessageDeflate(WindowBits: bits), NoLimit);
@@ -90,7 +90,7 @@ public sealed class MessageInflaterTests
     }
 
     [Fact]
-    public void Does_not_look_behind_the_beginning()
+    public void A_match_before_the_beginning_is_broken()
     {
         // A fixed block: a match of length 3 at distance 1, where nothing stands yet.
         var inflater = Inflater();
@@ -101,7 +101,7 @@ public sealed class MessageInflaterTests
     }
 
     [Fact]
-    public void Begins_anew_after_a_broken_message_without_takeover()
+    public void Recovers_after_a_broken_message_without_context_takeover()
     {
         var inflater = Inflater(keepsContext: false);
         Inflate(inflater, [0xFF, 0xFF], 1);
@@ -115,7 +115,7 @@ public sealed class MessageInflaterTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void Blocks_behind_a_last_one_in_the_same_message_are_not_passed_over_in_silence(int chunk)
+    public void Blocks_behind_the_final_block_of_a_message_break_it(int chunk)
     {
         var inflater = Inflater();
 

@@ -31,7 +31,7 @@ public sealed class PerMessageDeflateTests
     public void Anything_else_is_an_unknown_extension(string header) => Read(header).ShouldBe(NegotiatedExtensions.Unknown);
 
     [Fact]
-    public void Every_line_counts()
+    public void Every_header_line_is_read()
     {
         Read("permessage-deflate", "x-other").ShouldBe(NegotiatedExtensions.Unknown);
         Read("", "permessage-deflate", " ").FromServer.ShouldNotBeNull();

@@ -49,9 +49,9 @@ public sealed class WiretapProperties
             Gen.Choose(1, 7).ArrayOf().ToArbitrary(),
             (stream, how, sizes) =>
             {
-                var (whole, end) = Hear(stream, [stream.Length], how.extensions, how.settings);
+                var (whole, end) = Observe(stream, [stream.Length], how.extensions, how.settings);
 
-                var (chunked, chunkedEnd) = Hear(stream, sizes, how.extensions, how.settings);
+                var (chunked, chunkedEnd) = Observe(stream, sizes, how.extensions, how.settings);
 
                 chunked.Messages.ShouldBe(whole.Messages);
                 chunked.Losses.ShouldBe(whole.Losses);
@@ -66,14 +66,14 @@ public sealed class WiretapProperties
             Extensions.Zip(Settings, (extensions, settings) => (extensions, settings)).ToArbitrary(),
             (garbage, how) =>
             {
-                var (heard, _) = Hear(garbage, [3], how.extensions, how.settings);
+                var (heard, _) = Observe(garbage, [3], how.extensions, how.settings);
 
                 heard.Losses.ShouldAllBe(reason => reason.Contains("impossible length"));
                 heard.EndsOfInflating.Count.ShouldBeLessThanOrEqualTo(1);
                 heard.Messages.ShouldAllBe(message => message.Content.Length <= 2 * Limit);
             }).QuickCheckThrowOnFailure();
 
-    private static (HeardMessages Heard, long SinceBoundary) Hear(
+    private static (HeardMessages Heard, long SinceBoundary) Observe(
         byte[] stream, int[] sizes, NegotiatedExtensions extensions, (bool Listening, Direction Sender) settings)
     {
         var heard = new HeardMessages { Listening = settings.Listening };

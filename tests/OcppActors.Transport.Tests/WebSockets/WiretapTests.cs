@@ -12,10 +12,10 @@ public sealed class WiretapTests
     private const uint Key = 0x8040_2011;
 
     private readonly HeardMessages _heard = new();
-    private readonly TapMetrics _counters = new();
+    private readonly TapMetrics _metrics = new();
     private readonly Wiretap _tap;
 
-    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapOptions(Limit) { Metrics = _counters });
+    public WiretapTests() => _tap = new Wiretap(Direction.FromChargePoint, _heard, new TapOptions(Limit) { Metrics = _metrics });
 
     [Theory]
     [InlineData(0)]
@@ -23,7 +23,7 @@ public sealed class WiretapTests
     [InlineData(125)]
     [InlineData(126)]
     [InlineData(999)]
-    public void Unmasks_a_text_message_of_any_length(int length)
+    public void Reads_a_masked_text_message_of_any_length(int length)
     {
         var text = new string('ä', length / 2) + new string('x', length % 2);
 
@@ -101,7 +101,7 @@ public sealed class WiretapTests
     }
 
     [Fact]
-    public void Nothing_is_read_where_an_unknown_extension_was_negotiated()
+    public void With_an_unknown_extension_nothing_is_read()
     {
         var tap = new Wiretap(Direction.FromCsms, _heard, new TapOptions(Limit) { Extensions = NegotiatedExtensions.Unknown });
 
@@ -142,7 +142,7 @@ public sealed class WiretapTests
     }
 
     [Fact]
-    public void Lengths_that_do_not_add_up_to_a_number_are_too_large_and_nothing_is_kept_of_them()
+    public void Lengths_whose_sum_overflows_are_too_large_and_not_buffered()
     {
         _tap.Observe(FrameBuilder.Frame(Opcode.Text, new byte[10], final: false));
         _tap.Observe([0x80, 127, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
@@ -160,7 +160,7 @@ public sealed class WiretapTests
     }
 
     [Fact]
-    public void What_could_not_be_read_is_counted_whether_anybody_listens_or_not()
+    public void Unreadable_messages_are_counted_with_or_without_listeners()
     {
         _heard.Listening = false;
         _tap.Observe(FrameBuilder.Frame(Opcode.Text, new byte[Limit + 1], Key));
@@ -168,12 +168,12 @@ public sealed class WiretapTests
         _tap.Observe(FrameBuilder.Text("readable", Key));
         _tap.Observe([0x81, 127, 0x80, 0, 0, 0, 0, 0, 0, 0]);
 
-        (_counters.TooLarge.Value, _counters.Unreadable, _counters.InflatingEnded.Value, _counters.Lost.Value).ShouldBe((1, 1, 0, 1));
+        (_metrics.TooLarge.Value, _metrics.Unreadable, _metrics.InflatingEnded.Value, _metrics.Lost.Value).ShouldBe((1, 1, 0, 1));
         _heard.Messages.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Nothing_is_reported_when_nobody_listens_at_a_message_s_beginning()
+    public void A_message_that_begins_without_listeners_is_not_reported()
     {
         var frame = FrameBuilder.Text("begun before", Key);
         _heard.Listening = false;
@@ -187,7 +187,7 @@ public sealed class WiretapTests
     }
 
     [Fact]
-    public void An_impossible_length_is_said_once_and_ends_the_tap_alone()
+    public void An_impossible_length_is_reported_once_and_ends_only_the_tap()
     {
         _tap.Observe([0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
         _tap.Observe(FrameBuilder.Text("unheard", Key));

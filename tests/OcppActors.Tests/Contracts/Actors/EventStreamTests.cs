@@ -13,7 +13,7 @@ public sealed class EventStreamTests : TestKit
     [InlineData(typeof(Base))]
     [InlineData(typeof(IMarked))]
     [InlineData(typeof(object))]
-    public async Task A_subscriber_hears_its_type_and_all_that_derive_from_it(Type channel)
+    public async Task A_subscriber_receives_its_type_and_all_derived_types(Type channel)
     {
         Sys.EventStream.Subscribe(TestActor, channel).ShouldBeTrue();
 
@@ -23,7 +23,7 @@ public sealed class EventStreamTests : TestKit
     }
 
     [Fact]
-    public async Task A_subscriber_does_not_hear_the_base_or_a_sibling_of_its_type()
+    public async Task A_subscriber_does_not_receive_base_or_sibling_types()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Derived));
 
@@ -51,7 +51,7 @@ public sealed class EventStreamTests : TestKit
     }
 
     [Fact]
-    public async Task A_type_heard_of_before_reaches_later_subscribers_too()
+    public async Task A_type_published_before_a_subscription_is_delivered_after_it()
     {
         Sys.EventStream.Publish(new Derived(1));
 
@@ -62,7 +62,7 @@ public sealed class EventStreamTests : TestKit
     }
 
     [Fact]
-    public async Task Subscribing_twice_is_once()
+    public async Task Subscribing_twice_delivers_once()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Base)).ShouldBeTrue();
         Sys.EventStream.Subscribe(TestActor, typeof(Base)).ShouldBeFalse();
@@ -86,7 +86,7 @@ public sealed class EventStreamTests : TestKit
     }
 
     [Fact]
-    public async Task Publishing_is_for_every_thread()
+    public async Task Publishing_is_thread_safe()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Base));
 

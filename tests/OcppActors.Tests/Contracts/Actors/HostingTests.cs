@@ -58,7 +58,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public void A_required_actor_that_nobody_registered_is_missing()
+    public void A_required_actor_that_is_not_registered_throws()
     {
         using var host = HostWith(_ => { });
 
@@ -139,7 +139,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task The_settings_that_the_services_make_are_taken()
+    public async Task The_HOCON_settings_of_the_services_are_applied()
     {
         using var host = HostWith(akka => akka
             .AddHocon(

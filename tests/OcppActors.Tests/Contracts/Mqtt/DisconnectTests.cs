@@ -32,7 +32,7 @@ public sealed class DisconnectTests
 
     [RequiresTheory(Requirement.Mosquitto)]
     [MemberData(nameof(Versions))]
-    public async Task No_last_will_is_published_when_a_client_says_goodbye(MqttProtocolVersion version)
+    public async Task No_last_will_is_published_when_a_client_disconnects_properly(MqttProtocolVersion version)
     {
         await using var broker = await MosquittoBroker.StartAsync();
         using var watcher = await MqttTestClient.ConnectedAsync(MqttTestClient.Options(broker.Port));
@@ -60,7 +60,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_client_is_told_that_another_took_its_id()
+    public async Task A_client_gets_the_reason_when_another_takes_its_id()
     {
         // Scripted, because mosquitto 2.0.11, for one, just closes.
         using var broker = new ScriptedBroker();
@@ -88,7 +88,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_publication_whose_acknowledgement_cannot_come_any_more_throws()
+    public async Task A_publication_that_can_no_longer_be_acknowledged_throws()
     {
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
@@ -102,7 +102,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task The_brokers_own_reason_reaches_whoever_waits_for_an_acknowledgement()
+    public async Task The_reason_of_the_broker_is_in_the_exception_of_a_pending_publication()
     {
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();
@@ -119,7 +119,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_publication_can_be_given_up_and_its_late_acknowledgement_harms_nobody()
+    public async Task A_cancelled_publication_ignores_its_late_acknowledgement()
     {
         using var broker = new ScriptedBroker();
         using var client = new MqttTestClient();

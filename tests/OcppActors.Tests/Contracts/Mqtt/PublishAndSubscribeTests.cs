@@ -86,7 +86,7 @@ public sealed class PublishAndSubscribeTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
-    public async Task A_message_is_handled_after_the_one_before_has_been()
+    public async Task Messages_are_handled_one_after_the_other()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         using var client = await MqttTestClient.ConnectedAsync(MqttTestClient.Options(broker.Port));

@@ -13,7 +13,7 @@ public sealed partial class LivePageTests
     private readonly DefaultHttpContext _context = new() { Response = { Body = new MemoryStream() } };
 
     [Fact]
-    public async Task Its_policy_allows_what_stands_in_it_and_its_own_stream_and_nothing_else()
+    public async Task The_policy_allows_only_the_page_s_own_code_and_stream()
     {
         var document = await GetAsync("http", "relay.lan:8501");
 
@@ -28,7 +28,7 @@ public sealed partial class LivePageTests
     [InlineData("https", "192.168.1.7", "wss://192.168.1.7")]
     [InlineData("http", "[::1]:8501", "'self'")]
     [InlineData("http", "a; script-src *", "'self'")]
-    public async Task The_stream_that_it_may_open_is_named_by_the_host_that_was_asked_for(string scheme, string host, string source)
+    public async Task The_policy_names_the_stream_by_the_requested_host(string scheme, string host, string source)
     {
         await GetAsync(scheme, host);
 
@@ -36,7 +36,7 @@ public sealed partial class LivePageTests
     }
 
     [Fact]
-    public async Task It_is_never_stored_sniffed_or_told_to_others()
+    public async Task The_page_is_not_cached_sniffed_or_sent_as_a_referrer()
     {
         var document = await GetAsync("http", "localhost");
 
@@ -60,7 +60,7 @@ public sealed partial class LivePageTests
     }
 
     [Fact]
-    public async Task It_is_one_document_that_parses_no_markup_and_runs_no_text()
+    public async Task The_page_is_one_document_that_parses_no_markup_and_evaluates_no_text()
     {
         var document = await GetAsync("http", "localhost");
 

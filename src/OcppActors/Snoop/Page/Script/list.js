@@ -7,7 +7,7 @@ const spare = 6; // rows beyond the edges
 /** The messages, newest first. Only what is in sight has elements. */
 export class List {
   #view = byId("list");
-  #room = byId("room");
+  #spacer = byId("spacer");
   #rows = [];
   #shown = []; // oldest first
   #height = heightOfRow();
@@ -18,7 +18,7 @@ export class List {
     this.selected = null;
     this.#view.addEventListener("scroll", draw, { passive: true });
     this.#view.addEventListener("keydown", (event) => this.#key(event));
-    this.#room.addEventListener("click", ({ target }) => {
+    this.#spacer.addEventListener("click", ({ target }) => {
       const row = this.#rows.find(({ node }) => node.contains(target));
       row && this.#select(row.entry, true);
     });
@@ -60,7 +60,7 @@ export class List {
     while (this.#rows.length < last - first) {
       const row = new Row();
       this.#rows.push(row);
-      this.#room.append(row.node);
+      this.#spacer.append(row.node);
     }
 
     this.#rows.forEach((row, i) => {
@@ -80,7 +80,7 @@ export class List {
   }
 
   #setRoom() {
-    this.#room.style.height = `${this.#shown.length * this.#height}px`;
+    this.#spacer.style.height = `${this.#shown.length * this.#height}px`;
   }
 
   #key(event) {

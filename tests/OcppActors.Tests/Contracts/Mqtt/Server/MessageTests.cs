@@ -68,7 +68,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Retained_messages_of_earlier_are_loaded()
+    public async Task Retained_messages_of_an_earlier_run_are_loaded()
     {
         await using var server = await TestServer.StartAsync(server => server.LoadingRetainedMessageAsync += loading =>
         {
@@ -98,7 +98,7 @@ public sealed class MessageTests
     [InlineData("+/+", "/a", true)]
     [InlineData("+/b/#", "a/b", true)]
     [InlineData("a", "A", false)]
-    public async Task A_filter_means_the_topics_that_MQTT_says(string filter, string topic, bool isMeant)
+    public async Task A_filter_matches_topics_as_MQTT_defines(string filter, string topic, bool isMeant)
     {
         await using var server = await TestServer.StartAsync();
         using var client = await server.ClientAsync(MqttProtocolVersion.V311, "client");

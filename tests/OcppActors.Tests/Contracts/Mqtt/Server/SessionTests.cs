@@ -32,7 +32,7 @@ public sealed class SessionTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task A_client_that_says_goodbye_leaves_no_will(MqttProtocolVersion version)
+    public async Task A_client_that_disconnects_properly_leaves_no_will(MqttProtocolVersion version)
     {
         var gone = new TaskCompletionSource<ClientDisconnectedEventArgs>();
         await using var server = await TestServer.StartAsync(server => server.ClientDisconnectedAsync += args =>
@@ -53,7 +53,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_client_takes_the_place_of_another_with_its_id()
+    public async Task A_client_disconnects_another_with_the_same_id()
     {
         await using var server = await TestServer.StartAsync();
         using var old = await server.ClientAsync(MqttProtocolVersion.V500, "one");
@@ -67,7 +67,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_client_that_has_said_nothing_for_one_and_a_half_keep_alives_is_lost()
+    public async Task A_client_that_is_silent_for_one_and_a_half_keep_alives_is_disconnected()
     {
         await using var server = await TestServer.StartAsync();
         using var reader = await server.ClientAsync(MqttProtocolVersion.V311, "reader");
@@ -125,7 +125,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_server_that_stops_says_so_and_takes_the_last_wills()
+    public async Task A_stopping_server_notifies_its_clients_and_publishes_their_wills()
     {
         var will = new TaskCompletionSource<string>();
         await using var server = await TestServer.StartAsync(server => server.InterceptingPublishAsync += publishing =>
@@ -146,7 +146,7 @@ public sealed class SessionTests
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("\u0010\u0003abc")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0")]
-    public async Task Whoever_speaks_no_MQTT_is_thrown_out_and_harms_nobody(string bytes)
+    public async Task A_client_that_does_not_speak_MQTT_is_disconnected_without_affecting_others(string bytes)
     {
         await using var server = await TestServer.StartAsync();
         using var reader = await server.ClientAsync(MqttProtocolVersion.V500, "reader");
