@@ -33,15 +33,8 @@ public sealed class SyslogProviderTests : IDisposable
     public async Task A_daemon_that_does_not_read_blocks_nobody_and_gets_the_oldest_lines_in_order()
     {
         using var syslog = new SyslogProvider(_client);
-        var log = syslog.CreateLogger("category");
 
-        await Task.Run(() =>
-        {
-            for (var i = 0; i < 2 * SyslogProvider.MaxWaiting; i++)
-            {
-                log.LogInformation("Line {Number}.", i);
-            }
-        }).WaitAsync(TimeSpan.FromSeconds(30));
+        await LogAsync(syslog, 2 * SyslogProvider.MaxWaiting);
 
         for (var i = 0; i < 1000; i++)
         {
@@ -49,11 +42,42 @@ public sealed class SyslogProviderTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_daemon_that_reads_again_learns_how_many_lines_were_dropped()
+    {
+        using var syslog = new SyslogProvider(_client);
+
+        await LogAsync(syslog, 2 * SyslogProvider.MaxWaiting);
+
+        var received = 0;
+        var line = await ReceiveAsync();
+        while (!line.Contains("were dropped", StringComparison.Ordinal))
+        {
+            received++;
+            line = await ReceiveAsync();
+        }
+
+        received.ShouldBeGreaterThanOrEqualTo(SyslogProvider.MaxWaiting);
+        line.ShouldContain($": {(2 * SyslogProvider.MaxWaiting) - received} log lines were dropped: syslog did not keep up [");
+    }
+
     public void Dispose()
     {
         _daemon.Dispose();
         _client.Dispose();
         File.Delete(_path);
+    }
+
+    private static Task LogAsync(SyslogProvider syslog, int lines)
+    {
+        var log = syslog.CreateLogger("category");
+        return Task.Run(() =>
+        {
+            for (var i = 0; i < lines; i++)
+            {
+                log.LogInformation("Line {Number}.", i);
+            }
+        }).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private async Task<string> ReceiveAsync()

@@ -9,7 +9,8 @@ namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>
 /// Writes to syslog as the original does: facility local0, through <c>/dev/log</c> or, if that is missing, by UDP to
-/// localhost:514 (RFC 3164). A daemon that does not read blocks nobody: lines wait, and beyond a bound they are dropped.
+/// localhost:514 (RFC 3164). A daemon that does not read blocks nobody: lines wait, beyond a bound they are dropped,
+/// and one line tells how many.
 /// </summary>
 internal sealed class SyslogProvider : ILoggerProvider
 {
@@ -24,11 +25,10 @@ internal sealed class SyslogProvider : ILoggerProvider
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(0.3);
 
     private readonly string _tag = Process.GetCurrentProcess().ProcessName;
-    private readonly Channel<LogLine> _waiting = Channel.CreateBounded<LogLine>(
-        new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
-
+    private readonly Channel<LogLine> _waiting;
     private readonly Socket _socket;
     private readonly Task _sending;
+    private int _dropped;
 
     public SyslogProvider()
         : this(Connect())
@@ -39,6 +39,9 @@ internal sealed class SyslogProvider : ILoggerProvider
     internal SyslogProvider(Socket socket)
     {
         _socket = socket;
+        _waiting = Channel.CreateBounded<LogLine>(
+            new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
+            itemDropped: _ => Interlocked.Increment(ref _dropped));
         _sending = Task.Run(SendAsync);
     }
 
@@ -71,20 +74,33 @@ internal sealed class SyslogProvider : ILoggerProvider
 
     private async Task SendAsync()
     {
-        await foreach (var line in _waiting.Reader.ReadAllAsync())
+        try
         {
-            try
+            await foreach (var line in _waiting.Reader.ReadAllAsync())
             {
-                await _socket.SendAsync(Encoding.UTF8.GetBytes($"<{Local0 + line.Severity}>{_tag}: {line.Text}"));
+                await SendAsync(line);
+                if (!_waiting.Reader.TryPeek(out _) && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+                {
+                    await SendAsync(new LogLine(
+                        LogLevel.Warning, $"{dropped} log lines were dropped: syslog did not keep up", typeof(SyslogProvider).FullName!, Cause: null));
+                }
             }
-            catch (SocketException)
-            {
-                // Syslog is not running, and there is no other place to report that.
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // the flush took too long
-            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The flush took too long.
+        }
+    }
+
+    private async Task SendAsync(LogLine line)
+    {
+        try
+        {
+            await _socket.SendAsync(Encoding.UTF8.GetBytes($"<{Local0 + line.Severity}>{_tag}: {line.Text}"));
+        }
+        catch (SocketException)
+        {
+            // Syslog is not running, and there is no other place to report that.
         }
     }
 
