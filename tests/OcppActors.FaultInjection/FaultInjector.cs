@@ -23,7 +23,7 @@ internal sealed class FaultInjector : UntypedActor
             case ChargePoints.Sessions sessions:
                 if (sessions.ByPath.TryGetValue("/FAULTY", out var session))
                 {
-                    session.Tell(new ChargePointSession.PumpEnded(1, null!));
+                    session.Tell(new SessionEvents.PumpEnded(1, null!));
                 }
 
                 break;

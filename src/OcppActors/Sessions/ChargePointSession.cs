@@ -13,27 +13,20 @@ namespace OcppActors.Sessions;
 /// One connection of one charger: owns its two sockets and the pumps between them, from the charger's request until both
 /// directions have ended.
 /// </summary>
-internal sealed class ChargePointSession : UntypedActor, IWithTimers
+internal sealed class ChargePointSession : ActorBase, IWithTimers
 {
-    /// <summary>One direction has ended.</summary>
-    /// <param name="Generation">Of the tunnel that it belongs to.</param>
-    /// <param name="Result">How.</param>
-    public sealed record PumpEnded(int Generation, PumpResult Result) : IDeadLetterSuppression;
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
     private readonly TrafficFeed _feed;
     private readonly long _number;
     private readonly Client _caller;
     private readonly SessionConnections _connections;
+    private readonly SessionDial _dial;
 
     private UpgradeRequest _request;
     private int _generation;
     private bool _isClosedInOrder;
-    private CancellationTokenRegistration _disconnection;
-    private DialOutcome.Refused? _refusal;
     private DialOutcome.Accepted? _accepted;
-    private long? _evictedAt;
     private SessionTunnel? _tunnel;
 
     public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context, TrafficFeed feed)
@@ -41,6 +34,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         (_request, _caller) = (open.Request, open.Caller);
         (_number, _context, _feed) = (number, context, feed);
         _connections = new SessionConnections(open.Charger, context.Dialer, open.Released);
+        _dial = new SessionDial(_connections, context, Report, Self);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -52,15 +46,12 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _log.Debug("{Actor} started for {RequestPath}", Self.Path, _request.Path);
-        var self = Self;
-        _disconnection = _connections.Charger.Disconnected.Register(() => self.Tell(new ChargerDisconnected(), ActorRefs.NoSender));
         SetTimeout(_context.DialTimeout);
     }
 
     protected override void PostStop()
     {
-        _connections.CancelDial();
-        _disconnection.Dispose();
+        _dial.End();
         _tunnel?.PublishDisconnection();
         if (!_isClosedInOrder)
         {
@@ -76,133 +67,126 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     //           refused v   | Redial, RetryDial
     //              AwaitingEviction
     // All before Relaying: --Stop, refused for good, TimedOut--> Rejecting --RefusalSent--> stopped
-    protected override void OnReceive(object message) => Queued(message);
+    protected override bool Receive(object message) => Queued(message);
 
-    private void Queued(object message)
+    private bool Queued(object message)
     {
         switch (message)
         {
             case SessionProtocol.Dial:
                 StartDial();
-                break;
+                return true;
             case SessionProtocol.DialReplaced:
                 Reject(Report.Replaced());
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleUnanswered(message) || TryHandleOutdated(message), message);
-                break;
+                return TryHandleUnanswered(message) || TryHandleOutdated(message);
         }
     }
 
-    private void Dialing(object message)
+    private bool Dialing(object message)
     {
         switch (message)
         {
-            case Dialed dialed when dialed.Generation == _generation:
+            case SessionEvents.Dialed dialed when dialed.Generation == _generation:
                 _connections.CompleteDial(dialed.Outcome);
                 Handle(dialed.Outcome);
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleUnanswered(message) || TryHandleOutdated(message), message);
-                break;
+                return TryHandleUnanswered(message) || TryHandleOutdated(message);
         }
     }
 
     // The CPMS has refused this connection while an older one of the path is open, or was a moment ago.
-    private void AwaitingEviction(object message)
+    private bool AwaitingEviction(object message)
     {
         switch (message)
         {
             case SessionProtocol.Redial:
-                _evictedAt = _context.Time.GetTimestamp();
+                _dial.RecordEviction();
                 StartDial();
-                break;
-            case RetryDial:
+                return true;
+            case SessionEvents.RetryDial:
                 StartDial();
-                break;
+                return true;
             case SessionProtocol.EvictionRejected rejected:
-                Reject(Report.Refused(_refusal!, rejected.Reason));
-                break;
+                Reject(_dial.RefusalAnswer(rejected.Reason));
+                return true;
             default:
-                UnhandledUnless(TryHandleUnanswered(message) || TryHandleOutdated(message), message);
-                break;
+                return TryHandleUnanswered(message) || TryHandleOutdated(message);
         }
     }
 
     // The CPMS's first bytes wait in its socket until the older connection's disconnection has been published.
-    private void AwaitingSeat(object message)
+    private bool AwaitingSeat(object message)
     {
         switch (message)
         {
             case SessionProtocol.SeatGranted:
                 OpenTunnel(_accepted!);
-                (_accepted, _refusal) = (null, null);
-                break;
+                _accepted = null;
+                return true;
             case SessionProtocol.Stop:
                 Reject(Responses.Stopping);
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleOutdated(message), message);
-                break;
+                return TryHandleOutdated(message);
         }
     }
 
-    private void Rejecting(object message)
+    private bool Rejecting(object message)
     {
         switch (message)
         {
-            case RefusalSent sent when sent.Generation == _generation:
+            case SessionEvents.RefusalSent sent when sent.Generation == _generation:
                 _isClosedInOrder = true;
                 Context.Stop(Self);
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleOutdated(message), message);
-                break;
+                return TryHandleOutdated(message);
         }
     }
 
-    private void Relaying(object message)
+    private bool Relaying(object message)
     {
         switch (message)
         {
-            case PumpEnded ended when ended.Generation == _generation:
+            case SessionEvents.PumpEnded ended when ended.Generation == _generation:
                 Become(Closing);
                 HandlePumpEnd(ended.Result);
-                break;
+                return true;
             case SessionProtocol.Stop:
                 Become(Closing);
                 BeginStop();
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleHandover(message) || TryHandleOutdated(message), message);
-                break;
+                return TryHandleOpen(message) || TryHandleOutdated(message);
         }
     }
 
-    private void Closing(object message)
+    private bool Closing(object message)
     {
         switch (message)
         {
-            case PumpEnded ended when ended.Generation == _generation:
+            case SessionEvents.PumpEnded ended when ended.Generation == _generation:
                 HandlePumpEnd(ended.Result);
-                break;
-            case TimedOut:
+                return true;
+            case SessionEvents.TimedOut:
                 _connections.Abort();
-                break;
-            case BoundaryTimedOut:
+                return true;
+            case SessionEvents.BoundaryTimedOut:
                 _tunnel!.AbortFrames();
-                break;
-            case PeerReset reset when reset.Generation == _generation:
+                return true;
+            case SessionEvents.PeerReset reset when reset.Generation == _generation:
                 _tunnel!.RecordReset();
                 _connections.Abort(); // one end is lost and the other reset: what a pump still waits for does not come
                 StopIfFinished();
-                break;
+                return true;
             case SessionProtocol.Stop when !_tunnel!.IsStopping:
                 BeginStop();
-                break;
+                return true;
             default:
-                UnhandledUnless(TryHandleHandover(message) || TryHandleOutdated(message), message);
-                break;
+                return TryHandleOpen(message) || TryHandleOutdated(message);
         }
     }
 
@@ -214,23 +198,28 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
             case SessionProtocol.Stop:
                 Reject(Responses.Stopping);
                 return true;
-            case ChargerDisconnected:
+            case SessionEvents.ChargerDisconnected:
                 Report.Abandoned();
                 Context.Stop(Self);
                 return true;
-            case TimedOut:
-                Reject(_refusal is null ? Report.TimedOut(_connections.IsDialing) : Report.Refused(_refusal, null));
+            case SessionEvents.TimedOut:
+                Reject(_dial.TimeoutAnswer());
                 return true;
             default:
                 return false;
         }
     }
 
-    // Relaying and Closing: a newer connection of the path wants the seat.
-    private bool TryHandleHandover(object message)
+    // Relaying and Closing: a tap has news for the log, or a newer connection of the path wants the seat.
+    private bool TryHandleOpen(object message)
     {
         switch (message)
         {
+            case SessionEvents.TapEnded tap when tap.Generation == _generation:
+                _log.Warning(
+                    "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
+                    Id, tap.Messages, tap.Sender == Direction.FromChargePoint ? "the charger" : "the CPMS", tap.Reason);
+                return true;
             case SessionProtocol.Supersede:
                 _log.Info("Charge point {ChargePoint} has reconnected; the new connection replaces the old one", Id);
                 BeginRelease(_context.CloseTime, awaitsCpms: false);
@@ -246,31 +235,19 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     // Every state: an outcome that comes too late changes nothing, and a bug ends the session by its parent.
     private bool TryHandleOutdated(object message)
     {
-        if (message is Faulted faulted && faulted.Generation == _generation)
+        if (message is SessionEvents.Faulted faulted && faulted.Generation == _generation)
         {
             ExceptionDispatchInfo.Throw(faulted.Bug);
         }
 
-        return message is Outcome or PumpEnded or ChargerDisconnected or SessionProtocol.Stop or SessionProtocol.Dial
+        return message is SessionEvents.Outcome or SessionEvents.ChargerDisconnected or SessionProtocol.Stop or SessionProtocol.Dial
             or SessionProtocol.DialReplaced or SessionProtocol.Redial or SessionProtocol.EvictionRejected or SessionProtocol.SeatGranted;
-    }
-
-    private void UnhandledUnless(bool isHandled, object message)
-    {
-        if (!isHandled)
-        {
-            Unhandled(message);
-        }
     }
 
     private void StartDial()
     {
         Become(Dialing);
-        var generation = ++_generation;
-        _ = _connections.DialAsync(_request).PipeTo(
-            Self,
-            success: outcome => new Dialed(generation, outcome),
-            failure: bug => new Faulted(generation, bug));
+        _dial.Start(_request, ++_generation);
     }
 
     private void Handle(DialOutcome outcome)
@@ -295,21 +272,18 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
 
     private void HandleRefusal(DialOutcome.Refused refused)
     {
-        TimeSpan? sinceEviction = _evictedAt is { } at ? _context.Time.GetElapsedTime(at) : null;
-        switch (RedialRule.After(refused.Status, sinceEviction, _context.Takeover.Retrying))
+        switch (_dial.Record(refused))
         {
             case RefusalStep.RequestEviction:
-                _refusal = refused;
                 Become(AwaitingEviction);
                 Context.Parent.Tell(new SessionProtocol.RequestEviction(_request, _caller, refused.Status));
                 break;
             case RefusalStep.Retry:
-                _refusal = refused;
                 Become(AwaitingEviction);
-                Timers.StartSingleTimer(nameof(RetryDial), new RetryDial(), _context.Takeover.RetryPause);
+                Timers.StartSingleTimer(nameof(SessionEvents.RetryDial), new SessionEvents.RetryDial(), _context.Takeover.RetryPause);
                 break;
             default:
-                Reject(Report.Refused(refused, null));
+                Reject(_dial.RefusalAnswer(null));
                 break;
         }
     }
@@ -318,20 +292,14 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
     {
         EndDial();
         Become(Rejecting);
-        var generation = ++_generation;
-        _ = _connections.Charger.AnswerAndDrainAsync(answer, _context.CloseTime, _context.Time).PipeTo(
-            Self,
-            success: () => new RefusalSent(generation),
-            failure: bug => new Faulted(generation, bug));
+        _dial.Answer(answer, ++_generation);
     }
 
     private void EndDial()
     {
-        _connections.CancelDial();
-        Timers.Cancel(nameof(TimedOut));
-        Timers.Cancel(nameof(RetryDial));
-        _disconnection.Dispose();
-        _disconnection = default;
+        _dial.End();
+        Timers.Cancel(nameof(SessionEvents.TimedOut));
+        Timers.Cancel(nameof(SessionEvents.RetryDial));
         Context.Parent.Tell(new SessionProtocol.DialFinished(_request.Path));
     }
 
@@ -341,17 +309,8 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         _log.Info("Charge point {ChargePoint} connected, {Subprotocol}", Id, accepted.Subprotocol ?? "no subprotocol");
         var connection = new ChargePointConnection(_number, _request.Path, Id, accepted.Subprotocol);
         _tunnel = new SessionTunnel(
-            connection,
-            (_connections.Charger, accepted.Upstream),
-            new SessionTap(connection, _context, _feed, _log),
-            _context.Tap.With(accepted.Extensions),
-            _context,
-            Context.System.EventStream);
-        var (self, generation) = (Self, _generation);
-        _tunnel.Start(
-            accepted.ForCharger,
-            ended: result => self.Tell(new PumpEnded(generation, result), ActorRefs.NoSender),
-            failed: bug => self.Tell(new Faulted(generation, bug), ActorRefs.NoSender));
+            connection, (_connections.Charger, accepted), _context, _feed, Context.System.EventStream, (Self, _generation));
+        _tunnel.Start(accepted.ForCharger);
         _request = _request.ToIdentity(); // the rest is needed for the handshake only
     }
 
@@ -367,7 +326,7 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         switch (step)
         {
             case HalfCloseStep.ResetOtherEnd:
-                ResetEnd(end.Sender == Direction.FromChargePoint ? _connections.Upstream! : _connections.Charger);
+                _tunnel.Reset(end.Sender == Direction.FromChargePoint ? _connections.Upstream! : _connections.Charger);
                 break;
             case HalfCloseStep.AwaitOtherDirection:
                 SetTimeout(_context.HalfOpenTime);
@@ -380,20 +339,11 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         StopIfFinished();
     }
 
-    private void ResetEnd(TunnelEnd end)
-    {
-        var generation = _generation;
-        _ = end.ResetWhenAcknowledgedAsync(_context.LossTime, _context.Time).PipeTo(
-            Self,
-            success: () => new PeerReset(generation),
-            failure: bug => new Faulted(generation, bug));
-    }
-
     private void BeginStop()
     {
         _tunnel!.BeginStop(_request.Route.StopsByReset);
         SetTimeout(_context.CloseTime);
-        Timers.StartSingleTimer(nameof(BoundaryTimedOut), new BoundaryTimedOut(), _context.BoundaryTime);
+        Timers.StartSingleTimer(nameof(SessionEvents.BoundaryTimedOut), new SessionEvents.BoundaryTimedOut(), _context.BoundaryTime);
     }
 
     private void HandleEviction(SessionProtocol.Evict newcomer)
@@ -443,24 +393,5 @@ internal sealed class ChargePointSession : UntypedActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private void SetTimeout(TimeSpan time) => Timers.StartSingleTimer(nameof(TimedOut), new TimedOut(), time);
-
-    // Outcomes may arrive after the session has stopped, which is not worth a dead letter.
-    private abstract record Outcome(int Generation) : IDeadLetterSuppression;
-
-    private sealed record Dialed(int Generation, DialOutcome Outcome) : Outcome(Generation);
-
-    private sealed record RefusalSent(int Generation) : Outcome(Generation);
-
-    private sealed record PeerReset(int Generation) : Outcome(Generation);
-
-    private sealed record Faulted(int Generation, Exception Bug) : Outcome(Generation);
-
-    private sealed record ChargerDisconnected : IDeadLetterSuppression;
-
-    private sealed record RetryDial;
-
-    private sealed record TimedOut;
-
-    private sealed record BoundaryTimedOut;
+    private void SetTimeout(TimeSpan time) => Timers.StartSingleTimer(nameof(SessionEvents.TimedOut), new SessionEvents.TimedOut(), time);
 }

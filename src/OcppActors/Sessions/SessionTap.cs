@@ -1,4 +1,4 @@
-using Akka.Event;
+using Akka.Actor;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Traffic;
@@ -6,9 +6,12 @@ using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>Publishes the messages that a session's two taps read as <see cref="MessageSeen"/>, on the pumps' threads.</summary>
+/// <summary>
+/// Publishes the messages that a session's two taps read as <see cref="MessageSeen"/>, on the pumps' threads. Its
+/// warnings go to the session, which logs them: a slow log must not hold up a pump's thread.
+/// </summary>
 internal sealed class SessionTap(
-    ChargePointConnection connection, SessionContext context, TrafficFeed feed, ILoggingAdapter log) : IWiretapListener
+    ChargePointConnection connection, SessionContext context, TrafficFeed feed, (IActorRef Ref, int Generation) session) : IWiretapListener
 {
     private readonly Lock _publishing = new();
     private bool _isMuted;
@@ -40,16 +43,10 @@ internal sealed class SessionTap(
     }
 
     /// <inheritdoc/>
-    public void InflatingEnded(Direction sender, string reason) =>
-        log.Warning(
-            "Charge point {ChargePoint}: compressed messages from {Sender} are no longer shown, the connection goes on: {Reason}",
-            connection.ChargePoint, NameOf(sender), reason);
+    public void InflatingEnded(Direction sender, string reason) => Report(sender, "compressed messages", reason);
 
     /// <inheritdoc/>
-    public void Lost(Direction sender, string reason) =>
-        log.Warning(
-            "Charge point {ChargePoint}: messages from {Sender} are no longer shown, the connection goes on: {Reason}",
-            connection.ChargePoint, NameOf(sender), reason);
+    public void Lost(Direction sender, string reason) => Report(sender, "messages", reason);
 
     /// <summary>Stops publishing: no message may follow the disconnection.</summary>
     public void Mute()
@@ -62,5 +59,6 @@ internal sealed class SessionTap(
         feed.Flush();
     }
 
-    private static string NameOf(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
+    private void Report(Direction sender, string messages, string reason) =>
+        session.Ref.Tell(new SessionEvents.TapEnded(session.Generation, sender, messages, reason), ActorRefs.NoSender);
 }

@@ -1,7 +1,8 @@
+using Akka.Actor;
 using Akka.Event;
 using OcppActors.Messages;
+using OcppActors.Traffic;
 using OcppActors.Transport.Tunnel;
-using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
@@ -11,6 +12,8 @@ internal sealed class SessionTunnel
     private readonly ChargePointConnection _connection;
     private readonly SessionContext _context;
     private readonly EventStream _events;
+    private readonly IActorRef _session;
+    private readonly int _generation;
     private readonly SessionTap _tap;
     private readonly Pumps _pumps;
     private bool _isPublished;
@@ -18,21 +21,23 @@ internal sealed class SessionTunnel
     private bool _awaitsCpms;
 
     /// <param name="connection">What it is published as.</param>
-    /// <param name="ends">The charger's and the CPMS's end.</param>
-    /// <param name="tap">Publishes the messages.</param>
-    /// <param name="options">What the taps read.</param>
-    /// <param name="context">The sessions' clock and metrics.</param>
-    /// <param name="events">Where it is published.</param>
+    /// <param name="ends">The charger's end, and the CPMS's as its dial has brought it.</param>
+    /// <param name="context">What all sessions share.</param>
+    /// <param name="feed">Where its messages are published.</param>
+    /// <param name="events">Where it is published itself.</param>
+    /// <param name="session">Gets <see cref="SessionEvents"/> of this generation, from any thread.</param>
     public SessionTunnel(
         ChargePointConnection connection,
-        (TunnelEnd Charger, TunnelEnd Cpms) ends,
-        SessionTap tap,
-        TapOptions options,
+        (TunnelEnd Charger, DialOutcome.Accepted Cpms) ends,
         SessionContext context,
-        EventStream events)
+        TrafficFeed feed,
+        EventStream events,
+        (IActorRef Ref, int Generation) session)
     {
-        (_connection, _tap, _context, _events) = (connection, tap, context, events);
-        _pumps = new Pumps(ends.Charger, ends.Cpms, tap, options);
+        (_connection, _context, _events) = (connection, context, events);
+        (_session, _generation) = session;
+        _tap = new SessionTap(connection, context, feed, session);
+        _pumps = new Pumps(ends.Charger, ends.Cpms.Upstream, _tap, context.Tap.With(ends.Cpms.Extensions));
     }
 
     /// <summary>Both ends are being closed because the relay stops.</summary>
@@ -55,14 +60,15 @@ internal sealed class SessionTunnel
 
     /// <summary>Publishes the connection, then starts both directions.</summary>
     /// <param name="answer">The CPMS's 101, for the charger.</param>
-    /// <param name="ended">Called with each direction's end, on any thread.</param>
-    /// <param name="failed">Called with a bug, on any thread.</param>
-    public void Start(ReadOnlyMemory<byte> answer, Action<PumpResult> ended, Action<Exception> failed)
+    public void Start(ReadOnlyMemory<byte> answer)
     {
         _isPublished = true;
         _context.Metrics.Opened.Increment();
         _events.Publish(new ChargePointConnected(_connection, _context.Time.GetUtcNow()));
-        _pumps.Start(answer, ended, failed);
+        _pumps.Start(
+            answer,
+            ended: result => _session.Tell(new SessionEvents.PumpEnded(_generation, result), ActorRefs.NoSender),
+            failed: bug => _session.Tell(new SessionEvents.Faulted(_generation, bug), ActorRefs.NoSender));
     }
 
     /// <summary>One direction has ended.</summary>
@@ -73,6 +79,13 @@ internal sealed class SessionTunnel
         _pumps.IsResetting |= step == HalfCloseStep.ResetOtherEnd;
         return step;
     }
+
+    /// <summary>Resets an end once it has acknowledged what it was sent; then <see cref="SessionEvents.PeerReset"/> comes.</summary>
+    public void Reset(TunnelEnd end) =>
+        _ = end.ResetWhenAcknowledgedAsync(_context.LossTime, _context.Time).PipeTo(
+            _session,
+            success: () => new SessionEvents.PeerReset(_generation),
+            failure: bug => new SessionEvents.Faulted(_generation, bug));
 
     /// <summary>The other end has been reset.</summary>
     public void RecordReset() => _pumps.IsResetting = false;

@@ -198,7 +198,7 @@ public sealed class SessionTests : SessionTestKit
         await EventFilter.Exception<NullReferenceException>()
             .ExpectOneAsync(() =>
             {
-                session.Tell(new ChargePointSession.PumpEnded(1, null!));
+                session.Tell(new SessionEvents.PumpEnded(1, null!));
                 return Task.CompletedTask;
             });
 
@@ -210,13 +210,29 @@ public sealed class SessionTests : SessionTestKit
         (await SessionsNow()).ByPath.Keys.ShouldBe(["/CP1"]);
     }
 
+    [Theory]
+    [InlineData(Direction.FromChargePoint, "compressed messages", "compressed messages from the charger")]
+    [InlineData(Direction.FromCsms, "messages", "messages from the CPMS")]
+    public async Task The_log_names_the_charger_whose_messages_are_no_longer_shown(Direction sender, string messages, string words)
+    {
+        await ConnectAsync("/CP1");
+        var session = await SessionOf("/CP1");
+
+        await EventFilter.Warning($"Charge point CP1: {words} are no longer shown, the connection goes on: a bug")
+            .ExpectOneAsync(() =>
+            {
+                session.Tell(new SessionEvents.TapEnded(1, sender, messages, "a bug"));
+                return Task.CompletedTask;
+            });
+    }
+
     [Fact]
     public async Task A_stale_end_of_a_pump_changes_nothing()
     {
         var (charger, _) = Open("/CP1");
         var upstream = Dialer.Accept("/CP1");
         await charger.ReceiveAsync();
-        var stale = new ChargePointSession.PumpEnded(0, new PumpResult(Direction.FromCsms, PumpEnding.SenderLost, "long ago"));
+        var stale = new SessionEvents.PumpEnded(0, new PumpResult(Direction.FromCsms, PumpEnding.SenderLost, "long ago"));
 
         (await SessionOf("/CP1")).Tell(stale);
         charger.Send(1);

@@ -210,7 +210,7 @@ public sealed class TakeoverTests : SessionTestKit
 
         await EventFilter.Exception<NullReferenceException>().ExpectOneAsync(() =>
         {
-            session.Tell(new ChargePointSession.PumpEnded(1, null!));
+            session.Tell(new SessionEvents.PumpEnded(1, null!));
             Dialer.Accept(Path);
             return Task.CompletedTask;
         });

@@ -1,0 +1,42 @@
+using Akka.Event;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Tunnel;
+
+namespace OcppActors.Sessions;
+
+/// <summary>The messages of a session to itself: the outcomes of its asynchronous work, and its timers.</summary>
+internal static class SessionEvents
+{
+    /// <summary>An outcome. It may arrive after the session has stopped, which is not worth a dead letter.</summary>
+    /// <param name="Generation">The dial, the answer or the tunnel that it belongs to.</param>
+    public abstract record Outcome(int Generation) : IDeadLetterSuppression;
+
+    public sealed record Dialed(int Generation, DialOutcome Outcome) : Outcome(Generation);
+
+    /// <summary>The charger has its refusal.</summary>
+    public sealed record RefusalSent(int Generation) : Outcome(Generation);
+
+    /// <summary>One direction of the tunnel has ended.</summary>
+    public sealed record PumpEnded(int Generation, PumpResult Result) : Outcome(Generation);
+
+    /// <summary>The tap of one direction shows fewer messages from now on; the tunnel goes on.</summary>
+    /// <param name="Generation">The tunnel's.</param>
+    /// <param name="Sender">The direction.</param>
+    /// <param name="Messages">Which messages are no longer shown, in words for the log.</param>
+    /// <param name="Reason">Why, in words for the log.</param>
+    public sealed record TapEnded(int Generation, Direction Sender, string Messages, string Reason) : Outcome(Generation);
+
+    /// <summary>The end opposite a lost connection has been reset.</summary>
+    public sealed record PeerReset(int Generation) : Outcome(Generation);
+
+    /// <summary>Asynchronous work has thrown, which only a bug does.</summary>
+    public sealed record Faulted(int Generation, Exception Bug) : Outcome(Generation);
+
+    public sealed record ChargerDisconnected : IDeadLetterSuppression;
+
+    public sealed record RetryDial;
+
+    public sealed record TimedOut;
+
+    public sealed record BoundaryTimedOut;
+}
