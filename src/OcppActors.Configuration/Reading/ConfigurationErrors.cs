@@ -3,7 +3,7 @@ using OcppActors.Domain;
 namespace OcppActors.Configuration.Reading;
 
 /// <summary>All errors of the configuration, in the order found, reported together.</summary>
-public sealed class ConfigurationErrors
+internal sealed class ConfigurationErrors
 {
     private readonly List<string> _lines = [];
 

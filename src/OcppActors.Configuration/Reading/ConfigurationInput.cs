@@ -12,7 +12,7 @@ namespace OcppActors.Configuration.Reading;
 /// <param name="CanSpeak">Tells whether this process can speak a version of TLS.</param>
 /// <param name="Output">Receives <c>--help</c> and <c>--version</c>.</param>
 /// <param name="Error">Receives the errors.</param>
-public sealed record ConfigurationInput(
+internal sealed record ConfigurationInput(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
     Func<string, string> ReadFile,

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace OcppActors.Domain.Ocpp;
 
 /// <summary>A fact from a message of a charge point, in terms that OCPP 1.6 and 2.x share.</summary>
-public abstract record ChargePointFact;
+internal abstract record ChargePointFact;
 
 /// <summary>A Heartbeat was sent.</summary>
-public sealed record HeartbeatSent : ChargePointFact
+internal sealed record HeartbeatSent : ChargePointFact
 {
     private HeartbeatSent()
     {
@@ -16,17 +16,17 @@ public sealed record HeartbeatSent : ChargePointFact
 }
 
 /// <summary>A BootNotification. Missing and empty values are null.</summary>
-public sealed record Booted(string? Vendor, string? Model, string? Firmware, string? SerialNumber) : ChargePointFact;
+internal sealed record Booted(string? Vendor, string? Model, string? Firmware, string? SerialNumber) : ChargePointFact;
 
 /// <summary>The CPMS's answer to a BootNotification.</summary>
 /// <param name="Status"><c>Accepted</c>, <c>Pending</c> or <c>Rejected</c>; null if the answer is an error.</param>
 /// <param name="Interval">In seconds; with <c>Accepted</c> the heartbeat interval, 0 if the charge point may choose; or null.</param>
-public sealed record BootAnswered(string? Status, int? Interval) : ChargePointFact;
+internal sealed record BootAnswered(string? Status, int? Interval) : ChargePointFact;
 
 /// <summary>A StatusNotification of a connector, or of the charge point itself (0).</summary>
 /// <param name="Connector">The connector's number; under OCPP 2.x the EVSE's.</param>
 /// <param name="Status">The status as sent, which OCPP need not define.</param>
-public sealed record StatusReported(int Connector, string Status) : ChargePointFact
+internal sealed record StatusReported(int Connector, string Status) : ChargePointFact
 {
     /// <summary>Under OCPP 2.x which connector of the EVSE; 1 otherwise.</summary>
     public int ConnectorOfEvse { get; init; } = 1;
@@ -48,10 +48,10 @@ public sealed record StatusReported(int Connector, string Status) : ChargePointF
 }
 
 /// <summary>Meter values, in the order of the message.</summary>
-public sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact;
+internal sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact;
 
 /// <summary>The events of a transaction (OCPP 2.0.1 part 2 section 3.79, TransactionEventEnumType).</summary>
-public enum TransactionEventType
+internal enum TransactionEventType
 {
     /// <summary>StartTransaction of 1.6, TransactionEvent <c>Started</c>.</summary>
     Started,
@@ -65,7 +65,7 @@ public enum TransactionEventType
 
 /// <summary>A transaction message. Missing values are null.</summary>
 /// <param name="EventType">The event.</param>
-public sealed record TransactionReported(TransactionEventType EventType) : ChargePointFact
+internal sealed record TransactionReported(TransactionEventType EventType) : ChargePointFact
 {
     /// <summary>
     /// As text: numbers of OCPP 1.6 may exceed 32 bits. Null in a StartTransaction, whose answer contains it, and in an end that
@@ -102,20 +102,20 @@ public sealed record TransactionReported(TransactionEventType EventType) : Charg
 /// <param name="CallId">The message id of the StartTransaction.</param>
 /// <param name="TransactionId">The transaction id, or null.</param>
 /// <param name="IdTagStatus">The AuthorizationStatus of the id tag (<c>Accepted</c>, <c>Blocked</c>, …), or null.</param>
-public sealed record StartAnswered(string CallId, string? TransactionId, string? IdTagStatus) : ChargePointFact;
+internal sealed record StartAnswered(string CallId, string? TransactionId, string? IdTagStatus) : ChargePointFact;
 
 /// <summary>An Authorize and the CPMS's answer.</summary>
 /// <param name="IdTag">The id tag or id token.</param>
 /// <param name="Status">The AuthorizationStatus, or null if the answer is an error.</param>
-public sealed record Authorized(string IdTag, string? Status) : ChargePointFact;
+internal sealed record Authorized(string IdTag, string? Status) : ChargePointFact;
 
 /// <summary>A FirmwareStatusNotification.</summary>
-public sealed record FirmwareStatusReported(string Status) : ChargePointFact;
+internal sealed record FirmwareStatusReported(string Status) : ChargePointFact;
 
 /// <summary>A DiagnosticsStatusNotification; under 2.x a LogStatusNotification.</summary>
-public sealed record DiagnosticsStatusReported(string Status) : ChargePointFact;
+internal sealed record DiagnosticsStatusReported(string Status) : ChargePointFact;
 
 /// <summary>A SecurityEventNotification.</summary>
 /// <param name="Type">The event's name (2.0.1 part 2 appendix 1).</param>
 /// <param name="At">The charger's timestamp if it is credible, or null.</param>
-public sealed record SecurityEventReported(string Type, DateTimeOffset? At) : ChargePointFact;
+internal sealed record SecurityEventReported(string Type, DateTimeOffset? At) : ChargePointFact;

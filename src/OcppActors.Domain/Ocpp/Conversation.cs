@@ -9,7 +9,7 @@ namespace OcppActors.Domain.Ocpp;
 /// answer contains the transaction id, and Authorize. Each side chooses its own message ids, so an answer belongs to a call of
 /// the other side only.
 /// </summary>
-public sealed class Conversation
+internal sealed class Conversation
 {
     /// <summary>How many open calls are kept. OCPP-J allows one at a time, so more means that their answers were lost.</summary>
     public const int MaxCalls = 64;

@@ -10,7 +10,7 @@ namespace OcppActors.Domain.Ocpp;
 /// <param name="Context">Why it was taken, <c>Sample.Periodic</c> by default.</param>
 /// <param name="Unit">The unit as sent, or null.</param>
 /// <param name="Value">The number in that unit, with the multiplier of OCPP 2.x applied.</param>
-public sealed record MeterSample(
+internal sealed record MeterSample(
     int Connector,
     DateTimeOffset? Timestamp,
     int Order,

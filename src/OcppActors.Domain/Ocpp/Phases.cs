@@ -5,7 +5,7 @@ namespace OcppActors.Domain.Ocpp;
 /// samples without a phase.
 /// </summary>
 [Flags]
-public enum Phases
+internal enum Phases
 {
     None = 0,
     Total = 1,
@@ -28,7 +28,7 @@ public enum Phases
 }
 
 /// <summary>The names of phases in OCPP.</summary>
-public static class PhaseNames
+internal static class PhaseNames
 {
     private static readonly (string Name, Phases Phase)[] Names =
     [

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>The opcodes (RFC 6455 section 5.2).</summary>
-public enum Opcode : byte
+internal enum Opcode : byte
 {
     Continuation = 0,
     Text = 1,

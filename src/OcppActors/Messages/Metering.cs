@@ -4,23 +4,23 @@ using OcppActors.Domain.HomeAssistant;
 namespace OcppActors.Messages;
 
 /// <summary>What metering sends to the publication stream; commands of one sender are handled in order.</summary>
-public interface IPublisherCommand;
+internal interface IPublisherCommand;
 
 /// <summary>Publish these, in this order.</summary>
-public sealed record Publish(ImmutableArray<Publication> Publications) : IPublisherCommand;
+internal sealed record Publish(ImmutableArray<Publication> Publications) : IPublisherCommand;
 
 /// <summary>
 /// These charge points have been silent for so long that their topics are no longer kept; what the broker retains of them
 /// stays there.
 /// </summary>
 /// <param name="TopicIds">The charge points, as their topics name them.</param>
-public sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
+internal sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
 
 /// <summary>
 /// The documents that have been published are being published again: the broker is back, or Home Assistant has started.
 /// Published on the EventStream, so that a changed document keeps its distance from these as well.
 /// </summary>
-public sealed record AnnouncedAgain
+internal sealed record AnnouncedAgain
 {
     private AnnouncedAgain()
     {
@@ -30,7 +30,7 @@ public sealed record AnnouncedAgain
 }
 
 /// <summary>The snoop stream is connected. Published on the EventStream.</summary>
-public sealed record FeedUp
+internal sealed record FeedUp
 {
     private FeedUp()
     {
@@ -43,7 +43,7 @@ public sealed record FeedUp
 /// Every open connection has been published since <see cref="FeedUp"/>: a charge point without one is not connected. Published
 /// on the EventStream, after those connections.
 /// </summary>
-public sealed record FeedSynchronized
+internal sealed record FeedSynchronized
 {
     private FeedSynchronized()
     {
@@ -53,7 +53,7 @@ public sealed record FeedSynchronized
 }
 
 /// <summary>The snoop stream has been disconnected for too long. Published on the EventStream.</summary>
-public sealed record FeedLost
+internal sealed record FeedLost
 {
     private FeedLost()
     {

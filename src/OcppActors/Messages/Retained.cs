@@ -9,7 +9,7 @@ namespace OcppActors.Messages;
 /// late or restarts asks again.
 /// </summary>
 /// <param name="ReplyTo">Receives the answer.</param>
-public sealed record GetRetained(IActorRef ReplyTo) : IPublisherCommand;
+internal sealed record GetRetained(IActorRef ReplyTo) : IPublisherCommand;
 
 /// <summary>What the broker retained when this process first reached it; nothing is published before.</summary>
 /// <param name="Documents">The discovery documents by topic, UTF-8, whoever wrote them.</param>
@@ -33,12 +33,12 @@ public sealed record RetainedFound(
 /// <summary>Asks for the current document at a topic and the states that its device resumes from. The answer is <see cref="DocumentFound"/>.</summary>
 /// <param name="Topic">The topic of the document.</param>
 /// <param name="ReplyTo">Receives the answer.</param>
-public sealed record GetDocument(string Topic, IActorRef ReplyTo) : IPublisherCommand;
+internal sealed record GetDocument(string Topic, IActorRef ReplyTo) : IPublisherCommand;
 
 /// <summary>A discovery document as it was last published, by this process or an earlier one.</summary>
 /// <param name="Topic">Where it is published.</param>
 /// <param name="Json">UTF-8; empty where there is none.</param>
-public sealed record DocumentFound(string Topic, ReadOnlyMemory<byte> Json)
+internal sealed record DocumentFound(string Topic, ReadOnlyMemory<byte> Json)
 {
     /// <summary>The states that its device goes on from, as they are now, by topic.</summary>
     public ImmutableDictionary<string, ReadOnlyMemory<byte>> States { get; init; } =

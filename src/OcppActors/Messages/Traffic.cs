@@ -10,17 +10,17 @@ namespace OcppActors.Messages;
 /// <param name="Path">The raw request path, still percent-encoded: the connection's identity.</param>
 /// <param name="ChargePoint">The charge point. Several paths may lead to the same id.</param>
 /// <param name="Subprotocol">The negotiated WebSocket subprotocol (<c>ocpp1.6</c>), or null.</param>
-public sealed record ChargePointConnection(long Number, string Path, ChargePointId ChargePoint, string? Subprotocol);
+internal sealed record ChargePointConnection(long Number, string Path, ChargePointId ChargePoint, string? Subprotocol);
 
 /// <summary>
 /// An event of a connection, published on the EventStream for the snoop stream and the metering.
 /// </summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="Timestamp">When the relay had seen all of it, UTC.</param>
-public abstract record TrafficEvent(ChargePointConnection Connection, DateTimeOffset Timestamp);
+internal abstract record TrafficEvent(ChargePointConnection Connection, DateTimeOffset Timestamp);
 
 /// <summary>The CPMS has accepted the charge point. Precedes every message of the connection.</summary>
-public sealed record ChargePointConnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
+internal sealed record ChargePointConnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
     : TrafficEvent(Connection, Timestamp);
 
 /// <summary>A whole message has passed; published before its last byte is passed on.</summary>
@@ -30,7 +30,7 @@ public sealed record ChargePointConnected(ChargePointConnection Connection, Date
 /// <param name="Message">Its JSON, byte for byte as it was sent, and its header, both from one parse. A message that is not
 /// JSON is a JSON string (contract: docs/snoop.md).</param>
 /// <param name="Began">The <see cref="TrafficGate.Generation"/> in which the message's first byte was seen.</param>
-public sealed record MessageSeen(
+internal sealed record MessageSeen(
     ChargePointConnection Connection,
     DateTimeOffset Timestamp,
     Direction Sender,
@@ -42,5 +42,5 @@ public sealed record MessageSeen(
 }
 
 /// <summary>The connection has ended. None of its messages follows.</summary>
-public sealed record ChargePointDisconnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
+internal sealed record ChargePointDisconnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
     : TrafficEvent(Connection, Timestamp);

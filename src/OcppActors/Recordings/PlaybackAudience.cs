@@ -33,7 +33,7 @@ public sealed class PlaybackAudience
     }
 
     /// <summary>Adds a client; returns its replay. What follows goes into its buffer.</summary>
-    public ImmutableArray<ReadOnlyMemory<byte>> Enroll(SnoopViewer viewer)
+    internal ImmutableArray<ReadOnlyMemory<byte>> Enroll(SnoopViewer viewer)
     {
         lock (_gate)
         {
@@ -44,7 +44,7 @@ public sealed class PlaybackAudience
     }
 
     /// <summary>Removes a client.</summary>
-    public void Remove(SnoopViewer viewer)
+    internal void Remove(SnoopViewer viewer)
     {
         lock (_gate)
         {

@@ -4,7 +4,7 @@ namespace OcppActors.Snoop;
 /// The connection under a WebSocket, with two writers: the WebSocket writes its own frames, such as pongs and Close, and the
 /// snoop writes batches of frames. Their writes never interleave.
 /// </summary>
-public sealed class SharedStream(Stream connection) : Stream
+internal sealed class SharedStream(Stream connection) : Stream
 {
     private readonly SemaphoreSlim _writing = new(1);
     private volatile bool _isClosing;

@@ -11,7 +11,7 @@ public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFea
     public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
 
     /// <summary>Null until the request has been upgraded.</summary>
-    public SharedStream? Stream { get; private set; }
+    internal SharedStream? Stream { get; private set; }
 
     /// <summary>A middleware, to be added before the WebSocket middleware, which reads the feature once.</summary>
     public static Task InstallAsync(HttpContext context, RequestDelegate next)
@@ -25,7 +25,7 @@ public sealed class SharedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFea
     }
 
     /// <summary>Accepts a request as a WebSocket; returns it and the stream under it.</summary>
-    public static async Task<(WebSocket Socket, SharedStream Stream)> AcceptAsync(HttpContext context)
+    internal static async Task<(WebSocket Socket, SharedStream Stream)> AcceptAsync(HttpContext context)
     {
         var socket = await context.WebSockets.AcceptWebSocketAsync();
         return (socket, ((SharedUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!);

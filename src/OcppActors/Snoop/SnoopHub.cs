@@ -17,11 +17,11 @@ public sealed class SnoopHub : UntypedActor
     /// <param name="Client">Identifies the client until <see cref="Unenroll"/>.</param>
     /// <param name="Request">What it has asked for.</param>
     /// <param name="BufferBytes">How many bytes may wait for it.</param>
-    public sealed record Enroll(Guid Client, SnoopRequest Request, int BufferBytes);
+    internal sealed record Enroll(Guid Client, SnoopRequest Request, int BufferBytes);
 
     /// <param name="Viewer">The client's buffer. The hub writes to it; reading it is up to the receiver of this message alone.</param>
     /// <param name="Replay">What the client gets first; what follows is in the buffer.</param>
-    public sealed record Enrolled(SnoopViewer Viewer, ImmutableArray<ReadOnlyMemory<byte>> Replay);
+    internal sealed record Enrolled(SnoopViewer Viewer, ImmutableArray<ReadOnlyMemory<byte>> Replay);
 
     /// <summary>The backlog of traffic is too large: no client is enrolled until it has been worked off.</summary>
     public sealed record Busy

@@ -7,7 +7,7 @@ namespace OcppActors.Snoop;
 /// <summary>What a client asks for in its query: <c>cp</c>, which may be repeated, and <c>replay</c>. Other keys are ignored.</summary>
 /// <param name="ChargePoints">The charge points to stream; null: all.</param>
 /// <param name="WantsReplay">Whether to begin with the replay.</param>
-public sealed record SnoopRequest(FrozenSet<string>? ChargePoints, bool WantsReplay)
+internal sealed record SnoopRequest(FrozenSet<string>? ChargePoints, bool WantsReplay)
 {
     /// <summary>All charge points, with the replay.</summary>
     public static SnoopRequest Everything { get; } = new(null, true);

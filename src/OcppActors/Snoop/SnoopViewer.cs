@@ -9,7 +9,7 @@ namespace OcppActors.Snoop;
 /// </summary>
 /// <param name="bufferBytes">How many bytes may wait for the client, apart from the replay.</param>
 /// <param name="request">What the client has asked for.</param>
-public sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
+internal sealed class SnoopViewer(int bufferBytes, SnoopRequest request)
 {
     private readonly Channel<ReadOnlyMemory<byte>> _messages =
         Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });

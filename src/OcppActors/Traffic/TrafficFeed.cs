@@ -8,7 +8,7 @@ namespace OcppActors.Traffic;
 /// traffic the messages of a few milliseconds are published together, since waking the subscribers costs more than the
 /// messages. Safe from any thread.
 /// </summary>
-public sealed class TrafficFeed : IDisposable
+internal sealed class TrafficFeed : IDisposable
 {
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(5);
 

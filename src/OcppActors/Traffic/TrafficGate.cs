@@ -57,7 +57,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
 
     /// <summary>Adds a reader, whose backlog is counted from now on.</summary>
     /// <param name="listens">Whether it wants all traffic, with or without viewers.</param>
-    public TrafficReader Subscribe(bool listens)
+    internal TrafficReader Subscribe(bool listens)
     {
         var reader = new TrafficReader(this, listens);
         lock (_changing)
@@ -70,7 +70,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     }
 
     /// <summary>Counts a message that is about to be published; false when it must be skipped.</summary>
-    public bool TryAdmit(MessageSeen message)
+    internal bool TryAdmit(MessageSeen message)
     {
         if (_isShut && message.Message.Header?.Action == OcppAction.MeterValues)
         {

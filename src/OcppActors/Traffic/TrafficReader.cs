@@ -3,7 +3,7 @@ using OcppActors.Messages;
 namespace OcppActors.Traffic;
 
 /// <summary>The backlog of one subscriber to the traffic on the EventStream.</summary>
-public sealed class TrafficReader : IDisposable
+internal sealed class TrafficReader : IDisposable
 {
     /// <summary>The approximate cost of a message in a mailbox beside its payload.</summary>
     private const int Overhead = 256;

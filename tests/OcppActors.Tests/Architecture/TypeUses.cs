@@ -60,7 +60,7 @@ internal static class TypeUses
         }
     }
 
-    private static IEnumerable<Type> Parts(Type type) => type switch
+    public static IEnumerable<Type> Parts(Type type) => type switch
     {
         { HasElementType: true } => Parts(type.GetElementType()!),
         { IsGenericParameter: true } => [],
@@ -68,7 +68,7 @@ internal static class TypeUses
         _ => [type],
     };
 
-    private static string Outermost(Type type)
+    public static string Outermost(Type type)
     {
         while (type.DeclaringType is { } outer)
         {
