@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Streams;
 using Akka.TestKit.Xunit2;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
@@ -113,6 +114,23 @@ public sealed class MqttPublisherTests : TestKit
         (await first.EndedWithGoodbye).ShouldBeFalse();
         var second = await _links.LetInAsync();
         (await second.TakeAsync(2)).ShouldBe([$"{Us}=online", "s=1"]);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_stream_is_logged_and_ends_the_publisher()
+    {
+        var run = Start();
+        var link = await _links.LetInAsync();
+        await link.TakeAsync();
+        await WatchAsync(run.Actor);
+
+        await EventFilter.Error(contains: "Metering has stopped").ExpectOneAsync(() =>
+        {
+            Sys.Materializer().Shutdown();
+            return Task.CompletedTask;
+        });
+
+        await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
     }
 
     [Fact]
