@@ -89,7 +89,7 @@ public sealed class OddClientTests : IAsyncLifetime
         await client.SendAsync("GET /CP1 HTTP/1.1\r\n");
 
         (await client.ReadHeadAsync()).Status.ShouldBe(408);
-        (await relay.LogsAsync($"client at {client.Name} ")).ShouldContain("not whole within 1 s");
+        (await relay.LogsAsync($"client at {client.Name} ")).ShouldContain("not complete within 1 s");
     }
 
     [Fact]
