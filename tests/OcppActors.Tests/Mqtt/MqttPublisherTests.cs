@@ -41,6 +41,8 @@ public sealed class MqttPublisherTests : TestKit
         var run = Start();
         run.Publish(State("s", "1"), Availability("cp", "online"), Discovery("d", "old"), State("s", "2"));
         run.Publish(Discovery("d", "new"));
+        run.Mappers.Tell(new GetDocument("d", TestActor));
+        await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience); // all before the question has been handled
 
         var link = await _links.LetInAsync();
 
