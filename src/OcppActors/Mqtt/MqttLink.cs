@@ -112,7 +112,7 @@ internal sealed class MqttLink : IMqttLink
         }
         catch (Exception)
         {
-            // Whoever aborts, a cancellation among others, can do no more about a socket that fails to close.
+            // Nothing more can be done about a socket that fails to close, and a throw would break the caller's clean-up.
         }
 
         _lost.TrySetResult("it was closed");

@@ -87,8 +87,8 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    // Akka's scheduler starts with its first timer and blocks whoever sets it until it runs. Starting it here blocks one actor
-    // once, instead of every thread of the pool when thousands of chargers connect at the same time.
+    // Akka's scheduler starts with its first timer and blocks the thread that sets it until it runs. Starting it here blocks one
+    // actor once, instead of every thread of the pool when thousands of chargers connect at the same time.
     protected override void PreStart()
     {
         _log.Debug("{Actor} started", Self.Path);
