@@ -1,6 +1,7 @@
 using OcppActors.Broker;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Mqtt;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration;
 

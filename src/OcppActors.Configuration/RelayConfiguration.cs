@@ -6,8 +6,7 @@ using OcppActors.Transport.Http;
 namespace OcppActors.Configuration;
 
 /// <summary>The checked configuration of <c>ocpp-relay-server</c>.</summary>
-/// <param name="Routing">Which CPMS charge points are relayed to.</param>
-/// <param name="CpmsTls">How TLS is spoken with the CPMS where its URL is <c>wss</c>.</param>
+/// <param name="Routing">Which CPMS charge points are relayed to, and how TLS is spoken there.</param>
 /// <param name="ChargePoints">Where charge points connect.</param>
 /// <param name="Tls">Null: charge points connect by plain ws.</param>
 /// <param name="Snoop">Where snoop clients connect.</param>
@@ -16,7 +15,6 @@ namespace OcppActors.Configuration;
 /// <param name="Log">How much is logged, and where.</param>
 public sealed record RelayConfiguration(
     Routing Routing,
-    ClientTlsOptions CpmsTls,
     ChargePointOptions ChargePoints,
     ServerTlsOptions? Tls,
     SnoopOptions Snoop,

@@ -68,6 +68,6 @@ public sealed class CertificateTests
             .WithFile("c.pem", Pem.Valid.Certificate)
             .WithFile("k.pem", Pem.Valid.Key);
 
-        run.Relay().Configuration!.CpmsTls.ShouldBe(new ClientTlsOptions("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
+        run.Relay().Configuration!.Routing.Tls.ShouldBe(new ClientTlsOptions("c.pem", "c.pem", "k.pem", null, "y", SkipVerify: false));
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
+using OcppActors.Domain;
 using OcppActors.Domain.Ocpp;
+using OcppActors.TestSupport;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Tls;
 using Shouldly;
 
 namespace OcppActors.Configuration.Tests;
@@ -32,13 +35,62 @@ public sealed class ChargePointTableTests
                 Cpms = new Uri("wss://other/x"),
                 AppendsPath = false,
                 As = "GARAGE",
-                Credentials = new Credentials(null, "me", "secret"),
+                Credentials = new Credentials(null, "me", new Secret("secret")),
+                Tls = ClientTlsOptions.Default with { Entry = "CP001" },
                 StopsByReset = true,
             },
             new RoutingRule(new ChargePointPattern("/site-b/*")) { Credentials = new Credentials("Bearer abc", null, null) },
             new RoutingRule(new ChargePointPattern("*")),
         ]);
     }
+
+    [Fact]
+    public void An_entry_with_a_CPMS_of_its_own_inherits_nothing_of_the_TLS_options()
+    {
+        var rules = TlsRun(
+            "A: {cpms: wss://other/}\n    B: {cpms: wss://other/, ca: c.pem, cert: c.pem, key: e.pem, key_password_file: p, server_name: b}\n    C: {}",
+            "--cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem --cpms-server-name general").Relay().Configuration!.Routing.Rules;
+
+        rules.Select(rule => rule.Tls).ShouldBe(
+        [
+            ClientTlsOptions.Default with { Entry = "A" },
+            new ClientTlsOptions("c.pem", "c.pem", "e.pem", new Secret(Pem.Password), "b", SkipVerify: false) { Entry = "B" },
+            null,
+        ]);
+    }
+
+    [Theory]
+    [InlineData("--cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem --cpms-server-name general", "server_name: own", "c.pem", "k.pem", "own", false)]
+    [InlineData("--cpms-ca c.pem --cpms-cert c.pem --cpms-key k.pem", "insecure_skip_verify: true", null, "k.pem", null, true)]
+    [InlineData("--cpms-insecure-skip-verify", "ca: c.pem", "c.pem", null, null, false)]
+    [InlineData("--cpms-insecure-skip-verify", "cert: c.pem, key: k.pem", null, "k.pem", null, true)]
+    [InlineData("--cpms-insecure-skip-verify", "insecure_skip_verify: false", null, null, null, false)]
+    public void An_entry_at_the_general_CPMS_completes_its_TLS_options_from_the_general_ones(
+        string arguments, string entry, string? ca, string? key, string? name, bool skips)
+    {
+        var tls = TlsRun($"A: {{{entry}}}", arguments).Relay().Configuration!.Routing.Rules[0].Tls;
+
+        tls.ShouldBe(new ClientTlsOptions(ca, key is null ? null : "c.pem", key, null, name, skips) { Entry = "A" });
+    }
+
+    [Theory]
+    [InlineData("cpms: wss://x/\n      cert: c.pem", "c.yaml:6:7 cert: needs key as well")]
+    [InlineData("cpms: wss://x/\n      key: k.pem", "c.yaml:6:7 key: needs cert as well")]
+    [InlineData("cpms: wss://x/\n      ca: gone", "c.yaml:6:7 ca: there is no file 'gone'")]
+    [InlineData("cpms: wss://x/\n      ca: k.pem", "c.yaml:6:7 ca: 'k.pem' holds no PEM certificate that can be read")]
+    [InlineData("cpms: wss://x/\n      key_password: x", "c.yaml:6:7 key_password: does nothing without key")]
+    [InlineData("cpms: wss://x/\n      cert: c.pem\n      key: e.pem", "c.yaml:7:7 key: 'e.pem' is encrypted; give key_password as well")]
+    [InlineData("cpms: wss://x/\n      ca: c.pem\n      insecure_skip_verify: true", "c.yaml:7:7 insecure_skip_verify: contradicts c.yaml:6:7 ca; give one of the two")]
+    [InlineData("cpms: ws://x/\n      ca: c.pem", "c.yaml:6:7 ca: does nothing for a ws:// CPMS; leave it out, or give the CPMS a wss:// URL")]
+    [InlineData("cpms: ws://x/\n      server_name: y", "c.yaml:6:7 server_name: does nothing for a ws:// CPMS; leave it out, or give the CPMS a wss:// URL")]
+    [InlineData("cpms: http://x/\n      ca: c.pem", "c.yaml:5:7 cpms: begins with http://; a WebSocket URL begins with ws:// (did you mean that?)")]
+    public void An_error_in_the_TLS_options_of_an_entry_names_its_location(string keys, string error) =>
+        TlsRun($"A:\n      {keys}", "").RelayErrors().ShouldBe([error]);
+
+    [Fact]
+    public void TLS_options_of_an_entry_without_a_CPMS_of_its_own_need_a_general_one_by_wss() =>
+        Run("A:\n      insecure_skip_verify: true").RelayErrors().ShouldBe(
+            ["c.yaml:5:7 insecure_skip_verify: does nothing for a ws:// CPMS; leave it out, or give the CPMS a wss:// URL"]);
 
     [Theory]
     [InlineData("CP001:\n      cpm: ws://x/", "c.yaml:5:7 cpm: is not a key of 'CP001:'; did you mean cpms?")]
@@ -100,6 +152,13 @@ public sealed class ChargePointTableTests
         var run = Run(table.ReplaceLineEndings("\n    "));
         return run.Relay().Configuration.ShouldNotBeNull(run.Error).Routing.Rules;
     }
+
+    private static ConfigurationRun TlsRun(string entries, string arguments) => ConfigurationRun.Of($"--config c.yaml --cpms wss://x/ {arguments}")
+        .WithFile("c.yaml", $"relay:\n  cpms: wss://x/\n  charge_points:\n    {entries}\n")
+        .WithFile("c.pem", Pem.Valid.Certificate)
+        .WithFile("k.pem", Pem.Valid.Key)
+        .WithFile("e.pem", Pem.Valid.EncryptedKey)
+        .WithFile("p", $"{Pem.Password}\n");
 
     private static ConfigurationRun Run(string entries) => ConfigurationRun.Of("--config c.yaml")
         .WithFile("c.yaml", $"relay:\n  cpms: ws://x/\n  charge_points:\n    {entries}\n")

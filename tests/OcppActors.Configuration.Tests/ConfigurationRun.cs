@@ -1,3 +1,4 @@
+using System.Text;
 using OcppActors.Configuration.Reading;
 using OcppActors.Transport.Tls;
 
@@ -13,7 +14,7 @@ internal sealed class ConfigurationRun
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset Now { get; init; } = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -39,7 +40,13 @@ internal sealed class ConfigurationRun
 
     public ConfigurationRun WithFile(string path, string text)
     {
-        Files[path] = text;
+        Files[path] = Encoding.UTF8.GetBytes(text);
+        return this;
+    }
+
+    public ConfigurationRun WithFile(string path, byte[] octets)
+    {
+        Files[path] = octets;
         return this;
     }
 
@@ -60,7 +67,7 @@ internal sealed class ConfigurationRun
 
     public ConfigurationInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), version => SpeaksOldTls || version >= TlsVersion.Tls12, _output, _error);
 
-    private string ReadFile(string path) => Files.TryGetValue(path, out var text) ? text : throw new FileNotFoundException("", path);
+    private byte[] ReadFile(string path) => Files.TryGetValue(path, out var octets) ? octets : throw new FileNotFoundException("", path);
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

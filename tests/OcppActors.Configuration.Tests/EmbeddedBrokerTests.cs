@@ -28,7 +28,7 @@ public sealed class EmbeddedBrokerTests
         var metering = run.Relay().Configuration!.Metering!;
 
         (metering.Mqtt.Host, metering.Mqtt.Port, metering.Mqtt.Username, metering.Mqtt.Password).ShouldBe((reached, 0, "me", new Secret("it")));
-        metering.Embedded!.Login.ShouldBe(new BrokerLogin("me", "it"));
+        metering.Embedded!.Login.ShouldBe(new BrokerLogin("me", new Secret("it")));
     }
 
     [Theory]

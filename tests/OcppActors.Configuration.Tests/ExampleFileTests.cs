@@ -75,7 +75,8 @@ public sealed class ExampleFileTests
         var table = example.SkipWhile(line => line != "  charge_points:").TakeWhile(line => line.Length > 0);
         var run = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml")
             .WithFile("c.yaml", $"relay:\n{string.Join('\n', table)}\n")
-            .WithFile("/etc/ocpp/garage-password", "secret");
+            .WithFile("/etc/ocpp/garage-password", "secret")
+            .WithFile("/etc/ocpp/garage-ca.pem", Pem.Valid.Certificate);
 
         var rules = run.Relay().Configuration.ShouldNotBeNull(run.Error).Routing.Rules;
 

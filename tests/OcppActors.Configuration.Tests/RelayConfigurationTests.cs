@@ -21,7 +21,6 @@ public sealed class RelayConfigurationTests
 
         result.Configuration.ShouldBe(new RelayConfiguration(
             new Routing(new Uri("wss://cpms.example.com/ws/webSocket")),
-            ClientTlsOptions.Default,
             new ChargePointOptions { Host = null, Port = 8500 },
             Tls: null,
             new SnoopOptions { Host = "localhost", Port = 8501, MaxViewers = 100, BufferBytes = 8 * 1024 * 1024 },
@@ -59,7 +58,6 @@ public sealed class RelayConfigurationTests
         run.Error.ShouldBeEmpty();
         settings.ShouldBe(new RelayConfiguration(
             new Routing(new Uri("ws://cpms:9000/")),
-            ClientTlsOptions.Default,
             new ChargePointOptions { Host = "0.0.0.0", Port = 0 },
             new ServerTlsOptions("cert.pem", "key.pem"),
             new SnoopOptions

@@ -46,6 +46,46 @@ public sealed class SecretTests
     }
 
     [Theory]
+    [InlineData("E0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3", "E0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3")] // 20 octets (OCPP-J 1.6)
+    [InlineData("000102030405060708090A0B0C0D0E0F1011120A", "000102030405060708090A0B0C0D0E0F1011120A")] // a line feed is its last octet
+    [InlineData("FFFE02030405060708090A0B0C0D0E0F10111213", "FFFE02030405060708090A0B0C0D0E0F10111213")] // begins like UTF-16
+    [InlineData("70E4730A", "70E4730A")] // Latin-1, as written
+    [InlineData("70C3A4730D0A", "70C3A473")] // UTF-8
+    [InlineData("EFBBBF70730A", "7073")] // UTF-8 with a byte order mark, by Notepad
+    [InlineData("FFFE70007300E4000D000A00", "7073C3A4")] // UTF-16, by PowerShell
+    public void A_file_with_octets_that_are_not_text_goes_out_as_it_is(string file, string secret)
+    {
+        var octets = Convert.FromHexString(file);
+
+        var relay = ConfigurationRun.Of("--cpms ws://x/ --cpms-password-file p").WithFile("p", octets).Relay().Configuration!;
+        var bridge = ConfigurationRun.Of("--mqtt-broker-password-file p").WithFile("p", octets).Bridge().Configuration!;
+
+        var header = relay.Routing.Credentials!.HeaderFor("CP001");
+        header.ShouldBe($"Basic {Convert.ToBase64String([.. "CP001:"u8, .. Convert.FromHexString(secret)])}");
+        Convert.ToHexString(bridge.Metering.Mqtt.Password!.Octets).ShouldBe(secret);
+    }
+
+    [Theory]
+    [InlineData("--snoop-token-file p", "--snoop-token-file: holds a space or a character that is not ASCII; use letters, digits and signs")]
+    [InlineData("--cpms-authorization-file p", "--cpms-authorization-file: holds a character that a header cannot; it is plain ASCII on one line")]
+    public void Octets_that_a_header_cannot_carry_are_an_error(string commandLine, string error) =>
+        ConfigurationRun.Of($"--cpms ws://x/ {commandLine}").WithFile("p", [0x70, 0xE4]).RelayErrors().ShouldBe([error]);
+
+    [Theory]
+    [InlineData("OCPP_RELAY_CPMS_PASSWORD", "holds octets that are not UTF-8; put them into a file of their own, and give its path with the option that ends in -file")]
+    [InlineData("OCPP_RELAY_CPMS_USERNAME", "holds octets that are not UTF-8; write it in UTF-8")]
+    public void A_value_that_the_runtime_could_not_read_is_an_error(string variable, string error) =>
+        ConfigurationRun.Of("--cpms ws://x/").With("OCPP_RELAY_CPMS_PASSWORD", "x").With(variable, "p\uFFFDs").RelayErrors().ShouldBe([$"{variable}: {error}"]);
+
+    [Fact]
+    public void A_configuration_file_that_is_not_UTF_8_is_an_error()
+    {
+        var run = ConfigurationRun.Of("--config c.yaml").WithFile("c.yaml", [.. "relay:\n  cpms_password: p"u8, 0xE4, (byte)'\n']);
+
+        run.RelayErrors().ShouldBe(["c.yaml:2:19: is not UTF-8; save the file as UTF-8"]);
+    }
+
+    [Theory]
     [InlineData("--mqtt-broker-password hunter2 --ocpp-port x")]
     [InlineData("--mqtt-broker-pasword hunter2")]
     [InlineData("--mqtt-broker-pasword=hunter2")]

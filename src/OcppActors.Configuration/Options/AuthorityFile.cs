@@ -16,7 +16,7 @@ internal static class AuthorityFile
         }
 
         var location = values.Supplied(setting)!.Location;
-        if (values.Input.TryReadFile(path, location, values.Errors) is { } text
+        if (values.Input.TryReadPem(path, location, values.Errors) is { } text
             && PemCertificates.AuthoritiesError(text, values.Input.Clock.GetUtcNow()) is { } wrong)
         {
             values.Errors.Add(location, $"{LogText.Quote(path)} {wrong}");

@@ -23,9 +23,9 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
         if (certificateText is not null && keyText is not null)
         {
             var (wrongCertificate, wrongKey) =
-                PemIdentity.FindErrors(certificateText, keyText, secret?.Reveal(), values.Input.Clock.GetUtcNow());
+                PemIdentity.FindErrors(certificateText, keyText, secret, values.Input.Clock.GetUtcNow());
             Complain(values, certificate, certificatePath, wrongCertificate);
-            Complain(values, key, keyPath, secret is null && PemKey.IsEncrypted(keyText) ? $"is encrypted; give {password.Flag} as well" : wrongKey);
+            Complain(values, key, keyPath, secret is null && PemKey.IsEncrypted(keyText) ? $"is encrypted; give {password.Label} as well" : wrongKey);
         }
 
         return (certificatePath, keyPath, secret);
@@ -35,24 +35,24 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
     {
         if (certificatePath is not null)
         {
-            values.Errors.Add(values.Supplied(certificate)!.Location, $"needs {key.Flag} as well");
+            values.Errors.Add(values.Supplied(certificate)!.Location, $"needs {key.Label} as well");
             TryRead(values, certificate, certificatePath);
         }
 
         if (keyPath is not null)
         {
-            values.Errors.Add(values.Supplied(key)!.Location, $"needs {certificate.Flag} as well");
+            values.Errors.Add(values.Supplied(key)!.Location, $"needs {certificate.Label} as well");
             TryRead(values, key, keyPath);
         }
 
         if (keyPath is null && secret is not null)
         {
-            values.Errors.Add((values.Supplied(password) ?? values.Supplied(password.File))!.Location, $"does nothing without {key.Flag}");
+            values.Errors.Add((values.Supplied(password) ?? values.Supplied(password.File))!.Location, $"does nothing without {key.Label}");
         }
     }
 
     private static string? TryRead(OptionValues values, Setting<string?> setting, string path) =>
-        values.Input.TryReadFile(path, values.Supplied(setting)!.Location, values.Errors);
+        values.Input.TryReadPem(path, values.Supplied(setting)!.Location, values.Errors);
 
     private static void Complain(OptionValues values, Setting<string?> setting, string path, string? wrong)
     {

@@ -1,6 +1,7 @@
 using OcppActors.Configuration.Reading;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration.Options;
 
@@ -13,6 +14,7 @@ internal sealed class ChargePointRuleEntry
     private readonly Setting<string?> _as;
     private readonly Setting<bool> _resetsOnStop;
     private readonly CredentialsOptionRows _login;
+    private readonly ClientTlsOptionRows _tls;
 
     /// <param name="command">The command whose setting this is a part of.</param>
     /// <param name="name">The entry's key.</param>
@@ -24,13 +26,16 @@ internal sealed class ChargePointRuleEntry
         _as = _table.Add(OptionGroups.ChargePoints, "as", HttpOptionTypes.ChargePointId, null, "Another id for snoop and metering.", OptionSources.File);
         _resetsOnStop = _table.Add(OptionGroups.ChargePoints, "on-stop", HttpOptionTypes.OnStop, false, "How it ends when the relay stops.", OptionSources.File);
         _login = new CredentialsOptionRows(_table, "", OptionSources.File);
+        _tls = new ClientTlsOptionRows(
+            _table, new TlsServerHelp(OptionGroups.Cpms, "", "the CPMS", "a wss:// CPMS", "the host of its URL"), OptionSources.File);
     }
 
     /// <param name="pattern">The entry's key.</param>
     /// <param name="keys">Its value.</param>
     /// <param name="reader">The reader of its file.</param>
+    /// <param name="general">The CPMS of all other charge points; null after an error.</param>
     /// <param name="input">Where secrets in files of their own are read.</param>
-    public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, ConfigurationInput input)
+    public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, Routing? general, ConfigurationInput input)
     {
         var supplied = new SuppliedValues();
         reader.Read(_table, keys, supplied);
@@ -47,7 +52,22 @@ internal sealed class ChargePointRuleEntry
             AppendsPath = values.Of(_appendsId),
             As = values.Of(_as),
             Credentials = _login.Read(values),
+            Tls = TlsOf(values, general),
             StopsByReset = values.Of(_resetsOnStop),
         };
+    }
+
+    // A CPMS of its own is shown nothing that is meant for the general one.
+    private ClientTlsOptions? TlsOf(OptionValues values, Routing? general)
+    {
+        var hasOwn = values.Supplied(_cpms) is not null;
+        var given = _tls.All.Select(values.Supplied).OfType<SuppliedValue>().ToList();
+        var tls = (hasOwn ? _tls.Read(values) : _tls.Read(values, general?.Tls ?? ClientTlsOptions.Default)) with { Entry = _table.Section };
+        if ((hasOwn ? values.Of(_cpms) : general?.Cpms) is { } url && url.Scheme != Uri.UriSchemeWss)
+        {
+            given.ForEach(each => values.Errors.Add(each.Location, "does nothing for a ws:// CPMS; leave it out, or give the CPMS a wss:// URL"));
+        }
+
+        return hasOwn || given.Count > 0 ? tls : null;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ChargePointRuleTable(OptionTable command)
         "What is different for single charge points. A key is a charge point id or, where it begins with a slash, the path as the charger "
         + "sends it; * stands for any characters, ? for any one; the first key that matches counts. cpms: a CPMS of its own; append_id: "
         + "false: that URL is used as it is; as: another id for snoop and metering, of which the CPMS sees nothing; username with "
-        + "password, or authorization (or these with _file): in place of the charger's own; on_stop: abort: a TCP reset when the relay "
+        + "password, or authorization (or these with _file): in place of the charger's own; ca, cert, key, key_password (or "
+        + "key_password_file), server_name, insecure_skip_verify: TLS with that CPMS; on_stop: abort: a TCP reset when the relay "
         + "stops, for chargers that do not come back after a WebSocket Close.",
         """
         "CP001":
@@ -23,6 +24,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
           append_id: false
           username: "garage"
           password_file: "/etc/ocpp/garage-password"
+          ca: "/etc/ocpp/garage-ca.pem"
         "/site-b/CP001":
           as: "SITE-B-CP001"
         "JIGU-*":
@@ -30,7 +32,9 @@ internal sealed class ChargePointRuleTable(OptionTable command)
         """);
 
     /// <summary>In the order of the file.</summary>
-    public ImmutableArray<RoutingRule> Read(OptionValues values)
+    /// <param name="values">The values.</param>
+    /// <param name="general">The CPMS of all other charge points; null after an error.</param>
+    public ImmutableArray<RoutingRule> Read(OptionValues values, Routing? general)
     {
         if (values.Of(Table) is not { } table)
         {
@@ -48,7 +52,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
             if (entry.Value is TableNode or NullNode)
             {
                 var keys = entry.Value as TableNode ?? new TableNode([]);
-                rules.Add(new ChargePointRuleEntry(command, entry.Key).Read(pattern, keys, reader, values.Input));
+                rules.Add(new ChargePointRuleEntry(command, entry.Key).Read(pattern, keys, reader, general, values.Input));
             }
             else
             {

@@ -1,4 +1,5 @@
 using OcppActors.Configuration.Reading;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration.Options;
 
@@ -11,7 +12,10 @@ namespace OcppActors.Configuration.Options;
 internal sealed record TlsServerHelp(string Group, string Prefix, string Server, string Secured, string Host);
 
 /// <summary>TLS towards a server.</summary>
-internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words)
+/// <param name="table">Of the command, or of one entry of <c>charge_points:</c>.</param>
+/// <param name="words">The server.</param>
+/// <param name="sources">The sources they may come from.</param>
+internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words, OptionSources sources = OptionSources.Everywhere)
 {
     public Setting<string?> Ca { get; } = table.Add(
         words.Group,
@@ -20,6 +24,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         null,
         $"A PEM file with the certification authorities that are trusted to sign the certificate of {words.Secured}, instead of the "
         + "system's.",
+        sources,
         example: $"/path/to/{words.Prefix}ca.pem");
 
     public Setting<string?> Certificate { get; } = table.Add(
@@ -28,13 +33,14 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         OptionTypes.Path,
         null,
         $"A PEM file with the client certificate, and its chain, that {words.Server} may ask for.",
+        sources,
         example: "/path/to/client-cert.pem");
 
     public Setting<string?> Key { get; } = table.Add(
-        words.Group, $"{words.Prefix}key", OptionTypes.Path, null, "A PEM file with that certificate's key.", example: "/path/to/client-key.pem");
+        words.Group, $"{words.Prefix}key", OptionTypes.Path, null, "A PEM file with that certificate's key.", sources, example: "/path/to/client-key.pem");
 
     public SecretSetting KeyPassword { get; } = table.AddSecret(
-        words.Group, $"{words.Prefix}key-password", "The password of an encrypted key.");
+        words.Group, $"{words.Prefix}key-password", "The password of an encrypted key.", sources);
 
     public Setting<string?> ServerName { get; } = table.Add(
         words.Group,
@@ -42,6 +48,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         OptionTypes.Host,
         null,
         $"The name in the certificate of {words.Server}, if it differs from {words.Host}.",
+        sources,
         example: $"{words.Prefix.TrimEnd('-')}.example.com");
 
     public Setting<bool> SkipVerify { get; } = table.Add(
@@ -49,7 +56,8 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         $"{words.Prefix}insecure-skip-verify",
         OptionTypes.Switch,
         false,
-        $"Do not verify the certificate of {words.Server}: an attacker in between can read and change everything, passwords included.");
+        $"Do not verify the certificate of {words.Server}: an attacker in between can read and change everything, passwords included.",
+        sources);
 
     /// <summary>All of them.</summary>
     public IEnumerable<Setting> All => [Ca, Certificate, Key, KeyPassword, KeyPassword.File, ServerName, SkipVerify];
@@ -65,5 +73,24 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         }
 
         return settings;
+    }
+
+    /// <summary>
+    /// For some charge points of a server: these, completed by those of the server in general. Certificate and key go together;
+    /// whoever names an authority, or says whether the server is verified, does not inherit the opposite.
+    /// </summary>
+    public ClientTlsOptions Read(OptionValues values, ClientTlsOptions general)
+    {
+        var own = Read(values);
+        var identity = own.Certificate is null ? general : own;
+        return own with
+        {
+            Ca = own.Ca ?? (own.SkipVerify ? null : general.Ca),
+            SkipVerify = values.Supplied(SkipVerify) is null ? own.Ca is null && general.SkipVerify : own.SkipVerify,
+            Certificate = identity.Certificate,
+            Key = identity.Key,
+            KeyPassword = identity.KeyPassword,
+            ServerName = own.ServerName ?? general.ServerName,
+        };
     }
 }

@@ -21,12 +21,9 @@ internal sealed class CpmsOptionRows(OptionTable table)
         table, new TlsServerHelp(OptionGroups.Cpms, "cpms-", "the CPMS", "a wss:// CPMS", "the host of its URL"));
 
     /// <summary>Null after an error that leaves no CPMS.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="tls">How TLS is spoken with it.</param>
-    public Routing? Read(OptionValues values, out ClientTlsOptions tls)
+    public Routing? Read(OptionValues values)
     {
-        var login = Login.Read(values);
-        tls = Tls.Read(values);
-        return values.Required(Url) is { } url ? new Routing(url) { Credentials = login } : null;
+        var (login, tls) = (Login.Read(values), Tls.Read(values));
+        return values.Required(Url) is { } url ? new Routing(url) { Credentials = login, Tls = tls } : null;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
             values.Errors.Add(usernameGiven.Location, "holds a colon or a control character, which a user name cannot (RFC 7617)");
         }
 
-        if (header is not null && !header.Reveal().All(character => character is >= ' ' and <= '~'))
+        if (header is not null && header.Text?.All(character => character is >= ' ' and <= '~') is not true)
         {
             values.Errors.Add(headerGiven!.Location, "holds a character that a header cannot; it is plain ASCII on one line");
         }
@@ -55,7 +55,7 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
             values.Errors.Add(usernameGiven!.Location, $"needs {Password.Flag.TrimStart('-')} as well");
         }
 
-        return header is null && password is null ? null : new Credentials(header?.Reveal(), username, password?.Reveal());
+        return header is null && password is null ? null : new Credentials(header?.Text, username, password);
     }
 
     private static SuppliedValue? Given(OptionValues values, SecretSetting secret) => values.Supplied(secret) ?? values.Supplied(secret.File);

@@ -3,6 +3,7 @@ using MQTTnet.Protocol;
 using OcppActors.Broker;
 using OcppActors.Configuration.Reading;
 using OcppActors.Mqtt;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Configuration.Options;
 
@@ -115,8 +116,8 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         }
 
         var embedded = Embedded.Read(values, values.Of(Port));
-        var (username, password) = (values.Of(Username), values.Of(Password)?.Reveal());
-        var login = (username is { Length: > 0 }, password is { Length: > 0 });
+        var (username, password) = (values.Of(Username), values.Of(Password));
+        var login = (username is { Length: > 0 }, password is { Octets.Length: > 0 });
         var both = $"give {Username.Flag} and {Password.Flag} as well";
         if (!embedded.IsLocal && login is not (true, true))
         {

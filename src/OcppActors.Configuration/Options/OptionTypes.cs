@@ -65,14 +65,18 @@ internal static class OptionTypes
     private static string? ReadAny(string text, out string? value)
     {
         value = text;
-        return text.Contains('\0', StringComparison.Ordinal) ? "holds a NUL character" : null;
+        return text.Contains('\0', StringComparison.Ordinal) ? "holds a NUL character" : NotUnicode(text, "write it in UTF-8");
     }
 
     private static string? ReadSecret(string text, out Secret? value)
     {
         value = new Secret(text);
-        return null;
+        return NotUnicode(text, "put them into a file of their own, and give its path with the option that ends in -file");
     }
+
+    // The runtime has put U+FFFD in the place of each octet that it could not read.
+    private static string? NotUnicode(string text, string remedy) =>
+        text.Contains('\uFFFD', StringComparison.Ordinal) ? $"holds octets that are not UTF-8; {remedy}" : null;
 
     // YAML 1.1 has all of these words; 1 and 0 are customary in environment variables.
     private static string? ReadSwitch(string text, out bool value)

@@ -35,13 +35,13 @@ internal sealed class RelayOptionRows(OptionTable table)
     public RelayConfiguration? Read(OptionValues values)
     {
         RefuseOnePort(values);
-        var (rules, chargePoints) = (ChargePoints.Rules.Read(values), ChargePoints.Read(values));
+        var routing = Cpms.Read(values);
+        var (rules, chargePoints) = (ChargePoints.Rules.Read(values, routing), ChargePoints.Read(values));
         var (tls, snoop, limits) = (Tls.Read(values), Snoop.Read(values), Limits.Read(values));
         var (metering, log) = (Mqtt.Read(values), Common.Read(values));
-        var routing = Cpms.Read(values, out var cpmsTls);
         return routing is null
             ? null
-            : new RelayConfiguration(ChargePoints.AddTo(routing, rules, values), cpmsTls, chargePoints, tls, snoop, limits, metering, log)
+            : new RelayConfiguration(ChargePoints.AddTo(routing, rules, values), chargePoints, tls, snoop, limits, metering, log)
             {
                 OtlpEndpoint = values.Of(Service.OtlpEndpoint),
                 Check = Service.CheckOf(values),

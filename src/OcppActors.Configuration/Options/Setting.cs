@@ -46,6 +46,9 @@ internal abstract class Setting
     /// <summary>The name in the configuration file: <c>ocpp_port</c>.</summary>
     public string Key => Name.Replace('-', '_');
 
+    /// <summary>The name in an error: of a setting that only the file can hold, the key.</summary>
+    public string Label => Sources == OptionSources.File ? Key : Flag;
+
     /// <summary>The placeholder of the value in <c>--help</c>; null: a switch, which takes none.</summary>
     public abstract string? Placeholder { get; }
 

@@ -51,7 +51,7 @@ internal sealed class SnoopOptionRows(OptionTable table)
         {
             Host = values.Of(Host)!,
             Port = values.Of(Port),
-            Token = SnoopTokenOption.Of(Token, values) is { } token ? new SnoopToken(token.Reveal()) : null,
+            Token = SnoopTokenOption.Of(Token, values)?.Text is { } token ? new SnoopToken(token) : null,
             AllowedHosts = new ValueList<string>([.. values.Of(AllowedHosts).OfType<string>()]),
             MaxViewers = values.Of(MaxViewers),
             BufferBytes = values.Of(Buffer),

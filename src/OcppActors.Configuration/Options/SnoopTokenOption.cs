@@ -12,7 +12,7 @@ internal static class SnoopTokenOption
     public static Secret? Of(SecretSetting setting, OptionValues values)
     {
         var token = values.Of(setting);
-        if (token is not null && token.Reveal().Any(character => character is <= ' ' or > '~'))
+        if (token is not null && token.Text?.All(character => character is > ' ' and <= '~') is not true)
         {
             var location = (values.Supplied(setting) ?? values.Supplied(setting.File))!.Location;
             values.Errors.Add(location, "holds a space or a character that is not ASCII; use letters, digits and signs");

@@ -9,6 +9,18 @@ internal sealed class ConfigurationFile(OptionTable table, string path, Supplied
 
     private readonly KeyReader _keys = new(path, errors);
 
+    /// <summary>False if the file is not text, or the text not YAML.</summary>
+    public bool Read(byte[] octets)
+    {
+        if (FileText.Of(octets) is not { } text)
+        {
+            errors.Add(_keys.LocationOf(FileText.FindInvalid(octets)), "is not UTF-8; save the file as UTF-8");
+            return false;
+        }
+
+        return Read(text);
+    }
+
     /// <summary>False if the text is not YAML.</summary>
     public bool Read(string text)
     {

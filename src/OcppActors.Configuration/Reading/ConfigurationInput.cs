@@ -7,7 +7,7 @@ namespace OcppActors.Configuration.Reading;
 /// <summary>Everything that the configuration depends on, so that reading it is a pure function.</summary>
 /// <param name="Arguments">The command line, without the command.</param>
 /// <param name="Environment">The environment variables.</param>
-/// <param name="ReadFile">Returns a file's text, or throws like <see cref="File.ReadAllText(string)"/> does.</param>
+/// <param name="ReadFile">Returns a file's octets, or throws like <see cref="File.ReadAllBytes(string)"/> does.</param>
 /// <param name="Clock">Tells whether a certificate is valid now.</param>
 /// <param name="CanSpeak">Tells whether this process can speak a version of TLS.</param>
 /// <param name="Output">Receives <c>--help</c> and <c>--version</c>.</param>
@@ -15,7 +15,7 @@ namespace OcppActors.Configuration.Reading;
 internal sealed record ConfigurationInput(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    Func<string, string> ReadFile,
+    Func<string, byte[]> ReadFile,
     TimeProvider Clock,
     Func<TlsVersion, bool> CanSpeak,
     TextWriter Output,
@@ -26,11 +26,15 @@ internal sealed record ConfigurationInput(
         var environment = System.Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
-        return new ConfigurationInput(args, environment, File.ReadAllText, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error);
+        return new ConfigurationInput(args, environment, File.ReadAllBytes, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error);
     }
 
-    /// <summary>The file's text; null if it cannot be read, which is an error at <paramref name="location"/>.</summary>
-    public string? TryReadFile(string path, string location, ConfigurationErrors errors)
+    /// <summary>The text of a PEM file; null if it cannot be read, which is an error at <paramref name="location"/>.</summary>
+    public string? TryReadPem(string path, string location, ConfigurationErrors errors) =>
+        TryReadFile(path, location, errors) is { } octets ? FileText.OfPem(octets) : null;
+
+    /// <summary>The file's octets; null if it cannot be read, which is an error at <paramref name="location"/>.</summary>
+    public byte[]? TryReadFile(string path, string location, ConfigurationErrors errors)
     {
         try
         {

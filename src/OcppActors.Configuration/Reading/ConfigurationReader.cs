@@ -46,8 +46,8 @@ internal static class ConfigurationReader
             return true;
         }
 
-        var text = values.Input.TryReadFile(path, values.Supplied(common.Config)!.Location, values.Errors);
-        return text is not null && new ConfigurationFile(table, path, supplied, values.Errors).Read(text);
+        var octets = values.Input.TryReadFile(path, values.Supplied(common.Config)!.Location, values.Errors);
+        return octets is not null && new ConfigurationFile(table, path, supplied, values.Errors).Read(octets);
     }
 
     // Help is printed whatever else is wrong.

@@ -61,22 +61,17 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
 
     private Secret? FromFile(SuppliedValue file, string? path)
     {
-        if (path is null || input.TryReadFile(path, file.Location, errors) is not { } text)
+        if (path is null || input.TryReadFile(path, file.Location, errors) is not { } octets)
         {
             return null;
         }
 
-        // Editors and echo end a file with a line break, which is not part of the secret.
-        var secret = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
-        if (secret.Length == 0)
+        var secret = SecretFile.Read(octets, out var wrong);
+        if (wrong is not null)
         {
-            errors.Add(file.Location, $"{LogText.Quote(path)} is empty");
-        }
-        else if (secret.Contains('\n', StringComparison.Ordinal))
-        {
-            errors.Add(file.Location, $"{LogText.Quote(path)} holds more than one line");
+            errors.Add(file.Location, $"{LogText.Quote(path)} {wrong}");
         }
 
-        return new Secret(secret);
+        return secret;
     }
 }

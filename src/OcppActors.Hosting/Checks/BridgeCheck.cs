@@ -19,7 +19,7 @@ internal static class BridgeCheck
         report.Add(Finding.Ok("Settings", "no errors"));
         try
         {
-            CertificateFiles.Check(report, "MQTT broker", "mqtt", settings.Metering.Tls, time);
+            CertificateFiles.Check(report, TlsWords.Broker, settings.Metering.Tls, time);
             using var tls = ClientTls.ForSnoop(settings.SnoopCa, time, NullLogger.Instance);
             report.Add(await new SnoopCheck(settings.SnoopSocket, settings.SnoopToken?.Reveal(), tls.Current, time).RunAsync());
             var options = MeteringActors.Options(settings.Metering, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);

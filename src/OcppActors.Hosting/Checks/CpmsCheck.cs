@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OcppActors.Hosting.Tls;
 using OcppActors.Sessions;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tls;
@@ -17,10 +18,11 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
     /// <summary>Connects to every configured CPMS once.</summary>
     public async IAsyncEnumerable<Finding> ProbeAsync()
     {
-        IEnumerable<Uri> all = [routing.Cpms, .. routing.Rules.Select(rule => rule.Cpms).OfType<Uri>()];
-        foreach (var cpms in all.DistinctBy(cpms => (cpms.Scheme, cpms.IdnHost, cpms.Port)))
+        // The entry that options belong to makes no difference to a server.
+        var all = routing.Upstreams.DistinctBy(each => (each.Cpms.Scheme, each.Cpms.IdnHost, each.Cpms.Port, each.Tls with { Entry = null }));
+        foreach (var (cpms, tls) in all)
         {
-            await foreach (var finding in ProbeAsync(cpms))
+            await foreach (var finding in ProbeAsync(cpms, tls))
             {
                 yield return finding;
             }
@@ -49,7 +51,7 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         };
     }
 
-    private async IAsyncEnumerable<Finding> ProbeAsync(Uri cpms)
+    private async IAsyncEnumerable<Finding> ProbeAsync(Uri cpms, ClientTlsOptions tls)
     {
         var (name, port) = ($"CPMS, name {cpms.IdnHost}", $"CPMS, port {cpms.Port}");
         var (resolved, addresses) = await ResolveAsync(cpms.IdnHost);
@@ -60,7 +62,7 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
 
         using var bound = new CancellationTokenSource(timeout, time);
-        var reach = await dialer.ProbeAsync(cpms, bound.Token);
+        var reach = await dialer.ProbeAsync(cpms, tls, bound.Token);
         if (reach.Connected is null)
         {
             yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall blocks it");
@@ -70,11 +72,11 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         yield return Finding.Ok(port, "it accepts connections");
         if (reach.Failure is not null)
         {
-            yield return Finding.Failure("CPMS, TLS", reach.Failure);
+            yield return Finding.Failure(TlsWords.Cpms(tls).Subject, reach.Failure);
         }
         else if (reach.Certificate is { } certificate)
         {
-            yield return CertificateCheck.Presented("CPMS, TLS", certificate, TlsVersions.Newest(reach.Protocol!.Value) is { } version ? $"TLS {version.Name()}" : "TLS", time.GetUtcNow());
+            yield return CertificateCheck.Presented(TlsWords.Cpms(tls).Subject, certificate, TlsVersions.Newest(reach.Protocol!.Value) is { } version ? $"TLS {version.Name()}" : "TLS", time.GetUtcNow());
         }
     }
 

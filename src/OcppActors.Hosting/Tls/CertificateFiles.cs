@@ -15,22 +15,32 @@ internal static class CertificateFiles
             Check(report, "Certificate for chargers", own.Certificate, own.Key, own.KeyPassword, time);
         }
 
-        Check(report, "CPMS", "cpms", settings.CpmsTls, time);
-        Check(report, "MQTT broker", "mqtt", settings.Metering?.Tls, time);
+        foreach (var (_, tls) in settings.Routing.Upstreams.DistinctBy(upstream => upstream.Tls))
+        {
+            Check(report, TlsWords.Cpms(tls), tls, time);
+        }
+
+        if (settings.Routing is { Cpms: { } cpms, Tls: var ownTls } && cpms.Scheme != Uri.UriSchemeWss && ownTls != ClientTlsOptions.Default)
+        {
+            report.Add(Finding.Warning(
+                "CPMS, TLS", "--cpms begins with ws://, so the options of TLS with it do nothing; those of other CPMS are keys of their entries in charge_points"));
+        }
+
+        Check(report, TlsWords.Broker, settings.Metering?.Tls, time);
     }
 
     /// <summary>Checks a client certificate, and whether the server's is verified.</summary>
-    public static void Check(CheckReport report, string server, string prefix, ClientTlsOptions? tls, TimeProvider time)
+    public static void Check(CheckReport report, TlsWords words, ClientTlsOptions? tls, TimeProvider time)
     {
         if (tls is { Certificate: { } certificate, Key: { } key })
         {
-            Check(report, $"Certificate for the {server}", certificate, key, tls.KeyPassword, time);
+            Check(report, $"Certificate for {words.Server}", certificate, key, tls.KeyPassword, time);
         }
 
         if (tls is { SkipVerify: true })
         {
             report.Add(Finding.Warning(
-                $"{server}, TLS", $"--{prefix}-insecure-skip-verify: its certificate is not checked; give --{prefix}-ca instead"));
+                words.Subject, $"{words.Of("insecure-skip-verify")}: its certificate is not checked; give {words.Of("ca")} instead"));
         }
     }
 

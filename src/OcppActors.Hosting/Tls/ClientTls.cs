@@ -1,6 +1,5 @@
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
-using OcppActors.Configuration;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Tls;
@@ -11,14 +10,14 @@ internal static class ClientTls
     /// <summary>For connections to the CPMS.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
     public static ReloadedFiles<TlsClient> ForCpms(ClientTlsOptions settings, TimeProvider time, ILogger log) =>
-        For(settings, "cpms", "the CPMS", RemediesOf(settings, "cpms"), SslApplicationProtocol.Http11, time, log);
+        For(settings, TlsWords.Cpms(settings), TlsWords.Cpms(settings).RemediesOf(settings), SslApplicationProtocol.Http11, time, log);
 
     /// <summary>For connections to the broker.</summary>
     /// <exception cref="IOException">A file cannot be used.</exception>
     public static ReloadedFiles<TlsClient> ForBroker(ClientTlsOptions settings, TimeProvider time, ILogger log)
     {
-        var remedies = RemediesOf(settings, "mqtt") with { Plain = "; is --mqtt-broker-port its port for TLS?" };
-        return For(settings, "mqtt", "the MQTT broker", remedies, null, time, log);
+        var remedies = TlsWords.Broker.RemediesOf(settings) with { Plain = "; is --mqtt-broker-port its port for TLS?" };
+        return For(settings, TlsWords.Broker, remedies, null, time, log);
     }
 
     /// <summary>For connections to the snoop port of a relay.</summary>
@@ -37,17 +36,9 @@ internal static class ClientTls
         time,
         log);
 
-    private static TlsRemedies RemediesOf(ClientTlsOptions settings, string prefix) => new()
-    {
-        Authority = settings.Ca is null ? $"; give that with --{prefix}-ca" : $", which --{prefix}-ca does not hold",
-        Name = settings.ServerName is null ? $"; give --{prefix}-server-name if that is right" : "",
-        Certificate = settings.Certificate is null ? $"; give --{prefix}-cert and --{prefix}-key" : $"; check --{prefix}-cert",
-    };
-
     private static ReloadedFiles<TlsClient> For(
         ClientTlsOptions settings,
-        string prefix,
-        string server,
+        TlsWords words,
         TlsRemedies remedies,
         SslApplicationProtocol? protocol,
         TimeProvider time,
@@ -56,13 +47,13 @@ internal static class ClientTls
         if (settings.SkipVerify)
         {
             log.LogWarning(
-                "--{Prefix}-insecure-skip-verify: the certificate of {Server} is not checked, so an attacker in between can read and change everything",
-                prefix,
-                server);
+                "{Option}: the certificate of {Server} is not checked, so an attacker in between can read and change everything",
+                words.Of("insecure-skip-verify"),
+                words.Server);
         }
 
         return new ReloadedFiles<TlsClient>(
-            $"The certificate for {server}",
+            $"The certificate for {words.Server}",
             [settings.Ca, settings.Certificate, settings.Key],
             files => new TlsClient
             {

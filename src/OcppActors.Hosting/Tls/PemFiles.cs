@@ -34,14 +34,14 @@ internal sealed class PemFiles
     /// <exception cref="PemException">They cannot be used now.</exception>
     public PemIdentity Identity(string certificate, string key, Secret? password)
     {
-        var (wrongCertificate, wrongKey) = PemIdentity.FindErrors(_texts[certificate], _texts[key], password?.Reveal(), _now);
+        var (wrongCertificate, wrongKey) = PemIdentity.FindErrors(_texts[certificate], _texts[key], password, _now);
         if (wrongCertificate is not null)
         {
             throw new PemException($"{certificate} {wrongCertificate}");
         }
 
         return wrongKey is null
-            ? PemIdentity.Read(_texts[certificate], _texts[key], password?.Reveal())
+            ? PemIdentity.Read(_texts[certificate], _texts[key], password)
             : throw new PemException($"{key} {wrongKey}");
     }
 

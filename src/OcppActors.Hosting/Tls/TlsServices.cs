@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
-using OcppActors.Transport.Tls;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Tls;
@@ -17,12 +16,9 @@ internal static class TlsServices
                 tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerTls>>()));
         }
 
-        services.AddSingleton(provider => ClientTls.ForCpms(
-            settings.CpmsTls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
-        services.AddSingleton(provider =>
-        {
-            var files = provider.GetRequiredService<ReloadedFiles<TlsClient>>();
-            return new UpstreamTls(() => files.Current, provider.GetRequiredService<TimeProvider>());
-        });
+        services.AddSingleton(provider => new CpmsTls(
+            settings.Routing, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UpstreamTls>>()));
+        services.AddSingleton(provider => new UpstreamTls(
+            provider.GetRequiredService<CpmsTls>().For, provider.GetRequiredService<TimeProvider>()));
     }
 }

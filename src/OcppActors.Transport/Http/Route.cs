@@ -1,4 +1,5 @@
 using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Transport.Http;
 
@@ -8,6 +9,9 @@ namespace OcppActors.Transport.Http;
 /// <param name="ChargePoint">The charge point, for log, snoop and metering.</param>
 public sealed record Route(Uri Cpms, string Target, ChargePointId ChargePoint)
 {
+    /// <summary>How TLS is spoken with the CPMS.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+
     /// <summary>Replaces the charger's Authorization header; null: that one is forwarded.</summary>
     public string? Authorization { get; init; }
 

@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using System.Text;
+using OcppActors.Domain;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Transport.Http;
 
 /// <summary>The credentials that replace a charger's own.</summary>
 /// <param name="Header">The value of the Authorization header; null: Basic, with the other two.</param>
 /// <param name="Username">Null: the charge point id.</param>
-/// <param name="Password">The password of the Basic scheme (RFC 7617).</param>
-public sealed record Credentials(string? Header, string? Username, string? Password)
+/// <param name="Password">The password of the Basic scheme (RFC 7617): octets, since OCPP-J 1.6 has keys that are no text.</param>
+public sealed record Credentials(string? Header, string? Username, Secret? Password)
 {
     /// <summary>The value of the Authorization header.</summary>
     /// <param name="chargePoint">The charger's own id, percent-decoded.</param>
     public string HeaderFor(string chargePoint) =>
-        Header ?? $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username ?? chargePoint}:{Password}"))}";
+        Header ?? $"Basic {Convert.ToBase64String([.. Encoding.UTF8.GetBytes($"{Username ?? chargePoint}:"), .. Password is null ? [] : Password.Octets])}";
 
     public override string ToString() => "***";
 }
@@ -34,6 +36,9 @@ public sealed record RoutingRule(ChargePointPattern Pattern)
     /// <summary>Their credentials at the CPMS; null: the chargers' own.</summary>
     public Credentials? Credentials { get; init; }
 
+    /// <summary>How TLS is spoken for them; null: as for all others.</summary>
+    public ClientTlsOptions? Tls { get; init; }
+
     /// <inheritdoc cref="Route.StopsByReset"/>
     public bool StopsByReset { get; init; }
 }
@@ -44,6 +49,9 @@ public sealed record Routing(Uri Cpms)
 {
     /// <summary>Replace the chargers' own. They are sent to <see cref="Cpms"/> only.</summary>
     public Credentials? Credentials { get; init; }
+
+    /// <summary>How TLS is spoken with <see cref="Cpms"/>. No other CPMS is shown any of it.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
 
     /// <summary>The id of a charger whose path has none; it is appended to the CPMS's path.</summary>
     public string? DefaultId { get; init; }
@@ -68,14 +76,21 @@ public sealed record Routing(Uri Cpms)
             ? $"{target.Path.TrimEnd('/')}/{Uri.EscapeDataString(DefaultId)}"
             : target.Path;
         var credentials = rule?.Credentials ?? (rule?.Cpms is null ? Credentials : null);
-        var cpms = rule?.Cpms ?? Cpms;
+        var (cpms, tls) = UpstreamOf(rule);
         return new Route(cpms, TargetAt(cpms, rule?.AppendsPath ?? true ? path : "", target.Query), new ChargePointId(name))
         {
+            Tls = tls,
             Authorization = credentials?.HeaderFor(id ?? name),
             DefaultSubprotocol = DefaultSubprotocol,
             StopsByReset = rule?.StopsByReset ?? false,
         };
     }
+
+    /// <summary>Every CPMS with the TLS options that it is reached with.</summary>
+    public IEnumerable<(Uri Cpms, ClientTlsOptions Tls)> Upstreams => Rules.Select(UpstreamOf).Prepend((Cpms, Tls)).Distinct();
+
+    private (Uri Cpms, ClientTlsOptions Tls) UpstreamOf(RoutingRule? rule) =>
+        (rule?.Cpms ?? Cpms, rule?.Tls ?? (rule?.Cpms is null ? Tls : ClientTlsOptions.Default));
 
     // The charger's path is appended to the CPMS's, its query to the CPMS's.
     private static string TargetAt(Uri cpms, string path, string query)

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using OcppActors.Domain;
 
 namespace OcppActors.Transport.Tls;
 
@@ -34,7 +35,7 @@ public sealed class PemIdentity
     /// <param name="key">PEM.</param>
     /// <param name="password">For an encrypted key.</param>
     /// <exception cref="PemException">One of them is invalid, or they do not match.</exception>
-    public static PemIdentity Read(string certificates, string key, string? password)
+    public static PemIdentity Read(string certificates, string key, Secret? password)
     {
         var chain = PemCertificates.Read(certificates);
         using var privateKey = PemKey.Read(key, password);
@@ -42,7 +43,7 @@ public sealed class PemIdentity
     }
 
     /// <summary>The errors in the two PEM texts; null: none.</summary>
-    public static (string? Certificate, string? Key) FindErrors(string certificates, string key, string? password, DateTimeOffset now)
+    public static (string? Certificate, string? Key) FindErrors(string certificates, string key, Secret? password, DateTimeOffset now)
     {
         X509Certificate2? own = null;
         AsymmetricAlgorithm? privateKey = null;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OcppActors.Domain;
 
 namespace OcppActors.Transport.Tls;
 
@@ -14,7 +15,7 @@ public static class PemKey
     /// <param name="pem">May hold certificates as well.</param>
     /// <param name="password">For an encrypted key.</param>
     /// <exception cref="PemException">There is no readable key.</exception>
-    public static AsymmetricAlgorithm Read(string pem, string? password)
+    public static AsymmetricAlgorithm Read(string pem, Secret? password)
     {
         var isEncrypted = IsEncrypted(pem);
         if (!pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
@@ -40,7 +41,7 @@ public static class PemKey
                 : "holds no RSA or EC key that can be read");
     }
 
-    private static T? TryRead<T>(T key, string pem, string? password)
+    private static T? TryRead<T>(T key, string pem, Secret? password)
         where T : AsymmetricAlgorithm
     {
         try
@@ -49,9 +50,13 @@ public static class PemKey
             {
                 key.ImportFromPem(pem);
             }
+            else if (password.Text is { } text)
+            {
+                key.ImportFromEncryptedPem(pem, text);
+            }
             else
             {
-                key.ImportFromEncryptedPem(pem, password);
+                key.ImportFromEncryptedPem(pem, password.Octets);
             }
 
             return key;

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Sockets;
+using OcppActors.Transport.Tls;
 
 namespace OcppActors.Transport.Tunnel;
 
@@ -22,14 +23,14 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
 {
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
-        var cpms = request.Route.Cpms;
+        var (cpms, options) = (request.Route.Cpms, request.Route.Tls);
         TcpConnection? connection = null;
         Stream? stream = null;
         var kept = false;
         try
         {
             connection = await ConnectAsync(cpms, cancellationToken);
-            stream = await SecureAsync(cpms, connection, cancellationToken);
+            stream = await SecureAsync(cpms, options, connection, cancellationToken);
             await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => SocketEnd.Of(connection, stream as SslStream, remainder), cancellationToken);
@@ -42,7 +43,7 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         {
             return new DialOutcome.Failed(503, "the dial was given up");
         }
-        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
+        catch (Exception failure) when (Explain(failure, cpms, options) is { } reason)
         {
             return new DialOutcome.Failed(502, reason);
         }
@@ -64,12 +65,12 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
     /// Connects to a CPMS, by TLS where its URL says so, and disconnects without a request. Like a dial, it never throws for an
     /// error of the network.
     /// </summary>
-    public async Task<UpstreamConnectResult> ProbeAsync(Uri cpms, CancellationToken cancellationToken)
+    public async Task<UpstreamConnectResult> ProbeAsync(Uri cpms, ClientTlsOptions options, CancellationToken cancellationToken)
     {
         try
         {
             using var connection = await ConnectAsync(cpms, cancellationToken);
-            await using var stream = await SecureAsync(cpms, connection, cancellationToken);
+            await using var stream = await SecureAsync(cpms, options, connection, cancellationToken);
             var secure = stream as SslStream;
             return new UpstreamConnectResult(connection.Socket.RemoteEndPoint, null)
             {
@@ -81,7 +82,7 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         {
             return new UpstreamConnectResult(null, "it does not answer in time");
         }
-        catch (Exception failure) when (Explain(failure, cpms) is { } reason)
+        catch (Exception failure) when (Explain(failure, cpms, options) is { } reason)
         {
             return new UpstreamConnectResult(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
         }
@@ -94,10 +95,10 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         return connection;
     }
 
-    private Task<Stream> SecureAsync(Uri cpms, TcpConnection connection, CancellationToken cancellationToken) =>
-        tls.SecureAsync(cpms, new TcpStream(connection), cancellationToken);
+    private Task<Stream> SecureAsync(Uri cpms, ClientTlsOptions options, TcpConnection connection, CancellationToken cancellationToken) =>
+        tls.SecureAsync(cpms, options, new TcpStream(connection), cancellationToken);
 
-    private string? Explain(Exception failure, Uri cpms) => failure switch
+    private string? Explain(Exception failure, Uri cpms, ClientTlsOptions options) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             $"the name {cpms.IdnHost} does not resolve",
@@ -105,7 +106,7 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
             $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
         SocketException socket => $"it cannot be reached ({socket.Message})",
         AuthenticationException refused => refused.Message,
-        IOException io => tls.Explain(io) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
+        IOException io => tls.Explain(io, options) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",
         _ => null,
     };
 }

@@ -5,20 +5,20 @@ using OcppActors.Transport.Tls;
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>TLS towards the CPMS.</summary>
-/// <param name="client">The TLS settings in force.</param>
+/// <param name="client">The contents of the files that the options name, as they are now.</param>
 /// <param name="time">The clock.</param>
-public sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
+public sealed class UpstreamTls(Func<ClientTlsOptions, TlsClient> client, TimeProvider time)
 {
     /// <summary>Adds TLS to the stream where the URL says so.</summary>
     /// <exception cref="AuthenticationException">The handshake failed. The message is the reason, for the log.</exception>
-    public async Task<Stream> SecureAsync(Uri cpms, Stream plain, CancellationToken cancellationToken)
+    public async Task<Stream> SecureAsync(Uri cpms, ClientTlsOptions options, Stream plain, CancellationToken cancellationToken)
     {
         if (cpms.Scheme != Uri.UriSchemeWss)
         {
             return plain;
         }
 
-        var settings = client();
+        var settings = client(options);
         string? refusal = null;
         var tls = new SslStream(plain);
         try
@@ -39,5 +39,5 @@ public sealed class UpstreamTls(Func<TlsClient> client, TimeProvider time)
     }
 
     /// <summary>Why the CPMS ended TLS after the handshake, as TLS 1.3 does for a missing client certificate; null: another error.</summary>
-    public string? Explain(IOException broken) => TlsClient.IsRefusal(broken) ? client().Explain(broken) : null;
+    public string? Explain(IOException broken, ClientTlsOptions options) => TlsClient.IsRefusal(broken) ? client(options).Explain(broken) : null;
 }

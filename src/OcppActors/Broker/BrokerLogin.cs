@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using OcppActors.Domain;
 
 namespace OcppActors.Broker;
 
 /// <summary>The only user of the embedded broker. Keeps hashes only and compares in constant time.</summary>
-public sealed class BrokerLogin(string username, string password) : IEquatable<BrokerLogin>
+public sealed class BrokerLogin(string username, Secret password) : IEquatable<BrokerLogin>
 {
     private readonly byte[] _username = HashOf(Encoding.UTF8.GetBytes(username));
-    private readonly byte[] _password = HashOf(Encoding.UTF8.GetBytes(password));
+    private readonly byte[] _password = HashOf(password.Octets);
 
     public bool Accepts(string? givenName, byte[]? givenPassword)
     {
@@ -24,5 +25,5 @@ public sealed class BrokerLogin(string username, string password) : IEquatable<B
 
     public override int GetHashCode() => BitConverter.ToInt32(_password);
 
-    private static byte[] HashOf(byte[] bytes) => SHA256.HashData(bytes);
+    private static byte[] HashOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes);
 }

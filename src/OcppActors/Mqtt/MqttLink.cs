@@ -181,7 +181,7 @@ internal sealed class MqttLink : IMqttLink
 
         if (_options.Username is not null)
         {
-            builder.WithCredentials(_options.Username, _options.Password?.Reveal());
+            builder.WithCredentials(_options.Username, _options.Password?.Octets.ToArray());
         }
 
         return builder.Build();

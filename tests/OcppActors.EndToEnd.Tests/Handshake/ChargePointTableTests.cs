@@ -42,6 +42,26 @@ public sealed class ChargePointTableTests : IDisposable
         relay.Process.Output.Entries.ShouldAllBe(line => !line.Text.Contains("sesame", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_key_of_20_octets_goes_out_as_it_is()
+    {
+        byte[] general = [.. Enumerable.Range(0xE0, 20).Select(octet => (byte)octet)];
+        byte[] own = [.. Enumerable.Range(0, 19).Select(octet => (byte)octet), (byte)'\n'];
+        var (generalFile, ownFile) = (Path.Combine(_folder.FullName, "general"), Path.Combine(_folder.FullName, "own"));
+        await File.WriteAllBytesAsync(generalFile, general);
+        await File.WriteAllBytesAsync(ownFile, own);
+        await using var cpms = new RawCpms(RawCpms.Acceptance + "\r\n");
+        await using var relay = await StartAsync(cpms.Url, $"OWN: {{password_file: {ownFile}}}", "--cpms-password-file", generalFile);
+
+        await using var first = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
+        await using var second = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "OWN"));
+
+        (await cpms.Requests.FirstAsync(request => request.StartLine.Contains("CP001", StringComparison.Ordinal), "the first request"))["Authorization"]
+            .ShouldBe($"Basic {Convert.ToBase64String([.. "CP001:"u8, .. general])}");
+        (await cpms.Requests.FirstAsync(request => request.StartLine.Contains("OWN", StringComparison.Ordinal), "the second request"))["Authorization"]
+            .ShouldBe($"Basic {Convert.ToBase64String([.. "OWN:"u8, .. own])}");
+    }
+
     [RequiresFact(Requirement.Unix)]
     public async Task A_charger_with_on_stop_abort_is_reset_at_the_stop_and_the_others_are_closed()
     {
@@ -63,10 +83,12 @@ public sealed class ChargePointTableTests : IDisposable
         (await relay.Process.ExitAsync()).ShouldBe(0);
     }
 
-    private Task<Relay> StartAsync(FakeCpms cpms, string table)
+    private Task<Relay> StartAsync(FakeCpms cpms, string table) => StartAsync(cpms.Url, table);
+
+    private Task<Relay> StartAsync(string cpms, string table, params IEnumerable<string> more)
     {
         var file = Path.Combine(_folder.FullName, "relay.yaml");
         File.WriteAllText(file, $"relay:\n  charge_points:\n    {table.ReplaceLineEndings("\n    ")}\n");
-        return Relay.StartAsync(cpms.Url, "--config", file);
+        return Relay.StartAsync(cpms, ["--config", file, .. more]);
     }
 }

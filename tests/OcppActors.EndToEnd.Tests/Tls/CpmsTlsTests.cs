@@ -95,6 +95,56 @@ public sealed class CpmsTlsTests : IDisposable
         await answering;
     }
 
+    [Fact]
+    public async Task Each_CPMS_is_shown_the_certificate_that_is_meant_for_it_and_trusted_by_its_own_authority()
+    {
+        using var others = new TestCertificates();
+        var (general, own) = (_certificates.Issue("general"), _certificates.Issue("own"));
+        var (generalChain, generalKey) = _certificates.WritePair("general", general);
+        var (ownChain, ownKey) = _certificates.WritePair("own", own);
+        var (atGeneral, atOther, atThird) = (new AwaitableLog<string>(), new AwaitableLog<string>(), new AwaitableLog<string>());
+        await using var cpms = new FakeCpms(Asking(_certificates.Issue("127.0.0.1"), atGeneral));
+        await using var other = new FakeCpms(Asking(others.Issue("127.0.0.1"), atOther));
+        await using var third = new FakeCpms(Asking(others.Issue("elsewhere.example"), atThird));
+        var table = _certificates.Write("table.yaml", $$"""
+            relay:
+              charge_points:
+                OWN: {cpms: "{{other.Url}}", ca: "{{others.AuthorityFile}}", cert: "{{ownChain}}", key: "{{ownKey}}"}
+                NONE: {cpms: "{{third.Url}}", ca: "{{others.AuthorityFile}}", server_name: elsewhere.example}
+                STRANGER: {cpms: "{{other.Url}}"}
+                SAME: {cert: "{{ownChain}}", key: "{{ownKey}}"}
+            """);
+        await using var relay = await Relay.StartAsync(
+            cpms.Url, [.. Trusting, "--cpms-cert", generalChain, "--cpms-key", generalKey, "--config", table]);
+
+        int[] answers = [await StatusAsync(relay, "OWN"), await StatusAsync(relay, "NONE"), await StatusAsync(relay, "SAME"), await StatusAsync(relay, "ELSE"), await StatusAsync(relay, "STRANGER")];
+
+        answers.ShouldBe([101, 101, 101, 101, 502]);
+        (await relay.LogsAsync("STRANGER: no connection to the CPMS")).ShouldContain(
+            "its certificate is signed by an unknown authority, CN=Test issuer; give that with ca of 'STRANGER' in charge_points");
+        atGeneral.Entries.ShouldBe([own.Certificate.Thumbprint, general.Certificate.Thumbprint]);
+        atOther.Entries.ShouldAllBe(shown => shown == own.Certificate.Thumbprint || shown == "none");
+        atOther.Entries.ShouldContain(own.Certificate.Thumbprint);
+        atThird.Entries.ShouldBe(["none"]);
+    }
+
+    private static async Task<int> StatusAsync(Relay relay, string id)
+    {
+        await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, id));
+        return charger.Answer.Status;
+    }
+
+    private static SslServerAuthenticationOptions Asking(IssuedCertificate theirs, AwaitableLog<string> shown) => new()
+    {
+        ServerCertificateContext = theirs.Context,
+        ClientCertificateRequired = true,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            shown.Add(certificate?.GetCertHashString() ?? "none");
+            return true;
+        },
+    };
+
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
         using var client = await listener.AcceptTcpClientAsync();

@@ -33,7 +33,7 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> ArrowsOfTransport = new()
     {
         ["Tunnel"] = ["Http", "WebSockets", "Tls", "Sockets"],
-        ["Http"] = [],
+        ["Http"] = ["Tls"],
         ["WebSockets"] = ["Http"],
         ["Tls"] = [],
         ["Sockets"] = [],

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Protocol;
 using OcppActors.Broker;
+using OcppActors.Domain;
+using OcppActors.Mqtt;
 using Shouldly;
 
 namespace OcppActors.Tests.Broker;
@@ -61,7 +63,7 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public async Task Clients_must_present_the_password()
     {
-        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", "it") });
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", new Secret("it")) });
         var outcomes = new List<MqttClientConnectResultCode>();
         foreach (var options in (MqttClientOptionsBuilder[])
             [
@@ -79,6 +81,19 @@ public sealed class EmbeddedBrokerTests
         outcomes.ShouldBe([.. Enumerable.Repeat(MqttClientConnectResultCode.BadUserNameOrPassword, 4), MqttClientConnectResultCode.Success]);
         run.Log.Lines.Count(line => line.Contains("wrong user name or password", StringComparison.Ordinal)).ShouldBe(1);
         await run.Log.WaitForAsync("MQTT client right connected from 127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task A_password_that_is_no_text_reaches_the_broker_as_it_is()
+    {
+        var password = new Secret([0xE4, 0xFF, 0x00, 0x0A]);
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", password) });
+        var links = new MqttLinkFactory(new MqttOptions("127.0.0.1", run.Broker.Port, "me", password, "ours"), TimeProvider.System);
+
+        var link = await links.OpenAsync(() => { }, CancellationToken.None);
+
+        link.Lost.IsCompleted.ShouldBeFalse();
+        await link.DisconnectAsync();
     }
 
     [Fact]

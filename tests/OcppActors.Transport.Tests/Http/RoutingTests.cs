@@ -1,6 +1,8 @@
 using System.Text;
+using OcppActors.Domain;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Tls;
 using Shouldly;
 using static OcppActors.TestSupport.Requests;
 
@@ -10,7 +12,7 @@ public sealed class RoutingTests
 {
     private static readonly Uri Cpms = new("wss://cpms.example.com/ocpp");
     private static readonly Uri Other = new("ws://other:9000/garage?key=1");
-    private static readonly Credentials Login = new(null, null, "secret");
+    private static readonly Credentials Login = new(null, null, new Secret("secret"));
 
     [Theory]
     [InlineData("ws://cpms", "/CP", "/CP")]
@@ -105,7 +107,7 @@ public sealed class RoutingTests
     [InlineData(null, "me", "Basic bWU6c2VjcmV0")]
     [InlineData("Bearer abc", null, "Bearer abc")]
     public void Credentials_are_a_header_or_a_login(string? header, string? username, string value) =>
-        new Credentials(header, username, "secret").HeaderFor("CP001").ShouldBe(value);
+        new Credentials(header, username, new Secret("secret")).HeaderFor("CP001").ShouldBe(value);
 
     [Fact]
     public void Credentials_of_one_CPMS_are_never_sent_to_another()
@@ -117,12 +119,32 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public void TLS_options_of_one_CPMS_are_never_shown_to_another()
+    {
+        var (general, own) = (ClientTlsOptions.Default with { Certificate = "general.pem" }, ClientTlsOptions.Default with { Certificate = "own.pem" });
+        var routing = new Routing(Cpms)
+        {
+            Tls = general,
+            Rules =
+            [
+                new RoutingRule(new ChargePointPattern("ONE")) { Cpms = Other },
+                new RoutingRule(new ChargePointPattern("TWO")) { Cpms = Other, Tls = own },
+                new RoutingRule(new ChargePointPattern("THREE")) { Tls = own },
+            ],
+        };
+
+        string[] paths = ["/ONE", "/TWO", "/THREE", "/FOUR"];
+        paths.Select(path => RouteOf(routing, path).Tls).ShouldBe([ClientTlsOptions.Default, own, own, general]);
+        routing.Upstreams.ShouldBe([(Cpms, general), (Other, ClientTlsOptions.Default), (Other, own), (Cpms, own)], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Nothing_that_could_be_logged_shows_credentials()
     {
-        var request = Sound(Head("/CP001"), new Routing(Cpms) { Credentials = new Credentials("Bearer hush", "me", "hush") });
+        var request = Sound(Head("/CP001"), new Routing(Cpms) { Credentials = new Credentials("Bearer hush", "me", new Secret("hush")) });
 
         $"{request.Route} {request} {request.Route.Authorization}".Split("hush").Length.ShouldBe(2, "only where it was asked for");
-        new Credentials("hush", "hush", "hush").ToString().ShouldNotContain("hush");
+        new Credentials("hush", "hush", new Secret("hush")).ToString().ShouldNotContain("hush");
     }
 
     [Theory]

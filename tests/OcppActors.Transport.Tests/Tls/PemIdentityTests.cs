@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OcppActors.TestSupport;
+using OcppActors.Domain;
 using OcppActors.Transport.Tls;
 using Shouldly;
 
@@ -92,6 +93,18 @@ public sealed class PemIdentityTests
         PemCertificates.AuthoritiesError("", Now).ShouldBe("holds no PEM certificate that can be read");
     }
 
+    [Fact]
+    public void A_key_password_is_octets()
+    {
+        byte[] password = [0xE4, 0x00, 0x0A, 0xFF];
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
+
+        using var read = (ECDsa)PemKey.Read(pem, new Secret(password));
+
+        read.ExportSubjectPublicKeyInfo().ShouldBe(key.ExportSubjectPublicKeyInfo());
+    }
+
     private static (string? Certificate, string? Key) Wrong(string certificates, string key, string? password = null) =>
-        PemIdentity.FindErrors(certificates, key, password, Now);
+        PemIdentity.FindErrors(certificates, key, password is null ? null : new Secret(password), Now);
 }

@@ -1,6 +1,6 @@
 using OcppActors.Domain;
 
-namespace OcppActors.Configuration;
+namespace OcppActors.Transport.Tls;
 
 /// <summary>The TLS options towards a server.</summary>
 /// <param name="Ca">The path of a PEM file with the trusted authorities; null: those of the system.</param>
@@ -14,4 +14,7 @@ public sealed record ClientTlsOptions(
 {
     /// <summary>The system's authorities, no client certificate.</summary>
     public static ClientTlsOptions Default { get; } = new(null, null, null, null, null, false);
+
+    /// <summary>The key of the entry of <c>charge_points:</c> that they belong to, for the log; null: they are options of the command.</summary>
+    public string? Entry { get; init; }
 }
