@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
@@ -138,12 +139,14 @@ public sealed class CpmsTlsTests : IDisposable
     {
         ServerCertificateContext = theirs.Context,
         ClientCertificateRequired = true,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-        {
-            shown.Add(certificate?.GetCertHashString() ?? "none");
-            return true;
-        },
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => Accept(certificate, shown),
     };
+
+    private static bool Accept(X509Certificate? certificate, AwaitableLog<string> shown)
+    {
+        shown.Add(certificate?.GetCertHashString() ?? "none");
+        return true;
+    }
 
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
