@@ -92,7 +92,10 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     }
 
     /// <summary>The series of a key, a new one if there is none yet; null if there are too many.</summary>
-    public MeterSeries? GetOrCreateSeries(MeterSeriesKey key, Func<MeterSeries> create)
+    /// <param name="key">The series.</param>
+    /// <param name="measurand">What it measures.</param>
+    /// <param name="first">A sample of it, which fixes the unit of a new one.</param>
+    public MeterSeries? GetOrCreateSeries(MeterSeriesKey key, Measurand measurand, MeterSample first)
     {
         if (Device.Series.TryGetValue(key, out var known))
         {
@@ -101,7 +104,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
         if (Device.Series.Count < ChargePointDevice.MaxEntities)
         {
-            return create();
+            return MeterSeries.Create(measurand, first);
         }
 
         Skip(TooManyEntities);
@@ -146,6 +149,16 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
         Device = Device with { Statuses = next };
         return true;
+    }
+
+    /// <summary>A message was received that relays never repeat (<see cref="StatusHistory"/>).</summary>
+    public void RecordReceipt(DateTimeOffset receipt)
+    {
+        var next = Device.Statuses.RecordReceipt(receipt);
+        if (!ReferenceEquals(next, Device.Statuses))
+        {
+            Device = Device with { Statuses = next };
+        }
     }
 
     /// <summary>Publishes a value of an entity; an entity that is new or has changed is announced first.</summary>

@@ -15,7 +15,7 @@ internal static class DeviceFacts
         {
             if (fact is not (Booted or StatusReported))
             {
-                draft.Update(device => device with { Statuses = device.Statuses.RecordReceipt(messageTime.Receipt) });
+                draft.RecordReceipt(messageTime.Receipt);
             }
 
             Apply(draft, fact, messageTime);

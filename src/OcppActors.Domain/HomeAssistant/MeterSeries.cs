@@ -139,8 +139,13 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
         var guards = Guards.ToBuilder();
         var passed = ImmutableArray.CreateBuilder<MeterReading>();
-        foreach (var reading in readings.Where(reading => reading.Value >= 0))
+        foreach (var reading in readings)
         {
+            if (reading.Value < 0)
+            {
+                continue;
+            }
+
             var before = guards.GetValueOrDefault(reading.Phase);
             (guards[reading.Phase], var published) = RegisterGuard.Apply(before, reading.Value, now);
             if (published is { } value)
@@ -184,7 +189,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
                 continue;
             }
 
-            var known = chosen.FindIndex(other => other.Phase == sample.Phase);
+            var known = IndexOf(chosen, sample.Phase);
             if (known < 0)
             {
                 chosen.Add(sample);
@@ -196,6 +201,19 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         return chosen;
+    }
+
+    private static int IndexOf(List<MeterSample> samples, Phases phase)
+    {
+        for (var i = 0; i < samples.Count; i++)
+        {
+            if (samples[i].Phase == phase)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int RankOf(MeterSample sample) => sample.Context switch

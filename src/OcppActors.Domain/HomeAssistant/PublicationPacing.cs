@@ -42,7 +42,7 @@ internal sealed record PublicationPacing(TimeSpan MinInterval)
 
     /// <summary>The components whose delayed values are due.</summary>
     /// <param name="at">Now; null for all of them.</param>
-    public IEnumerable<string> DueAt(DateTimeOffset? at) => Delayed.Where(entry => at is null || entry.Value.Due <= at).Select(entry => entry.Key);
+    public IEnumerable<string> DueAt(DateTimeOffset? at) => Delayed.IsEmpty ? [] : Delayed.Where(entry => at is null || entry.Value.Due <= at).Select(entry => entry.Key);
 
     private DateTimeOffset? DueOf(string key) => Published.TryGetValue(key, out var last) ? last + MinInterval : null;
 

@@ -24,7 +24,7 @@ internal static class ReadingFacts
     private static void ApplySeries(
         DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
-        if (draft.GetOrCreateSeries(key, () => MeterSeries.Create(measurand, samples.First())) is not { } before)
+        if (draft.GetOrCreateSeries(key, measurand, samples.First()) is not { } before)
         {
             return;
         }

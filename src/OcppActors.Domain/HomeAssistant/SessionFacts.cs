@@ -46,32 +46,32 @@ internal static class SessionFacts
             return;
         }
 
-        Publish(Entities.SessionTransactionId(connector), last => last.TransactionId, id => StatePayload.Of(id!));
-        Publish(Entities.SessionStart(connector), last => last.Start, time => StatePayload.Of(time!.Value));
-        Publish(Entities.SessionDuration(connector), last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
+        Publish(Entities.SessionTransactionId, last => last.TransactionId, id => StatePayload.Of(id!));
+        Publish(Entities.SessionStart, last => last.Start, time => StatePayload.Of(time!.Value));
+        Publish(Entities.SessionDuration, last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
         if (session.Energy > 0 && before?.Energy is null)
         {
             // The energy of the last session is still at the topic, and Home Assistant would count the difference to it.
             draft.SetState(Entities.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
         }
 
-        Publish(Entities.SessionEnergy(connector), last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
-        Publish(Entities.SessionStopReason(connector), last => last.StopReason, reason => StatePayload.Of(reason!));
+        Publish(Entities.SessionEnergy, last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
+        Publish(Entities.SessionStopReason, last => last.StopReason, reason => StatePayload.Of(reason!));
         if (draft.Device.Settings.IdTags != IdTags.Hide)
         {
-            Publish(Entities.SessionIdTag(connector), last => last.IdTag, tag => StatePayload.Of(tag!));
+            Publish(Entities.SessionIdTag, last => last.IdTag, tag => StatePayload.Of(tag!));
         }
 
-        void Publish<T>(Entity entity, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write, bool isReset = false)
+        void Publish<T>(Func<int, Entity> entityOf, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write, bool isReset = false)
         {
             var value = read(session);
             if (before is null || !EqualityComparer<T>.Default.Equals(read(before), value))
             {
-                draft.SetState(entity, value is null ? StatePayload.Null : write(value), isUrgent, isReset);
+                draft.SetState(entityOf(connector), value is null ? StatePayload.Null : write(value), isUrgent, isReset);
             }
             else if (isUrgent)
             {
-                draft.PublishDelayed(entity.Key);
+                draft.PublishDelayed(entityOf(connector).Key);
             }
         }
     }

@@ -4,10 +4,26 @@ namespace OcppActors.Domain.HomeAssistant;
 internal static class SessionLookup
 {
     /// <summary>The connector of a transaction, preferably of one that has not ended; null if no session has its id.</summary>
-    public static int? ConnectorOf(this ChargePointDevice device, string? transactionId) => transactionId is null
-        ? null
-        : device.Sessions.OrderBy(session => session.Value.IsOver).Where(session => session.Value.TransactionId == transactionId)
-            .Select(session => (int?)session.Key).FirstOrDefault();
+    public static int? ConnectorOf(this ChargePointDevice device, string? transactionId)
+    {
+        int? ended = null;
+        foreach (var (connector, session) in device.Sessions)
+        {
+            if (transactionId is null || session.TransactionId != transactionId)
+            {
+                continue;
+            }
+
+            if (!session.IsOver)
+            {
+                return connector;
+            }
+
+            ended ??= connector;
+        }
+
+        return ended;
+    }
 
     /// <summary>
     /// The connector of an end whose transaction is unknown: that of the only open session that it may belong to, or else the

@@ -14,11 +14,24 @@ internal static class StatePayload
     /// <summary>Home Assistant shows a longer state as unknown.</summary>
     private const int MaxTextLength = 255;
 
+    /// <summary>Sign, 29 digits, point and a leading zero.</summary>
+    private const int MaxNumberLength = 32;
+
     public static ReadOnlyMemory<byte> Null { get; } = Wrap("null");
 
     /// <summary>A number with its significant digits and without an exponent.</summary>
-    public static ReadOnlyMemory<byte> Of(decimal value) =>
-        Wrap(value == 0 ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture));
+    public static ReadOnlyMemory<byte> Of(decimal value)
+    {
+        if (value == 0)
+        {
+            return Wrap("0"u8);
+        }
+
+        Span<byte> digits = stackalloc byte[MaxNumberLength];
+        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        digits = digits[..length];
+        return Wrap(digits.Contains((byte)'.') ? digits.TrimEnd((byte)'0').TrimEnd((byte)'.') : digits);
+    }
 
     /// <summary>A string, cut after 255 characters.</summary>
     public static ReadOnlyMemory<byte> Of(string value)
@@ -34,5 +47,7 @@ internal static class StatePayload
     // A surrogate pair must not be cut in half.
     private static string Cut(string value) => value[..(MaxTextLength - (char.IsHighSurrogate(value[MaxTextLength - 2]) ? 2 : 1))] + '…';
 
-    private static byte[] Wrap(string json) => Encoding.UTF8.GetBytes($"{{\"value\": {json}}}");
+    private static byte[] Wrap(string json) => Wrap(Encoding.UTF8.GetBytes(json));
+
+    private static byte[] Wrap(ReadOnlySpan<byte> json) => [.. "{\"value\": "u8, .. json, (byte)'}'];
 }

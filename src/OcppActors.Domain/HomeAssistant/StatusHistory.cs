@@ -25,11 +25,9 @@ internal sealed record StatusHistory
     /// A message was received that relays never repeat. If it is older than the last one, the relay's clock was set back, and
     /// the statuses received before no longer compare.
     /// </summary>
-    public StatusHistory RecordReceipt(DateTimeOffset receipt) => this with
-    {
-        LastReceipt = receipt,
-        Newest = LastReceipt - receipt > MaxReordering ? Newest.Clear() : Newest,
-    };
+    public StatusHistory RecordReceipt(DateTimeOffset receipt) => receipt == LastReceipt
+        ? this
+        : this with { LastReceipt = receipt, Newest = LastReceipt - receipt > MaxReordering ? Newest.Clear() : Newest };
 
     /// <summary>Records a status if it is the newest of its subject; false if it is not.</summary>
     /// <param name="subject">What it is the status of, such as a connector.</param>

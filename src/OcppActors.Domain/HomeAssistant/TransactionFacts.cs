@@ -153,11 +153,20 @@ internal static class TransactionFacts
     private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
 
     /// <summary>The newest sample of the imported energy in a context, or in any if that is null, in Wh.</summary>
-    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) => samples
-        .Where(sample => sample.Phase == Phases.Total
-            && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)
-            && (context is null || sample.Context == context))
-        .OrderBy(sample => sample.Order)
-        .Select(sample => (decimal?)Quantity.Energy.Convert(sample.Value, sample.Unit))
-        .LastOrDefault();
+    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context)
+    {
+        MeterSample? newest = null;
+        foreach (var sample in samples)
+        {
+            if (sample.Phase == Phases.Total
+                && (context is null || sample.Context == context)
+                && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)
+                && !(sample.Order < newest?.Order))
+            {
+                newest = sample;
+            }
+        }
+
+        return newest is null ? null : Quantity.Energy.Convert(newest.Value, newest.Unit);
+    }
 }

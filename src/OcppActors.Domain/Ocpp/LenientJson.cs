@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
@@ -41,10 +42,7 @@ internal static class LenientJson
     public static string? Text(this JsonElement element, string name) => element.Member(name)?.AsText();
 
     public static decimal? Number(this JsonElement element, string name) =>
-        decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && Math.Abs(number) < MaxMagnitude
-            ? number
-            : null;
+        element.Member(name) is { } value && TryParse(value, out var number) && Math.Abs(number) < MaxMagnitude ? number : null;
 
     /// <summary>The number times ten to the power of <paramref name="exponent"/>; null if the result is out of range.</summary>
     public static decimal? Scale(decimal number, decimal exponent)
@@ -93,6 +91,15 @@ internal static class LenientJson
             // Half a surrogate pair: valid JSON, but not text.
             return null;
         }
+    }
+
+    /// <summary>Nearly every number can be read as it is written; the others need the clean-up of <see cref="AsText"/>.</summary>
+    private static bool TryParse(JsonElement value, out decimal number)
+    {
+        number = 0;
+        return value.ValueKind is JsonValueKind.Number or JsonValueKind.String
+            && (decimal.TryParse(JsonMarshal.GetRawUtf8Value(value).Trim((byte)'"'), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+                || decimal.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out number));
     }
 
     private static decimal PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);

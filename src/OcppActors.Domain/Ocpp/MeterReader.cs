@@ -21,17 +21,20 @@ internal static class MeterReader
     /// <summary>The samples of <c>meterValue</c> or <c>transactionData</c>, whichever <paramref name="list"/> names.</summary>
     public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, FactCollector findings)
     {
-        var entries = payload.Items(list)
-            .Select(entry => (Json: entry, Time: OcppTimestamp.Parse(entry.Text("timestamp"))))
-            .ToList();
-        var order = OrderOf(entries.ConvertAll(entry => entry.Time));
+        var (entries, times) = (new List<JsonElement>(), new List<OcppTimestamp?>());
+        foreach (var entry in payload.Items(list))
+        {
+            entries.Add(entry);
+            times.Add(OcppTimestamp.Parse(entry.Text("timestamp")));
+        }
 
+        var order = OrderOf(times);
         var samples = ImmutableArray.CreateBuilder<MeterSample>();
         for (var i = 0; i < entries.Count; i++)
         {
-            foreach (var json in entries[i].Json.Items("sampledValue"))
+            foreach (var json in entries[i].Items("sampledValue"))
             {
-                if (ReadSample(json, connector, entries[i].Time?.Instant, order[i], findings) is { } sample)
+                if (ReadSample(json, connector, times[i]?.Instant, order[i], findings) is { } sample)
                 {
                     samples.Add(sample);
                 }
