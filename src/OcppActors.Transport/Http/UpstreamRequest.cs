@@ -2,7 +2,10 @@ using System.Text;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The charger's request as the CPMS gets it: all end-to-end headers, unchanged.</summary>
+/// <summary>
+/// The charger's request as the CPMS gets it: all end-to-end headers, unchanged but for Host, and for an Origin that names the
+/// charger's Host.
+/// </summary>
 internal static class UpstreamRequest
 {
     private const string Authorization = "Authorization";
@@ -16,16 +19,18 @@ internal static class UpstreamRequest
     public static byte[] Render(UpgradeRequest request)
     {
         var (route, offer) = (request.Route, Offer(request));
+        var (host, chargersHost) = (Host(route.Cpms), request.Fields.First("Host"));
         var head = new StringBuilder(1024)
             .Append("GET ").Append(route.Target).Append(" HTTP/1.1\r\n")
-            .Append("Host: ").Append(Host(route.Cpms)).Append("\r\n")
+            .Append("Host: ").Append(host).Append("\r\n")
             .Append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
         foreach (var field in request.Fields)
         {
             var isReplaced = (route.Authorization is not null && field.Is(Authorization)) || (offer is not null && field.Is(Subprotocol));
             if (!isReplaced && !field.Is("Host") && !request.Fields.IsHopByHop(field))
             {
-                head.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");
+                var value = field.Is("Origin") ? Origin.Rewrite(field.Value, chargersHost, host) : field.Value;
+                head.Append(field.Name).Append(": ").Append(value).Append("\r\n");
             }
         }
 
