@@ -44,8 +44,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         "dial-concurrency",
         OptionTypes.Count,
         Default.Dialing.Concurrency,
-        "How many chargers' requests to the CPMS may be in progress at the same time; the others wait in order of arrival. 0: any "
-        + "number.");
+        "How many chargers' requests to a CPMS may be in progress at the same time; the others wait in order of arrival. Each CPMS "
+        + "that charge_points: names is counted by itself. 0: any number.");
 
     public AdmissionOptionRows Admission { get; } = new(table);
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using OcppActors.Hosting.Tls;
 using OcppActors.Sessions;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tls;
 using OcppActors.Transport.Tunnel;
 
@@ -40,13 +41,14 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
 
         using var bound = new CancellationTokenSource(timeout, time);
-        return await dialer.DialAsync(request, bound.Token) switch
+        var progress = new DialProgress();
+        return await dialer.DialAsync(request, progress, bound.Token) switch
         {
             DialOutcome.Accepted accepted => await CloseAsync(subject, accepted),
             DialOutcome.Refused { Status: 401 } when request.Route.Authorization is null => Finding.Warning(
                 subject, "the CPMS answered 401: it asks this charger for its password, which the charger sends by itself; the CPMS is reachable"),
-            DialOutcome.Refused refused => Finding.Failure(subject, $"the CPMS answered {refused.Status}{Advice.For(refused.Status)}"),
-            DialOutcome.Failed failed => Finding.Failure(subject, bound.IsCancellationRequested ? NoAnswer() : failed.Reason),
+            DialOutcome.Refused refused => Finding.Failure(subject, $"the CPMS answered {refused.Status}{Advice.For(refused, request.Route)}"),
+            DialOutcome.Failed failed => Finding.Failure(subject, bound.IsCancellationRequested ? NoAnswer(progress) : failed.Reason),
             _ => throw new NotSupportedException(),
         };
     }
@@ -54,15 +56,16 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
     private async IAsyncEnumerable<Finding> ProbeAsync(Uri cpms, ClientTlsOptions tls)
     {
         var (name, port) = ($"CPMS, name {cpms.IdnHost}", $"CPMS, port {cpms.Port}");
-        var (resolved, addresses) = await ResolveAsync(cpms.IdnHost);
-        yield return resolved ? Finding.Ok(name, addresses) : Finding.Failure(name, addresses);
-        if (!resolved)
+        var (addresses, resolved) = await ResolveAsync(cpms.IdnHost);
+        yield return addresses.Length > 0 ? Finding.Ok(name, resolved) : Finding.Failure(name, resolved);
+        if (addresses.Length == 0)
         {
             yield break;
         }
 
         using var bound = new CancellationTokenSource(timeout, time);
-        var reach = await dialer.ProbeAsync(cpms, tls, bound.Token);
+        var (probing, trying) = (dialer.ProbeAsync(cpms, tls, bound.Token), UpstreamDialer.FindUnreachableAsync(cpms, addresses, bound.Token));
+        var reach = await probing;
         if (reach.Connected is null)
         {
             yield return Finding.Failure(port, $"{reach.Failure}; check the URL, and whether a firewall blocks it");
@@ -70,6 +73,11 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
 
         yield return Finding.Ok(port, "it accepts connections");
+        foreach (var (_, silent) in await trying)
+        {
+            yield return Finding.Warning(port, $"{silent}; chargers are relayed to the other addresses of the name. Tell its operator");
+        }
+
         if (reach.Failure is not null)
         {
             yield return Finding.Failure(TlsWords.Cpms(tls).Subject, reach.Failure);
@@ -80,26 +88,27 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         }
     }
 
-    private async Task<(bool Resolved, string Text)> ResolveAsync(string host)
+    // No addresses: the text is what is wrong.
+    private async Task<(IPAddress[] Addresses, string Text)> ResolveAsync(string host)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out _))
+        if (IPAddress.TryParse(host, out var literal))
         {
-            return (true, "it is an IP address");
+            return ([literal], "it is an IP address");
         }
 
         try
         {
             using var bound = new CancellationTokenSource(timeout, time);
             var addresses = await Dns.GetHostAddressesAsync(host, bound.Token).WaitAsync(bound.Token);
-            return (true, $"it resolves to {string.Join(", ", addresses.Select(address => address.ToString()))}");
+            return (addresses, $"it resolves to {string.Join(", ", addresses.Select(address => address.ToString()))}");
         }
         catch (SocketException)
         {
-            return (false, "it does not resolve; check the URL, and this machine's DNS");
+            return ([], "it does not resolve; check the URL, and this machine's DNS");
         }
         catch (OperationCanceledException)
         {
-            return (false, "the DNS does not answer in time; check this machine's DNS");
+            return ([], "the DNS does not answer in time; check this machine's DNS");
         }
     }
 
@@ -111,5 +120,5 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
             : Finding.Warning(subject, "the CPMS accepted it, but chose none of the subprotocols of OCPP; is the URL that of its OCPP service?");
     }
 
-    private string NoAnswer() => $"it has not answered within {timeout.TotalSeconds:0.#} s (--dial-timeout)";
+    private string NoAnswer(DialProgress progress) => $"it has not answered within {timeout.TotalSeconds:0.#} s (--dial-timeout): {progress.Text}";
 }

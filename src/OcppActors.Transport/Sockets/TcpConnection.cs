@@ -37,30 +37,25 @@ internal abstract class TcpConnection : IDisposable
     public static TcpConnection Of(Socket socket) =>
         OperatingSystem.IsLinux() ? new PolledConnection(socket) : new AwaitedConnection(socket);
 
-    /// <summary>Connects to the first of the host's addresses that accepts.</summary>
-    /// <param name="host">A name, or an IP address.</param>
-    /// <param name="port">The port.</param>
-    /// <param name="cancellationToken">Cancels the attempt.</param>
-    /// <exception cref="SocketException">The name does not resolve, or the last address cannot be reached.</exception>
-    public static async Task<TcpConnection> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    /// <summary>Connects to an address.</summary>
+    /// <exception cref="SocketException">It cannot be reached.</exception>
+    public static async Task<TcpConnection> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        if (addresses.Length == 0)
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
         {
-            throw new SocketException((int)SocketError.HostNotFound);
-        }
+            if (OperatingSystem.IsLinux())
+            {
+                return await PolledConnection.ConnectAsync(socket, address, cancellationToken);
+            }
 
-        for (var i = 0; ; i++)
+            await socket.ConnectAsync(address, cancellationToken);
+            return new AwaitedConnection(socket);
+        }
+        catch
         {
-            var address = addresses[i].IsIPv4MappedToIPv6 ? addresses[i].MapToIPv4() : addresses[i];
-            try
-            {
-                return await ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-            }
-            catch (SocketException) when (i < addresses.Length - 1)
-            {
-                // Try the next one.
-            }
+            socket.Dispose();
+            throw;
         }
     }
 
@@ -169,25 +164,5 @@ internal abstract class TcpConnection : IDisposable
 
         _drained = false;
         return true;
-    }
-
-    private static async Task<TcpConnection> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                return await PolledConnection.ConnectAsync(socket, address, cancellationToken);
-            }
-
-            await socket.ConnectAsync(address, cancellationToken);
-            return new AwaitedConnection(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

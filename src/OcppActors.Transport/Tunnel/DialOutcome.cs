@@ -34,7 +34,11 @@ public abstract record DialOutcome
     /// <summary>Any other answer of the CPMS.</summary>
     /// <param name="Status">Its status.</param>
     /// <param name="Answer">The complete response for the charger: the CPMS's status, end-to-end headers and body.</param>
-    public sealed record Refused(int Status, ReadOnlyMemory<byte> Answer) : DialOutcome;
+    public sealed record Refused(int Status, ReadOnlyMemory<byte> Answer) : DialOutcome
+    {
+        /// <summary>Where a redirection leads to (RFC 9110 section 10.2.2), as sent; null: it has no <c>Location</c>.</summary>
+        public string? Location { get; init; }
+    }
 
     /// <summary>There is no answer to forward.</summary>
     /// <param name="Status">The status for the charger: 502, or 503 for a cancelled dial, whose answer nobody waits for.</param>

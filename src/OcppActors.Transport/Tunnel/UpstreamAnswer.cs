@@ -38,7 +38,7 @@ internal sealed class UpstreamAnswer(Stream stream, HandshakeLimits limits)
                 var body = await RefusalBody.ReadAsync(head, rest, stream, limits.RefusalBodyBytes, cancellationToken);
                 return body is null
                     ? new DialOutcome.Failed(502, "its answer is not valid HTTP/1.1")
-                    : new DialOutcome.Refused(head.Status, Refusal(head, body.Value));
+                    : new DialOutcome.Refused(head.Status, Refusal(head, body.Value)) { Location = head.Fields.First("Location") };
             }
 
             // The final answer follows an interim one (RFC 9110 section 15.2).

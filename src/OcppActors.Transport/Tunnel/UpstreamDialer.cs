@@ -14,14 +14,17 @@ public interface IUpstreamDialer
 {
     /// <summary>Never throws for an error of the network or the CPMS: that is an outcome.</summary>
     /// <param name="request">The charger's request.</param>
+    /// <param name="progress">Told what is waited for.</param>
     /// <param name="cancellationToken">Cancels the dial. The timeout is the caller's.</param>
-    Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken);
+    Task<DialOutcome> DialAsync(UpgradeRequest request, DialProgress progress, CancellationToken cancellationToken);
 }
 
 /// <inheritdoc cref="IUpstreamDialer"/>
-public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness) : IUpstreamDialer
+public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
-    public async Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
+    private readonly TcpConnector _connector = new(time, NameLookups.OfSystem(time));
+
+    public async Task<DialOutcome> DialAsync(UpgradeRequest request, DialProgress progress, CancellationToken cancellationToken)
     {
         var (cpms, options) = (request.Route.Cpms, request.Route.Tls);
         TcpConnection? connection = null;
@@ -29,8 +32,13 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         var kept = false;
         try
         {
-            connection = await ConnectAsync(cpms, cancellationToken);
-            stream = await SecureAsync(cpms, options, connection, cancellationToken);
+            (connection, var failure) = await ConnectAsync(cpms, progress, cancellationToken);
+            if (connection is null)
+            {
+                return new DialOutcome.Failed(502, failure!);
+            }
+
+            stream = await SecureAsync(cpms, options, connection, progress, cancellationToken);
             await stream.WriteAsync(UpstreamRequest.Render(request), cancellationToken);
             var outcome = await new UpstreamAnswer(stream, limits).ReadAsync(
                 remainder => SocketEnd.Of(connection, stream as SslStream, remainder), cancellationToken);
@@ -43,7 +51,7 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         {
             return new DialOutcome.Failed(503, "the dial was given up");
         }
-        catch (Exception failure) when (Explain(failure, cpms, options) is { } reason)
+        catch (Exception broken) when (Explain(broken, options) is { } reason)
         {
             return new DialOutcome.Failed(502, reason);
         }
@@ -67,12 +75,21 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
     /// </summary>
     public async Task<UpstreamConnectResult> ProbeAsync(Uri cpms, ClientTlsOptions options, CancellationToken cancellationToken)
     {
+        var progress = new DialProgress();
+        EndPoint? connected = null;
         try
         {
-            using var connection = await ConnectAsync(cpms, cancellationToken);
-            await using var stream = await SecureAsync(cpms, options, connection, cancellationToken);
+            var (connection, failure) = await ConnectAsync(cpms, progress, cancellationToken);
+            using var closed = connection;
+            connected = connection?.Socket.RemoteEndPoint;
+            if (connection is null)
+            {
+                return new UpstreamConnectResult(null, failure);
+            }
+
+            await using var stream = await SecureAsync(cpms, options, connection, progress, cancellationToken);
             var secure = stream as SslStream;
-            return new UpstreamConnectResult(connection.Socket.RemoteEndPoint, null)
+            return new UpstreamConnectResult(connected, null)
             {
                 Protocol = secure?.SslProtocol,
                 Certificate = secure?.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null,
@@ -80,30 +97,45 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
         }
         catch (OperationCanceledException)
         {
-            return new UpstreamConnectResult(null, "it does not answer in time");
+            return new UpstreamConnectResult(connected, $"no answer in time: {progress.Text}");
         }
-        catch (Exception failure) when (Explain(failure, cpms, options) is { } reason)
+        catch (Exception broken) when (Explain(broken, options) is { } reason)
         {
-            return new UpstreamConnectResult(failure is SocketException ? null : new DnsEndPoint(cpms.IdnHost, cpms.Port), reason);
+            return new UpstreamConnectResult(connected, reason);
         }
     }
 
-    private async Task<TcpConnection> ConnectAsync(Uri cpms, CancellationToken cancellationToken)
+    /// <inheritdoc cref="TcpConnector.FindUnreachableAsync"/>
+    /// <param name="cpms">The CPMS.</param>
+    /// <param name="addresses">Its addresses.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    public static Task<IReadOnlyDictionary<IPAddress, string>> FindUnreachableAsync(
+        Uri cpms, IEnumerable<IPAddress> addresses, CancellationToken cancellationToken) =>
+        TcpConnector.FindUnreachableAsync(addresses, cpms.Port, cancellationToken);
+
+    private async Task<ConnectResult> ConnectAsync(Uri cpms, DialProgress progress, CancellationToken cancellationToken)
     {
-        var connection = await TcpConnection.ConnectAsync(cpms.IdnHost, cpms.Port, cancellationToken);
-        liveness.Watch(connection.Socket);
-        return connection;
+        var result = await _connector.ConnectAsync(cpms.IdnHost, cpms.Port, progress, cancellationToken);
+        if (result.Connection is { } connection)
+        {
+            liveness.Watch(connection.Socket);
+        }
+
+        return result;
     }
 
-    private Task<Stream> SecureAsync(Uri cpms, ClientTlsOptions options, TcpConnection connection, CancellationToken cancellationToken) =>
-        tls.SecureAsync(cpms, options, new TcpStream(connection), cancellationToken);
-
-    private string? Explain(Exception failure, Uri cpms, ClientTlsOptions options) => failure switch
+    private async Task<Stream> SecureAsync(
+        Uri cpms, ClientTlsOptions options, TcpConnection connection, DialProgress progress, CancellationToken cancellationToken)
     {
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
-            $"the name {cpms.IdnHost} does not resolve",
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            $"nothing listens on {cpms.IdnHost}:{cpms.Port}",
+        var address = connection.Socket.RemoteEndPoint;
+        progress.Set(() => $"{address} has accepted the connection, but not completed the TLS handshake");
+        var stream = await tls.SecureAsync(cpms, options, new TcpStream(connection), cancellationToken);
+        progress.Set(() => $"{address} has accepted the connection, but not answered the request");
+        return stream;
+    }
+
+    private string? Explain(Exception broken, ClientTlsOptions options) => broken switch
+    {
         SocketException socket => $"it cannot be reached ({socket.Message})",
         AuthenticationException refused => refused.Message,
         IOException io => tls.Explain(io, options) ?? $"the connection broke during the handshake ({io.InnerException?.Message ?? io.Message})",

@@ -41,7 +41,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
 
     private ChargePointId Id => _request.ChargePoint;
 
-    private DialReport Report => new(_context, _log, _request.Path, Id);
+    private DialReport Report => new(_context, _log, _request.Path, _request.Route);
 
     protected override void PreStart()
     {
@@ -300,7 +300,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
         _dial.End();
         Timers.Cancel(nameof(SessionEvents.TimedOut));
         Timers.Cancel(nameof(SessionEvents.RetryDial));
-        Context.Parent.Tell(new SessionProtocol.DialFinished(_request.Path));
+        Context.Parent.Tell(new SessionProtocol.DialFinished(_request.Route.Cpms, _request.Path));
     }
 
     private void OpenTunnel(DialOutcome.Accepted accepted)

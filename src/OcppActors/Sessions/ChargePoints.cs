@@ -9,8 +9,8 @@ using OcppActors.Transport.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// The parent of all sessions: starts one per charger connection, limits how many dial the CPMS at once, and keeps the
-/// current session of each path.
+/// The parent of all sessions: starts one per charger connection, limits how many dial a CPMS at once, and keeps the current
+/// session of each path.
 /// </summary>
 public sealed class ChargePoints : UntypedActor, IWithTimers
 {
@@ -67,7 +67,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SessionContext _context;
     private readonly TrafficFeed _feed;
-    private readonly DialQueue<IActorRef> _dials;
+    private readonly DialQueues<IActorRef> _dials;
     private readonly SeatBook<IActorRef> _seats;
     private int _unreleased;
     private long _count;
@@ -78,7 +78,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         var children = Context;
         _context = context;
         _feed = new TrafficFeed(Context.System.EventStream, context.Time);
-        _dials = new DialQueue<IActorRef>(context.DialConcurrency);
+        _dials = new DialQueues<IActorRef>(context.DialConcurrency);
         _seats = new SeatBook<IActorRef>(
             new EvictionRateLimit(context.Takeover.EvictionPause, context.Time),
             context.Metrics,
@@ -156,7 +156,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         switch (message)
         {
             case SessionProtocol.DialFinished finished:
-                ReleaseDial(finished.Path, Sender);
+                ReleaseDial(finished.Cpms, finished.Path, Sender);
                 return true;
             case SessionProtocol.ClaimSeat claim:
                 Deliver(_seats.Claim(Sender, claim));
@@ -171,7 +171,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
                 Deliver(_seats.DenyEviction(denied));
                 return true;
             case SessionEnded ended:
-                ReleaseDial(ended.Path, ended.Session);
+                ReleaseDial(ended.Cpms, ended.Path, ended.Session);
                 Deliver(_seats.Release(ended.Path, ended.Session));
                 return true;
             case SessionProtocol.SessionReleased:
@@ -196,29 +196,31 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     {
         _context.Metrics.Requests.Increment();
         var number = ++_count;
-        var path = open.Request.Path;
+        var (cpms, path) = (open.Request.Route.Cpms, open.Request.Path);
         var session = Context.ActorOf(
             Props.CreateBy(new SessionProducer(open, number, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
-        Context.WatchWith(session, new SessionEnded(path, session));
+        Context.WatchWith(session, new SessionEnded(cpms, path, session));
         _unreleased++;
-        _dials.Enqueue(path, session)?.Tell(SessionProtocol.DialReplaced.Instance);
-        DialNext();
+        var dials = _dials.Of(cpms);
+        dials.Enqueue(path, session)?.Tell(SessionProtocol.DialReplaced.Instance);
+        DialNext(dials);
     }
 
     private void Refuse(OpenSession late) =>
         _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
             .ContinueWith(_ => late.Released(), TaskScheduler.Default);
 
-    private void ReleaseDial(string path, IActorRef session)
+    private void ReleaseDial(Uri cpms, string path, IActorRef session)
     {
-        _dials.Remove(path, session);
-        DialNext();
+        var dials = _dials.Of(cpms);
+        dials.Remove(path, session);
+        DialNext(dials);
     }
 
-    private void DialNext()
+    private static void DialNext(DialQueue<IActorRef> dials)
     {
-        while (_dials.TryDequeue(out var next))
+        while (dials.TryDequeue(out var next))
         {
             next.Tell(SessionProtocol.Dial.Instance);
         }
@@ -261,7 +263,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         }
     }
 
-    private sealed record SessionEnded(string Path, IActorRef Session);
+    private sealed record SessionEnded(Uri Cpms, string Path, IActorRef Session);
 
     private sealed record SchedulerStarted
     {

@@ -1,6 +1,6 @@
 namespace OcppActors.Sessions;
 
-/// <summary>How long a dial to the CPMS may take, and how many run at once.</summary>
+/// <summary>How long a dial of a CPMS may take, and how many of one CPMS run at once.</summary>
 public sealed record DialLimits
 {
     public static DialLimits Default { get; } = new();

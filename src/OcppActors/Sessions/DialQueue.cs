@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// Limits how many sessions dial the CPMS at once; the others wait in order of arrival. A path has at most one dial under way
+/// Limits how many sessions dial a CPMS at once; the others wait in order of arrival. A path has at most one dial under way
 /// and one waiting, so that no charger takes more than its share.
 /// </summary>
 /// <param name="slots">How many may dial at once; 0: no limit.</param>

@@ -6,8 +6,10 @@ using OcppActors.Transport.Tunnel;
 namespace OcppActors.Sessions;
 
 /// <summary>Counts and logs how a charger's request ended; gives the answer that the charger gets.</summary>
-internal readonly struct DialReport(SessionContext context, ILoggingAdapter log, string path, ChargePointId chargePoint)
+internal readonly struct DialReport(SessionContext context, ILoggingAdapter log, string path, Route route)
 {
+    private ChargePointId ChargePoint => route.ChargePoint;
+
     public void Accepted() => context.Dials.Succeeded(path);
 
     /// <summary>The CPMS has refused the charger.</summary>
@@ -19,13 +21,13 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
         if (objection is null)
         {
             context.Dials.Failed(path, $"it answered {refusal.Status}");
-            log.Warning("Charge point {ChargePoint}: the CPMS answered {Status}{Advice}", chargePoint, refusal.Status, Advice.For(refusal.Status));
+            log.Warning("Charge point {ChargePoint}: the CPMS answered {Status}{Advice}", ChargePoint, refusal.Status, Advice.For(refusal, route));
         }
         else
         {
             log.Warning(
                 "Charge point {ChargePoint}: the CPMS answered {Status} to a second connection, and the open one stays: {Reason}",
-                chargePoint, refusal.Status, objection);
+                ChargePoint, refusal.Status, objection);
         }
 
         return refusal.Answer;
@@ -36,21 +38,22 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
     {
         (status == 504 ? context.Metrics.DialTimeouts : context.Metrics.Unreachable).Increment();
         context.Dials.Failed(path, reason);
-        log.Warning("Charge point {ChargePoint}: no connection to the CPMS, {Reason}", chargePoint, reason);
+        log.Warning("Charge point {ChargePoint}: no connection to the CPMS, {Reason}", ChargePoint, reason);
         return Responses.NoCpms(status);
     }
 
     /// <summary>No answer came in time.</summary>
     /// <param name="wasDialing">Whether the CPMS had been dialed at all.</param>
-    public ReadOnlyMemory<byte> TimedOut(bool wasDialing) => Failed(504, wasDialing
-        ? $"it did not answer within {context.DialTimeout.TotalSeconds:0.#} s"
-        : "too many other chargers came before it");
+    /// <param name="awaited">What the dial waited for; null: not known.</param>
+    public ReadOnlyMemory<byte> TimedOut(bool wasDialing, string? awaited) => Failed(504, wasDialing
+        ? $"it did not answer within {context.DialTimeout.TotalSeconds:0.#} s{(awaited is null ? "" : $": {awaited}")}"
+        : "too many other chargers of this CPMS came before it");
 
     /// <summary>A newer request of the same path is queued instead.</summary>
     public ReadOnlyMemory<byte> Replaced()
     {
         context.Metrics.Replaced.Increment();
-        log.Info("Charge point {ChargePoint} has sent a newer request, which is answered instead of this one", chargePoint);
+        log.Info("Charge point {ChargePoint} has sent a newer request, which is answered instead of this one", ChargePoint);
         return Responses.Unavailable("A newer request of the same charger is answered instead");
     }
 
@@ -58,6 +61,6 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
     public void Abandoned()
     {
         context.Metrics.Abandoned.Increment();
-        log.Info("Charge point {ChargePoint} left before the CPMS had answered", chargePoint);
+        log.Info("Charge point {ChargePoint} left before the CPMS had answered", ChargePoint);
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
@@ -11,6 +12,7 @@ namespace OcppActors.Sessions;
 internal sealed class SessionConnections(TunnelEnd charger, IUpstreamDialer dialer, Action released)
 {
     private CancellationTokenSource? _cancellation;
+    private DialProgress? _progress;
     private Task<DialOutcome>? _pending;
 
     public TunnelEnd Charger => charger;
@@ -21,18 +23,22 @@ internal sealed class SessionConnections(TunnelEnd charger, IUpstreamDialer dial
     /// <summary>Whether a dial is under way.</summary>
     public bool IsDialing => _pending is not null;
 
+    /// <summary>What the latest dial waits for, in words for the log.</summary>
+    public string? Awaited => _progress?.Text;
+
     /// <summary>Dials the CPMS; one dial at a time.</summary>
     public Task<DialOutcome> DialAsync(UpgradeRequest request)
     {
         _cancellation = new CancellationTokenSource();
-        return _pending = dialer.DialAsync(request, _cancellation.Token);
+        _progress = new DialProgress();
+        return _pending = dialer.DialAsync(request, _progress, _cancellation.Token);
     }
 
     /// <summary>The dial's outcome is being handled: what it has brought is owned from now on.</summary>
     public void CompleteDial(DialOutcome outcome)
     {
         CancelDial();
-        _pending = null;
+        (_pending, _progress) = (null, null);
         Upstream = (outcome as DialOutcome.Accepted)?.Upstream;
     }
 

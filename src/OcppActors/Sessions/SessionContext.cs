@@ -16,7 +16,7 @@ public sealed record SessionContext(IUpstreamDialer Dialer, TrafficGate Gate, Ti
     /// <summary>From a charger's request to its answer, the wait for a place among the dials included.</summary>
     public TimeSpan DialTimeout { get; init; } = DialLimits.Default.Timeout;
 
-    /// <summary>How many dials may be under way at once; 0: as many as come.</summary>
+    /// <summary>How many dials of one CPMS may be under way at once; 0: as many as come.</summary>
     public int DialConcurrency { get; init; }
 
     /// <summary>How long one direction goes on after the other has ended.</summary>

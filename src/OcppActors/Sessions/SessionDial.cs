@@ -48,7 +48,7 @@ internal sealed class SessionDial
 
     /// <summary>The answer to a charger whose time is up.</summary>
     public ReadOnlyMemory<byte> TimeoutAnswer() =>
-        _refusal is null ? _report.TimedOut(_connections.IsDialing) : _report.Refused(_refusal, null);
+        _refusal is null ? _report.TimedOut(_connections.IsDialing, _connections.Awaited) : _report.Refused(_refusal, null);
 
     /// <summary>Sends the answer of a charger that gets no tunnel, and waits until it has read it.</summary>
     public void Answer(ReadOnlyMemory<byte> answer, int generation) =>

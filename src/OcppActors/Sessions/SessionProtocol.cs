@@ -27,7 +27,7 @@ internal static class SessionProtocol
     }
 
     /// <summary>From a session: its dial slot is free, because the CPMS has answered or is no longer asked.</summary>
-    public sealed record DialFinished(string Path);
+    public sealed record DialFinished(Uri Cpms, string Path);
 
     /// <summary>From a session: the CPMS has accepted it. Answered with <see cref="SeatGranted"/>.</summary>
     public sealed record ClaimSeat(string Path, ChargePointId ChargePoint);

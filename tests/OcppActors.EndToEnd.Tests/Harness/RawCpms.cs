@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A CPMS that gives every request one answer, written by the test to the byte, keeps the requests, and ends a connection
+/// A CPMS that gives every request the answer that the test has written to the byte, keeps the requests, and ends a connection
 /// when the relay has ended it.
 /// </summary>
 internal sealed class RawCpms : IAsyncDisposable
@@ -15,10 +15,15 @@ internal sealed class RawCpms : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<Task> _connections = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _answer;
+    private readonly Func<HttpHead, string> _answer;
     private readonly Task _serving;
 
     public RawCpms(string answer)
+        : this(_ => answer)
+    {
+    }
+
+    public RawCpms(Func<HttpHead, string> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -58,8 +63,9 @@ internal sealed class RawCpms : IAsyncDisposable
         await using var connection = new RawConnection(socket);
         try
         {
-            Requests.Add(await connection.ReadHeadAsync());
-            await connection.SendAsync(_answer);
+            var request = await connection.ReadHeadAsync();
+            Requests.Add(request);
+            await connection.SendAsync(_answer(request));
             await connection.DrainAsync(_stop.Token);
         }
         catch (Exception ended) when (ended is IOException or TimeoutException or OperationCanceledException)

@@ -44,6 +44,17 @@ internal sealed partial class Relay : IAsyncDisposable
         Arguments(cpms, more),
         new Dictionary<string, string> { ["SSL_CERT_FILE"] = certificates.AuthorityFile }));
 
+    /// <summary>The same with a hosts file of its own; in <see cref="Requirement.MountNamespace"/>.</summary>
+    public static Task<Relay> StartWithHostsAsync(string hostsFile, string cpms, params IEnumerable<string> more) =>
+        ReadyAsync(RunWithHosts(hostsFile, Arguments(cpms, more)));
+
+    /// <summary>Runs the command with a hosts file of its own, without waiting for anything.</summary>
+    public static ChildProcess RunWithHosts(string hostsFile, params IEnumerable<string> arguments) => new("unshare",
+    [
+        .. Requirement.MountArguments, "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hostsFile,
+        Repository.Executable("OcppRelayServer", "ocpp-relay-server"), .. arguments,
+    ]);
+
     private static IEnumerable<string> Arguments(string cpms, IEnumerable<string> more) =>
     [
         "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0", .. more,

@@ -17,10 +17,10 @@ internal sealed class NodeScript : IAsyncDisposable
     }
 
     /// <summary>The same under a command that prepares its surroundings.</summary>
-    public NodeScript(string command, IEnumerable<string> options, string script, string argument)
+    public NodeScript(string command, IEnumerable<string> options, string script, params string[] arguments)
     {
         _script = script;
-        _process = new ChildProcess(command, [.. options, "node", PathOf(script), argument]);
+        _process = new ChildProcess(command, [.. options, "node", PathOf(script), .. arguments]);
     }
 
     /// <summary>The events so far, in order.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using OcppActors.TestSupport;
 using OcppActors.Transport.Http;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Tests.Sessions;
@@ -18,7 +19,7 @@ internal sealed class FakeDialer : IUpstreamDialer
     public static ResponseHead Answer { get; } = ResponseHead.Parse(Encoding.ASCII.GetBytes(
         "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"))!;
 
-    public Task<DialOutcome> DialAsync(UpgradeRequest request, CancellationToken cancellationToken)
+    public Task<DialOutcome> DialAsync(UpgradeRequest request, DialProgress progress, CancellationToken cancellationToken)
     {
         var line = LineTo(request.Path);
         var dial = line.Dial();

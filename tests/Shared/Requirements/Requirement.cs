@@ -15,6 +15,7 @@ internal static class Requirement
     public const string Linux = "Linux";
     public const string Mosquitto = "mosquitto";
     public const string MosquittoClients = "mosquitto-clients";
+    public const string MountNamespace = "mount namespace";
     public const string NetworkNamespace = "network namespace";
     public const string NpmPackages = "npm packages";
     public const string OpenSsl = "openssl";
@@ -27,12 +28,17 @@ internal static class Requirement
     private const string ToolsVariable = "OCPPACTORS_TEST_TOOLS";
 
     private const string NamespaceTrial = "PATH=$PATH:/usr/sbin:/sbin ip link set lo up";
+    private const string MountTrial = "mount --bind /etc/hosts /etc/hosts && mount --bind /etc/hosts /etc/resolv.conf && mount --bind /etc/hosts /etc/nsswitch.conf";
     private static readonly TimeSpan NamespaceBound = TimeSpan.FromSeconds(30);
     private static readonly Lazy<bool> HasNamespace = new(CanEnterNamespace);
+    private static readonly Lazy<bool> HasMounts = new(CanMount);
     private static readonly Lazy<bool> HasIPv6 = new(CanListenOnIPv6);
 
     /// <summary>The arguments with which <c>unshare</c> starts a command in a network namespace of its own.</summary>
     public static string[] NamespaceArguments { get; } = ["--user", "--map-root-user", "--net"];
+
+    /// <summary>The arguments with which <c>unshare</c> starts a command that may replace files of the system for itself.</summary>
+    public static string[] MountArguments { get; } = ["--user", "--map-root-user", "--mount"];
 
     /// <summary>Why a test that needs all of these cannot run here; null if it can, or must.</summary>
     public static string? ReasonToSkip(IEnumerable<string> requirements) => requirements.Select(ReasonToSkip).FirstOrDefault(reason => reason is not null);
@@ -43,6 +49,7 @@ internal static class Requirement
         Unix => OperatingSystem.IsWindows() ? "It needs Unix signals or a Unix shell." : null,
         IPv6 => HasIPv6.Value ? null : "This machine has no ::1.",
         NetworkNamespace => HasNamespace.Value ? null : $"This system gives no network namespace (unshare {string.Join(' ', NamespaceArguments)}).",
+        MountNamespace => HasMounts.Value ? null : $"This system gives no mount namespace (unshare {string.Join(' ', MountArguments)}).",
         _ => HasTool(requirement) || Environment.GetEnvironmentVariable(ToolsVariable) == "required"
             ? null
             : $"Missing: {requirement}. ./test.sh installs it on Debian and its derivatives.",
@@ -57,11 +64,15 @@ internal static class Requirement
         _ => Tools.Find(requirement) is not null,
     };
 
-    private static bool CanEnterNamespace()
+    private static bool CanEnterNamespace() => Succeeds(NamespaceArguments, NamespaceTrial);
+
+    private static bool CanMount() => Succeeds(MountArguments, MountTrial);
+
+    private static bool Succeeds(string[] arguments, string command)
     {
         try
         {
-            using var trial = Process.Start(new ProcessStartInfo("unshare", [.. NamespaceArguments, "sh", "-c", NamespaceTrial])
+            using var trial = Process.Start(new ProcessStartInfo("unshare", [.. arguments, "sh", "-c", command])
             {
                 UseShellExecute = false,
                 RedirectStandardError = true,
