@@ -62,6 +62,10 @@ internal sealed class Audience(bool isListening) : IWiretapListener
     {
     }
 
+    public void Closed(WebSocketClose close)
+    {
+    }
+
     public void InflatingEnded(Direction sender, string reason) => throw new InvalidOperationException(reason);
 
     public void Lost(Direction sender, string reason) => throw new InvalidOperationException(reason);

@@ -37,7 +37,7 @@ public enum CloseMode
 /// <param name="Sender">The direction.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Cause">The system's error; null: none.</param>
-/// <param name="EndedAt">When, as a monotonic timestamp: the direction that ended first is the cause.</param>
+/// <param name="EndedAt">When its sender ended it, as a monotonic timestamp (<see cref="Stopwatch"/>); 0: the relay ended it.</param>
 public sealed record PumpResult(Direction Sender, PumpEnding Ending, string? Cause, long EndedAt = 0);
 
 /// <summary>
@@ -62,6 +62,9 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
 
     /// <summary>Time since the last bytes from the sender. Thread-safe.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
+
+    /// <summary>The tap has ended early, so that a Close may have passed unseen. To be read when the direction has ended.</summary>
+    public bool IsBlind => tap.IsLost;
 
     // A Close of the relay must not be inside another frame.
     private bool CanClose => _closeMode switch

@@ -63,6 +63,9 @@ public interface IWiretapListener
     /// <summary>A message is complete.</summary>
     void Seen(in TappedMessage message);
 
+    /// <summary>The direction's first Close frame is complete. It is forwarded like every other frame.</summary>
+    void Closed(WebSocketClose close);
+
     /// <summary>Compressed messages of this direction can no longer be read. The tunnel and all other messages are not affected.</summary>
     void InflatingEnded(Direction sender, string reason);
 

@@ -13,7 +13,7 @@ public sealed class Wiretap
     private readonly TapOptions _options;
     private readonly MessageReader _messages;
     private FrameWalker _walker;
-    private bool _isLost;
+    private CloseReader? _close;
     private long _frames;
     private long _bytes;
 
@@ -31,6 +31,9 @@ public sealed class Wiretap
     /// <summary>Frames and bytes so far. Thread-safe.</summary>
     public FlowTotals Passed => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes));
 
+    /// <summary>The tap has ended early: the frames cannot be read any more.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>The index in the <see cref="FlowMetrics"/>, which alone changes it.</summary>
     public int Position { get; set; }
 
@@ -44,7 +47,7 @@ public sealed class Wiretap
     public void Observe(ReadOnlySpan<byte> chunk)
     {
         Volatile.Write(ref _bytes, _bytes + chunk.Length); // one writer: no interlocked operation is needed, only no torn read
-        if (_isLost)
+        if (IsLost)
         {
             return;
         }
@@ -88,6 +91,10 @@ public sealed class Wiretap
                 {
                     _messages.Begin(_walker.Current);
                 }
+                else if (_walker.Current.Opcode == Opcode.Close)
+                {
+                    _close ??= new CloseReader();
+                }
             }
 
             chunk = chunk[PassPayload(chunk)..];
@@ -99,6 +106,10 @@ public sealed class Wiretap
                 {
                     _messages.End(_walker.Current);
                 }
+                else if (_walker.Current.Opcode == Opcode.Close && !_close!.IsComplete)
+                {
+                    _listener.Closed(_close.Complete(_sender));
+                }
             }
         }
     }
@@ -107,9 +118,14 @@ public sealed class Wiretap
     {
         var frame = _walker.Current;
         var count = (int)Math.Min(chunk.Length, _walker.Remaining);
+        var offset = frame.Length - _walker.Remaining;
         if (!frame.IsControl && count > 0)
         {
-            _messages.Append(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
+            _messages.Append(chunk[..count], frame.MaskKey, offset);
+        }
+        else if (frame.Opcode == Opcode.Close)
+        {
+            _close!.Append(chunk[..count], frame.MaskKey, offset);
         }
 
         _walker.Advance(count);
@@ -118,7 +134,7 @@ public sealed class Wiretap
 
     private void StopReading(string reason)
     {
-        _isLost = true;
+        IsLost = true;
         SinceBoundary = long.MaxValue;
         _messages.Release();
         _options.Metrics.Lost.Increment();

@@ -1,5 +1,6 @@
 using OcppActors.Domain.Ocpp;
 using OcppActors.Traffic;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Messages;
 
@@ -43,4 +44,8 @@ internal sealed record MessageSeen(
 
 /// <summary>The connection has ended. None of its messages follows.</summary>
 internal sealed record ChargePointDisconnected(ChargePointConnection Connection, DateTimeOffset Timestamp)
-    : TrafficEvent(Connection, Timestamp);
+    : TrafficEvent(Connection, Timestamp)
+{
+    /// <summary>The WebSocket Close that began the end; null: something else did, or it is not known.</summary>
+    public WebSocketClose? Close { get; init; }
+}

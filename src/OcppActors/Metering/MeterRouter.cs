@@ -42,6 +42,7 @@ public sealed class MeterRouter : UntypedActor
     private bool _skippedLogged;
     private long _created;
     private int _unfinished;
+    private bool _isFinishing;
 
     /// <param name="metering">What all mappers share.</param>
     /// <param name="gate">Open as long as this actor lives.</param>
@@ -72,6 +73,17 @@ public sealed class MeterRouter : UntypedActor
         _log.Debug("{Actor} stopped", Self.Path);
     }
 
+    // The new instance would not know that it is to finish, and the stop would wait for it in vain.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (_isFinishing)
+        {
+            Self.Tell(Finish.Instance);
+        }
+
+        base.PreRestart(reason, message);
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -100,6 +112,7 @@ public sealed class MeterRouter : UntypedActor
             case FeedSynchronized:
                 break;
             case Finish:
+                _isFinishing = true;
                 Become(Finishing);
                 FinishMappers();
                 break;

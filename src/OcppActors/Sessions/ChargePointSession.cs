@@ -15,7 +15,7 @@ namespace OcppActors.Sessions;
 /// </summary>
 internal sealed class ChargePointSession : ActorBase, IWithTimers
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly SessionLog _log;
     private readonly SessionContext _context;
     private readonly TrafficFeed _feed;
     private readonly long _number;
@@ -29,9 +29,10 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
     private DialOutcome.Accepted? _accepted;
     private SessionTunnel? _tunnel;
 
-    public ChargePointSession(ChargePoints.OpenSession open, long number, SessionContext context, TrafficFeed feed)
+    public ChargePointSession(ChargePoints.OpenSession open, long number, bool isSummedUp, SessionContext context, TrafficFeed feed)
     {
         (_request, _caller) = (open.Request, open.Caller);
+        _log = new SessionLog(Context.GetLogger(), Id, isSummedUp, Context.Parent, context.Time);
         (_number, _context, _feed) = (number, context, feed);
         _connections = new SessionConnections(open.Charger, context.Dialer, open.Released);
         _dial = new SessionDial(_connections, context, Report, Self);
@@ -58,7 +59,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
             _connections.Abort();
         }
 
-        _ = _connections.ReleaseAsync(_tunnel?.Finished ?? Task.CompletedTask, Context.Parent);
+        _ = _log.ReleasedAsync(_connections.ReleaseAsync(_tunnel?.Finished ?? Task.CompletedTask, Context.Parent));
         _log.Debug("{Actor} stopped", Self.Path);
     }
 
@@ -215,13 +216,14 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
     {
         switch (message)
         {
+            case SessionEvents.CloseSeen seen when seen.Generation == _generation:
+                _tunnel!.Record(seen);
+                return true;
             case SessionEvents.TapEnded tap when tap.Generation == _generation:
-                _log.Warning(
-                    "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
-                    Id, tap.Messages, tap.Sender == Direction.FromChargePoint ? "the charger" : "the CPMS", tap.Reason);
+                _log.TapEnded(tap);
                 return true;
             case SessionProtocol.Supersede:
-                _log.Info("Charge point {ChargePoint} has reconnected; the new connection replaces the old one", Id);
+                _log.Superseded(_tunnel!.Cause);
                 BeginRelease(_context.CloseTime, awaitsCpms: false);
                 return true;
             case SessionProtocol.Evict newcomer:
@@ -237,6 +239,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
     {
         if (message is SessionEvents.Faulted faulted && faulted.Generation == _generation)
         {
+            _connections.ForgetDial();
             ExceptionDispatchInfo.Throw(faulted.Bug);
         }
 
@@ -306,7 +309,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
     private void OpenTunnel(DialOutcome.Accepted accepted)
     {
         Become(Relaying);
-        _log.Info("Charge point {ChargePoint} connected, {Subprotocol}", Id, accepted.Subprotocol ?? "no subprotocol");
+        _log.Connected(accepted.Subprotocol);
         var connection = new ChargePointConnection(_number, _request.Path, Id, accepted.Subprotocol);
         _tunnel = new SessionTunnel(
             connection, (_connections.Charger, accepted), _context, _feed, Context.System.EventStream, (Self, _generation));
@@ -316,6 +319,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
 
     private void HandlePumpEnd(PumpResult end)
     {
+        _log.DirectionEnded(end);
         var step = _tunnel!.Record(end);
         if (_tunnel.IsStopping && _request.Route.StopsByReset && end.Sender == Direction.FromCsms)
         {
@@ -355,9 +359,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
             return;
         }
 
-        _log.Info(
-            "Charge point {ChargePoint} has reconnected, but the CPMS answered {Status}, perhaps because the old connection is still open; closing the old connection",
-            Id, newcomer.Status);
+        _log.Evicted(_tunnel.Cause, newcomer.Status);
         BeginRelease(_context.Takeover.EvictionGrace, awaitsCpms: true);
     }
 
@@ -386,7 +388,7 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
 
         if (!_tunnel.IsReleased)
         {
-            _log.Info("Charge point {ChargePoint} disconnected: {Reason}", Id, _tunnel.EndReason);
+            _log.Disconnected(_tunnel.Cause);
         }
 
         _isClosedInOrder = true;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Traffic;
 using OcppActors.Transport.Http;
@@ -69,6 +70,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private readonly TrafficFeed _feed;
     private readonly DialQueues<IActorRef> _dials;
     private readonly SeatBook<IActorRef> _seats;
+    private readonly FrequentConnections _frequent = new();
     private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
@@ -93,6 +95,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     {
         _log.Debug("{Actor} started", Self.Path);
         Timers.StartSingleTimer(nameof(SchedulerStarted), SchedulerStarted.Instance, TimeSpan.FromMilliseconds(1));
+        Timers.StartPeriodicTimer(nameof(SumUp), SumUp.Instance, FrequentConnections.Interval);
     }
 
     protected override void PostStop()
@@ -132,7 +135,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         switch (message)
         {
             case OpenSession late:
-                Refuse(late);
+                _ = RefuseAsync(late);
                 break;
             case Drain:
                 StartDraining();
@@ -159,6 +162,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
                 ReleaseDial(finished.Cpms, finished.Path, Sender);
                 return true;
             case SessionProtocol.ClaimSeat claim:
+                _frequent.Accept(claim.ChargePoint);
                 Deliver(_seats.Claim(Sender, claim));
                 return true;
             case SessionProtocol.RequestEviction eviction:
@@ -176,6 +180,12 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
                 return true;
             case SessionProtocol.SessionReleased:
                 _unreleased--;
+                return true;
+            case ConnectionOutcome outcome:
+                Record(outcome);
+                return true;
+            case SumUp:
+                LogSummaries();
                 return true;
             case GetSessions:
                 Sender.Tell(new Sessions(_seats.Holders));
@@ -197,8 +207,9 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         _context.Metrics.Requests.Increment();
         var number = ++_count;
         var (cpms, path) = (open.Request.Route.Cpms, open.Request.Path);
+        var isSummedUp = IsSummedUp(open.Request.ChargePoint);
         var session = Context.ActorOf(
-            Props.CreateBy(new SessionProducer(open, number, _context, _feed)),
+            Props.CreateBy(new SessionProducer(open, number, isSummedUp, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(cpms, path, session));
         _unreleased++;
@@ -207,9 +218,60 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         DialNext(dials);
     }
 
-    private void Refuse(OpenSession late) =>
-        _ = late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time)
-            .ContinueWith(_ => late.Released(), TaskScheduler.Default);
+    private bool IsSummedUp(ChargePointId id)
+    {
+        var mode = _frequent.Begin(id);
+        if (mode == LineMode.BeginsSummary)
+        {
+            _log.Info(
+                "Charge point {ChargePoint} has asked for more than {Connections} connections within a minute; from now on they are summed up "
+                + "once a minute, and -v shows each",
+                id, FrequentConnections.MaxInFull);
+        }
+
+        return mode != LineMode.Full;
+    }
+
+    private void Record(ConnectionOutcome outcome)
+    {
+        if (!_frequent.TryEnd(outcome))
+        {
+            _log.Log(LevelOf(outcome.IsWarning), "Charge point {ChargePoint}: {Outcome}", [outcome.ChargePoint, outcome.Words]);
+        }
+    }
+
+    private void LogSummaries()
+    {
+        foreach (var summary in _frequent.SumUp())
+        {
+            _log.Log(
+                LevelOf(summary.IsWarning),
+                "Charge point {ChargePoint} has asked for {Requests} connections since the last summary, and the CPMS accepted {Accepted}. {State}Last outcome: {Outcome}",
+                [
+                    summary.ChargePoint,
+                    summary.Requests,
+                    summary.Accepted,
+                    summary.IsOver ? "Its connections are logged one by one again. " : "",
+                    summary.Last ?? "none has ended",
+                ]);
+        }
+    }
+
+    private async Task RefuseAsync(OpenSession late)
+    {
+        try
+        {
+            await late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time);
+        }
+        catch (Exception bug)
+        {
+            _log.Error(bug, "A charger that came while the relay stops could not be answered; report this with the log");
+        }
+        finally
+        {
+            late.Released();
+        }
+    }
 
     private void ReleaseDial(Uri cpms, string path, IActorRef session)
     {
@@ -259,8 +321,21 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     {
         if (_unreleased == 0)
         {
+            LogSummaries();
             _drainer?.Tell(Drained.Instance);
         }
+    }
+
+    private static LogLevel LevelOf(bool isWarning) => isWarning ? LogLevel.WarningLevel : LogLevel.InfoLevel;
+
+    /// <summary>Logs what charge points have done that connect too often for lines of their own.</summary>
+    internal sealed record SumUp
+    {
+        private SumUp()
+        {
+        }
+
+        public static SumUp Instance { get; } = new();
     }
 
     private sealed record SessionEnded(Uri Cpms, string Path, IActorRef Session);
@@ -274,7 +349,8 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     /// Creates one session. Props live as long as their actor, so this drops the request, which is needed for the handshake
     /// only. A session is never restarted.
     /// </summary>
-    private sealed class SessionProducer(OpenSession open, long number, SessionContext context, TrafficFeed feed) : IIndirectActorProducer
+    private sealed class SessionProducer(OpenSession open, long number, bool isSummedUp, SessionContext context, TrafficFeed feed)
+        : IIndirectActorProducer
     {
         private OpenSession? _open = open;
 
@@ -283,7 +359,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         public ActorBase Produce()
         {
             var session = new ChargePointSession(
-                _open ?? throw new InvalidOperationException("A session cannot be restarted"), number, context, feed);
+                _open ?? throw new InvalidOperationException("A session cannot be restarted"), number, isSummedUp, context, feed);
             _open = null;
             return session;
         }

@@ -1,12 +1,11 @@
 using Akka.Event;
-using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 
 /// <summary>Counts and logs how a charger's request ended; gives the answer that the charger gets.</summary>
-internal readonly struct DialReport(SessionContext context, ILoggingAdapter log, string path, Route route)
+internal readonly struct DialReport(SessionContext context, SessionLog log, string path, Route route)
 {
     private ChargePointId ChargePoint => route.ChargePoint;
 
@@ -21,11 +20,15 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
         if (objection is null)
         {
             context.Dials.Failed(path, $"it answered {refusal.Status}");
-            log.Warning("Charge point {ChargePoint}: the CPMS answered {Status}{Advice}", ChargePoint, refusal.Status, Advice.For(refusal, route));
+            log.Outcome(
+                LogLevel.WarningLevel,
+                "Charge point {ChargePoint}: the CPMS answered {Status}{Advice}",
+                ChargePoint, refusal.Status, Advice.For(refusal, route));
         }
         else
         {
-            log.Warning(
+            log.Outcome(
+                LogLevel.WarningLevel,
                 "Charge point {ChargePoint}: the CPMS answered {Status} to a second connection, and the open one stays: {Reason}",
                 ChargePoint, refusal.Status, objection);
         }
@@ -38,7 +41,7 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
     {
         (status == 504 ? context.Metrics.DialTimeouts : context.Metrics.Unreachable).Increment();
         context.Dials.Failed(path, reason);
-        log.Warning("Charge point {ChargePoint}: no connection to the CPMS, {Reason}", ChargePoint, reason);
+        log.Outcome(LogLevel.WarningLevel, "Charge point {ChargePoint}: no connection to the CPMS, {Reason}", ChargePoint, reason);
         return Responses.NoCpms(status);
     }
 
@@ -53,7 +56,8 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
     public ReadOnlyMemory<byte> Replaced()
     {
         context.Metrics.Replaced.Increment();
-        log.Info("Charge point {ChargePoint} has sent a newer request, which is answered instead of this one", ChargePoint);
+        log.Outcome(
+            LogLevel.InfoLevel, "Charge point {ChargePoint} has sent a newer request, which is answered instead of this one", ChargePoint);
         return Responses.Unavailable("A newer request of the same charger is answered instead");
     }
 
@@ -61,6 +65,6 @@ internal readonly struct DialReport(SessionContext context, ILoggingAdapter log,
     public void Abandoned()
     {
         context.Metrics.Abandoned.Increment();
-        log.Info("Charge point {ChargePoint} left before the CPMS had answered", ChargePoint);
+        log.Outcome(LogLevel.InfoLevel, "Charge point {ChargePoint} left before the CPMS had answered", ChargePoint);
     }
 }

@@ -63,18 +63,8 @@ internal sealed class Pumps
 
     public void Record(PumpResult result) => _ended.Add(result);
 
-    /// <summary>Who ended it first, in words for the log.</summary>
-    public string Explain()
-    {
-        var first = _ended.MinBy(result => result.EndedAt)!;
-        var (sender, receiver) = first.Sender == Direction.FromChargePoint ? ("the charger", "the CPMS") : ("the CPMS", "the charger");
-        return first.Ending switch
-        {
-            PumpEnding.Finished => $"{sender} closed",
-            PumpEnding.SenderLost => $"the connection to {sender} broke ({first.Cause})",
-            _ => $"the connection to {receiver} broke ({first.Cause})",
-        };
-    }
+    /// <summary>Whether the frames of a direction that has ended could not be read to the end.</summary>
+    public bool IsBlind(Direction sender) => (sender == Direction.FromChargePoint ? _fromCharger : _fromCpms).IsBlind;
 
     // Set on both before either acts: the CPMS's answer to our Close must not be relayed as a close of its own.
     private void BeginClose(CloseMode toCpms, CloseMode toCharger)

@@ -42,6 +42,9 @@ internal sealed class SessionConnections(TunnelEnd charger, IUpstreamDialer dial
         Upstream = (outcome as DialOutcome.Accepted)?.Upstream;
     }
 
+    /// <summary>The dial has thrown, and the session knows.</summary>
+    public void ForgetDial() => _pending = null;
+
     /// <summary>Cancels the dial. A connection that it brings all the same is released with the session.</summary>
     public void CancelDial()
     {

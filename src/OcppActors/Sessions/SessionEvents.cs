@@ -1,6 +1,7 @@
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
@@ -15,6 +16,12 @@ internal static class SessionEvents
 
     /// <summary>The charger has its refusal.</summary>
     public sealed record RefusalSent(int Generation) : Outcome(Generation);
+
+    /// <summary>The first Close frame of a direction has passed.</summary>
+    /// <param name="Generation">The tunnel's.</param>
+    /// <param name="Close">The frame.</param>
+    /// <param name="At">When, as a monotonic timestamp.</param>
+    public sealed record CloseSeen(int Generation, WebSocketClose Close, long At) : Outcome(Generation);
 
     /// <summary>One direction of the tunnel has ended.</summary>
     public sealed record PumpEnded(int Generation, PumpResult Result) : Outcome(Generation);

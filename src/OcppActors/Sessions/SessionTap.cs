@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
@@ -8,7 +9,7 @@ namespace OcppActors.Sessions;
 
 /// <summary>
 /// Publishes the messages that a session's two taps read as <see cref="MessageSeen"/>, on the pumps' threads. Its
-/// warnings go to the session, which logs them: a slow log must not hold up a pump's thread.
+/// warnings go to the session, which logs them: a slow log must not hold up a pump's thread. So do Close frames.
 /// </summary>
 internal sealed class SessionTap(
     ChargePointConnection connection, SessionContext context, TrafficFeed feed, (IActorRef Ref, int Generation) session) : IWiretapListener
@@ -41,6 +42,10 @@ internal sealed class SessionTap(
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Closed(WebSocketClose close) =>
+        session.Ref.Tell(new SessionEvents.CloseSeen(session.Generation, close, Stopwatch.GetTimestamp()), ActorRefs.NoSender);
 
     /// <inheritdoc/>
     public void InflatingEnded(Direction sender, string reason) => Report(sender, "compressed messages", reason);

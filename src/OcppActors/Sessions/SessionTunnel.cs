@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using OcppActors.Messages;
@@ -16,6 +17,7 @@ internal sealed class SessionTunnel
     private readonly int _generation;
     private readonly SessionTap _tap;
     private readonly Pumps _pumps;
+    private EndCause? _cause;
     private bool _isPublished;
     private bool _holdsSeat = true;
     private bool _awaitsCpms;
@@ -52,8 +54,8 @@ internal sealed class SessionTunnel
     /// <summary>For how long nothing has come from the charger.</summary>
     public TimeSpan ChargerSilence => _pumps.ChargerSilence;
 
-    /// <summary>Why it has ended, in words for the log.</summary>
-    public string EndReason => IsStopping ? "the relay stops" : _pumps.Explain();
+    /// <summary>What ended it first, as far as is known; null: nothing has yet.</summary>
+    public EndCause? Cause => _cause;
 
     /// <summary>Completes when neither direction uses its ends any more.</summary>
     public Task Finished => _pumps.Finished;
@@ -71,10 +73,18 @@ internal sealed class SessionTunnel
             failed: bug => _session.Tell(new SessionEvents.Faulted(_generation, bug), ActorRefs.NoSender));
     }
 
+    /// <summary>A Close frame has passed.</summary>
+    public void Record(SessionEvents.CloseSeen seen) => _cause = EndCause.First(_cause, new EndCause.Closed(seen.Close, seen.At));
+
     /// <summary>One direction has ended.</summary>
     public HalfCloseStep Record(PumpResult end)
     {
         _pumps.Record(end);
+        if (end.EndedAt != 0)
+        {
+            _cause = EndCause.First(_cause, new EndCause.Ended(end, _pumps.IsBlind(end.Sender)));
+        }
+
         var step = HalfCloseRule.After(end.Ending, IsReleased, IsStopping, _pumps.IsResetting);
         _pumps.IsResetting |= step == HalfCloseStep.ResetOtherEnd;
         return step;
@@ -95,6 +105,7 @@ internal sealed class SessionTunnel
     public void BeginStop(bool resetsCharger)
     {
         IsStopping = true;
+        RecordRelay("the relay stops");
         _pumps.BeginClose(resetsCharger);
     }
 
@@ -106,6 +117,7 @@ internal sealed class SessionTunnel
     public void BeginRelease(bool awaitsCpms)
     {
         IsReleased = true;
+        RecordRelay("a newer connection replaces it");
         _awaitsCpms = awaitsCpms;
         _tap.Mute();
         _pumps.Release();
@@ -132,7 +144,9 @@ internal sealed class SessionTunnel
         {
             _isPublished = false;
             _context.Metrics.Closed.Increment();
-            _events.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()));
+            _events.Publish(new ChargePointDisconnected(_connection, _context.Time.GetUtcNow()) { Close = (_cause as EndCause.Closed)?.Close });
         }
     }
+
+    private void RecordRelay(string reason) => _cause = EndCause.First(_cause, new EndCause.ByRelay(reason, Stopwatch.GetTimestamp()));
 }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Snoop;
 
@@ -22,6 +23,7 @@ internal static class SnoopEnvelope
     {
         MessageSeen seen => Render("Message", seen.Sender, seen, seen.Payload.Span),
         ChargePointConnected => Render("Connection", Direction.FromChargePoint, traffic, NoPayload),
+        ChargePointDisconnected { Close: { } close } => Render("Disconnection", Direction.FromChargePoint, traffic, PayloadOf(close)),
         ChargePointDisconnected => Render("Disconnection", Direction.FromChargePoint, traffic, NoPayload),
         _ => throw new ArgumentOutOfRangeException(nameof(traffic), traffic, "No such event on the snoop stream"),
     };
@@ -37,6 +39,9 @@ internal static class SnoopEnvelope
         Encoding.UTF8.GetBytes(tail, bytes.AsSpan(length + payload.Length));
         return bytes;
     }
+
+    private static byte[] PayloadOf(WebSocketClose close) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $$"""{"sender":"{{Name(close.Sender)}}","code":{{close.Code}},"reason":{{Quote(close.Reason)}}}"""));
 
     private static string Name(Direction sender) => sender == Direction.FromChargePoint ? "CP" : "CSMS";
 

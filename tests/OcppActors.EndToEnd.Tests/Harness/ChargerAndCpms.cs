@@ -3,6 +3,9 @@ namespace OcppActors.EndToEnd.Tests.Harness;
 /// <summary>A charger and a CPMS connected with each other, directly or through a relay.</summary>
 internal sealed class ChargerAndCpms(FakeCharger charger, CpmsConnection cpms) : IAsyncDisposable
 {
+    /// <summary>The payload of the Disconnection that <see cref="CloseAsync"/> leads to (contract: docs/snoop.md).</summary>
+    public const string ClosePayload = """{"sender":"CP","code":1000,"reason":"bye"}""";
+
     public FakeCharger Charger => charger;
 
     public CpmsConnection Cpms => cpms;

@@ -21,7 +21,7 @@ internal static class SnoopExpectation
             ShouldBeLine(parsed[i + 1], recording, "Message", sender, PayloadOf(parsed[i + 1], message));
         }
 
-        ShouldBeLine(parsed[^1], recording, "Disconnection", "CP", "{}");
+        ShouldBeLine(parsed[^1], recording, "Disconnection", "CP", ChargerAndCpms.ClosePayload);
         parsed.Select(line => line.Time).ShouldBeInOrder();
     }
 

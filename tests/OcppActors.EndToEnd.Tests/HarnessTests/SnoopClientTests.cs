@@ -44,7 +44,7 @@ public sealed class SnoopClientTests
         Line(recording, "Connection", "CP", "{}"),
         .. recording.Messages.Select(message =>
             Line(recording, "Message", message.Sender == Sender.Charger ? "CP" : "CSMS", message.Payload)),
-        Line(recording, "Disconnection", "CP", "{}"),
+        Line(recording, "Disconnection", "CP", ChargerAndCpms.ClosePayload),
     ];
 
     private static string Line(Recording recording, string @event, string sender, string payload) =>

@@ -30,7 +30,7 @@ public sealed class CompressionTests
         await pair.CloseAsync();
         var shown = await scenario.Snoop.MessagesOfAsync("deflate", 12);
         shown.Select(line => SnoopLine.Parse(line).Payload)
-            .ShouldBe(["{}", .. Enumerable.Range(0, 5).SelectMany(i => new[] { Question(i), Answer(i) }), "{}"]);
+            .ShouldBe(["{}", .. Enumerable.Range(0, 5).SelectMany(i => new[] { Question(i), Answer(i) }), ChargerAndCpms.ClosePayload]);
         ConnectionTranscript.Of(pair).ShouldBeByteExact();
     }
 
@@ -67,7 +67,7 @@ public sealed class CompressionTests
             Unreadable(frames[3].Payload.Length, "compressed, and one such message has grown far beyond the message limit"),
             Unreadable(frames[4].Payload.Length, "compressed, and one such message has grown far beyond the message limit"),
             Question(3),
-            "{}",
+            ChargerAndCpms.ClosePayload,
         ]);
         await scenario.Relay.Process.Output.FirstAsync(line => line.Text.Contains("deflate disconnected", StringComparison.Ordinal), "the log of the end");
         scenario.Relay.Process.Output.Entries.Count(line => line.Text.Contains("no longer shown", StringComparison.Ordinal)).ShouldBe(1);

@@ -175,6 +175,26 @@ public sealed class MeterRouterTests : MeteringTestKit
         await ExpectTerminatedAsync(router, Patience);
     }
 
+    [Fact]
+    public async Task A_crash_while_finishing_does_not_make_it_forget_to_finish()
+    {
+        using var proceed = new ManualResetEventSlim();
+        var metering = Metering with { Time = new BlockingTime(proceed) };
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, _gate, true, 10)), "router");
+        await ExpectMsgAsync<GetRetained>(Patience);
+        Sys.EventStream.Publish(Came("A")); // its mapper is created, and waits for the clock
+        router.Tell(MeterRouter.Finish.Instance);
+        await router.Ask<ActorIdentity>(new Identify(1), Patience);
+        await WatchAsync(router);
+
+        // What its parent does after a crash: no message that it handles in this state can be made to throw.
+        ((IInternalActorRef)router).Suspend();
+        ((IInternalActorRef)router).Restart(new InvalidTimeZoneException("a bug"));
+        proceed.Set();
+
+        await FishForMessageAsync<Terminated>(terminated => terminated.ActorRef.Equals(router), Patience);
+    }
+
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
 
     private async Task<IActorRef> NewRouterAsync(int maxMappers = MeterRouter.MaxMappers)

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Snoop;
+using OcppActors.Transport.WebSockets;
 using Shouldly;
 
 namespace OcppActors.Tests.Snoop;
@@ -24,6 +26,33 @@ public sealed class SnoopEnvelopeTests
             """{"event":"Connection","sender":"CP","protocol":null,"cp_id":"CP1","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""");
         Render(new ChargePointDisconnected(connection, At)).ShouldBe(
             """{"event":"Disconnection","sender":"CP","protocol":null,"cp_id":"CP1","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""");
+    }
+
+    [Theory]
+    [InlineData(Direction.FromCsms, 1008, "already connected", """{"sender":"CSMS","code":1008,"reason":"already connected"}""")]
+    [InlineData(Direction.FromChargePoint, 1005, "", """{"sender":"CP","code":1005,"reason":""}""")]
+    [InlineData(Direction.FromChargePoint, 65535, "\"}\u0000\n\uFFFD", """{"sender":"CP","code":65535,"reason":"\"}\u0000\n\uFFFD"}""")]
+    public void A_Disconnection_that_a_Close_began_says_which(Direction sender, int code, string reason, string payload)
+    {
+        var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), null);
+        var disconnected = new ChargePointDisconnected(connection, At) { Close = new WebSocketClose(sender, code, reason) };
+
+        var rendered = Render(disconnected);
+
+        rendered.ShouldStartWith("""{"event":"Disconnection","sender":"CP","protocol":null,"cp_id":"CP1","payload":{""");
+        JsonNode.DeepEquals(JsonNode.Parse(rendered)!["payload"], JsonNode.Parse(payload)).ShouldBeTrue(rendered);
+        var read = SnoopMessage.Parse(Encoding.UTF8.GetBytes(rendered)).ShouldNotBeNull();
+        (read.Event, read.Sender).ShouldBe((SnoopEvent.Disconnection, Direction.FromChargePoint));
+        new SnoopRoster().Apply(read).ShouldBeOfType<ChargePointDisconnected>().Connection.ChargePoint.Value.ShouldBe("CP1");
+    }
+
+    [Fact]
+    public void The_payload_of_a_Close_has_exactly_these_keys_in_this_order()
+    {
+        var connection = new ChargePointConnection(1, "/CP1", new ChargePointId("CP1"), null);
+
+        Render(new ChargePointDisconnected(connection, At) { Close = new WebSocketClose(Direction.FromCsms, 1008, "bye") })
+            .ShouldContain(""","payload":{"sender":"CSMS","code":1008,"reason":"bye"},"timestamp":""");
     }
 
     [Theory]

@@ -31,6 +31,25 @@ public sealed class FramePumpTests
     }
 
     [Fact]
+    public async Task What_follows_a_Close_passes_unchanged_as_well()
+    {
+        var to = new MemoryEnd();
+        var pumping = Pump(to).RunAsync();
+        byte[] close = FrameBuilder.Frame(Opcode.Close, [0x03, 0xE8]);
+
+        _from.Send([.. close[..3]]);
+        _from.Send([.. close[3..], 0x81, 0xFF]);
+        _from.Send(7);
+
+        (await to.ReceiveAsync()).ShouldBe(close[..3]);
+        (await to.ReceiveAsync()).ShouldBe([.. close[3..], 0x81, 0xFF]);
+        (await to.ReceiveAsync()).ShouldBe([7]);
+        _heard.Closes.Single().Code.ShouldBe(1000);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
+    [Fact]
     public async Task The_preface_is_sent_first()
     {
         var to = new MemoryEnd();

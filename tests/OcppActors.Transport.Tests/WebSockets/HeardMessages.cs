@@ -12,6 +12,8 @@ internal sealed class HeardMessages : IWiretapListener
 
     public List<string> EndsOfInflating { get; } = [];
 
+    public List<WebSocketClose> Closes { get; } = [];
+
     public bool Listening { get; set; } = true;
 
     public List<long> Begins { get; } = [];
@@ -29,6 +31,8 @@ internal sealed class HeardMessages : IWiretapListener
         Messages.Add((message.Kind, Convert.ToHexString(message.Content), message.Size));
         Begins.Add(message.Began);
     }
+
+    public void Closed(WebSocketClose close) => Closes.Add(close);
 
     public void InflatingEnded(Direction sender, string reason) => EndsOfInflating.Add(reason);
 

@@ -54,6 +54,7 @@ public sealed class WiretapProperties
                 var (chunked, chunkedEnd) = Observe(stream, sizes, how.extensions, how.settings);
 
                 chunked.Messages.ShouldBe(whole.Messages);
+                chunked.Closes.ShouldBe(whole.Closes);
                 chunked.Losses.ShouldBe(whole.Losses);
                 chunked.EndsOfInflating.ShouldBe(whole.EndsOfInflating);
                 chunkedEnd.ShouldBe(end);
@@ -70,6 +71,8 @@ public sealed class WiretapProperties
 
                 heard.Losses.ShouldAllBe(reason => reason.Contains("impossible length"));
                 heard.EndsOfInflating.Count.ShouldBeLessThanOrEqualTo(1);
+                heard.Closes.ShouldAllBe(close => close.Code >= 0 && close.Code <= 65535 && close.Reason.Length <= 123);
+                heard.Closes.Count.ShouldBeLessThanOrEqualTo(1);
                 heard.Messages.ShouldAllBe(message => message.Content.Length <= 2 * Limit);
             }).QuickCheckThrowOnFailure();
 

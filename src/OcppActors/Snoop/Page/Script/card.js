@@ -46,6 +46,7 @@ export class Card {
     this.#drawn = { version: chargePoint.version, at: now };
     mark(this.node, "data-connected", String(chargePoint.connected));
     say(this.#presence, chargePoint.connected ? "Connected" : "Not connected");
+    mark(this.#presence, "title", chargePoint.closed || null);
     say(this.#make, oneLine([chargePoint.vendor, chargePoint.model].filter(Boolean).join(" ") || "Make unknown", 80));
     mark(this.#make, "title", chargePoint.firmware && `Firmware ${oneLine(chargePoint.firmware, 80)}`);
     say(this.#version, protocolName(chargePoint.protocol));

@@ -1,3 +1,4 @@
+import { closing } from "./closing.js";
 import { Connector } from "./connector.js";
 import { member, number, words } from "./json.js";
 import { readReadings } from "./readings.js";
@@ -13,6 +14,7 @@ export class ChargePoint {
   model = null;
   firmware = null;
   heard = -Infinity;
+  closed = ""; // how its last connection was closed, in words
   version = 0; // grows with every change that can be seen
   connectors = new Map();
 
@@ -34,12 +36,14 @@ export class ChargePoint {
 
   connect(entry) {
     this.connected = true;
+    this.closed = "";
     this.protocol = entry.protocol ?? this.protocol;
     this.#touch(entry);
   }
 
   disconnect(entry) {
     this.connected = false;
+    this.closed = closing(entry);
     this.#touch(entry);
   }
 

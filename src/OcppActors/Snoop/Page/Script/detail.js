@@ -1,3 +1,4 @@
+import { closing } from "./closing.js";
 import { byId, element } from "./dom.js";
 import { payloadText } from "./envelope.js";
 import { flagWords, title } from "./row.js";
@@ -28,7 +29,8 @@ export class Detail {
         element("p", {}, `${oneLine(entry.chargePoint, 200)} · ${dateAndTime(entry.at)}`)), close),
       ...[call, answer].filter((one) => one !== null && one.flag !== null)
         .map((one) => element("p", { class: "fault", "data-flag": one.flag }, explain(one))),
-      ...[call, answer].filter((one) => one !== null && one.event === "Message").flatMap(part));
+      ...[call, answer].filter((one) => one !== null && one.event === "Message").flatMap(part),
+      ...(entry.event === "Disconnection" && closing(entry) !== "" ? [element("p", { class: "closing" }, closing(entry))] : []));
     this.#node.hidden = false;
     this.#node.scrollTop = 0;
   }

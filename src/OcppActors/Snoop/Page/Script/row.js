@@ -1,4 +1,5 @@
 import { slow } from "./calls.js";
+import { closing } from "./closing.js";
 import { element, mark, say } from "./dom.js";
 import { payloadText } from "./envelope.js";
 import { oneLine } from "./text.js";
@@ -74,6 +75,10 @@ export function flagWords(entry) {
 
 // The payload without what the other columns say already: message type, id, action.
 function gist(entry) {
+  if (entry.event === "Disconnection") {
+    return closing(entry);
+  }
+
   const text = entry.event === "Message" ? payloadText(entry.raw).slice(0, 4_000) : "";
   const head = /^\[\s*\d\s*,\s*"[^"\\]*(?:\\.[^"\\]*)*"\s*,\s*/.exec(text)?.[0] ?? "";
   const action = entry.kind === "call" || entry.kind === "send" ? /^"[^"\\]*(?:\\.[^"\\]*)*"\s*,?\s*/.exec(text.slice(head.length))?.[0] ?? "" : "";
