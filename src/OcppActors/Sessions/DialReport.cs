@@ -1,4 +1,5 @@
 using Akka.Event;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
@@ -65,6 +66,9 @@ internal readonly struct DialReport(SessionContext context, SessionLog log, stri
     public void Abandoned()
     {
         context.Metrics.Abandoned.Increment();
-        log.Outcome(LogLevel.InfoLevel, "Charge point {ChargePoint} left before the CPMS had answered", ChargePoint);
+        log.Outcome(
+            LogLevel.InfoLevel,
+            "Charge point {ChargePoint} left before the CPMS had answered, after {Seconds:0.0} s",
+            ChargePoint, log.Age.TotalSeconds);
     }
 }

@@ -22,7 +22,10 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
     /// <summary>The charge point, as the lines name it.</summary>
     public ChargePointId ChargePoint => chargePoint;
 
-    private bool IsSummedUp => isSummedUp && time.GetElapsedTime(_begunAt) < FrequentConnections.Interval;
+    /// <summary>How long the session has lasted.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_begunAt);
+
+    private bool IsSummedUp => isSummedUp && Age < FrequentConnections.Interval;
 
     public void Debug(string format, params object?[] values) => log.Debug(format, values);
 
@@ -92,7 +95,7 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
     }
 
     public void DirectionEnded(PumpResult end) =>
-        Debug("Charge point {ChargePoint}: the direction of {Sender} ended, {Ending} {Cause}", chargePoint, NameOf(end.Sender), end.Ending, end.Cause);
+        Debug("Charge point {ChargePoint}: the direction of {Sender} ended, {Ending} {Cause}", chargePoint, NameOf(end.Sender), end.Ending, end.Cause ?? "");
 
     public void TapEnded(SessionEvents.TapEnded tap) => Warning(
         "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
