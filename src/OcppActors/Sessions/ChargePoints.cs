@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Traffic;
 using OcppActors.Transport.Http;
@@ -70,7 +69,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private readonly TrafficFeed _feed;
     private readonly DialQueues<IActorRef> _dials;
     private readonly SeatBook<IActorRef> _seats;
-    private readonly FrequentConnections _frequent = new();
+    private readonly FrequentConnectionsLog _frequent;
     private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
@@ -78,6 +77,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     public ChargePoints(SessionContext context)
     {
         var children = Context;
+        _frequent = new FrequentConnectionsLog(_log);
         _context = context;
         _feed = new TrafficFeed(Context.System.EventStream, context.Time);
         _dials = new DialQueues<IActorRef>(context.DialConcurrency);
@@ -182,10 +182,10 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
                 _unreleased--;
                 return true;
             case ConnectionOutcome outcome:
-                Record(outcome);
+                _frequent.Record(outcome);
                 return true;
             case SumUp:
-                LogSummaries();
+                _frequent.SumUp();
                 return true;
             case GetSessions:
                 Sender.Tell(new Sessions(_seats.Holders));
@@ -207,7 +207,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         _context.Metrics.Requests.Increment();
         var number = ++_count;
         var (cpms, path) = (open.Request.Route.Cpms, open.Request.Path);
-        var isSummedUp = IsSummedUp(open.Request.ChargePoint);
+        var isSummedUp = _frequent.Begin(open.Request.ChargePoint);
         var session = Context.ActorOf(
             Props.CreateBy(new SessionProducer(open, number, isSummedUp, _context, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
@@ -216,45 +216,6 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         var dials = _dials.Of(cpms);
         dials.Enqueue(path, session)?.Tell(SessionProtocol.DialReplaced.Instance);
         DialNext(dials);
-    }
-
-    private bool IsSummedUp(ChargePointId id)
-    {
-        var mode = _frequent.Begin(id);
-        if (mode == LineMode.BeginsSummary)
-        {
-            _log.Info(
-                "Charge point {ChargePoint} has asked for more than {Connections} connections within a minute; from now on they are summed up "
-                + "once a minute, and -v shows each",
-                id, FrequentConnections.MaxInFull);
-        }
-
-        return mode != LineMode.Full;
-    }
-
-    private void Record(ConnectionOutcome outcome)
-    {
-        if (!_frequent.TryEnd(outcome))
-        {
-            _log.Log(LevelOf(outcome.IsWarning), "Charge point {ChargePoint}: {Outcome}", [outcome.ChargePoint, outcome.Words]);
-        }
-    }
-
-    private void LogSummaries()
-    {
-        foreach (var summary in _frequent.SumUp())
-        {
-            _log.Log(
-                LevelOf(summary.IsWarning),
-                "Charge point {ChargePoint} has asked for {Requests} connections since the last summary, and the CPMS accepted {Accepted}. {State}Last outcome: {Outcome}",
-                [
-                    summary.ChargePoint,
-                    summary.Requests,
-                    summary.Accepted,
-                    summary.IsOver ? "Its connections are logged one by one again. " : "",
-                    summary.Last ?? "none has ended",
-                ]);
-        }
     }
 
     private async Task RefuseAsync(OpenSession late)
@@ -321,12 +282,10 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     {
         if (_unreleased == 0)
         {
-            LogSummaries();
+            _frequent.SumUp();
             _drainer?.Tell(Drained.Instance);
         }
     }
-
-    private static LogLevel LevelOf(bool isWarning) => isWarning ? LogLevel.WarningLevel : LogLevel.InfoLevel;
 
     /// <summary>Logs what charge points have done that connect too often for lines of their own.</summary>
     internal sealed record SumUp
