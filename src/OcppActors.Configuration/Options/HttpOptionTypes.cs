@@ -25,16 +25,21 @@ internal static class HttpOptionTypes
     public static ScalarType<string?> Subprotocol { get; } = new("NAME", ReadToken, name => $"\"{name}\"");
 
     /// <summary>A ws or wss URL for chargers' requests.</summary>
-    public static ScalarType<Uri?> CpmsUrl { get; } = new(
-        "URL",
-        (text, out url) => WebSocketUrlText.Read(text, out url, "take out the '@' and what stands before it, and give them as user name and password"),
-        url => $"\"{url?.OriginalString}\"");
+    public static ScalarType<Uri?> CpmsUrl { get; } = new("URL", ReadCpmsUrl, url => $"\"{url?.OriginalString}\"");
 
     /// <summary>How connections end when the relay stops; true: by a TCP reset, for chargers that ignore a WebSocket Close.</summary>
     public static ScalarType<bool> OnStop { get; } = new("close|abort", ReadOnStop, resets => resets ? "abort" : "close");
 
     /// <summary>A YAML mapping whose keys are names instead of settings.</summary>
     public static OptionType<TableNode?> Table { get; } = new TableKind();
+
+    private static string? ReadCpmsUrl(string text, out Uri? url)
+    {
+        url = null;
+        return Placeholder.In(text) is { } placeholder
+            ? $"holds the placeholder {LogText.Quote(placeholder)}, which is not replaced; leave it out: the relay appends the charge point's id itself"
+            : WebSocketUrlText.Read(text, out url, "take out the '@' and what stands before it, and give them as user name and password");
+    }
 
     private static string? ReadBytes(string text, out int bytes) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes is >= LeastBytes and <= MaxBytes
