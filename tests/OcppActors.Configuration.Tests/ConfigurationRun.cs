@@ -1,4 +1,5 @@
 using System.Text;
+using System.Net;
 using OcppActors.Configuration.Reading;
 using OcppActors.Transport.Tls;
 
@@ -65,7 +66,10 @@ internal sealed class ConfigurationRun
         return Errors;
     }
 
-    public ConfigurationInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), version => SpeaksOldTls || version >= TlsVersion.Tls12, _output, _error);
+    public ConfigurationInput Input() => new(Arguments, Environment, ReadFile, new FixedClock(Now), version => SpeaksOldTls || version >= TlsVersion.Tls12, _output, _error)
+    {
+        OwnAddresses = () => [IPAddress.Parse("192.168.1.5"), IPAddress.Parse("fd00::5")],
+    };
 
     private byte[] ReadFile(string path) => Files.TryGetValue(path, out var octets) ? octets : throw new FileNotFoundException("", path);
 

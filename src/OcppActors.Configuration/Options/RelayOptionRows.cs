@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -37,6 +40,7 @@ internal sealed class RelayOptionRows(OptionTable table)
         RefuseOnePort(values);
         var routing = Cpms.Read(values);
         var (rules, chargePoints) = (ChargePoints.Rules.Read(values, routing), ChargePoints.Read(values));
+        RefuseLoop(values, chargePoints, routing, rules);
         var (tls, snoop, limits) = (Tls.Read(values), Snoop.Read(values), Limits.Read(values));
         var (metering, log) = (Mqtt.Read(values), Common.Read(values));
         return routing is null
@@ -67,6 +71,22 @@ internal sealed class RelayOptionRows(OptionTable table)
             ("Is everything ready? Starts nothing", "--config config.yaml --check"),
         ],
     };
+
+    // What a name leads to is found out once the relay runs: a look-up may fail, and must not delay a start.
+    private void RefuseLoop(OptionValues values, ChargePointOptions chargePoints, Routing? routing, ImmutableArray<RoutingRule> rules)
+    {
+        const string remedy = "is the chargers' port of this relay itself; give the URL that the chargers were connected to before";
+        var own = values.Input.OwnAddresses();
+        if (routing is not null && chargePoints.AreAt(routing.Cpms, own))
+        {
+            values.Errors.Add(values.Supplied(Cpms.Url)!.Location, remedy);
+        }
+
+        foreach (var rule in rules.Where(rule => rule.Cpms is not null && chargePoints.AreAt(rule.Cpms, own)))
+        {
+            values.Errors.Add(values.Supplied(ChargePoints.Rules.Table)!.Location, $"the CPMS of {LogText.Quote(rule.Pattern.Text)} {remedy}");
+        }
+    }
 
     private void RefuseOnePort(OptionValues values)
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net;
 using OcppActors.Domain;
 using OcppActors.Transport.Tls;
 
@@ -21,12 +22,18 @@ internal sealed record ConfigurationInput(
     TextWriter Output,
     TextWriter Error)
 {
+    /// <summary>The addresses of this machine.</summary>
+    public Func<IReadOnlyCollection<IPAddress>> OwnAddresses { get; init; } = () => [];
+
     public static ConfigurationInput FromProcess(string[] args)
     {
         var environment = System.Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
-        return new ConfigurationInput(args, environment, File.ReadAllBytes, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error);
+        return new ConfigurationInput(args, environment, File.ReadAllBytes, TimeProvider.System, TlsTrial.Succeeds, Console.Out, Console.Error)
+        {
+            OwnAddresses = LocalAddresses.Find,
+        };
     }
 
     /// <summary>The text of a PEM file; null if it cannot be read, which is an error at <paramref name="location"/>.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using OcppActors.Configuration;
+using OcppActors.Hosting.Relay;
 using OcppActors.Hosting.Tls;
 using OcppActors.Sessions;
 using OcppActors.Transport.Http;
@@ -12,9 +14,10 @@ namespace OcppActors.Hosting.Checks;
 /// <summary>Checks each step of a charger's connection to the CPMS: DNS, TCP, TLS, and the upgrade if an id is given.</summary>
 /// <param name="dialer">The dialer of the relay.</param>
 /// <param name="routing">Which CPMS each charger connects to.</param>
+/// <param name="chargers">Where chargers connect: a CPMS must not be there.</param>
 /// <param name="timeout">How long each step may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan timeout, TimeProvider time)
+internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, ChargePointOptions chargers, TimeSpan timeout, TimeProvider time)
 {
     /// <summary>Connects to every configured CPMS once.</summary>
     public async IAsyncEnumerable<Finding> ProbeAsync()
@@ -60,6 +63,12 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, TimeSpan
         yield return addresses.Length > 0 ? Finding.Ok(name, resolved) : Finding.Failure(name, resolved);
         if (addresses.Length == 0)
         {
+            yield break;
+        }
+
+        if (LoopNotice.Find(addresses, cpms.Port, chargers) is { } itself)
+        {
+            yield return Finding.Failure(port, $"{itself} is this machine, and {cpms.Port} the chargers' port of this relay itself. {LoopNotice.Remedy}");
             yield break;
         }
 

@@ -43,7 +43,7 @@ internal static class RelayCheck
         }
 
         var routing = services.GetRequiredService<Routing>();
-        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.Limits.Dialing.Timeout, time);
+        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.ChargePoints, settings.Limits.Dialing.Timeout, time);
         await report.AddAsync(cpms.ProbeAsync());
         if (check.Id is { } id)
         {

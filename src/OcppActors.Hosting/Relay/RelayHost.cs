@@ -30,6 +30,7 @@ public static class RelayHost
         {
             log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Routing.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
+            _ = LoopNotice.WarnAsync(settings, ports.ChargerPort, log);
         });
     }
 

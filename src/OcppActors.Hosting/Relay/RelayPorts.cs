@@ -19,7 +19,10 @@ internal sealed class RelayPorts(RelayConfiguration settings)
     private bool IsSnoopSecure => settings.Tls is not null && settings.Snoop.Host != ListenAddress.Localhost;
 
     /// <summary>The URL for chargers, without their id.</summary>
-    public string ChargerUrl => ChargerUrlAt(Port(_chargers));
+    public string ChargerUrl => ChargerUrlAt(ChargerPort);
+
+    /// <summary>The chargers' port that was bound.</summary>
+    public int? ChargerPort => Port(_chargers);
 
     /// <summary>The URL of the snoop stream.</summary>
     public string SnoopUrl => SnoopUrlAt(Port(_snoop));

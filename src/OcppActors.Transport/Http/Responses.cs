@@ -11,6 +11,9 @@ public static class Responses
     /// <summary>503: the relay stops.</summary>
     public static ReadOnlyMemory<byte> Stopping => Unavailable("The relay is being stopped");
 
+    /// <summary>508 (RFC 5842 section 7.2): the relay has sent this request itself.</summary>
+    public static ReadOnlyMemory<byte> Loop => Render(508, "The CPMS URL of the relay leads to the relay itself");
+
     /// <summary>503 without a time to retry.</summary>
     /// <param name="reason">For a reader of the charger's log.</param>
     public static ReadOnlyMemory<byte> Unavailable(string reason) => Render(503, reason);
@@ -49,6 +52,7 @@ public static class Responses
         431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
+        508 => "Loop Detected",
         _ => "Bad Gateway",
     };
 }

@@ -13,6 +13,9 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
     /// <summary>The charge point, for log, snoop and metering.</summary>
     public ChargePointId ChargePoint => Route.ChargePoint;
 
+    /// <summary>The charger's nonce (RFC 6455 section 4.1); null: it sent none.</summary>
+    public string? WebSocketKey => Fields.First("Sec-WebSocket-Key");
+
     /// <summary>What identifies the charger once the CPMS has accepted the request; the rest is dropped to save memory.</summary>
     public UpgradeRequest ToIdentity() => this with { Query = "", Fields = [.. Fields.Where(field => field.Is("Authorization"))] };
 

@@ -70,6 +70,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private readonly DialQueues<IActorRef> _dials;
     private readonly SeatBook<IActorRef> _seats;
     private readonly FrequentConnectionsLog _frequent;
+    private readonly LoopGuard _loops = new();
     private int _unreleased;
     private long _count;
     private IActorRef? _drainer;
@@ -135,7 +136,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         switch (message)
         {
             case OpenSession late:
-                _ = RefuseAsync(late);
+                _ = RefuseAsync(late, Responses.Stopping);
                 break;
             case Drain:
                 StartDraining();
@@ -205,6 +206,17 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private void StartSession(OpenSession open)
     {
         _context.Metrics.Requests.Increment();
+        if (_loops.IsReturned(open.Request, open.Caller))
+        {
+            _log.Warning(
+                "Charge point {ChargePoint}: its request has come back from {Cpms} to this relay, which had sent it there. Set --cpms (or the "
+                + "charger's own cpms:) to the URL that the chargers were connected to before",
+                open.Request.ChargePoint, open.Request.Route.Cpms.Authority);
+            _context.Metrics.Refusals.Increment();
+            _ = RefuseAsync(open, Responses.Loop);
+            return;
+        }
+
         var number = ++_count;
         var (cpms, path) = (open.Request.Route.Cpms, open.Request.Path);
         var isSummedUp = _frequent.Begin(open.Request.ChargePoint);
@@ -213,29 +225,31 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(cpms, path, session));
         _unreleased++;
+        _loops.Add(open.Request, open.Caller, session);
         var dials = _dials.Of(cpms);
         dials.Enqueue(path, session)?.Tell(SessionProtocol.DialReplaced.Instance);
         DialNext(dials);
     }
 
-    private async Task RefuseAsync(OpenSession late)
+    private async Task RefuseAsync(OpenSession refused, ReadOnlyMemory<byte> answer)
     {
         try
         {
-            await late.Charger.AnswerAndDrainAsync(Responses.Stopping, _context.CloseTime, _context.Time);
+            await refused.Charger.AnswerAndDrainAsync(answer, _context.CloseTime, _context.Time);
         }
         catch (Exception bug)
         {
-            _log.Error(bug, "A charger that came while the relay stops could not be answered; report this with the log");
+            _log.Error(bug, "A charger that gets no session could not be answered; report this with the log");
         }
         finally
         {
-            late.Released();
+            refused.Released();
         }
     }
 
     private void ReleaseDial(Uri cpms, string path, IActorRef session)
     {
+        _loops.Remove(session);
         var dials = _dials.Of(cpms);
         dials.Remove(path, session);
         DialNext(dials);
