@@ -91,10 +91,6 @@ public sealed class Wiretap
                 {
                     _messages.Begin(_walker.Current);
                 }
-                else if (_walker.Current.Opcode == Opcode.Close)
-                {
-                    _close ??= new CloseReader();
-                }
             }
 
             chunk = chunk[PassPayload(chunk)..];
@@ -106,9 +102,9 @@ public sealed class Wiretap
                 {
                     _messages.End(_walker.Current);
                 }
-                else if (_walker.Current.Opcode == Opcode.Close && !_close!.IsComplete)
+                else
                 {
-                    _listener.Closed(_close.Complete(_sender));
+                    EndControl();
                 }
             }
         }
@@ -118,18 +114,35 @@ public sealed class Wiretap
     {
         var frame = _walker.Current;
         var count = (int)Math.Min(chunk.Length, _walker.Remaining);
-        var offset = frame.Length - _walker.Remaining;
-        if (!frame.IsControl && count > 0)
+        if (frame.IsControl)
         {
-            _messages.Append(chunk[..count], frame.MaskKey, offset);
+            PassControl(chunk[..count]);
         }
-        else if (frame.Opcode == Opcode.Close)
+        else if (count > 0)
         {
-            _close!.Append(chunk[..count], frame.MaskKey, offset);
+            _messages.Append(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
         }
 
         _walker.Advance(count);
         return count;
+    }
+
+    // Apart from the walk, which is on the path of every frame.
+    private void PassControl(ReadOnlySpan<byte> payload)
+    {
+        if (_walker.Current is { Opcode: Opcode.Close } close)
+        {
+            _close ??= new CloseReader();
+            _close.Append(payload, close.MaskKey, close.Length - _walker.Remaining);
+        }
+    }
+
+    private void EndControl()
+    {
+        if (_walker.Current.Opcode == Opcode.Close && !_close!.IsComplete)
+        {
+            _listener.Closed(_close.Complete(_sender));
+        }
     }
 
     private void StopReading(string reason)
