@@ -5,7 +5,7 @@
 . "$(dirname "$0")/eng/setup.sh"
 export OCPPACTORS_TEST_TOOLS=required NO_COLOR=1
 
-need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint chromium
+need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint chromium nginx /usr/lib/nginx/modules/ngx_stream_module.so haproxy
 node_modules # third-party OCPP software, which the tests run through the relay
 
 shellcheck -x run.sh test.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}

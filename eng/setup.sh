@@ -24,7 +24,7 @@ node_modules() {
   fi
 }
 
-# need COMMAND...: installs the Debian packages of the commands that are missing.
+# need COMMAND...: installs the Debian packages of the commands, or files, that are missing.
 need() {
   local missing=() package
   for command in "$@"; do
@@ -33,10 +33,11 @@ need() {
       ip) package=iproute2 ;;
       mosquitto_sub) package=mosquitto-clients ;;
       systemd-analyze) package=systemd ;;
+      */ngx_stream_module.so) package=libnginx-mod-stream ;;
       xmllint) package=libxml2-utils ;;
       *) package=$command ;;
     esac
-    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || [ -e "$command" ] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   local sudo=

@@ -9,7 +9,10 @@ public static class LogText
     private const int MaxQuoteLength = 80;
 
     /// <summary>The text in single quotes, escaped, and cut after 80 characters.</summary>
-    public static string Quote(string text) => $"'{OneLine(text.Length > MaxQuoteLength ? text[..MaxQuoteLength] + "…" : text)}'";
+    public static string Quote(string text) => $"'{Short(text)}'";
+
+    /// <summary>The text escaped, and cut after 80 characters.</summary>
+    public static string Short(string text) => OneLine(text.Length > MaxQuoteLength ? text[..MaxQuoteLength] + "…" : text);
 
     /// <summary>The text with every control and formatting character escaped, such as <c>\u000a</c>.</summary>
     public static string OneLine(string text)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Hosting;
 
@@ -16,22 +17,33 @@ internal static class ListenAddress
     /// <exception cref="IOException">The name does not resolve.</exception>
     public static void Listen(KestrelServerOptions kestrel, string? host, int port, Action<ListenOptions> configure)
     {
+        void Configure(ListenOptions listen)
+        {
+            // Every log line names an IPv4 client in the same form, whether the port accepts IPv6 as well or not.
+            listen.Use(next => connection =>
+            {
+                connection.RemoteEndPoint = PlainAddress.Of(connection.RemoteEndPoint);
+                return next(connection);
+            });
+            configure(listen);
+        }
+
         if (host is null)
         {
-            kestrel.ListenAnyIP(port, configure);
+            kestrel.ListenAnyIP(port, Configure);
             return;
         }
 
         // Kestrel cannot pick one free port for both loopback addresses.
         if (host == Localhost && port != 0)
         {
-            kestrel.ListenLocalhost(port, configure);
+            kestrel.ListenLocalhost(port, Configure);
             return;
         }
 
         foreach (var address in host == Localhost ? [IPAddress.Loopback] : Resolve(host))
         {
-            kestrel.Listen(address, port, configure);
+            kestrel.Listen(address, port, Configure);
         }
     }
 

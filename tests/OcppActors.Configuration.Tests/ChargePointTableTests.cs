@@ -137,6 +137,8 @@ public sealed class ChargePointTableTests
     [InlineData("--default-id ..", "--default-id: '..' cannot be a charge point id")]
     [InlineData("--default-subprotocol ocpp1.6,ocpp2.0.1", "--default-subprotocol: 'ocpp1.6,ocpp2.0.1' is not the name of a subprotocol; give one, as in ocpp1.6")]
     [InlineData("--trusted-proxies 10.0.0.0/40", "--trusted-proxies: '10.0.0.0/40' is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8")]
+    [InlineData("--id-query station=", "--id-query: 'station=' is not the name of a query parameter; give it alone, as in station")]
+    [InlineData("--allow-ids A,B\u0007", "--allow-ids: 'B\\u0007' holds a control character")]
     [InlineData("--max-request-head 12", "--max-request-head: '12' is not a number of bytes from 256 to 1048576")]
     [InlineData("--max-connections many", "--max-connections: 'many' is not a number from 0 to 2147483647")]
     public void Errors_in_the_general_options_are_reported_too(string arguments, string error) =>
@@ -146,6 +148,20 @@ public sealed class ChargePointTableTests
     public void Trusted_proxies_are_addresses_and_networks() =>
         ConfigurationRun.Of("--cpms ws://x/ --trusted-proxies 10.1.2.3,192.168.0.0/16,::1").Relay().Configuration!.ChargePoints.TrustedProxies.Networks
             .ShouldBe([IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::1/128")]);
+
+    [Fact]
+    public void A_proxy_may_be_named_by_its_IPv4_address_mapped_to_IPv6() =>
+        ConfigurationRun.Of("--cpms ws://x/ --trusted-proxies ::ffff:10.1.2.3,::ffff:192.168.0.0/112").Relay().Configuration!.ChargePoints.TrustedProxies.Networks
+            .ShouldBe([IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("192.168.0.0/16")]);
+
+    [Fact]
+    public void Chargers_are_named_and_admitted_as_the_options_say()
+    {
+        var routing = ConfigurationRun.Of("--cpms ws://x/ --id-query station --allow-ids CP001,GARAGE-*,/site/?").Relay().Configuration!.Routing;
+
+        routing.IdQuery.ShouldBe("station");
+        routing.AllowedIds.Items.Select(pattern => pattern.Text).ShouldBe(["CP001", "GARAGE-*", "/site/?"]);
+    }
 
     private static IEnumerable<RoutingRule> Rules(string table)
     {

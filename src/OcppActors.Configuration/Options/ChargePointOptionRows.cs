@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
@@ -26,6 +28,23 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         "The charge point id of a charger whose URL has no path, appended to the URL of the CPMS. Without it such a charger gets a 400.",
         example: "CP001");
 
+    public Setting<string?> IdQuery { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "id-query",
+        HttpOptionTypes.QueryParameter,
+        null,
+        "The parameter of the query that names the charge point, for chargers that do not have their id in the path: with station, "
+        + "/ocpp?station=CP001 is CP001. A request without it is named by its path.",
+        example: "station");
+
+    public Setting<ImmutableArray<ChargePointPattern>> AllowedIds { get; } = table.Add(
+        OptionGroups.ChargePoints,
+        "allow-ids",
+        HttpOptionTypes.Pattern.Several(),
+        [],
+        "The charge points that are admitted, as ids or, with a slash at the beginning, as paths; * stands for any characters, ? for any "
+        + "one. Others get a 403, and the CPMS is not asked. Without it, all are admitted.");
+
     public Setting<string?> DefaultSubprotocol { get; } = table.Add(
         OptionGroups.ChargePoints,
         "default-subprotocol",
@@ -40,7 +59,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         "trusted-proxies",
         HttpOptionTypes.Network.Several(),
         [],
-        "Addresses or networks of reverse proxies in front of this port, whose X-Forwarded-For header names the charge point's address.");
+        "Addresses or networks of reverse proxies in front of this port. Their X-Forwarded-For header or their PROXY protocol header (version "
+        + "1 or 2) names the charge point's address.");
 
     public ChargePointRuleTable Rules { get; } = new(table);
 
@@ -51,10 +71,12 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         TrustedProxies = new TrustedProxies(values.Of(TrustedProxies)),
     };
 
-    /// <summary>Adds the rules for single charge points and the defaults for those without an id or a subprotocol.</summary>
+    /// <summary>Adds how charge points are named, which are admitted, the rules for single ones, and the defaults.</summary>
     public Routing AddTo(Routing routing, ImmutableArray<RoutingRule> rules, OptionValues values) => routing with
     {
         DefaultId = values.Of(DefaultId),
+        IdQuery = values.Of(IdQuery),
+        AllowedIds = new ValueList<ChargePointPattern>(values.Of(AllowedIds)),
         DefaultSubprotocol = values.Of(DefaultSubprotocol),
         Rules = rules,
     };

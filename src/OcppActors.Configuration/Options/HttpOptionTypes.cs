@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using OcppActors.Configuration.Reading;
 using OcppActors.Domain;
+using OcppActors.Domain.Ocpp;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Configuration.Options;
 
@@ -20,6 +22,12 @@ internal static class HttpOptionTypes
 
     /// <summary>A charge point id, not percent-encoded.</summary>
     public static ScalarType<string?> ChargePointId { get; } = new("ID", ReadId, id => $"\"{id}\"");
+
+    /// <summary>Charge points by id or path, with wildcards.</summary>
+    public static ScalarType<ChargePointPattern> Pattern { get; } = new("PATTERN", ReadPattern, pattern => $"\"{pattern.Text}\"");
+
+    /// <summary>The name of a parameter in a URL's query, not percent-encoded.</summary>
+    public static ScalarType<string?> QueryParameter { get; } = new("NAME", ReadParameter, name => $"\"{name}\"");
 
     /// <summary>A WebSocket subprotocol (RFC 6455 section 4.1: a token).</summary>
     public static ScalarType<string?> Subprotocol { get; } = new("NAME", ReadToken, name => $"\"{name}\"");
@@ -48,15 +56,30 @@ internal static class HttpOptionTypes
 
     private static string? ReadNetwork(string text, out IPNetwork network)
     {
+        var isRight = IPNetwork.TryParse(text, out network);
         if (IPAddress.TryParse(text, out var address))
         {
-            network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
-            return null;
+            (network, isRight) = (new IPNetwork(address, address.GetAddressBytes().Length * 8), true);
         }
 
-        return IPNetwork.TryParse(text, out network)
+        network = isRight ? PlainAddress.Of(network) : default;
+        return isRight
             ? null
             : $"{LogText.Quote(text)} is not an IP address or a network; write 10.1.2.3 or 10.0.0.0/8";
+    }
+
+    private static string? ReadPattern(string text, out ChargePointPattern pattern)
+    {
+        pattern = new ChargePointPattern(text);
+        return text.Any(char.IsControl) ? $"{LogText.Quote(text)} holds a control character" : null;
+    }
+
+    private static string? ReadParameter(string text, out string? name)
+    {
+        name = text;
+        return text.Any(character => char.IsControl(character) || "?&=#".Contains(character, StringComparison.Ordinal))
+            ? $"{LogText.Quote(text)} is not the name of a query parameter; give it alone, as in station"
+            : null;
     }
 
     private static string? ReadId(string text, out string? id)

@@ -43,6 +43,11 @@ internal sealed class CpmsCheck(UpstreamDialer dialer, Routing routing, ChargePo
             return Finding.Failure(subject, $"{reason}; give another --check-id");
         }
 
+        if (!request.Route.IsAllowed)
+        {
+            return Finding.Failure(subject, "--allow-ids does not admit this charge point id");
+        }
+
         using var bound = new CancellationTokenSource(timeout, time);
         var progress = new DialProgress();
         return await dialer.DialAsync(request, progress, bound.Token) switch

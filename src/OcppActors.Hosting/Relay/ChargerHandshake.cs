@@ -12,7 +12,7 @@ namespace OcppActors.Hosting.Relay;
 /// </summary>
 internal sealed class ChargerHandshake
 {
-    private string _reason = "it sent no TLS; chargers connect here by wss://";
+    private string _reason = "it sent no TLS; chargers connect here by wss://, and a PROXY protocol header is read from --trusted-proxies only";
     private string? _rejection;
 
     /// <summary>Lets <paramref name="secure"/> add TLS to a port, and logs why handshakes fail.</summary>

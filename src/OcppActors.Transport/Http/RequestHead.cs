@@ -15,7 +15,9 @@ public sealed record RequestHead(string Method, string Target, bool IsHttp11, IR
 
     /// <summary>Why it is no WebSocket upgrade, for the charger's owner.</summary>
     public string NotUpgradeReason =>
-        !NamesWebSocket ? "it asks for no WebSocket"
+        !NamesWebSocket ? Fields.First("Sec-WebSocket-Key") is null
+            ? "it asks for no WebSocket"
+            : "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless it is told to forward it"
         : !IsHttp11 ? "it asks for a WebSocket over HTTP/1.0, which does not support it"
         : "it asks for a WebSocket with a method other than GET";
 

@@ -18,8 +18,8 @@ public static class Responses
     /// <param name="reason">For a reader of the charger's log.</param>
     public static ReadOnlyMemory<byte> Unavailable(string reason) => Render(503, reason);
 
-    /// <summary>The answer to an invalid request.</summary>
-    /// <param name="status">400, 408 or 431.</param>
+    /// <summary>The answer to a request that is invalid or not admitted.</summary>
+    /// <param name="status">400, 403, 408 or 431.</param>
     /// <param name="reason">What is wrong with it. It quotes nothing of the request.</param>
     public static ReadOnlyMemory<byte> Refusal(int status, string reason) => Render(status, reason);
 
@@ -48,6 +48,7 @@ public static class Responses
     private static string Phrase(int status) => status switch
     {
         400 => "Bad Request",
+        403 => "Forbidden",
         408 => "Request Timeout",
         431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",

@@ -21,6 +21,9 @@ public sealed record Route(Uri Cpms, string Target, ChargePointId ChargePoint)
     /// <summary>When the relay stops, the charger's connection is reset instead of closed.</summary>
     public bool StopsByReset { get; init; }
 
+    /// <summary>Whether the charger is admitted; one that is not is refused before the CPMS is dialed.</summary>
+    public bool IsAllowed { get; init; } = true;
+
     // A record prints all of its properties, and credentials never reach a log.
     public override string ToString() => $"{ChargePoint}";
 }

@@ -56,23 +56,31 @@ public sealed record Routing(Uri Cpms)
     /// <summary>The id of a charger whose path has none; it is appended to the CPMS's path.</summary>
     public string? DefaultId { get; init; }
 
+    /// <summary>The parameter of the query that names the charge point, where a request has it; null: none does.</summary>
+    public string? IdQuery { get; init; }
+
+    /// <summary>The chargers that are admitted, by their own ids or paths; empty: all.</summary>
+    public ValueList<ChargePointPattern> AllowedIds { get; init; } = new([]);
+
     /// <inheritdoc cref="Route.DefaultSubprotocol"/>
     public string? DefaultSubprotocol { get; init; }
 
     /// <summary>The first rule whose pattern matches counts.</summary>
     public ImmutableArray<RoutingRule> Rules { get; init; } = [];
 
-    /// <summary>Null when there is no charge point id.</summary>
-    public Route? RouteOf(RequestTarget target)
+    /// <param name="target">The request's target.</param>
+    /// <param name="queryId">The charge point id in the query, where <see cref="IdQuery"/> finds one.</param>
+    /// <returns>Null when there is no charge point id.</returns>
+    public Route? RouteOf(RequestTarget target, string? queryId = null)
     {
-        var id = target.Id ?? DefaultId;
+        var id = queryId ?? target.Id ?? DefaultId;
         var rule = Rules.FirstOrDefault(rule => rule.Pattern.Matches(target.Path, id));
         if ((rule?.As ?? id) is not { } name)
         {
             return null;
         }
 
-        var path = target.Id is null && DefaultId is not null
+        var path = queryId is null && target.Id is null && DefaultId is not null
             ? $"{target.Path.TrimEnd('/')}/{Uri.EscapeDataString(DefaultId)}"
             : target.Path;
         var credentials = rule?.Credentials ?? (rule?.Cpms is null ? Credentials : null);
@@ -83,6 +91,7 @@ public sealed record Routing(Uri Cpms)
             Authorization = credentials?.HeaderFor(id ?? name),
             DefaultSubprotocol = DefaultSubprotocol,
             StopsByReset = rule?.StopsByReset ?? false,
+            IsAllowed = AllowedIds.Items.IsEmpty || AllowedIds.Items.Any(pattern => pattern.Matches(target.Path, id)),
         };
     }
 

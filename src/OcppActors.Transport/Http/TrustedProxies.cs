@@ -3,7 +3,7 @@ using System.Net;
 
 namespace OcppActors.Transport.Http;
 
-/// <summary>The proxies whose X-Forwarded-For counts.</summary>
+/// <summary>The proxies whose X-Forwarded-For and PROXY protocol headers count.</summary>
 public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
 {
     /// <summary>No proxy is trusted.</summary>
@@ -47,13 +47,10 @@ public sealed record TrustedProxies(ImmutableArray<IPNetwork> Networks)
         return remote;
     }
 
-    /// <summary>IPv4 addresses in one form: dual-stack sockets report them mapped to IPv6.</summary>
-    public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-
     // Some proxies append the port.
     private static IPAddress? Read(string entry)
     {
         var text = entry.Trim('"');
-        return Plain(IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var end) ? end.Address : null);
+        return PlainAddress.Of(IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var end) ? end.Address : null);
     }
 }

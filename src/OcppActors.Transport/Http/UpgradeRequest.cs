@@ -4,7 +4,10 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Transport.Http;
 
 /// <summary>A charger's valid upgrade request, and where it goes.</summary>
-/// <param name="Path">The raw path, still percent-encoded, with its leading slash: the connection's identity.</param>
+/// <param name="Path">
+/// The connection's identity: the raw path, still percent-encoded, with one leading slash, and behind it the parameter of the
+/// query that names the charge point, where one does.
+/// </param>
 /// <param name="Query">The raw query with its question mark, or empty.</param>
 /// <param name="Route">Where it goes, and under which identity.</param>
 /// <param name="Fields">The header fields as sent.</param>
@@ -32,11 +35,22 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
             return false;
         }
 
-        var route = routing.RouteOf(target);
-        reason = Validate(head.Fields)
-            ?? (route is null ? "the URL names no charge point: append the charge point's id, as in ws://relay:8500/CP001" : null);
-        request = reason is null ? new UpgradeRequest(target.Path, target.Query, route!, head.Fields) : null;
-        return request is not null;
+        QueryId? named = null;
+        reason = Validate(head.Fields) ?? (routing.IdQuery is { } name ? QueryId.Find(target.Query, name, out named) : null);
+        if (reason is not null)
+        {
+            return false;
+        }
+
+        if (routing.RouteOf(target, named?.Id) is not { } route)
+        {
+            reason = "the URL names no charge point: append the charge point's id, as in ws://relay:8500/CP001";
+            return false;
+        }
+
+        var path = named is null ? target.Path : $"{target.Path}?{named.Parameter}";
+        request = new UpgradeRequest(path, target.Query, route, head.Fields);
+        return true;
     }
 
     // Akka logs undelivered messages, and the query may be a secret.
@@ -52,7 +66,7 @@ public sealed record UpgradeRequest(string Path, string Query, Route Route, IRea
 
         if (fields.Any(field => !field.Name.AsSpan().ContainsOnlyToken()))
         {
-            return "a header's name is invalid";
+            return HeadFault.InvalidName;
         }
 
         if (fields.Any(field => field.Value.Any(character => character is (< ' ' and not '\t') or '\x7f')))

@@ -8,6 +8,10 @@ namespace OcppActors.Transport.Tunnel;
 public static class RequestHeadReader
 {
     private const byte TlsHandshake = 0x16; // the first byte of a ClientHello, RFC 8446 section 5.1
+    private const int MaxLeadingBytes = 16;
+
+    private const string UnexpectedProxyHeader =
+        "it sends a PROXY protocol header, which is read at the beginning of a connection from --trusted-proxies only: name the proxy there";
 
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
@@ -55,11 +59,23 @@ public static class RequestHeadReader
     private static InitialRequest? Evaluate(in ReadOnlySequence<byte> buffer, bool completed, HandshakeLimits limits, out int consumed)
     {
         consumed = 0;
-        var limited = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + 1));
+        var limited = buffer.Slice(0, Math.Min(buffer.Length, limits.RequestHeadBytes + MaxLeadingBytes + 1));
         var received = limited.IsSingleSegment ? limited.FirstSpan : limited.ToArray();
         if (received is [TlsHandshake, ..])
         {
             return new InitialRequest.NoRequest("it speaks TLS to a port without TLS: give it a ws:// URL, or the relay --ssl-cert and --ssl-key");
+        }
+
+        if (ProxyHeader.Begins(received) is var begins and not false)
+        {
+            return begins is true ? new InitialRequest.Invalid(400, UnexpectedProxyHeader) : EndOf(buffer, completed);
+        }
+
+        var leading = LeadingLineEnds(received);
+        received = received[leading..];
+        if (received is [(byte)'\r'] && leading < MaxLeadingBytes)
+        {
+            return EndOf(buffer, completed);
         }
 
         if (received.StartsWith(Http2Preface))
@@ -69,9 +85,9 @@ public static class RequestHeadReader
 
         var end = received.IndexOf(EndOfHead);
         var head = end < 0 ? received : received[..(end + EndOfHead.Length)];
-        if (!BeginsWithMethod(head) || HasLoneLineBreak(head))
+        if (!HeadFault.BeginsWithMethod(head) || HasLoneLineBreak(head))
         {
-            return InvalidHttp;
+            return Invalid(head);
         }
 
         if (head.Length > limits.RequestHeadBytes)
@@ -79,35 +95,43 @@ public static class RequestHeadReader
             return new InitialRequest.Invalid(431, $"the head of the request has more than {limits.RequestHeadBytes} bytes");
         }
 
-        if (end >= 0)
+        if (end < 0)
         {
-            var request = Evaluate(buffer.Slice(0, head.Length));
-            consumed = request is InitialRequest.Upgrade ? head.Length : 0;
-            return request;
+            return EndOf(buffer, completed);
         }
 
-        if (completed)
-        {
-            return new InitialRequest.NoRequest(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
-        }
-
-        return null;
+        var request = Parsed(buffer.Slice(leading, head.Length)) ?? Invalid(head);
+        consumed = request is InitialRequest.Upgrade ? leading + head.Length : leading;
+        return request;
     }
 
-    private static InitialRequest InvalidHttp { get; } = new InitialRequest.Invalid(400, "the request is not valid HTTP");
+    private static InitialRequest.NoRequest? EndOf(in ReadOnlySequence<byte> buffer, bool completed) =>
+        !completed ? null
+        : new InitialRequest.NoRequest(buffer.IsEmpty ? "it connected and closed without a request" : "it closed in the middle of its request");
 
-    private static InitialRequest Evaluate(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
+    private static InitialRequest.Invalid Invalid(ReadOnlySpan<byte> head)
     {
-        null => InvalidHttp,
+        var fault = HeadFault.Of(head);
+        return new InitialRequest.Invalid(400, fault.Quirk, fault.Where);
+    }
+
+    private static InitialRequest? Parsed(in ReadOnlySequence<byte> whole) => RequestHeadParser.Parse(whole) switch
+    {
+        null => null,
         { IsWebSocketUpgrade: true } upgrade => new InitialRequest.Upgrade(upgrade),
         var other => new InitialRequest.OtherHttp(other),
     };
 
-    // Decided as early as possible: garbage must not wait for the timeout.
-    private static bool BeginsWithMethod(ReadOnlySpan<byte> received)
+    // Some clients send them; they are to be ignored (RFC 9112 section 2.2).
+    private static int LeadingLineEnds(ReadOnlySpan<byte> received)
     {
-        var end = received.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
-        return end < 0 || (end > 0 && received[end] == ' ');
+        var leading = 0;
+        while (leading < MaxLeadingBytes && received[leading..].StartsWith("\r\n"u8))
+        {
+            leading += 2;
+        }
+
+        return leading;
     }
 
     // If one parser ends a line at a bare LF or CR and another does not, a header can be hidden (RFC 9112 section 2.2).

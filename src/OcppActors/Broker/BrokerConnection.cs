@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Channel;
 using MQTTnet.Exceptions;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Broker;
 
@@ -15,7 +16,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
 
     public X509Certificate2? ClientCertificate => null;
 
-    public EndPoint? RemoteEndPoint { get; } = socket.RemoteEndPoint;
+    public EndPoint? RemoteEndPoint { get; } = PlainAddress.Of(socket.RemoteEndPoint);
 
     public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
 

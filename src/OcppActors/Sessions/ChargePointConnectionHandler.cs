@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// Enforces the connection limits: a Kestrel connection middleware below TLS, so that TLS handshakes count as well.
+/// Enforces the connection limits and reads the PROXY protocol headers of trusted proxies: a Kestrel connection middleware
+/// below TLS, so that TLS handshakes count as well, and the header that comes before them is found.
 /// </summary>
-public sealed class ChargePointConnectionHandler(Admission admission, ClientErrorLog quirks, TimeProvider time)
+public sealed class ChargePointConnectionHandler(
+    Admission admission, TrustedProxies proxies, HandshakeLimits limits, PortMetrics counters, ClientErrorLog quirks, TimeProvider time)
 {
     // Answering those over the limit must not hold an unlimited number of sockets.
     private const int MaxAnswered = 100;
@@ -20,21 +24,54 @@ public sealed class ChargePointConnectionHandler(Admission admission, ClientErro
     /// <param name="inside">Serves an admitted connection.</param>
     public async Task ServeAsync(ConnectionContext connection, bool speaksTls, ConnectionDelegate inside)
     {
-        using var ticket = admission.TryAdmit(Client.AddressOf(connection), out var refusal);
-        if (refusal is null)
+        using var ticket = admission.TryAdmit(Client.AddressOf(connection), out var tooMany);
+        switch (tooMany is null ? await ReadProxyHeaderAsync(connection, ticket) : new InitialRequest.Invalid(503, tooMany))
         {
-            connection.Features.Set(ticket);
-            await inside(connection);
-            return;
+            case null:
+                connection.Features.Set(ticket);
+                await inside(connection);
+                break;
+            case InitialRequest.Invalid refusal:
+                await RefuseAsync(connection, speaksTls, refusal);
+                break;
+            default:
+                counters.WithoutRequest.Increment(); // a health check, every few seconds: nothing for the log
+                break;
+        }
+    }
+
+    // The address in a PROXY protocol header is that of the client: the connection counts for it.
+    private async ValueTask<InitialRequest?> ReadProxyHeaderAsync(ConnectionContext connection, Admission.Ticket ticket)
+    {
+        if (!proxies.Include(Client.AddressOf(connection)))
+        {
+            return null;
         }
 
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        var found = await ProxyHeaderReader.ReadAsync(connection, limits.RequestTimeout, time, stopping);
+        if (found is InitialRequest.Invalid)
+        {
+            counters.Refused.Increment();
+        }
+
+        var client = Client.AddressOf(connection);
+        return found is null && !proxies.Include(client) && ticket.CountAddress(client) is { } tooMany
+            ? new InitialRequest.Invalid(503, tooMany)
+            : found;
+    }
+
+    private async Task RefuseAsync(ConnectionContext connection, bool speaksTls, InitialRequest.Invalid refusal)
+    {
         var isAnswered = Interlocked.Increment(ref _beingAnswered) <= MaxAnswered && !speaksTls;
         try
         {
-            quirks.Log(connection.RemoteEndPoint, isAnswered ? 503 : null, refusal);
+            var (status, quirk) = (refusal.Status, refusal.Quirk);
+            quirks.Log(connection.RemoteEndPoint, isAnswered ? status : null, quirk, level: LogLevel.Warning);
             if (isAnswered)
             {
-                await RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(refusal), CloseTime, time);
+                await RawConnection.TakeOver(connection).AnswerAndDrainAsync(
+                    status == 503 ? Responses.Busy(quirk) : Responses.Refusal(status, quirk), CloseTime, time);
             }
             else
             {

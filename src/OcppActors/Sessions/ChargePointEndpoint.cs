@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using OcppActors.Domain;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
@@ -34,12 +35,12 @@ public sealed class ChargePointEndpoint(
                 break;
             case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
-                quirks.Log(connection.RemoteEndPoint, 426, head.NotUpgradeReason, $": {head.Method} {RequestTarget.PathOf(head.Target)}");
+                quirks.Log(RemoteOf(connection, Client.Of(connection, head.Fields, proxies)), 426, head.NotUpgradeReason, $": {LogText.Short($"{head.Method} {RequestTarget.PathOf(head.Target)}")}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;
-            case InitialRequest.Invalid(var status, var quirk):
-                await RefuseAsync(connection, connection.RemoteEndPoint, status, quirk);
+            case InitialRequest.Invalid(var status, var quirk, var where):
+                await RefuseAsync(connection, connection.RemoteEndPoint, status, quirk, where);
                 break;
             case InitialRequest.NoRequest(var quirk):
                 counters.WithoutRequest.Increment();
@@ -59,25 +60,35 @@ public sealed class ChargePointEndpoint(
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
 
-        if (UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
+        if (!UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
         {
-            counters.Upgrades.Increment();
-            ticket.MarkAsSession();
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended.SetResult));
-            return ended.Task;
+            return RefuseAsync(connection, RemoteOf(connection, caller), 400, reason, InPath(RequestTarget.PathOf(head.Target)));
         }
 
-        object? remote = Client.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
-        return RefuseAsync(connection, remote, 400, reason);
+        if (!request.Route.IsAllowed)
+        {
+            return RefuseAsync(connection, RemoteOf(connection, caller), 403, "--allow-ids does not admit its charge point id", InPath(request.Path));
+        }
+
+        counters.Upgrades.Increment();
+        ticket.MarkAsSession();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended.SetResult));
+        return ended.Task;
     }
 
-    private Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason)
+    private Task RefuseAsync(ConnectionContext connection, object? remote, int status, string reason, string where)
     {
-        counters.Refused.Increment();
-        quirks.Log(remote, status, reason);
+        (status == 403 ? counters.NotAllowed : counters.Refused).Increment();
+        quirks.Log(remote, status, reason, where);
         return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
+
+    // With its port, unless only a proxy's header names the address.
+    private static object? RemoteOf(ConnectionContext connection, Client caller) =>
+        Client.AddressOf(connection)?.Equals(caller.Address) == true ? connection.RemoteEndPoint : caller.Address;
+
+    private static string InPath(string path) => path.Length > 0 ? $" (path {LogText.Quote(path)})" : "";
 }
 
 /// <summary>A connection feature: the connection came to the charger's port, where HTTP other than an upgrade gets 426.</summary>

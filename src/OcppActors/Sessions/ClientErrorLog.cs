@@ -18,8 +18,8 @@ public sealed class ClientErrorLog(TimeProvider time, ILogger<ClientErrorLog> lo
     /// <param name="status">The status it was answered with; null: none.</param>
     /// <param name="quirk">What it did: one of a fixed number of texts, with nothing of the request in it.</param>
     /// <param name="detail">What the quirk was seen in; no credentials.</param>
-    /// <param name="level">The log level.</param>
-    public void Log(object? remote, int? status, string quirk, string? detail = null, LogLevel level = LogLevel.Information)
+    /// <param name="level">The log level; null: a warning where the client was turned away with an answer.</param>
+    public void Log(object? remote, int? status, string quirk, string? detail = null, LogLevel? level = null)
     {
         if (Count(quirk) is not { } suffix)
         {
@@ -27,7 +27,7 @@ public sealed class ClientErrorLog(TimeProvider time, ILogger<ClientErrorLog> lo
         }
 
         var answer = status is null ? "got no answer" : $"was answered {status}";
-        log.Log(level, "A client at {Remote} {Answer}: {Quirk}{Detail}{More}", remote, answer, quirk, detail ?? "", suffix);
+        log.Log(level ?? (status is null ? LogLevel.Information : LogLevel.Warning), "A client at {Remote} {Answer}: {Quirk}{Detail}{More}", remote, answer, quirk, detail ?? "", suffix);
     }
 
     // What the line says about the unlogged ones; null: the line is one of these.

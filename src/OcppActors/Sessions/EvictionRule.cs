@@ -28,8 +28,19 @@ internal static class EvictionRule
             return "the new one has another client certificate";
         }
 
+        if (isSilent)
+        {
+            return null;
+        }
+
+        // A proxy's address is that of all its clients.
+        if (open.Caller.IsProxy || newcomer.Caller.IsProxy)
+        {
+            return "a proxy does not tell whether the new one comes from the same address, and the open one is in use";
+        }
+
         var isSameAddress = open.Caller.Address is { } address && address.Equals(newcomer.Caller.Address);
-        return isSameAddress || isSilent ? null : "the new one comes from another address, and the open one is in use";
+        return isSameAddress ? null : "the new one comes from another address, and the open one is in use";
     }
 
     private static IEnumerable<string> Credentials(UpgradeRequest request) =>

@@ -17,6 +17,9 @@ public sealed class PortMetrics
     /// <summary>Requests that were refused with 400, 408 or 431.</summary>
     public Counter Refused { get; } = new();
 
+    /// <summary>Upgrades that were refused with 403, because of <c>--allow-ids</c>.</summary>
+    public Counter NotAllowed { get; } = new();
+
     /// <summary>HTTP requests other than WebSocket upgrades.</summary>
     public Counter PlainHttp { get; } = new();
 

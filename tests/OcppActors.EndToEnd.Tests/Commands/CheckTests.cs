@@ -86,6 +86,17 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_charger_that_is_not_admitted_fails()
+    {
+        await using var cpms = new FakeCpms();
+
+        var (status, lines) = await CheckAsync(cpms.Url, ["--allow-ids", "GARAGE-*", "--check-id", "CP1"]);
+
+        status.ShouldBe(1, lines);
+        ShouldSay(lines, "FAIL  CPMS, handshake as CP1: --allow-ids does not admit this charge point id");
+    }
+
+    [Fact]
     public async Task Certificates_in_the_wrong_order_fail()
     {
         await using var cpms = new FakeCpms();

@@ -29,7 +29,7 @@ public sealed class OddClientTests : IAsyncLifetime
             ("", null, "closed without a request"),
             ("GET /CP", null, "closed in the middle"),
             ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "HTTP/2"),
-            ("\0\u0001\u001b[31mgarbage", 400, "not valid HTTP"),
+            ("\0\u0001\u001b[31mgarbage", 400, "the first bytes are not HTTP (they are '\\u0000\\u0001\\u001b[31mgarbage')"),
             ("GET / HTTP/1.1\r\nHost: relay\r\n\r\n", 426, "no WebSocket: GET /"),
             ($"GET / HTTP/1.1\r\n{Upgrade}\r\n", 400, "names no charge point"),
             ($"GET /a/../CP1 HTTP/1.1\r\n{Upgrade}\r\n", 400, ". or .. segment"),
@@ -40,8 +40,8 @@ public sealed class OddClientTests : IAsyncLifetime
             ($"GET /{new string('x', 2048)} HTTP/1.1\r\n{Upgrade}\r\n", 400, "2048"),
             ($"GET /CP1 HTTP/1.1\r\n{Upgrade}Content-Length: 0\r\nContent-Length: 0\r\n\r\n", 400, "no body"),
             ($"GET /CP1 HTTP/1.1\r\n{Upgrade}Transfer-Encoding: chunked\r\n\r\n", 400, "no body"),
-            ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: a\r\n b\r\n\r\n", 400, "not valid HTTP"),
-            ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: a\nY: b\r\n\r\n", 400, "not valid HTTP"),
+            ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: a\r\n b\r\n\r\n", 400, "a header is folded over several lines (path '/CP1', header 'X')"),
+            ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: a\nY: b\r\n\r\n", 400, "a line ends in LF alone instead of CR LF (path '/CP1', header 'X')"),
             ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: {new string('x', 5000)}", 431, "more than 4096 bytes"),
         ];
 

@@ -18,9 +18,12 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>As the other side's log names this end.</summary>
     public string Name => _stream.Socket.LocalEndPoint!.ToString()!;
 
-    public static async Task<RawConnection> ConnectAsync(Uri url)
+    /// <param name="url">Its port on this machine.</param>
+    /// <param name="from">The IPv4 address to connect from; null: any.</param>
+    public static async Task<RawConnection> ConnectAsync(Uri url, IPAddress? from = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Any, 0));
         await socket.ConnectAsync(IPAddress.Loopback, url.Port).WithinAsync($"the connection to {url}");
         return new RawConnection(socket);
     }
@@ -28,6 +31,14 @@ internal sealed class RawConnection : IAsyncDisposable
     public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
     public Task<HttpHead> ReadHeadAsync() => HttpHead.ReadAsync(_stream).WithinAsync("a head");
+
+    /// <summary>So many bytes.</summary>
+    public async Task<string> ReadAsync(int count)
+    {
+        var bytes = new byte[count];
+        await _stream.ReadExactlyAsync(bytes).AsTask().WithinAsync($"{count} bytes");
+        return Encoding.Latin1.GetString(bytes);
+    }
 
     /// <summary>All that comes until the other side ends the connection, in whatever way.</summary>
     public async Task<string> ReadToEndAsync()
@@ -47,6 +58,13 @@ internal sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Reads until the other side ends the connection, without a time limit of its own.</summary>
     public Task DrainAsync(CancellationToken cancellation) => _stream.CopyToAsync(Stream.Null, cancellation);
+
+    /// <summary>Sends everything back until the other side ends the connection, and then ends it too.</summary>
+    public async Task EchoAsync(CancellationToken cancellation)
+    {
+        await _stream.CopyToAsync(_stream, cancellation);
+        FinishSending();
+    }
 
     /// <summary>Whether the other side ends the connection with a reset.</summary>
     public async Task<bool> IsResetAsync()

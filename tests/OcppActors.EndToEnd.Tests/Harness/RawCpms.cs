@@ -16,16 +16,20 @@ internal sealed class RawCpms : IAsyncDisposable
     private readonly List<Task> _connections = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<HttpHead, string> _answer;
+    private readonly bool _echoes;
     private readonly Task _serving;
 
-    public RawCpms(string answer)
-        : this(_ => answer)
+    /// <param name="answer">To every request.</param>
+    /// <param name="echoes">Whether what follows a request comes back; otherwise it is dropped.</param>
+    public RawCpms(string answer, bool echoes = false)
+        : this(_ => answer, echoes)
     {
     }
 
-    public RawCpms(Func<HttpHead, string> answer)
+    /// <inheritdoc cref="RawCpms(string, bool)"/>
+    public RawCpms(Func<HttpHead, string> answer, bool echoes = false)
     {
-        _answer = answer;
+        (_answer, _echoes) = (answer, echoes);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -66,7 +70,7 @@ internal sealed class RawCpms : IAsyncDisposable
             var request = await connection.ReadHeadAsync();
             Requests.Add(request);
             await connection.SendAsync(_answer(request));
-            await connection.DrainAsync(_stop.Token);
+            await (_echoes ? connection.EchoAsync(_stop.Token) : connection.DrainAsync(_stop.Token));
         }
         catch (Exception ended) when (ended is IOException or TimeoutException or OperationCanceledException)
         {

@@ -42,14 +42,29 @@ public sealed class ClientErrorLogTests
         _lines[12].ShouldEndWith("closed");
     }
 
+    [Fact]
+    public void A_client_that_is_turned_away_is_a_warning_and_one_that_leaves_is_not()
+    {
+        _quirks.Log("charger", 400, "the path contains a . or .. segment");
+        _quirks.Log("scanner", null, "it connected and closed");
+        _quirks.Log("charger", null, "the TLS handshake failed", level: LogLevel.Warning);
+
+        _lines.Levels.ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
+    }
+
     private sealed class Lines : List<string>, ILogger<ClientErrorLog>
     {
+        public List<LogLevel> Levels { get; } = [];
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Levels.Add(logLevel);
             Add(formatter(state, exception));
+        }
     }
 }

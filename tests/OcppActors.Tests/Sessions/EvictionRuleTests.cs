@@ -37,6 +37,22 @@ public sealed class EvictionRuleTests
         (objection is null).ShouldBe(yields, objection);
     }
 
+    // A proxy's address is that of all its clients.
+    [Theory]
+    [InlineData(true, true, false, false)]
+    [InlineData(true, false, false, false)]
+    [InlineData(false, true, false, false)]
+    [InlineData(true, true, true, true)]
+    public void The_address_of_a_proxy_is_not_the_same_address(bool openIsProxy, bool newIsProxy, bool isSilent, bool yields)
+    {
+        var objection = EvictionRule.FindObjection(
+            (Request(null), new Client(IPAddress.Parse(Here), null) { IsProxy = openIsProxy }),
+            (Request(null), new Client(IPAddress.Parse(Here), null) { IsProxy = newIsProxy }),
+            isSilent);
+
+        objection.ShouldBe(yields ? null : "a proxy does not tell whether the new one comes from the same address, and the open one is in use");
+    }
+
     [Theory]
     [InlineData(401, true)]
     [InlineData(403, true)]

@@ -158,5 +158,28 @@ public sealed class RoutingTests
         sent.Split("\r\n").Where(line => line.StartsWith("Sec-WebSocket-Protocol", StringComparison.Ordinal)).ShouldBe([offered]);
     }
 
+    [Theory]
+    [InlineData("/CP001", true)]
+    [InlineData("/GARAGE-7", true)]
+    [InlineData("/site/a/X", true)]
+    [InlineData("/CP002", false)]
+    [InlineData("/cp001", false)]
+    [InlineData("/GARAGE", false)]
+    [InlineData("/ocpp?station=CP001", true)]
+    [InlineData("/CP001?station=CP002", false)]
+    [InlineData("/CP003", false)]
+    public void A_charger_is_admitted_by_its_own_id_or_path(string target, bool isAllowed)
+    {
+        var routing = new Routing(Cpms)
+        {
+            IdQuery = "station",
+            AllowedIds = new([new("CP001"), new("GARAGE-?"), new("/site/*")]),
+            Rules = [new RoutingRule(new("CP003")) { As = "CP001" }],
+        };
+
+        RouteOf(routing, target).IsAllowed.ShouldBe(isAllowed);
+        RouteOf(routing with { AllowedIds = new([]) }, target).IsAllowed.ShouldBeTrue();
+    }
+
     private static Route RouteOf(Routing routing, string target) => Sound(Head(target), routing).Route;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using OcppActors.Transport.Http;
 using Shouldly;
 
@@ -30,4 +31,28 @@ public sealed class TrustedProxiesTests
     [Fact]
     public void No_proxy_is_trusted_by_default() =>
         TrustedProxies.None.CallerBehind(IPAddress.Loopback, [new("X-Forwarded-For", "1.1.1.1")]).ShouldBe(IPAddress.Loopback);
+
+    [Theory]
+    [InlineData("::ffff:10.1.2.3", "", true)]
+    [InlineData("10.1.2.3", "198.51.100.1", false)]
+    [InlineData("10.1.2.3", "198.51.100.1, unknown", true)]
+    [InlineData("198.51.100.1", "10.1.2.3", false)]
+    public void A_client_knows_whether_its_address_is_a_proxy(string remote, string forwarded, bool isProxy)
+    {
+        var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(remote), 4711) };
+
+        Client.Of(connection, [new HttpField("X-Forwarded-For", forwarded)], Proxies).IsProxy.ShouldBe(isProxy);
+    }
+
+    [Theory]
+    [InlineData("[::ffff:192.0.2.1]:80", "192.0.2.1:80")]
+    [InlineData("192.0.2.1:80", "192.0.2.1:80")]
+    [InlineData("[2001:db8::1]:80", "[2001:db8::1]:80")]
+    public void An_IPv4_address_has_one_form(string reported, string plain) => PlainAddress.Of((EndPoint)IPEndPoint.Parse(reported)).ToString().ShouldBe(plain);
+
+    [Theory]
+    [InlineData("::ffff:10.0.0.0/104", "10.0.0.0/8")]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("2001:db8::/32", "2001:db8::/32")]
+    public void A_network_of_IPv4_addresses_has_one_form(string given, string plain) => PlainAddress.Of(IPNetwork.Parse(given)).ToString().ShouldBe(plain);
 }

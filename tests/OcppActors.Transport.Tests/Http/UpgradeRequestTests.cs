@@ -11,7 +11,14 @@ public sealed class UpgradeRequestTests
     [InlineData("/CP001", "/CP001", "", "CP001")]
     [InlineData("/ocpp/CP001", "/ocpp/CP001", "", "CP001")]
     [InlineData("/ocpp/CP001/", "/ocpp/CP001/", "", "CP001")]
-    [InlineData("//ocpp//CP001//", "//ocpp//CP001//", "", "CP001")]
+    [InlineData("//CP001", "/CP001", "", "CP001")]
+    [InlineData("//ocpp//CP001//", "/ocpp//CP001//", "", "CP001")]
+    [InlineData("///CP001?a=//b", "/CP001", "?a=//b", "CP001")]
+    [InlineData("/ws://192.168.1.20:8500/CP_1/SERIAL_1234", "/CP_1/SERIAL_1234", "", "SERIAL_1234")]
+    [InlineData("//WSS://relay//CP001?x", "/CP001", "?x", "CP001")]
+    [InlineData("/a/ws://relay/CP001", "/a/ws://relay/CP001", "", "CP001")]
+    [InlineData("/ftp://relay/CP001", "/ftp://relay/CP001", "", "CP001")]
+    [InlineData("http://relay//CP001", "/CP001", "", "CP001")]
     [InlineData("/RDAM%7C123?a=1&b", "/RDAM%7C123", "?a=1&b", "RDAM|123")]
     [InlineData("/00:80:F4:43:0B:34", "/00:80:F4:43:0B:34", "", "00:80:F4:43:0B:34")]
     [InlineData("/S%C3%BCd%204", "/S%C3%BCd%204", "", "Süd 4")]
@@ -31,6 +38,9 @@ public sealed class UpgradeRequestTests
     [InlineData("//", "names no charge point")]
     [InlineData("/?CP001", "names no charge point")]
     [InlineData("http://relay", "names no charge point")]
+    [InlineData("/ws://relay", "names no charge point")]
+    [InlineData("//../CP001", ". or ..")]
+    [InlineData("/ws://relay/../CP001", ". or ..")]
     [InlineData("http://relay?x/CP001", "names no charge point")]
     [InlineData("/a/../CP001", ". or ..")]
     [InlineData("/a/..", ". or ..")]
@@ -56,11 +66,50 @@ public sealed class UpgradeRequestTests
     [InlineData("/CP%C2%85", "control character")]
     [InlineData("/CP001#x", "fragment")]
     [InlineData("/CP001?x#y", "fragment")]
-    [InlineData("*", "not a path")]
-    [InlineData("CP001", "not a path")]
-    [InlineData("ftp://relay/CP001", "not a path")]
+    [InlineData("*", "path does not begin with a slash")]
+    [InlineData("CP001", "path does not begin with a slash")]
+    [InlineData("ftp://relay/CP001", "path does not begin with a slash")]
     public void An_unsound_target_is_refused_with_its_reason(string target, string reason) =>
         Reason(Head(target)).ShouldContain(reason);
+
+    [Theory]
+    [InlineData("/ocpp1.6?station=one", "/ocpp1.6?station=one", "one", "/ocpp1.6?station=one")]
+    [InlineData("/ocpp1.6?a=1&station=one&station=two", "/ocpp1.6?station=one", "one", "/ocpp1.6?a=1&station=one&station=two")]
+    [InlineData("/ocpp1.6?stat%69on=S%C3%BCd%2F4", "/ocpp1.6?stat%69on=S%C3%BCd%2F4", "Süd/4", "/ocpp1.6?stat%69on=S%C3%BCd%2F4")]
+    [InlineData("/?station=one", "/?station=one", "one", "/?station=one")]
+    [InlineData("//?station=one", "/?station=one", "one", "/?station=one")]
+    [InlineData("/CP001?station=", "/CP001", "CP001", "/CP001?station=")]
+    [InlineData("/CP001?station", "/CP001", "CP001", "/CP001?station")]
+    [InlineData("/CP001?Station=one&x%zz=1", "/CP001", "CP001", "/CP001?Station=one&x%zz=1")]
+    [InlineData("/CP001", "/CP001", "CP001", "/CP001")]
+    public void The_query_names_the_charge_point_where_it_has_the_parameter(string target, string identity, string id, string atCpms)
+    {
+        var request = Sound(Head(target), Requests.Routing with { IdQuery = "station", DefaultId = "OTHER" });
+
+        (request.Path, request.ChargePoint.Value, request.Route.Target).ShouldBe((identity, id, atCpms));
+    }
+
+    [Theory]
+    [InlineData("/ocpp?station=%zz", "begins no percent-encoded byte")]
+    [InlineData("/ocpp?station=%FF", "UTF-8")]
+    [InlineData("/ocpp?station=a%0Ab", "control character")]
+    [InlineData("/?other=1", "names no charge point")]
+    public void An_invalid_id_in_the_query_is_refused(string target, string expected)
+    {
+        UpgradeRequest.TryCreate(Head(target), Requests.Routing with { IdQuery = "station" }, out _, out var reason).ShouldBeFalse();
+
+        reason.ShouldNotBeNull().ShouldContain(expected);
+    }
+
+    [Fact]
+    public void An_id_in_the_query_may_have_255_characters()
+    {
+        var routing = Requests.Routing with { IdQuery = "station" };
+
+        Sound(Head($"/a?station={new string('x', 255)}"), routing).ChargePoint.Value.Length.ShouldBe(255);
+        UpgradeRequest.TryCreate(Head($"/a?station={new string('x', 256)}"), routing, out _, out var reason).ShouldBeFalse();
+        reason.ShouldNotBeNull().ShouldContain("255");
+    }
 
     [Fact]
     public void Possible_secrets_are_not_printed()

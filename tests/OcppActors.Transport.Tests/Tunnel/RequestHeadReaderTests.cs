@@ -13,6 +13,11 @@ public sealed class RequestHeadReaderTests
 {
     private const string Sound = "GET /CP001 HTTP/1.1\r\nHost: relay\r\nupgrade: WebSocket\r\n\r\n";
 
+    private const string Fields = "Host: relay\r\nUpgrade: websocket\r\n\r\n";
+    private const string Base64 = "the Authorization header contains a line break: the charger's Base64 encoder must add none";
+    private const string ProxyProtocol =
+        "it sends a PROXY protocol header, which is read at the beginning of a connection from --trusted-proxies only: name the proxy there";
+
     private static readonly HandshakeLimits Limits = new() { RequestHeadBytes = 512 };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -56,24 +61,68 @@ public sealed class RequestHeadReaderTests
     }
 
     [Theory]
-    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "HTTP/2")]
-    [InlineData("\0\0\0\0", 400, "not valid HTTP")]
-    [InlineData("hello\r\n", 400, "not valid HTTP")]
-    [InlineData("\r\n" + Sound, 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\rb\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\r\n b\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX : a\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/1.1\r\nX\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    [InlineData("GET /CP001 HTTP/9.9\r\nUpgrade: websocket\r\n\r\n", 400, "not valid HTTP")]
-    public async Task Bytes_that_are_not_HTTP_are_rejected_at_once(string sent, int status, string quirk)
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "the request is HTTP/2, and a WebSocket upgrade is HTTP/1.1", "")]
+    [InlineData("GET /ocpp/CP 001 HTTP/1.1\r\n" + Fields, "the URL contains a space, which the charger must send as %20", " (path '/ocpp/CP 001')")]
+    [InlineData("GET /CP001?key=a b HTTP/1.1\r\n" + Fields, "the URL contains a space, which the charger must send as %20", " (path '/CP001')")]
+    [InlineData("GET /CP001 HTTP/1.1\nHost: relay\nUpgrade: websocket\n\n", "a line ends in LF alone instead of CR LF", " (path '/CP001')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\nUpgrade: websocket\r\n\r\n", "a line ends in LF alone instead of CR LF", " (path '/CP001', header 'X')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\rb\r\nUpgrade: websocket\r\n\r\n", "a line contains a CR that no LF follows", " (path '/CP001', header 'X')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX: a\r\n b\r\n" + Fields, "a header is folded over several lines", " (path '/CP001', header 'X')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nAuthorization: Basic c2VjcmV0\r\n c2VjcmV0\r\n" + Fields, Base64, " (path '/CP001', header 'Authorization')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nauthorization: Basic c2VjcmV0\r\nc2VjcmV0\r\n" + Fields, Base64, " (path '/CP001', header 'authorization')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nAuthorization: Basic c2VjcmV0\nc2VjcmV0\r\n" + Fields, Base64, " (path '/CP001', header 'Authorization')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nAuthorization: Basic c2VjcmV0\n\r\n" + Fields, Base64, " (path '/CP001', header 'Authorization')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nX-Foo : a\r\n" + Fields, "a space stands between a header's name and its colon", " (path '/CP001', header 'X-Foo')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\nHost: a\r\nX\r\n" + Fields, "a line among the headers has no colon", " (path '/CP001', header 'Host')")]
+    [InlineData("GET /CP001 HTTP/1.1\r\n: a\r\n" + Fields, "a header's name is invalid", " (path '/CP001')")]
+    [InlineData("GET /CP001 http/1.1\r\n" + Fields, "the HTTP version is in lower case: it must be HTTP/1.1", " (path '/CP001')")]
+    [InlineData("GET /CP001 HTTP/9.9\r\n" + Fields, "the HTTP version is neither 1.1 nor 1.0", " (path '/CP001')")]
+    [InlineData("GET /CP001\r\n" + Fields, "the request line has no HTTP version after the URL", " (path '/CP001')")]
+    [InlineData("GET ?id=CP001 HTTP/1.1\r\n" + Fields, "the URL's path does not begin with a slash", "")]
+    [InlineData("PROXY TCP4 192.0.2.7 127.0.0.1 50000 8500\r\n" + Sound, ProxyProtocol, "")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C" + Sound, ProxyProtocol, "")]
+    public async Task What_is_not_HTTP_is_named_at_once_whole_and_byte_by_byte(string sent, string quirk, string where)
     {
-        var unsound = (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBeOfType<InitialRequest.Invalid>();
+        var expected = new InitialRequest.Invalid(400, quirk, where);
 
-        unsound.Status.ShouldBe(status);
-        unsound.Quirk.ShouldContain(quirk);
+        (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBe(expected);
+        (await ReadBytewiseAsync(sent)).ShouldBe(expected);
     }
+
+    [Theory]
+    [InlineData("\0\0\0\0", @" (they are '\u0000\u0000\u0000\u0000')")]
+    [InlineData("hello, is this the charger's port?\r\n", " (they are 'hello, is this t')")]
+    [InlineData("get /CP001 HTTP/1.1\r\n", " (they are 'get /CP001 HTTP/')")]
+    [InlineData(" GET /CP001 HTTP/1.1\r\n", " (they are ' GET /CP001 HTTP')")]
+    [InlineData("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n" + Sound, @" (they are '\u000d\u000aGET /CP001 HTT')")]
+    public async Task Of_other_bytes_the_first_ones_are_named(string sent, string where)
+    {
+        (await ReadAsync((await SentAsync(sent)).Reader)).ShouldBe(new InitialRequest.Invalid(400, "the first bytes are not HTTP", where));
+        (await ReadBytewiseAsync(sent)).ShouldBeOfType<InitialRequest.Invalid>().Quirk.ShouldBe("the first bytes are not HTTP");
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r\n\r\n\r\n")]
+    public async Task Line_ends_before_the_request_are_ignored(string before)
+    {
+        var upgrade = await SentAsync($"{before}{Sound}\u0081");
+        var other = await SentAsync($"{before}GET / HTTP/1.1\r\n\r\n");
+
+        (await ReadAsync(upgrade.Reader)).ShouldBeOfType<InitialRequest.Upgrade>();
+        (await ReadAsync(other.Reader)).ShouldBeOfType<InitialRequest.OtherHttp>();
+        (await ReadBytewiseAsync(before + Sound)).ShouldBeOfType<InitialRequest.Upgrade>();
+
+        (await LeftAsync(upgrade)).ShouldBe("\u0081");
+        (await LeftAsync(other)).ShouldBe("GET / HTTP/1.1\r\n\r\n");
+    }
+
+    [Theory]
+    [InlineData("Upgrade: h2c\r\n", "it asks for no WebSocket")]
+    [InlineData("Sec-WebSocket-Key: x\r\n", "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless it is told to forward it")]
+    public async Task A_proxy_that_removes_the_upgrade_is_recognized(string field, string reason) =>
+        (await ReadAsync((await SentAsync($"GET /CP001 HTTP/1.0\r\n{field}\r\n")).Reader)).ShouldBeOfType<InitialRequest.OtherHttp>()
+            .Head.NotUpgradeReason.ShouldBe(reason);
 
     [Theory]
     [InlineData(512, false)]
@@ -122,7 +171,7 @@ public sealed class RequestHeadReaderTests
     public void No_bytes_make_the_reader_throw_or_hang_or_hold_more_than_its_limit()
     {
         var pieces = Gen.OneOf(
-            Gen.Elements("GET ", "/CP001", " HTTP/1.1", "\r\n", "\n", "\r", "\r\n\r\n", "Upgrade: websocket", "Host: a", ": ", " ", "\t", "\0", "\x16", "%", "é"),
+            Gen.Elements("GET ", "/CP001", " HTTP/1.1", "PROXY ", "Authorization: ", "\r\n", "\n", "\r", "\r\n\r\n", "Upgrade: websocket", "Host: a", ": ", " ", "\t", "\0", "\x16", "%", "é"),
             ArbMap.Default.GeneratorFor<byte>().Select(one => ((char)one).ToString()),
             Gen.Choose(1, 600).Select(length => new string('x', length)));
         var sendings = from chunks in pieces.ListOf() from size in Gen.Choose(1, 700) select (Text: string.Concat(chunks), Size: size);
@@ -160,6 +209,18 @@ public sealed class RequestHeadReaderTests
 
     private static Task<InitialRequest> ReadAsync(PipeReader input) =>
         RequestHeadReader.ReadAsync(input, Limits, TimeProvider.System, default).WaitAsync(Patience);
+
+    private static async Task<InitialRequest> ReadBytewiseAsync(string text)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+        var reading = ReadAsync(pipe.Reader);
+        foreach (var one in Encoding.Latin1.GetBytes(text))
+        {
+            await pipe.Writer.WriteAsync(new[] { one });
+        }
+
+        return await reading;
+    }
 
     private static async Task<string> LeftAsync(Pipe pipe)
     {

@@ -11,12 +11,14 @@ internal static class Requirement
     public const string Bash = "bash";
     public const string Chromium = "chromium";
     public const string Groff = "groff";
+    public const string HaProxy = "haproxy";
     public const string IPv6 = "IPv6";
     public const string Linux = "Linux";
     public const string Mosquitto = "mosquitto";
     public const string MosquittoClients = "mosquitto-clients";
     public const string MountNamespace = "mount namespace";
     public const string NetworkNamespace = "network namespace";
+    public const string Nginx = "nginx";
     public const string NpmPackages = "npm packages";
     public const string OpenSsl = "openssl";
     public const string Systemd = "systemd";
@@ -59,6 +61,7 @@ internal static class Requirement
     {
         Chromium => Tools.Find("chromium") is not null || Tools.Find("chromium-browser") is not null,
         MosquittoClients => Tools.Find("mosquitto_sub") is not null && Tools.Find("mosquitto_pub") is not null,
+        Nginx => Tools.Find(requirement) is not null && File.Exists(Tools.NginxStreamModule),
         NpmPackages => Tools.Find("node") is not null && Tools.HasNpmPackages(),
         Systemd => Tools.Find("systemd-analyze") is not null,
         _ => Tools.Find(requirement) is not null,

@@ -6,6 +6,9 @@ internal static class Tools
     // Where servers are, which the PATH of a user often leaves out.
     private static readonly string[] MoreFolders = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"];
 
+    /// <summary>The module by which nginx passes on TCP, as Debian has it.</summary>
+    public const string NginxStreamModule = "/usr/lib/nginx/modules/ngx_stream_module.so";
+
     /// <summary>The file of a command, or null if there is none.</summary>
     public static string? Find(string command)
     {

@@ -72,6 +72,7 @@ internal static class RelayMetrics
             "Connections to the chargers' port that the relay itself has turned away.",
             "reason",
             new LabeledValue("unsound", () => port.Refused.Value),
+            new LabeledValue("not_allowed", () => port.NotAllowed.Value),
             new LabeledValue("plain_http", () => port.PlainHttp.Value),
             new LabeledValue("no_request", () => port.WithoutRequest.Value),
             new LabeledValue("over_connections", () => port.OverConnections.Value),
