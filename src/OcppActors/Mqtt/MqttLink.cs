@@ -1,3 +1,4 @@
+using System.Net;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -174,9 +175,10 @@ internal sealed class MqttLink : IMqttLink
             .WithWillPayload(BridgeAvailability.Offline)
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
-        if (_options.Tls is { } tls)
+        // MQTTnet tries the addresses of a name one after the other, so that one that swallows packets keeps the rest from it.
+        if (_options.Tls is not null || !IPAddress.TryParse(_options.Host, out _))
         {
-            builder.WithStreamProvider(new TlsStreams(tls, _time));
+            builder.WithStreamProvider(new BrokerStreams(_options.Tls, _time));
         }
 
         if (_options.Username is not null)

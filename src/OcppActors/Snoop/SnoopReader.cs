@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Snoop;
@@ -33,7 +35,12 @@ public static class SnoopReader
         CancellationToken cancellationToken)
     {
         string? complaint = null;
-        using var http = new SocketsHttpHandler { SslOptions = tls.For(url.IdnHost, wrong => complaint = wrong, TimeProvider.System) };
+        using var http = new SocketsHttpHandler
+        {
+            SslOptions = tls.For(url.IdnHost, wrong => complaint = wrong, TimeProvider.System),
+            ConnectCallback = async (connection, cancellation) => new NetworkStream(
+                await HostSockets.ConnectAsync(connection.DnsEndPoint.Host, connection.DnsEndPoint.Port, cancellation), ownsSocket: true),
+        };
         using var invoker = new HttpMessageInvoker(http);
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);

@@ -39,6 +39,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             CollectAsync(_process.StandardError, onStandardError: true));
     }
 
+    /// <summary>A process with a hosts file of its own; in <see cref="Requirement.MountNamespace"/>.</summary>
+    public static ChildProcess WithHosts(string hostsFile, string file, IEnumerable<string> arguments) => new(
+        "unshare", [.. Requirement.MountArguments, "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hostsFile, file, .. arguments]);
+
     /// <summary>All lines of both outputs, in the order of their arrival.</summary>
     public AwaitableLog<OutputLine> Output { get; } = new();
 

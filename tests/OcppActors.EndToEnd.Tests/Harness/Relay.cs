@@ -49,11 +49,8 @@ internal sealed partial class Relay : IAsyncDisposable
         ReadyAsync(RunWithHosts(hostsFile, Arguments(cpms, more)));
 
     /// <summary>Runs the command with a hosts file of its own, without waiting for anything.</summary>
-    public static ChildProcess RunWithHosts(string hostsFile, params IEnumerable<string> arguments) => new("unshare",
-    [
-        .. Requirement.MountArguments, "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hostsFile,
-        Repository.Executable("OcppRelayServer", "ocpp-relay-server"), .. arguments,
-    ]);
+    public static ChildProcess RunWithHosts(string hostsFile, params IEnumerable<string> arguments) =>
+        ChildProcess.WithHosts(hostsFile, Repository.Executable("OcppRelayServer", "ocpp-relay-server"), arguments);
 
     private static IEnumerable<string> Arguments(string cpms, IEnumerable<string> more) =>
     [

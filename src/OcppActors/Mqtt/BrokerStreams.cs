@@ -3,27 +3,29 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MQTTnet.Channel;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Mqtt;
 
 /// <summary>
-/// TLS to the broker with the same rules as elsewhere: the client's chain is sent exactly as its file contains it, and nothing
-/// is downloaded for a handshake.
+/// Connections to the broker with the same rules as elsewhere: all addresses of a name are tried. With TLS, the client's chain
+/// is sent exactly as its file contains it, and nothing is downloaded for a handshake.
 /// </summary>
-/// <param name="client">The current TLS settings.</param>
+/// <param name="client">The current TLS settings; null: no TLS.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TlsStreams(Func<TlsClient> client, TimeProvider time) : IMqttClientStreamProvider
+internal sealed class BrokerStreams(Func<TlsClient>? client, TimeProvider time) : IMqttClientStreamProvider
 {
     /// <exception cref="SocketException">The broker cannot be reached.</exception>
     /// <exception cref="TlsFailure">The handshake failed.</exception>
     public async Task<Stream> ConnectAsync(EndPoint brokerEndPoint, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var (host, port) = HostOf(brokerEndPoint);
+        var socket = await HostSockets.ConnectAsync(host, port, cancellationToken);
         try
         {
-            await socket.ConnectAsync(brokerEndPoint, cancellationToken);
-            return await SecureAsync(new NetworkStream(socket, ownsSocket: true), HostOf(brokerEndPoint), cancellationToken);
+            var plain = new NetworkStream(socket, ownsSocket: true);
+            return client is null ? plain : await SecureAsync(plain, client(), host, cancellationToken);
         }
         catch
         {
@@ -32,9 +34,8 @@ internal sealed class TlsStreams(Func<TlsClient> client, TimeProvider time) : IM
         }
     }
 
-    private async Task<Stream> SecureAsync(NetworkStream plain, string host, CancellationToken cancellationToken)
+    private async Task<Stream> SecureAsync(NetworkStream plain, TlsClient how, string host, CancellationToken cancellationToken)
     {
-        var how = client();
         string? complaint = null;
         var tls = new SslStream(plain);
         try
@@ -49,11 +50,11 @@ internal sealed class TlsStreams(Func<TlsClient> client, TimeProvider time) : IM
         }
     }
 
-    private static string HostOf(EndPoint endPoint) => endPoint switch
+    private static (string Host, int Port) HostOf(EndPoint endPoint) => endPoint switch
     {
-        DnsEndPoint name => name.Host,
-        IPEndPoint address => address.Address.ToString(),
-        _ => throw new NotSupportedException($"TLS to {endPoint}"),
+        DnsEndPoint name => (name.Host, name.Port),
+        IPEndPoint address => (address.Address.ToString(), address.Port),
+        _ => throw new NotSupportedException($"A connection to {endPoint}"),
     };
 }
 
