@@ -1,7 +1,6 @@
 using Akka.Hosting;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Observability.Logging;
-using LogLevel = Akka.Event.LogLevel;
 
 namespace OcppActors.Hosting;
 
@@ -25,12 +24,7 @@ internal static class ServiceActorSystem
         {
             loggers.ClearLoggers();
             loggers.AddLogger<HostLog>();
-            loggers.LogLevel = log.Verbosity switch
-            {
-                Verbosity.Quiet => LogLevel.WarningLevel,
-                Verbosity.Verbose => LogLevel.DebugLevel,
-                _ => LogLevel.InfoLevel,
-            };
+            loggers.LogLevel = LogVerbosity.AkkaLevelOf(log.Verbosity);
             if (log.Verbosity != Verbosity.Verbose)
             {
                 loggers.DeadLetterOptions = new DeadLetterOptions { ShouldLog = TriStateValue.None, LogDuringShutdown = false };

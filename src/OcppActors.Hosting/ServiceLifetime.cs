@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Observability.Logging;
+using OcppActors.Hosting.Observability.Systemd;
+using OcppActors.Hosting.Reload;
 
 namespace OcppActors.Hosting;
 
@@ -23,14 +25,16 @@ internal static class ServiceLifetime
 #endif
     }
 
-    /// <summary>Runs a service until SIGTERM or SIGINT.</summary>
+    /// <summary>Runs a service until SIGTERM or SIGINT, or SIGHUP if it has nothing to reload.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="settings">Where a failed start is logged.</param>
     /// <param name="build">Builds the service.</param>
     /// <param name="ready">Logs what to know once the service runs.</param>
+    /// <param name="reload">What SIGHUP does; null: it stops the command in order, as the closing of its terminal should.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string command, LogOptions settings, Func<IHost> build, Action<ILogger> ready)
+    public static async Task<int> RunAsync(string command, LogOptions settings, Func<IHost> build, Action<ILogger> ready, Action<IServiceProvider, ILogger>? reload = null)
     {
+        using var hangups = new HangupSignal();
         IHost? host = null;
         ILogger log;
         try
@@ -54,9 +58,34 @@ internal static class ServiceLifetime
         }
 
         ready(log);
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        var handling = hangups.HandleAsync(() => Handle(host.Services, reload, lifetime, log), lifetime.ApplicationStopping);
         await host.WaitForShutdownAsync();
+        await handling;
         await DisposeAsync(host);
         return 0;
+    }
+
+    private static void Handle(IServiceProvider services, Action<IServiceProvider, ILogger>? reload, IHostApplicationLifetime lifetime, ILogger log)
+    {
+        if (reload is null)
+        {
+            lifetime.StopApplication();
+            return;
+        }
+
+        var manager = services.GetService<NotifySocket>();
+        manager?.SendReloading(TimeProvider.System);
+        try
+        {
+            reload(services, log);
+        }
+        catch (Exception bug)
+        {
+            log.LogCritical(bug, "SIGHUP: the configuration could not be read again"); // the service goes on as it was
+        }
+
+        manager?.SendReady();
     }
 
     private static string ReasonOf(IOException failure) => failure.InnerException is AddressInUseException

@@ -14,21 +14,24 @@ internal sealed class AdmissionOptionRows(OptionTable table)
         OptionTypes.Count,
         Default.Connections,
         "Maximum number of connections of the charge points' port; one more gets a 503 with Retry-After or, under TLS, is closed. 0: any "
-        + "number.");
+        + "number.",
+        reloaded: true);
 
     public Setting<int> ConnectionsPerAddress { get; } = table.Add(
         OptionGroups.Limits,
         "max-connections-per-address",
         OptionTypes.Count,
         Default.ConnectionsPerAddress,
-        "Maximum number of connections from one address. 0: any number, since one router or proxy may carry thousands of charge points.");
+        "Maximum number of connections from one address. 0: any number, since one router or proxy may carry thousands of charge points.",
+        reloaded: true);
 
     public Setting<int> Handshakes { get; } = table.Add(
         OptionGroups.Limits,
         "max-handshakes",
         OptionTypes.Count,
         Default.Handshakes,
-        "Maximum number of connections that have not yet sent a complete request. 0: any number.");
+        "Maximum number of connections that have not yet sent a complete request. 0: any number.",
+        reloaded: true);
 
     public AdmissionLimits Read(OptionValues values) => new(values.Of(Connections), values.Of(ConnectionsPerAddress), values.Of(Handshakes));
 }

@@ -26,7 +26,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         HttpOptionTypes.ChargePointId,
         null,
         "The charge point id of a charger whose URL has no path, appended to the URL of the CPMS. Without it such a charger gets a 400.",
-        example: "CP001");
+        example: "CP001",
+        reloaded: true);
 
     public Setting<string?> IdQuery { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -35,7 +36,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         null,
         "The parameter of the query that names the charge point, for chargers that do not have their id in the path: with station, "
         + "/ocpp?station=CP001 is CP001. A request without it is named by its path.",
-        example: "station");
+        example: "station",
+        reloaded: true);
 
     public Setting<ImmutableArray<ChargePointPattern>> AllowedIds { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -43,7 +45,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         HttpOptionTypes.Pattern.Several(),
         [],
         "The charge points that are admitted, as ids or, with a slash at the beginning, as paths; * stands for any characters, ? for any "
-        + "one. Others get a 403, and the CPMS is not asked. Without it, all are admitted.");
+        + "one. Others get a 403, and the CPMS is not asked. Without it, all are admitted.",
+        reloaded: true);
 
     public Setting<string?> DefaultSubprotocol { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -52,7 +55,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         null,
         "What is offered to the CPMS for a charger that offers no WebSocket subprotocol. The charger's own answer does not name it, since "
         + "a client must fail on one that it did not ask for.",
-        example: "ocpp1.6");
+        example: "ocpp1.6",
+        reloaded: true);
 
     public Setting<ImmutableArray<IPNetwork>> TrustedProxies { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -60,7 +64,8 @@ internal sealed class ChargePointOptionRows(OptionTable table)
         HttpOptionTypes.Network.Several(),
         [],
         "Addresses or networks of reverse proxies in front of this port. Their X-Forwarded-For header or their PROXY protocol header (version "
-        + "1 or 2) names the charge point's address.");
+        + "1 or 2) names the charge point's address.",
+        reloaded: true);
 
     public ChargePointRuleTable Rules { get; } = new(table);
 

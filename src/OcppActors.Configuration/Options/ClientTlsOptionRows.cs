@@ -25,7 +25,8 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         $"A PEM file with the certification authorities that are trusted to sign the certificate of {words.Secured}, instead of the "
         + "system's.",
         sources,
-        example: $"/path/to/{words.Prefix}ca.pem");
+        example: $"/path/to/{words.Prefix}ca.pem",
+        reloaded: true);
 
     public Setting<string?> Certificate { get; } = table.Add(
         words.Group,
@@ -34,10 +35,11 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         null,
         $"A PEM file with the client certificate, and its chain, that {words.Server} may ask for.",
         sources,
-        example: "/path/to/client-cert.pem");
+        example: "/path/to/client-cert.pem",
+        reloaded: true);
 
     public Setting<string?> Key { get; } = table.Add(
-        words.Group, $"{words.Prefix}key", OptionTypes.Path, null, "A PEM file with that certificate's key.", sources, example: "/path/to/client-key.pem");
+        words.Group, $"{words.Prefix}key", OptionTypes.Path, null, "A PEM file with that certificate's key.", sources, example: "/path/to/client-key.pem", reloaded: true);
 
     public SecretSetting KeyPassword { get; } = table.AddSecret(
         words.Group, $"{words.Prefix}key-password", "The password of an encrypted key.", sources);
@@ -49,7 +51,8 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         null,
         $"The name in the certificate of {words.Server}, if it differs from {words.Host}.",
         sources,
-        example: $"{words.Prefix.TrimEnd('-')}.example.com");
+        example: $"{words.Prefix.TrimEnd('-')}.example.com",
+        reloaded: true);
 
     public Setting<bool> SkipVerify { get; } = table.Add(
         words.Group,
@@ -57,7 +60,8 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
         OptionTypes.Switch,
         false,
         $"Do not verify the certificate of {words.Server}: an attacker in between can read and change everything, passwords included.",
-        sources);
+        sources,
+        reloaded: true);
 
     /// <summary>All of them.</summary>
     public IEnumerable<Setting> All => [Ca, Certificate, Key, KeyPassword, KeyPassword.File, ServerName, SkipVerify];

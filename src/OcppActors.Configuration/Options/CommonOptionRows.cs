@@ -7,10 +7,10 @@ namespace OcppActors.Configuration.Options;
 internal sealed class CommonOptionRows(OptionTable table)
 {
     public Setting<bool> Verbose { get; } = table.Add(
-        OptionGroups.Log, "verbose", OptionTypes.Switch, false, "Log everything, actors starting and stopping included.", letter: 'v');
+        OptionGroups.Log, "verbose", OptionTypes.Switch, false, "Log everything, actors starting and stopping included.", letter: 'v', reloaded: true);
 
     public Setting<bool> Quiet { get; } = table.Add(
-        OptionGroups.Log, "quiet", OptionTypes.Switch, false, "Log warnings and errors alone.", letter: 'q');
+        OptionGroups.Log, "quiet", OptionTypes.Switch, false, "Log warnings and errors alone.", letter: 'q', reloaded: true);
 
     public Setting<bool> Syslog { get; } = table.Add(
         OptionGroups.Log, "syslog", OptionTypes.Switch, false, "Log to the system's log instead of standard output.");

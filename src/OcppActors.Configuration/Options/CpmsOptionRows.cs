@@ -13,7 +13,8 @@ internal sealed class CpmsOptionRows(OptionTable table)
         null,
         "The charge point management system that the charge points belong to: the URL that they would connect to, without "
         + "the charge point id at its end. Always needed.",
-        example: "wss://cpms.example.com/ws/webSocket");
+        example: "wss://cpms.example.com/ws/webSocket",
+        reloaded: true);
 
     public CredentialsOptionRows Login { get; } = new(table, "cpms-", OptionSources.Everywhere);
 

@@ -16,7 +16,8 @@ internal sealed class CredentialsOptionRows(OptionTable table, string prefix, Op
         null,
         "The user name for the CPMS, together with a password; without it, each charge point uses its id.",
         sources,
-        example: "CP001");
+        example: "CP001",
+        reloaded: true);
 
     public SecretSetting Password { get; } = table.AddSecret(
         OptionGroups.Cpms,

@@ -13,28 +13,32 @@ internal sealed class HandshakeOptionRows(OptionTable table)
         "request-timeout",
         OptionTypes.Seconds,
         Default.RequestTimeout,
-        "How long a charge point may take to send its request, in seconds; then it gets a 408.");
+        "How long a charge point may take to send its request, in seconds; then it gets a 408.",
+        reloaded: true);
 
     public Setting<int> RequestHeadBytes { get; } = table.Add(
         OptionGroups.Limits,
         "max-request-head",
         HttpOptionTypes.Bytes,
         Default.RequestHeadBytes,
-        "How many bytes the head of a charge point's request may have; a longer one gets a 431.");
+        "How many bytes the head of a charge point's request may have; a longer one gets a 431.",
+        reloaded: true);
 
     public Setting<int> ResponseHeadBytes { get; } = table.Add(
         OptionGroups.Limits,
         "max-response-head",
         HttpOptionTypes.Bytes,
         Default.ResponseHeadBytes,
-        "How many bytes the head of the CPMS's answer may have; for a longer one the charge point gets a 502.");
+        "How many bytes the head of the CPMS's answer may have; for a longer one the charge point gets a 502.",
+        reloaded: true);
 
     public Setting<int> RefusalBodyBytes { get; } = table.Add(
         OptionGroups.Limits,
         "max-refusal-body",
         HttpOptionTypes.Bytes,
         Default.RefusalBodyBytes,
-        "How many bytes of the body are passed on when the CPMS refuses a charge point; the rest is cut.");
+        "How many bytes of the body are passed on when the CPMS refuses a charge point; the rest is cut.",
+        reloaded: true);
 
     public HandshakeLimits Read(OptionValues values) => new()
     {

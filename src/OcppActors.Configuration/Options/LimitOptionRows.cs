@@ -15,21 +15,24 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionTypes.Seconds,
         Default.Dialing.Timeout,
         "How long the CPMS may take to answer a charger's request, in seconds; then the charger gets a 504. The wait "
-        + "imposed by --dial-concurrency counts.");
+        + "imposed by --dial-concurrency counts.",
+        reloaded: true);
 
     public Setting<TimeSpan> TcpKeepAliveTime { get; } = table.Add(
         OptionGroups.Limits,
         "tcp-keepalive-time",
         OptionTypes.Seconds,
         Default.Tcp.KeepAliveTime,
-        "After so many seconds of silence a connection, to a charger or to the CPMS, is probed.");
+        "After so many seconds of silence a connection, to a charger or to the CPMS, is probed.",
+        reloaded: true);
 
     public Setting<TimeSpan> TcpKeepAliveInterval { get; } = table.Add(
         OptionGroups.Limits,
         "tcp-keepalive-interval",
         OptionTypes.Seconds,
         Default.Tcp.KeepAliveInterval,
-        "Seconds between two probes that go unanswered.");
+        "Seconds between two probes that go unanswered.",
+        reloaded: true);
 
     public Setting<TimeSpan> TcpUserTimeout { get; } = table.Add(
         OptionGroups.Limits,
@@ -37,7 +40,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionTypes.Seconds,
         Default.Tcp.UserTimeout,
         "After so many seconds without an answer, to probes or to data, or with data that the other side does not take, a "
-        + "connection is given up. Longer than tcp-keepalive-time, by a few intervals.");
+        + "connection is given up. Longer than tcp-keepalive-time, by a few intervals.",
+        reloaded: true);
 
     public Setting<int> DialConcurrency { get; } = table.Add(
         OptionGroups.Limits,
@@ -45,7 +49,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         OptionTypes.Count,
         Default.Dialing.Concurrency,
         "How many chargers' requests to a CPMS may be in progress at the same time; the others wait in order of arrival. Each CPMS "
-        + "that charge_points: names is counted by itself. 0: any number.");
+        + "that charge_points: names is counted by itself. 0: any number.",
+        reloaded: true);
 
     public AdmissionOptionRows Admission { get; } = new(table);
 
@@ -56,7 +61,8 @@ internal sealed class LimitOptionRows(OptionTable table)
         "message-limit",
         OptionTypes.Bytes,
         Default.MessageLimit,
-        "The largest message that is shown on the snoop and read for metering, in bytes. A larger one is passed on like any other.");
+        "The largest message that is shown on the snoop and read for metering, in bytes. A larger one is passed on like any other.",
+        reloaded: true);
 
     public RelayLimits Read(OptionValues values) => new()
     {

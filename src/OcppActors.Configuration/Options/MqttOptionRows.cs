@@ -24,7 +24,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
         OptionGroups.Mqtt, "mqtt-broker-port", OptionTypes.ListeningPort, Default.Port, $"The broker's port. With --mqtt-tls {TlsPort}, unless it is given.");
 
     public Setting<string?> Username { get; } = table.Add(
-        OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "The user name at the broker; without it there is no login.", example: "ocpp");
+        OptionGroups.Mqtt, "mqtt-broker-username", OptionTypes.Text, null, "The user name at the broker; without it there is no login.", example: "ocpp", reloaded: true);
 
     public SecretSetting Password { get; } = table.AddSecret(
         OptionGroups.Mqtt, "mqtt-broker-password", "The password of that user. A command line shows it to the machine's other "

@@ -36,7 +36,8 @@ internal sealed class OptionTable
         string help,
         OptionSources sources = OptionSources.Everywhere,
         char? letter = null,
-        string? example = null)
+        string? example = null,
+        bool reloaded = false)
     {
         var setting = new Setting<T>(kind, byDefault)
         {
@@ -47,12 +48,13 @@ internal sealed class OptionTable
             Sources = sources,
             Letter = letter,
             Example = example,
+            IsReloaded = reloaded,
         };
         _settings.Add(setting);
         return setting;
     }
 
-    /// <summary>Declares a secret, and with it the setting for the file that may hold it.</summary>
+    /// <summary>Declares a secret, which every reload reads again, and with it the setting for the file that may hold it.</summary>
     public SecretSetting AddSecret(string group, string name, string help, OptionSources sources = OptionSources.Everywhere)
     {
         // The secret comes before its file in the list.
@@ -65,7 +67,9 @@ internal sealed class OptionTable
             Help = help,
             Sources = sources,
             Example = "secret",
-            File = Add(group, $"{name}-file", OptionTypes.Path, null, $"A file that holds the value of --{name}.", sources, example: $"/etc/ocpp/{name}"),
+            IsReloaded = true,
+            File = Add(
+                group, $"{name}-file", OptionTypes.Path, null, $"A file that holds the value of --{name}.", sources, example: $"/etc/ocpp/{name}", reloaded: true),
         };
         _settings.Insert(at, secret);
         return secret;
@@ -82,6 +86,7 @@ internal sealed class OptionTable
             Variable = VariableOf(name),
             Help = help,
             Sources = OptionSources.File,
+            IsReloaded = true,
             Example = example,
         };
         _settings.Add(table);

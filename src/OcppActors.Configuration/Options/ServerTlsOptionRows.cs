@@ -13,10 +13,11 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         null,
         "A PEM file with the relay's certificate and its chain, the certificate itself first. With it and its key, charge points "
         + "connect by wss:// instead of ws://. A renewed file is picked up automatically.",
-        example: "/path/to/cert.pem");
+        example: "/path/to/cert.pem",
+        reloaded: true);
 
     public Setting<string?> Key { get; } = table.Add(
-        OptionGroups.ChargePoints, "ssl-key", OptionTypes.Path, null, "A PEM file with that certificate's key.", example: "/path/to/key.pem");
+        OptionGroups.ChargePoints, "ssl-key", OptionTypes.Path, null, "A PEM file with that certificate's key.", example: "/path/to/key.pem", reloaded: true);
 
     public SecretSetting KeyPassword { get; } = table.AddSecret(
         OptionGroups.ChargePoints, "ssl-key-password", "The password of an encrypted key.");
@@ -27,7 +28,8 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         OptionTypes.TlsVersion,
         TlsVersion.Tls12,
         "The oldest version of TLS that charge points may speak: 1.0, 1.1, 1.2 or 1.3. For 1.0 and 1.1 the service must run "
-        + "with the environment variable OPENSSL_CONF, set to the path of openssl-tls1.cnf.");
+        + "with the environment variable OPENSSL_CONF, set to the path of openssl-tls1.cnf.",
+        reloaded: true);
 
     public Setting<string?> ClientCa { get; } = table.Add(
         OptionGroups.ChargePoints,
@@ -36,7 +38,8 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
         null,
         "A PEM file with certification authorities. With it, only charge points with a client certificate of one of them "
         + "are accepted (OCPP security profile 3).",
-        example: "/path/to/chargers-ca.pem");
+        example: "/path/to/chargers-ca.pem",
+        reloaded: true);
 
     /// <summary>Null without a certificate.</summary>
     public ServerTlsOptions? Read(OptionValues values)

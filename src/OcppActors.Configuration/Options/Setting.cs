@@ -34,6 +34,9 @@ internal abstract class Setting
 
     public OptionSources Sources { get; init; } = OptionSources.Everywhere;
 
+    /// <summary>Whether a change counts for what begins after a reload; false: only after a restart.</summary>
+    public bool IsReloaded { get; init; }
+
     /// <summary>A one-letter name for the command line.</summary>
     public char? Letter { get; init; }
 
@@ -63,6 +66,9 @@ internal abstract class Setting
 
     /// <summary>Parses a supplied value and reports what is wrong with it.</summary>
     public abstract bool Check(SuppliedValue given, ConfigurationErrors errors);
+
+    /// <summary>Its value as YAML, to tell whether it has changed.</summary>
+    public abstract string TextOf(OptionValues values);
 }
 
 /// <summary>A setting whose values are <typeparamref name="T"/>.</summary>
@@ -79,6 +85,8 @@ internal class Setting<T>(OptionType<T> kind, T byDefault) : Setting
     public override string? DefaultText => Default is null ? null : kind.Format(Default);
 
     public override bool Check(SuppliedValue given, ConfigurationErrors errors) => TryRead(given, errors, out _);
+
+    public override string TextOf(OptionValues values) => values.Of(this) is { } value ? kind.Format(value) : "";
 
     /// <summary>Parses a supplied value; false after an error, which has been reported.</summary>
     public bool TryRead(SuppliedValue given, ConfigurationErrors errors, [MaybeNullWhen(false)] out T value)

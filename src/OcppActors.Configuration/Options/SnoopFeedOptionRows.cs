@@ -24,5 +24,6 @@ internal sealed class SnoopFeedOptionRows(OptionTable table, string what)
         null,
         "A PEM file with the certification authorities that are trusted to sign the certificate of a wss:// relay, instead of "
         + "the system's.",
-        example: "/path/to/relay-ca.pem");
+        example: "/path/to/relay-ca.pem",
+        reloaded: true);
 }

@@ -28,17 +28,19 @@ internal sealed class SnoopOptionRows(OptionTable table)
         OptionTypes.Host.Several(),
         [],
         "Host names by which snoop clients may address this machine, besides its own name, localhost and IP addresses. Others "
-        + "are refused, so that no web page can read the traffic through a visitor's browser.");
+        + "are refused, so that no web page can read the traffic through a visitor's browser.",
+        reloaded: true);
 
     public Setting<int> MaxViewers { get; } = table.Add(
-        OptionGroups.Snoop, "snoop-max-viewers", OptionTypes.Count, Default.MaxViewers, "How many snoop clients may be connected at a time; the next gets a 503.");
+        OptionGroups.Snoop, "snoop-max-viewers", OptionTypes.Count, Default.MaxViewers, "How many snoop clients may be connected at a time; the next gets a 503.", reloaded: true);
 
     public Setting<int> Buffer { get; } = table.Add(
         OptionGroups.Snoop,
         "snoop-buffer",
         OptionTypes.Bytes,
         Default.BufferBytes,
-        "How many bytes may wait for a snoop client that is slow; one that falls further behind is disconnected.");
+        "How many bytes may wait for a snoop client that is slow; one that falls further behind is disconnected.",
+        reloaded: true);
 
     public SnoopOptions Read(OptionValues values)
     {

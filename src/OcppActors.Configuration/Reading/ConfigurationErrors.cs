@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain;
 
 namespace OcppActors.Configuration.Reading;
@@ -8,6 +9,9 @@ internal sealed class ConfigurationErrors
     private readonly List<string> _lines = [];
 
     public int Count => _lines.Count;
+
+    /// <summary>Each error with its location, in the order found.</summary>
+    public ImmutableArray<string> Lines => [.. _lines];
 
     /// <param name="location">Where: <c>--ocpp-port</c>, <c>OCPP_RELAY_OCPP_PORT</c> or <c>config.yaml:12:3 ocpp_port</c>.</param>
     /// <param name="text">What is wrong and what to do about it; never a secret.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Configuration.Options;
 
 namespace OcppActors.Configuration.Reading;
@@ -15,31 +16,55 @@ internal static class ConfigurationReader
     public static ConfigurationResult<T> Read<T>(OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> read)
         where T : class
     {
-        var (supplied, errors) = (new SuppliedValues(), new ConfigurationErrors());
-        new CommandLine(table, input.Arguments, supplied, errors).Read();
-        var values = new OptionValues(supplied, input, errors);
+        var values = Begin(table, input);
         if (Answer(table, common, values) is { } answer)
         {
             input.Output.Write(answer);
-            return new ConfigurationResult<T>(null, Done);
+            return new ConfigurationResult<T>(null, Done, () => Reread(table, common, input, read, values));
         }
 
-        EnvironmentVariables.Read(table, input.Environment, supplied, errors);
-        var fileIsKnown = ReadFile(table, common, supplied, values);
+        var settings = Finish(table, common, values, read);
+        if (settings is null)
+        {
+            input.Error.Write(values.Errors.Message(table.Command));
+        }
+
+        return new ConfigurationResult<T>(settings, settings is null ? Mistaken : Done, () => Reread(table, common, input, read, values));
+    }
+
+    private static Rereading<T> Reread<T>(
+        OptionTable table, CommonOptionRows common, ConfigurationInput input, Func<OptionValues, T?> read, OptionValues start)
+        where T : class
+    {
+        var values = Begin(table, input);
+        var settings = Finish(table, common, values, read);
+        ImmutableArray<string> restartOnly = settings is null
+            ? []
+            : [.. table.Settings.Where(setting => !setting.IsReloaded && setting.TextOf(values) != setting.TextOf(start)).Select(setting => setting.Flag)];
+        return new Rereading<T>(settings, values.Of(common.Config), values.Errors.Lines, restartOnly);
+    }
+
+    private static OptionValues Begin(OptionTable table, ConfigurationInput input)
+    {
+        var (supplied, errors) = (new SuppliedValues(), new ConfigurationErrors());
+        new CommandLine(table, input.Arguments, supplied, errors).Read();
+        return new OptionValues(supplied, input, errors);
+    }
+
+    // Null after an error.
+    private static T? Finish<T>(OptionTable table, CommonOptionRows common, OptionValues values, Func<OptionValues, T?> read)
+        where T : class
+    {
+        EnvironmentVariables.Read(table, values.Input.Environment, values.All, values.Errors);
+        var fileIsKnown = ReadFile(table, common, values);
         values.CheckAll(table);
 
         // Without the file it is unknown what is missing or contradictory.
         var settings = fileIsKnown ? read(values) : null;
-        if (settings is not null && errors.Count == 0)
-        {
-            return new ConfigurationResult<T>(settings, Done);
-        }
-
-        input.Error.Write(errors.Message(table.Command));
-        return new ConfigurationResult<T>(null, Mistaken);
+        return values.Errors.Count == 0 ? settings : null;
     }
 
-    private static bool ReadFile(OptionTable table, CommonOptionRows common, SuppliedValues supplied, OptionValues values)
+    private static bool ReadFile(OptionTable table, CommonOptionRows common, OptionValues values)
     {
         if (values.Of(common.Config) is not { } path)
         {
@@ -47,7 +72,7 @@ internal static class ConfigurationReader
         }
 
         var octets = values.Input.TryReadFile(path, values.Supplied(common.Config)!.Location, values.Errors);
-        return octets is not null && new ConfigurationFile(table, path, supplied, values.Errors).Read(octets);
+        return octets is not null && new ConfigurationFile(table, path, values.All, values.Errors).Read(octets);
     }
 
     // Help is printed whatever else is wrong.

@@ -10,6 +10,8 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
 
     public ConfigurationErrors Errors => errors;
 
+    public SuppliedValues All => supplied;
+
     /// <summary>The strongest supplied value; null: the default applies.</summary>
     public SuppliedValue? Supplied(Setting setting) => supplied.For(setting) is [.., var strongest] ? strongest : null;
 

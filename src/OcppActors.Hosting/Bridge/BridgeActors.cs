@@ -1,9 +1,7 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Configuration;
-using OcppActors.Hosting.Tls;
 using OcppActors.Snoop;
-using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Bridge;
 
@@ -14,8 +12,8 @@ internal static class BridgeActors
         this AkkaConfigurationBuilder akka, IServiceProvider services, BridgeConfiguration settings) =>
         akka.WithActors((system, registry, resolver) =>
         {
-            var tls = services.GetRequiredService<ReloadedFiles<TlsClient>>();
-            var options = new SnoopSourceOptions(settings.SnoopSocket, settings.SnoopToken?.Reveal(), () => tls.Current);
+            var access = services.GetRequiredService<BridgeReload>();
+            var options = new SnoopSourceOptions(settings.SnoopSocket, () => access.Current);
             registry.Register<SnoopSource>(system.ActorOf(resolver.Props<SnoopSource>(options), "snoop-source"));
         });
 }

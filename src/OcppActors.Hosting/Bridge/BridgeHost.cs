@@ -9,9 +9,8 @@ using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Hosting.Observability.Systemd;
 using OcppActors.Hosting.Relay;
-using OcppActors.Hosting.Tls;
+using OcppActors.Hosting.Reload;
 using OcppActors.Messages;
-using OcppActors.Snoop;
 using OcppActors.Traffic;
 
 namespace OcppActors.Hosting.Bridge;
@@ -22,14 +21,17 @@ public static class BridgeHost
     internal const string Command = "ocpp-snoop2mqtt";
 
     /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="reread">Reads it again, on SIGHUP.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
-    public static Task<int> RunAsync(BridgeConfiguration settings) => settings.Check is null
-        ? ServeAsync(settings)
+    public static Task<int> RunAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) => settings.Check is null
+        ? ServeAsync(settings, reread)
         : BridgeCheck.RunAsync(settings, Console.Out);
 
-    private static Task<int> ServeAsync(BridgeConfiguration settings) =>
+    private static Task<int> ServeAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(
-            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Metering.Mqtt.Host, settings.Metering.Mqtt.Port));
+            "Metering {Snoop} to the MQTT broker at {Host}:{Port}", PublicUrl.Of(settings.SnoopSocket), settings.Metering.Mqtt.Host, settings.Metering.Mqtt.Port),
+            (services, log) => new Reloader<BridgeConfiguration>(reread, services.GetRequiredService<BridgeReload>().Prepare, log).Run());
 
     private static IHost Build(BridgeConfiguration settings)
     {
@@ -39,19 +41,18 @@ public static class BridgeHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TrafficGate>();
         builder.Services.AddSingleton<LinkMonitor>();
-        builder.Services.AddMeteringMetrics();
+        builder.Services.AddMetering(settings.Metering, Command, PublicUrl.Of(settings.SnoopSocket));
         builder.Services.AddBridgeMetrics();
         builder.Services.AddBridgeHealth();
         builder.Services.AddBridgeNotice();
         OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
-        builder.Services.AddSingleton(services => ClientTls.ForSnoop(
-            settings.SnoopCa, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SnoopSource>>()));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<BridgeReload>(services, settings));
         builder.Services.AddEmbeddedBroker(settings.Metering);
         builder.Services.AddHostedService<BridgeStop>();
         builder.Services.AddAkka(ServiceActorSystem.Name, (akka, services) => akka
             .ConfigureSystem(settings.Log)
             .AddActorHealth(services)
-            .AddMeteringActors(services, settings.Metering, Command, PublicUrl.Of(settings.SnoopSocket), fed: false, knowsConnections: false)
+            .AddMeteringActors(services, settings.Metering, fed: false, knowsConnections: false)
             .AddSnoopSource(services, settings));
         return builder.Build();
     }

@@ -22,8 +22,8 @@ internal static class BridgeCheck
             CertificateFiles.Check(report, TlsWords.Broker, settings.Metering.Tls, time);
             using var tls = ClientTls.ForSnoop(settings.SnoopCa, time, NullLogger.Instance);
             report.Add(await new SnoopCheck(settings.SnoopSocket, settings.SnoopToken?.Reveal(), tls.Current, time).RunAsync());
-            var options = MeteringActors.Options(settings.Metering, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
-            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
+            using var access = new BrokerAccess(settings.Metering, BridgeHost.Command, PublicUrl.Of(settings.SnoopSocket), services);
+            await report.AddAsync(new BrokerCheck(access.Options.Value, time).RunAsync());
         }
         catch (IOException changed)
         {

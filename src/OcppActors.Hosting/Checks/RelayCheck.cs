@@ -3,7 +3,6 @@ using OcppActors.Configuration;
 using OcppActors.Hosting.Relay;
 using OcppActors.Hosting.Tls;
 using OcppActors.Messages;
-using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Checks;
@@ -42,8 +41,7 @@ internal static class RelayCheck
             report.Add(port);
         }
 
-        var routing = services.GetRequiredService<Routing>();
-        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), routing, settings.ChargePoints, settings.Limits.Dialing.Timeout, time);
+        var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), settings.Routing, settings.ChargePoints, settings.Limits.Dialing.Timeout, time);
         await report.AddAsync(cpms.ProbeAsync());
         if (check.Id is { } id)
         {
@@ -52,8 +50,8 @@ internal static class RelayCheck
 
         if (settings.Metering is { } metering)
         {
-            var options = MeteringActors.Options(metering, RelayHost.Command, RelayServices.MeteringSource(settings), services);
-            await report.AddAsync(new BrokerCheck(options, time).RunAsync());
+            using var access = new BrokerAccess(metering, RelayHost.Command, RelayServices.MeteringSource(settings), services);
+            await report.AddAsync(new BrokerCheck(access.Options.Value, time).RunAsync());
         }
     }
 

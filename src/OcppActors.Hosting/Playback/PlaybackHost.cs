@@ -36,6 +36,7 @@ public static class PlaybackHost
         builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSnoopPort(settings.Snoop);
+        builder.Services.AddSingleton(settings.Snoop);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(outcome);
         builder.Services.AddSingleton<PlaybackAudience>();

@@ -11,9 +11,6 @@ internal static class HandshakeServices
     public static void AddHandshakes(this IServiceCollection services, RelayConfiguration settings)
     {
         services.AddSingleton(settings.Limits.Handshake);
-        services.AddSingleton(settings.Limits.Admission);
-        services.AddSingleton(settings.ChargePoints.TrustedProxies);
-        services.AddSingleton(settings.Routing);
         services.AddSingleton<PortMetrics>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ClientErrorLog>();

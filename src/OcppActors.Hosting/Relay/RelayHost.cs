@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Checks;
 using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Hosting.Observability.Systemd;
+using OcppActors.Hosting.Reload;
 using OcppActors.Messages;
 using OcppActors.Snoop;
 
@@ -17,12 +19,14 @@ public static class RelayHost
     internal const string Command = "ocpp-relay-server";
 
     /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="reread">Reads it again, on SIGHUP.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
-    public static Task<int> RunAsync(RelayConfiguration settings) => settings.Check is { } check
+    public static Task<int> RunAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread) => settings.Check is { } check
         ? RelayCheck.RunAsync(settings, check, Console.Out)
-        : ServeAsync(settings);
+        : ServeAsync(settings, reread);
 
-    private static Task<int> ServeAsync(RelayConfiguration settings)
+    private static Task<int> ServeAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread)
     {
         RelayTransport.CompleteInline();
         var ports = new RelayPorts(settings);
@@ -31,7 +35,11 @@ public static class RelayHost
             log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Routing.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
             _ = LoopNotice.WarnAsync(settings, ports.ChargerPort, log);
-        });
+        }, (services, log) => new Reloader<RelayConfiguration>(reread, (read, next, plan) =>
+        {
+            services.GetRequiredService<RelayReload>().Prepare(read, next, plan);
+            plan.Add(() => _ = LoopNotice.WarnAsync(next, ports.ChargerPort, log));
+        }, log).Run());
     }
 
     private static WebApplication Build(RelayConfiguration settings, RelayPorts ports)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Tls;
+using OcppActors.Messages;
 using OcppActors.Sessions;
 
 namespace OcppActors.Hosting.Relay;
@@ -45,11 +46,12 @@ internal sealed class RelayPorts(RelayConfiguration settings)
     {
         kestrel.AddServerHeader = false;
         var services = kestrel.ApplicationServices;
-        var tls = services.GetService<ServerTls>();
+        var tls = services.GetService<InForce<ServerTls>>();
+        var policies = services.GetRequiredService<InForce<RelayPolicy>>();
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.WatchConnections(settings.Limits.Tcp);
+            listen.WatchConnections(() => policies.Value.Tcp);
             listen.Use(inside =>
             {
                 var handler = kestrel.ApplicationServices.GetRequiredService<ChargePointConnectionHandler>();
@@ -59,7 +61,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
             {
                 ChargerHandshake.Watch(
                     listen,
-                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls.ForCharger }),
+                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => tls.Value.ForCharger(handshake) }),
                     services.GetRequiredService<ClientErrorLog>(),
                     services.GetRequiredService<PortMetrics>());
             }
@@ -74,10 +76,10 @@ internal sealed class RelayPorts(RelayConfiguration settings)
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.WatchConnections(settings.Limits.Tcp);
+            listen.WatchConnections(() => policies.Value.Tcp);
             if (IsSnoopSecure)
             {
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = tls!.ForSnoopClient });
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => tls!.Value.ForSnoopClient(handshake) });
             }
 
             _snoop.Add(listen);

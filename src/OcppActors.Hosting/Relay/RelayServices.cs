@@ -4,12 +4,12 @@ using OcppActors.Configuration;
 using OcppActors.Hosting.Observability.Health;
 using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Hosting.Tls;
+using OcppActors.Messages;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 using OcppActors.Snoop.Page;
 using OcppActors.Traffic;
 using OcppActors.Transport.Tunnel;
-using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Hosting.Relay;
 
@@ -28,15 +28,16 @@ internal static class RelayServices
             provider.GetRequiredService<TrafficGate>(),
             provider.GetRequiredService<TimeProvider>())
         {
-            DialTimeout = settings.Limits.Dialing.Timeout,
             DialConcurrency = settings.Limits.Dialing.Concurrency,
-            Tap = new TapOptions(settings.Limits.MessageLimit),
         });
+        services.AddSingleton(provider => new InForce<RelayPolicy>(RelayReload.PolicyOf(
+            settings, provider.GetRequiredService<SessionContext>(), provider.GetRequiredService<IUpstreamDialer>())));
+        services.AddSingleton<RelayReload>();
         services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
-        if (settings.Metering is not null)
+        if (settings.Metering is { } meters)
         {
-            services.AddMeteringMetrics();
+            services.AddMetering(meters, RelayHost.Command, MeteringSource(settings));
         }
 
         services.AddRelayMetrics();
@@ -51,7 +52,7 @@ internal static class RelayServices
             akka.ConfigureSystem(settings.Log).AddActorHealth(provider);
             if (settings.Metering is { } metering)
             {
-                akka.AddMeteringActors(provider, metering, RelayHost.Command, MeteringSource(settings), fed: true, knowsConnections: true);
+                akka.AddMeteringActors(provider, metering, fed: true, knowsConnections: true);
             }
 
             akka.AddRelayActors();
@@ -65,8 +66,7 @@ internal static class RelayServices
     /// <summary>Registers access control and metrics of a snoop port.</summary>
     public static void AddSnoopPort(this IServiceCollection services, SnoopOptions snoop)
     {
-        services.AddSingleton(snoop);
-        services.AddSingleton(HostNames.OfThisMachine([snoop.Host, .. snoop.AllowedHosts.Items]));
+        services.AddSingleton(new InForce<SnoopRules>(SnoopRules.Of(snoop)));
         services.AddSingleton<SnoopMetrics>();
         services.AddSingleton<SnoopGuard>();
     }

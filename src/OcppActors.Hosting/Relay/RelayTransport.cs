@@ -46,13 +46,13 @@ internal static class RelayTransport
         });
 
     /// <summary>Applies the TCP keep-alive to each connection, from its TLS handshake on.</summary>
-    public static void WatchConnections(this ListenOptions listen, TcpLiveness liveness)
+    public static void WatchConnections(this ListenOptions listen, Func<TcpLiveness> liveness)
     {
         listen.Use(next => connection =>
         {
             if (connection.Features.Get<IConnectionSocketFeature>() is { } feature)
             {
-                liveness.Watch(feature.Socket);
+                liveness().Watch(feature.Socket);
             }
 
             return next(connection);

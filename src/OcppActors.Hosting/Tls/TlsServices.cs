@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
+using OcppActors.Messages;
 using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Tls;
@@ -14,6 +15,7 @@ internal static class TlsServices
         {
             services.AddSingleton(provider => new ServerTls(
                 tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerTls>>()));
+            services.AddSingleton(provider => new InForce<ServerTls>(provider.GetRequiredService<ServerTls>()));
         }
 
         services.AddSingleton(provider => new CpmsTls(

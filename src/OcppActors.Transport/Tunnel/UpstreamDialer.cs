@@ -22,7 +22,11 @@ public interface IUpstreamDialer
 /// <inheritdoc cref="IUpstreamDialer"/>
 public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
-    private readonly TcpConnector _connector = new(time, NameLookups.OfSystem(time));
+    private TcpConnector Connector { get; init; } = new(time, NameLookups.OfSystem(time));
+
+    /// <summary>A dialer with other settings, which shares this one's look-ups.</summary>
+    public UpstreamDialer With(UpstreamTls nextTls, HandshakeLimits nextLimits, TcpLiveness nextLiveness) =>
+        new(nextTls, nextLimits, nextLiveness, time) { Connector = Connector };
 
     public async Task<DialOutcome> DialAsync(UpgradeRequest request, DialProgress progress, CancellationToken cancellationToken)
     {
@@ -115,7 +119,7 @@ public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpL
 
     private async Task<ConnectResult> ConnectAsync(Uri cpms, DialProgress progress, CancellationToken cancellationToken)
     {
-        var result = await _connector.ConnectAsync(cpms.IdnHost, cpms.Port, progress, cancellationToken);
+        var result = await Connector.ConnectAsync(cpms.IdnHost, cpms.Port, progress, cancellationToken);
         if (result.Connection is { } connection)
         {
             liveness.Watch(connection.Socket);

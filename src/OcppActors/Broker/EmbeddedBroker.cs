@@ -16,6 +16,9 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
     private MqttServer? _server;
     private int _isFull;
 
+    /// <summary>What the next clients must present; null: nothing.</summary>
+    public BrokerLogin? Login { get; set; } = options.Login;
+
     /// <summary>The TCP port, once the broker has started.</summary>
     public int Port { get; private set; }
 
@@ -88,7 +91,7 @@ public sealed class EmbeddedBroker(BrokerOptions options, TimeProvider time, ILo
             connection.AssignedClientIdentifier = ClientIdAdapter.NewId();
         }
 
-        if (options.Login?.Accepts(connection.UserName, connection.RawPassword) == false)
+        if (Login?.Accepts(connection.UserName, connection.RawPassword) == false)
         {
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
             _clientLog.LogRefusal(connection);

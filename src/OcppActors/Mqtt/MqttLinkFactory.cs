@@ -7,15 +7,22 @@ namespace OcppActors.Mqtt;
 /// Opens links with the configured version of MQTT, or with MQTT 5, and with 3.1.1 to a broker that does not support 5. After
 /// a takeover by another client with the same id it pauses before it connects again.
 /// </summary>
-public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IMqttLinkFactory
+/// <param name="current">The options of the next link; of what a reload may change, credentials and TLS.</param>
+/// <param name="time">The clock.</param>
+public sealed class MqttLinkFactory(Func<MqttOptions> current, TimeProvider time) : IMqttLinkFactory
 {
     // The return code of an MQTT 3.1.1 broker for a version it does not support (section 3.2.2.3).
     private const int UnacceptableProtocolVersion = 1;
 
-    private readonly TakeoverPauses _pauses = new(options.ShortestTakeoverPause, options.LongestTakeoverPause);
+    private readonly TakeoverPauses _pauses = new(current().ShortestTakeoverPause, current().LongestTakeoverPause);
     private volatile bool _brokerIs311;
     private MqttLink? _last;
     private long? _lastOpened;
+
+    public MqttLinkFactory(MqttOptions options, TimeProvider time)
+        : this(() => options, time)
+    {
+    }
 
     public async Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping)
     {
@@ -32,8 +39,9 @@ public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IM
 
     private async Task<MqttLink> ConnectAsync(Action birth, CancellationToken stopping)
     {
+        var options = current();
         var link = new MqttLink(options, time);
-        var refusal = await link.OpenAsync(Version, birth, stopping);
+        var refusal = await link.OpenAsync(VersionOf(options), birth, stopping);
         if (refusal is not (MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableProtocolVersion)
             || options.Version is not null
             || _brokerIs311)
@@ -44,9 +52,9 @@ public sealed class MqttLinkFactory(MqttOptions options, TimeProvider time) : IM
         link.Abort();
         _brokerIs311 = true;
         var second = new MqttLink(options, time);
-        await second.OpenAsync(Version, birth, stopping);
+        await second.OpenAsync(VersionOf(options), birth, stopping);
         return second;
     }
 
-    private MqttProtocolVersion Version => options.Version ?? (_brokerIs311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
+    private MqttProtocolVersion VersionOf(MqttOptions options) => options.Version ?? (_brokerIs311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
 }

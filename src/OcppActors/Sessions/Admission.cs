@@ -6,23 +6,24 @@ using OcppActors.Transport.WebSockets;
 namespace OcppActors.Sessions;
 
 /// <summary>Counts the connections of the charger's port and refuses those over a limit.</summary>
-public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, PortMetrics metrics)
+public sealed class Admission(PortMetrics metrics)
 {
-    private readonly AdmissionLimits _limits = limits;
     private readonly PortMetrics _metrics = metrics;
     private readonly Lock _counting = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
 
     /// <summary>Counts a new connection.</summary>
     /// <param name="address">Its remote address. A trusted proxy's is not counted; <see cref="Ticket.CountAddress"/> counts its client's.</param>
+    /// <param name="limits">How many are accepted.</param>
+    /// <param name="proxies">The proxies that are trusted.</param>
     /// <param name="refusal">Which limit it exceeds, or null. The ticket is to be disposed in either case.</param>
-    public Ticket TryAdmit(IPAddress? address, out string? refusal)
+    public Ticket TryAdmit(IPAddress? address, AdmissionLimits limits, TrustedProxies proxies, out string? refusal)
     {
-        var ticket = new Ticket(this);
-        refusal = (Exceeds(_metrics.Connections.Increment(), _limits.Connections), Exceeds(_metrics.Handshakes.Increment(), _limits.Handshakes)) switch
+        var ticket = new Ticket(this, limits.ConnectionsPerAddress);
+        refusal = (Exceeds(_metrics.Connections.Increment(), limits.Connections), Exceeds(_metrics.Handshakes.Increment(), limits.Handshakes)) switch
         {
-            (true, _) => Over(_metrics.OverConnections, $"the relay has {_limits.Connections} connections and takes no more"),
-            (_, true) => Over(_metrics.OverHandshakes, $"{_limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
+            (true, _) => Over(_metrics.OverConnections, $"the relay has {limits.Connections} connections and takes no more"),
+            (_, true) => Over(_metrics.OverHandshakes, $"{limits.Handshakes} connections are waiting for their answer, and the relay takes no more"),
             _ => proxies.Include(address) ? null : ticket.CountAddress(address),
         };
         return ticket;
@@ -36,12 +37,12 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         return refusal;
     }
 
-    private bool TryCount(IPAddress address)
+    private bool TryCount(IPAddress address, int limit)
     {
         lock (_counting)
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byAddress, address, out _);
-            if (count >= _limits.ConnectionsPerAddress)
+            if (count >= limit)
             {
                 return false;
             }
@@ -63,7 +64,7 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
     }
 
     /// <summary>One counted connection; a connection feature, disposed when the connection ends.</summary>
-    public sealed class Ticket(Admission admission) : IDisposable
+    public sealed class Ticket(Admission admission, int limit) : IDisposable
     {
         private IPAddress? _address;
         private bool _isSession;
@@ -72,13 +73,12 @@ public sealed class Admission(AdmissionLimits limits, TrustedProxies proxies, Po
         /// <returns>Which limit it exceeds, or null.</returns>
         public string? CountAddress(IPAddress? address)
         {
-            var limit = admission._limits.ConnectionsPerAddress;
             if (limit == 0 || address is null || _address is not null)
             {
                 return null;
             }
 
-            if (!admission.TryCount(address))
+            if (!admission.TryCount(address, limit))
             {
                 return Over(admission._metrics.OverAddress, $"{limit} connections come from the same address, and the relay takes no more");
             }

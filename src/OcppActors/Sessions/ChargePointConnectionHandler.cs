@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
+using OcppActors.Messages;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 
@@ -11,7 +12,7 @@ namespace OcppActors.Sessions;
 /// below TLS, so that TLS handshakes count as well, and the header that comes before them is found.
 /// </summary>
 public sealed class ChargePointConnectionHandler(
-    Admission admission, TrustedProxies proxies, HandshakeLimits limits, PortMetrics counters, ClientErrorLog quirks, TimeProvider time)
+    InForce<RelayPolicy> policies, Admission admission, PortMetrics counters, ClientErrorLog quirks, TimeProvider time)
 {
     // Answering those over the limit must not hold an unlimited number of sockets.
     private const int MaxAnswered = 100;
@@ -24,11 +25,13 @@ public sealed class ChargePointConnectionHandler(
     /// <param name="inside">Serves an admitted connection.</param>
     public async Task ServeAsync(ConnectionContext connection, bool speaksTls, ConnectionDelegate inside)
     {
-        using var ticket = admission.TryAdmit(Client.AddressOf(connection), out var tooMany);
-        switch (tooMany is null ? await ReadProxyHeaderAsync(connection, ticket) : new InitialRequest.Invalid(503, tooMany))
+        var policy = policies.Value;
+        using var ticket = admission.TryAdmit(Client.AddressOf(connection), policy.Admission, policy.Proxies, out var tooMany);
+        switch (tooMany is null ? await ReadProxyHeaderAsync(connection, ticket, policy) : new InitialRequest.Invalid(503, tooMany))
         {
             case null:
                 connection.Features.Set(ticket);
+                connection.Features.Set(policy);
                 await inside(connection);
                 break;
             case InitialRequest.Invalid refusal:
@@ -41,22 +44,22 @@ public sealed class ChargePointConnectionHandler(
     }
 
     // The address in a PROXY protocol header is that of the client: the connection counts for it.
-    private async ValueTask<InitialRequest?> ReadProxyHeaderAsync(ConnectionContext connection, Admission.Ticket ticket)
+    private async ValueTask<InitialRequest?> ReadProxyHeaderAsync(ConnectionContext connection, Admission.Ticket ticket, RelayPolicy policy)
     {
-        if (!proxies.Include(Client.AddressOf(connection)))
+        if (!policy.Proxies.Include(Client.AddressOf(connection)))
         {
             return null;
         }
 
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        var found = await ProxyHeaderReader.ReadAsync(connection, limits.RequestTimeout, time, stopping);
+        var found = await ProxyHeaderReader.ReadAsync(connection, policy.Handshake.RequestTimeout, time, stopping);
         if (found is InitialRequest.Invalid)
         {
             counters.Refused.Increment();
         }
 
         var client = Client.AddressOf(connection);
-        return found is null && !proxies.Include(client) && ticket.CountAddress(client) is { } tooMany
+        return found is null && !policy.Proxies.Include(client) && ticket.CountAddress(client) is { } tooMany
             ? new InitialRequest.Invalid(503, tooMany)
             : found;
     }

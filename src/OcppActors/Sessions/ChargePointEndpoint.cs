@@ -14,9 +14,6 @@ namespace OcppActors.Sessions;
 /// </summary>
 public sealed class ChargePointEndpoint(
     IRequiredActor<ChargePoints> chargePoints,
-    Routing routing,
-    TrustedProxies proxies,
-    HandshakeLimits limits,
     PortMetrics counters,
     ClientErrorLog quirks,
     TimeProvider time)
@@ -28,10 +25,11 @@ public sealed class ChargePointEndpoint(
     {
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var guardian = await chargePoints.GetAsync();
-        switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, limits, time, stopping))
+        var policy = connection.Features.Get<RelayPolicy>()!;
+        switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, policy.Handshake, time, stopping))
         {
             case InitialRequest.Upgrade(var head):
-                await UpgradeAsync(guardian, connection, head);
+                await UpgradeAsync(guardian, connection, head, policy);
                 break;
             case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
@@ -50,9 +48,9 @@ public sealed class ChargePointEndpoint(
     }
 
     // Not async: a state machine would keep the request for as long as the connection lives.
-    private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head)
+    private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head, RelayPolicy policy)
     {
-        var caller = Client.Of(connection, head.Fields, proxies);
+        var caller = Client.Of(connection, head.Fields, policy.Proxies);
         var ticket = connection.Features.Get<Admission.Ticket>()!;
         if (ticket.CountAddress(caller.Address) is { } tooMany)
         {
@@ -60,7 +58,7 @@ public sealed class ChargePointEndpoint(
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
 
-        if (!UpgradeRequest.TryCreate(head, routing, out var request, out var reason))
+        if (!UpgradeRequest.TryCreate(head, policy.Routing, out var request, out var reason))
         {
             return RefuseAsync(connection, RemoteOf(connection, caller), 400, reason, InPath(RequestTarget.PathOf(head.Target)));
         }
@@ -73,7 +71,7 @@ public sealed class ChargePointEndpoint(
         counters.Upgrades.Increment();
         ticket.MarkAsSession();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), ended.SetResult));
+        guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), policy.Sessions, ended.SetResult));
         return ended.Task;
     }
 

@@ -29,13 +29,13 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
     private DialOutcome.Accepted? _accepted;
     private SessionTunnel? _tunnel;
 
-    public ChargePointSession(ChargePoints.OpenSession open, long number, bool isSummedUp, SessionContext context, TrafficFeed feed)
+    public ChargePointSession(ChargePoints.OpenSession open, long number, bool isSummedUp, TrafficFeed feed)
     {
         (_request, _caller) = (open.Request, open.Caller);
-        _log = new SessionLog(Context.GetLogger(), Id, isSummedUp, Context.Parent, context.Time);
-        (_number, _context, _feed) = (number, context, feed);
-        _connections = new SessionConnections(open.Charger, context.Dialer, open.Released);
-        _dial = new SessionDial(_connections, context, Report, Self);
+        (_number, _context, _feed) = (number, open.Context, feed);
+        _log = new SessionLog(Context.GetLogger(), Id, isSummedUp, Context.Parent, _context.Time);
+        _connections = new SessionConnections(open.Charger, _context.Dialer, open.Released);
+        _dial = new SessionDial(_connections, _context, Report, Self);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

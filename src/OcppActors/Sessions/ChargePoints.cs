@@ -18,8 +18,9 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     /// <param name="Request">The upgrade request.</param>
     /// <param name="Caller">Who sent it.</param>
     /// <param name="Charger">The charger's end of the tunnel. Its ownership passes with this message: the session alone uses and disposes it.</param>
+    /// <param name="Context">What the session goes by.</param>
     /// <param name="Released">Called once, on any thread, when the session has released everything.</param>
-    public sealed record OpenSession(UpgradeRequest Request, Client Caller, TunnelEnd Charger, Action Released);
+    public sealed record OpenSession(UpgradeRequest Request, Client Caller, TunnelEnd Charger, SessionContext Context, Action Released);
 
     /// <summary>Asks for the connected chargers; answered with <see cref="Sessions"/>.</summary>
     public sealed record GetSessions
@@ -54,6 +55,9 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         public static Drained Instance { get; } = new();
     }
 
+    /// <summary>From now on so many sessions may dial a CPMS at once; 0: no limit.</summary>
+    public sealed record LimitDials(int Concurrency);
+
     /// <summary>Resets the connections that have not drained in time.</summary>
     public sealed record AbortSessions
     {
@@ -75,6 +79,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     private long _count;
     private IActorRef? _drainer;
 
+    /// <param name="context">What all sessions share, and the limit of the first ones.</param>
     public ChargePoints(SessionContext context)
     {
         var children = Context;
@@ -188,6 +193,13 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
             case SumUp:
                 _frequent.SumUp();
                 return true;
+            case LimitDials limit:
+                foreach (var dials in _dials.Limit(limit.Concurrency))
+                {
+                    DialNext(dials);
+                }
+
+                return true;
             case GetSessions:
                 Sender.Tell(new Sessions(_seats.Holders));
                 return true;
@@ -221,7 +233,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         var (cpms, path) = (open.Request.Route.Cpms, open.Request.Path);
         var isSummedUp = _frequent.Begin(open.Request.ChargePoint);
         var session = Context.ActorOf(
-            Props.CreateBy(new SessionProducer(open, number, isSummedUp, _context, _feed)),
+            Props.CreateBy(new SessionProducer(open, number, isSummedUp, _feed)),
             ActorNames.Of(open.Request.ChargePoint.Value, number));
         Context.WatchWith(session, new SessionEnded(cpms, path, session));
         _unreleased++;
@@ -322,7 +334,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     /// Creates one session. Props live as long as their actor, so this drops the request, which is needed for the handshake
     /// only. A session is never restarted.
     /// </summary>
-    private sealed class SessionProducer(OpenSession open, long number, bool isSummedUp, SessionContext context, TrafficFeed feed)
+    private sealed class SessionProducer(OpenSession open, long number, bool isSummedUp, TrafficFeed feed)
         : IIndirectActorProducer
     {
         private OpenSession? _open = open;
@@ -332,7 +344,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         public ActorBase Produce()
         {
             var session = new ChargePointSession(
-                _open ?? throw new InvalidOperationException("A session cannot be restarted"), number, isSummedUp, context, feed);
+                _open ?? throw new InvalidOperationException("A session cannot be restarted"), number, isSummedUp, feed);
             _open = null;
             return session;
         }

@@ -10,10 +10,12 @@ namespace OcppActors.Sessions;
 internal sealed class DialQueue<T>(int slots)
     where T : class
 {
-    private readonly int _slots = slots == 0 ? int.MaxValue : slots;
     private readonly LinkedList<Entry> _waiting = [];
     private readonly Dictionary<string, LinkedListNode<Entry>> _waitingByPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T> _dialing = new(StringComparer.Ordinal);
+
+    /// <summary>How many may dial at once; 0: no limit. Fewer than are dialing cancel none of these.</summary>
+    public int Slots { get; set; } = slots;
 
     public int Waiting => _waiting.Count;
 
@@ -36,7 +38,7 @@ internal sealed class DialQueue<T>(int slots)
     public bool TryDequeue([NotNullWhen(true)] out T? next)
     {
         next = null;
-        for (var node = _waiting.First; node is not null && _dialing.Count < _slots; node = node.Next)
+        for (var node = _waiting.First; node is not null && (Slots == 0 || _dialing.Count < Slots); node = node.Next)
         {
             var (path, session) = node.Value;
             if (_dialing.TryAdd(path, session))

@@ -2,13 +2,14 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OcppActors.Messages;
 using OcppActors.Snoop.Page;
 
 namespace OcppActors.Snoop;
 
 /// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
 public sealed class SnoopEndpoint(
-    IRequiredActor<SnoopHub> hub, LivePage page, SnoopOptions rules, SnoopMetrics metrics, TimeProvider time, ILogger<SnoopEndpoint> log)
+    IRequiredActor<SnoopHub> hub, LivePage page, InForce<SnoopRules> rules, SnoopMetrics metrics, TimeProvider time, ILogger<SnoopEndpoint> log)
 {
     /// <summary>A header of the 101: how many messages the replay has, after which the client knows the open connections.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
@@ -26,19 +27,20 @@ public sealed class SnoopEndpoint(
             return;
         }
 
-        if (!metrics.TryAddViewer(rules.MaxViewers))
+        var options = rules.Value.Options;
+        if (!metrics.TryAddViewer(options.MaxViewers))
         {
             metrics.CountRefused();
             log.LogWarning(
                 "Snoop client {Remote} refused with 503: the limit of {MaxViewers} clients is reached; --snoop-max-viewers raises it",
-                context.Connection.RemoteIpAddress, rules.MaxViewers);
+                context.Connection.RemoteIpAddress, options.MaxViewers);
             await RejectBusyAsync(context.Response);
             return;
         }
 
         try
         {
-            await ViewAsync(context, stopping);
+            await ViewAsync(context, options.BufferBytes, stopping);
         }
         finally
         {
@@ -46,10 +48,10 @@ public sealed class SnoopEndpoint(
         }
     }
 
-    private async Task ViewAsync(HttpContext context, CancellationToken stopping)
+    private async Task ViewAsync(HttpContext context, int bufferBytes, CancellationToken stopping)
     {
         var client = Guid.NewGuid();
-        var enroll = new SnoopHub.Enroll(client, SnoopRequest.Of(context.Request.Query), rules.BufferBytes);
+        var enroll = new SnoopHub.Enroll(client, SnoopRequest.Of(context.Request.Query), bufferBytes);
         var actor = await hub.GetAsync(context.RequestAborted);
         try
         {

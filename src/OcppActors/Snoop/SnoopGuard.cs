@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OcppActors.Messages;
 
 namespace OcppActors.Snoop;
 
 /// <summary>Checks host, origin and token of the snoop port's requests.</summary>
-public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics metrics, ILogger<SnoopGuard> log)
+public sealed class SnoopGuard(InForce<SnoopRules> rules, SnoopMetrics metrics, ILogger<SnoopGuard> log)
 {
     /// <summary>Whether the request carries the token, where the port requires one.</summary>
-    public bool IsAuthorized(HttpRequest request) => rules.Token?.IsPresentedBy(request) is not false;
+    public bool IsAuthorized(HttpRequest request) => IsAuthorized(request, rules.Value);
 
     /// <summary>False: the request has been refused with 401 or 403, and the reason has been logged with the remedy.</summary>
     /// <param name="context">The request.</param>
@@ -38,7 +39,8 @@ public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics
 
     private async ValueTask<(int Status, string Reason)?> FindRefusalAsync(HttpRequest request, bool requiresToken)
     {
-        if (!await names.IncludeAsync(request.Host.Host))
+        var current = rules.Value;
+        if (!await current.Names.IncludeAsync(request.Host.Host))
         {
             return (StatusCodes.Status403Forbidden,
                 $"it asked for the host {request.Host.Host}. If this machine goes by that name, give --snoop-allowed-hosts {request.Host.Host}");
@@ -50,10 +52,12 @@ public sealed class SnoopGuard(SnoopOptions rules, HostNames names, SnoopMetrics
                 $"a browser asked for a page from {origin}. Only pages of this port itself may read the stream; other programs send no Origin");
         }
 
-        return requiresToken && !IsAuthorized(request)
+        return requiresToken && !IsAuthorized(request, current)
             ? (StatusCodes.Status401Unauthorized, "it did not show the token. Give it --snoop-token as Authorization: Bearer, or as ?token= in the URL")
             : null;
     }
+
+    private static bool IsAuthorized(HttpRequest request, SnoopRules rules) => rules.Options.Token?.IsPresentedBy(request) is not false;
 
     // RFC 6454 section 4: scheme, host and port; "null" is none.
     private static bool IsSameOrigin(string? origin, HttpRequest request) =>

@@ -149,10 +149,11 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     {
         var self = Self;
         var generation = _generation = Interlocked.Increment(ref _connections);
+        var access = _options.Access();
         _ = SnoopReader.RunAsync(
                 _options.Url,
-                _options.Token,
-                _options.Tls(),
+                access.Token,
+                access.Tls,
                 connected: _ => self.Tell(new Connected(generation)),
                 received: json => self.Tell(SnoopMessage.Parse(json) is { } message
                     ? new Received(generation, message)

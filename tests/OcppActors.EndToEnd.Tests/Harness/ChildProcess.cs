@@ -12,6 +12,7 @@ internal sealed record OutputLine(string Text, bool OnStandardError)
 /// <summary>A process of our own: its output, its end, and signals to it alone.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

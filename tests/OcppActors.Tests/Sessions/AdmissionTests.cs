@@ -98,5 +98,11 @@ public sealed class AdmissionTests
         (one, two).ShouldBe((null, null));
     }
 
-    private Admission Of(AdmissionLimits limits) => new(limits, new TrustedProxies([IPNetwork.Parse("10.0.0.0/8")]), _metrics);
+    private Limited Of(AdmissionLimits limits) => new(new Admission(_metrics), limits);
+
+    private sealed class Limited(Admission admission, AdmissionLimits limits)
+    {
+        public Admission.Ticket TryAdmit(IPAddress? address, out string? refusal) =>
+            admission.TryAdmit(address, limits, new TrustedProxies([IPNetwork.Parse("10.0.0.0/8")]), out refusal);
+    }
 }

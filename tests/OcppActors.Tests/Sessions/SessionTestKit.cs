@@ -50,7 +50,7 @@ public abstract class SessionTestKit : TestKit
         var route = new Route(new Uri("ws://cpms"), path, new ChargePointId(path.Split('/')[^1])) { StopsByReset = stopsByReset };
         HttpField[] fields = authorization is null ? [] : [new HttpField("authorization", authorization)];
         var request = new UpgradeRequest(path, "", route, fields);
-        ChargePointsRef.Tell(new ChargePoints.OpenSession(request, new Client(IPAddress.Parse(address), certificate), charger, ended.SetResult));
+        ChargePointsRef.Tell(new ChargePoints.OpenSession(request, new Client(IPAddress.Parse(address), certificate), charger, Context, ended.SetResult));
         return (charger, ended.Task);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OcppActors.Messages;
 using OcppActors.Snoop;
 using Shouldly;
 
@@ -94,7 +95,8 @@ public sealed class SnoopGuardTests
     private async Task<HttpContext> AskAsync(string host, SnoopToken? token, Action<HttpRequest>? change)
     {
         var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
-        var guard = new SnoopGuard(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names, _metrics, _words);
+        var guard = new SnoopGuard(
+            new InForce<SnoopRules>(new SnoopRules(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names)), _metrics, _words);
         var context = new DefaultHttpContext();
         context.Request.Scheme = "http";
         context.Request.Host = new HostString(host);

@@ -107,7 +107,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
 
     private void Start(Uri url)
     {
-        var options = new SnoopSourceOptions(url, "sesame", () => new TlsClient());
+        var options = new SnoopSourceOptions(url, () => new SnoopAccess("sesame", new TlsClient()));
         Sys.ActorOf(Props.Create(() => new SnoopSource(options, new TrafficGate(), TimeProvider.System, _link)));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OcppActors.Configuration;
 
 namespace OcppActors.Hosting.Observability.Logging;
@@ -17,12 +18,10 @@ internal static class ServiceLog
 
     public static void AddServiceLog(this ILoggingBuilder logging, LogOptions settings)
     {
-        logging.SetMinimumLevel(settings.Verbosity switch
-        {
-            Verbosity.Quiet => LogLevel.Warning,
-            Verbosity.Verbose => LogLevel.Debug,
-            _ => LogLevel.Information,
-        });
+        var verbosity = new LogVerbosity(settings.Verbosity);
+        logging.Services.AddSingleton(verbosity);
+        logging.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(verbosity);
+        logging.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(verbosity);
 
         // The framework's messages below a warning do not help the users of a service.
         logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -37,6 +37,7 @@ internal static class NoticeServices
     {
         if (NotifySocket.OfEnvironment() is { } socket)
         {
+            services.AddSingleton(socket);
             services.AddHostedService(provider => new ServiceNotice(
                 socket,
                 provider.GetRequiredService<ServiceHealth>(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -36,6 +37,13 @@ internal sealed class NotifySocket : IDisposable
             // The service does not depend on its manager.
         }
     }
+
+    /// <summary>Reloading begins (systemd.service(5), Type=notify-reload, which compares the time with that of its own request).</summary>
+    public void SendReloading(TimeProvider time) =>
+        Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={time.GetTimestamp() / (time.TimestampFrequency / 1_000_000)}"));
+
+    /// <summary>Started, or reloaded.</summary>
+    public void SendReady() => Send("READY=1");
 
     public void Dispose() => _socket.Dispose();
 }

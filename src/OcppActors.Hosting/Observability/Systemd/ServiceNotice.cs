@@ -50,7 +50,7 @@ internal sealed class ServiceNotice(
         try
         {
             await ready.WaitAsync(_stopped.Token);
-            socket.Send("READY=1");
+            socket.SendReady();
             using var timer = new PeriodicTimer(_watchdog ?? StatusInterval, time);
             do
             {
