@@ -17,8 +17,8 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>Exchanges what the relay's next connections go by.</summary>
 internal sealed class RelayReload(IServiceProvider services, InForce<RelayPolicy> policies, InForce<SnoopRules> snoop, TimeProvider time) : IDisposable
 {
-    private IDisposable? _cpmsTls;
-    private IDisposable? _serverTls;
+    private CpmsTls? _cpmsTls;
+    private ServerTls? _serverTls;
 
     /// <summary>The policy of a configuration.</summary>
     /// <param name="settings">The configuration.</param>
