@@ -100,6 +100,8 @@ public sealed class InstallTests : IDisposable
         await InstallAsync("--init", "systemd");
         Directory.CreateDirectory(At("/usr/lib/systemd"));
         (await RunAsync("cp", "-r", "/lib/systemd/system", At("/usr/lib/systemd/"))).ShouldBe((0, "")); // what they refer to
+        Directory.CreateDirectory(At("/bin"));
+        (await RunAsync("cp", "-L", "/bin/sh", "/bin/kill", At("/bin/"))).ShouldBe((0, ""));
 
         foreach (var unit in new[] { "ocpp-relay-server.service", "ocpp-snoop2mqtt.service" })
         {
@@ -109,6 +111,30 @@ public sealed class InstallTests : IDisposable
                 "systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=16", At($"/etc/systemd/system/{unit}"));
             rated.Status.ShouldBe(0, rated.Said);
         }
+    }
+
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("ocpp-relay-server")]
+    [InlineData("ocpp-snoop2mqtt")]
+    public async Task The_unit_s_copy_of_the_configuration_is_renewed_and_for_the_service_alone(string service)
+    {
+        await InstallAsync("--init", "systemd");
+        var unit = await File.ReadAllLinesAsync(At($"/etc/systemd/system/{service}.service"));
+        const string Shell = "+/bin/sh -c '";
+        var commands = unit.Where(line => line.Contains(Shell, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(Shell, StringComparison.Ordinal) + Shell.Length)..^1]).ToList();
+        commands.Count.ShouldBe(2);
+        commands.Distinct().Count().ShouldBe(1, "a start and a reload copy alike");
+        var command = commands[0].Replace("%%", "%", StringComparison.Ordinal).Replace("/run/", At("/run/"), StringComparison.Ordinal).Replace("/etc/", At("/etc/"), StringComparison.Ordinal);
+        Directory.CreateDirectory(At($"/run/{service}"));
+
+        (await RunAsync("sh", "-c", command)).ShouldBe((0, ""));
+        await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), "relay:\n");
+        (await RunAsync("sh", "-c", command)).ShouldBe((0, ""));
+
+        var copy = At($"/run/{service}/config.yaml");
+        (await File.ReadAllTextAsync(copy)).ShouldBe("relay:\n");
+        File.GetUnixFileMode(copy).ShouldBe(UnixFileMode.UserRead);
+        unit.ShouldContain("ExecReload=+/bin/kill -HUP $MAINPID");
     }
 
     [RequiresTheory(Requirement.Unix, Requirement.XmlLint)]
