@@ -5,6 +5,8 @@ namespace OcppActors.Documentation;
 /// <summary>A command's page of section 1 of the manual, in the form of groff_man(7).</summary>
 internal static class ManPage
 {
+    private static readonly string[] Services = ["ocpp-relay-server", "ocpp-snoop2mqtt"];
+
     public static string Of(CommandPage page, IReadOnlyList<CommandPage> all)
     {
         var text = new StringBuilder();
@@ -58,6 +60,10 @@ internal static class ManPage
                 .Append("and a key is the long option with _ for \\-.\nAll errors are reported at once, each with its location, and nothing is started.\n");
         }
 
+        text.Append(Services.Contains(page.Name)
+            ? ".SH SIGNALS\n.TP\n.B SIGHUP\nReads the configuration file and the files of secrets and certificates again. Open connections go on, new ones "
+                + "go by what was read. Errors change nothing. The log says what needs a restart.\n.TP\n.B SIGTERM, SIGINT\nStops in order.\n"
+            : "");
         text.Append(".SH EXIT STATUS\n.TP\n.B 0\nStopped in order by SIGTERM or SIGINT; or the help or the version was printed.\n")
             .Append(".TP\n.B 1\nCould not start, as where a port is taken, or could not go on, as where a disk is full.\n")
             .Append(".TP\n.B 2\nErrors in the arguments or the configuration; nothing was started.\n");

@@ -66,7 +66,7 @@ public sealed class CommandLineTests
 
         var result = run.Relay();
 
-        result.ShouldBe(new ConfigurationResult<RelayConfiguration>(null, 0));
+        (result.Configuration, result.ExitCode).ShouldBe((null, 0));
         run.Output.ShouldContain("Usage: ocpp-relay-server --cpms URL [options]");
         run.Error.ShouldBeEmpty();
     }

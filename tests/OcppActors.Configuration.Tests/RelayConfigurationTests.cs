@@ -133,7 +133,7 @@ public sealed class RelayConfigurationTests
         var result = run.Relay();
 
         run.Errors.ShouldBe([error]);
-        result.ShouldBe(new ConfigurationResult<RelayConfiguration>(null, 2));
+        (result.Configuration, result.ExitCode).ShouldBe((null, 2));
         run.Output.ShouldBeEmpty();
     }
 

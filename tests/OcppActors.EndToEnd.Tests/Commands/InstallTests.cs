@@ -133,7 +133,7 @@ public sealed class InstallTests : IDisposable
 
         var copy = At($"/run/{service}/config.yaml");
         (await File.ReadAllTextAsync(copy)).ShouldBe("relay:\n");
-        File.GetUnixFileMode(copy).ShouldBe(UnixFileMode.UserRead);
+        (await RunAsync("stat", "-c", "%a", copy)).ShouldBe((0, "400"));
         unit.ShouldContain("ExecReload=+/bin/kill -HUP $MAINPID");
     }
 

@@ -162,6 +162,22 @@ public sealed class ReloadTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
+    public async Task The_snoop_port_asks_the_next_client_for_the_new_token_and_the_open_one_stays()
+    {
+        await using var cpms = new FakeCpms();
+        await using var relay = await StartAsync($"snoop_token: before\n  charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}");
+        await using var open = await SnoopClient.ConnectAsync(new Uri(relay.Snoop, "?token=before"));
+
+        await ReloadAsync(relay, $"snoop_token: after\n  charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}", Reloaded);
+
+        using var http = new HttpClient();
+        (await http.GetAsync(new Uri(relay.Page("/"), "?token=before"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+        (await http.GetAsync(new Uri(relay.Page("/"), "?token=after"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP1"), cpms, "/CP1");
+        (await open.MessagesOfAsync("CP1", 1)).ShouldHaveSingleItem();
+    }
+
+    [RequiresFact(Requirement.Unix)]
     public async Task The_service_manager_is_told_of_a_reload()
     {
         await using var manager = new FakeServiceManager();

@@ -32,6 +32,25 @@ public sealed class DialQueuesTests
     }
 
     [Fact]
+    public void Another_limit_counts_for_every_CPMS_and_queues_that_nobody_uses_are_dropped()
+    {
+        var queues = new DialQueues<string>(1);
+        var (busy, idle) = (queues.Of(new Uri("ws://busy")), queues.Of(new Uri("ws://idle")));
+        busy.Enqueue("/1", "first");
+        busy.Enqueue("/2", "second");
+        busy.TryDequeue(out _).ShouldBeTrue();
+        busy.TryDequeue(out _).ShouldBeFalse();
+
+        queues.Limit(2).ShouldBe([busy]);
+
+        busy.TryDequeue(out var next).ShouldBeTrue();
+        next.ShouldBe("second");
+        queues.Of(new Uri("ws://busy")).ShouldBeSameAs(busy);
+        queues.Of(new Uri("ws://idle")).ShouldNotBeSameAs(idle);
+        queues.Of(new Uri("ws://new")).Slots.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_stop_empties_all()
     {
         var queues = new DialQueues<string>(1);

@@ -54,6 +54,37 @@ public sealed class DialingTests : SessionTestKit
     }
 
     [Fact]
+    public async Task A_higher_limit_lets_those_that_wait_dial_at_once()
+    {
+        Context = Context with { DialConcurrency = 1 };
+        Open("/A");
+        await Dialer.DialedAsync("/A");
+        Open("/B");
+        await SessionsNow(); // what was sent before has been handled
+        Dialer.DialsOf("/B").ShouldBe(0);
+
+        ChargePointsRef.Tell(new ChargePoints.LimitDials(2));
+
+        await Dialer.DialedAsync("/B");
+    }
+
+    [Fact]
+    public async Task A_session_goes_by_the_context_that_its_connection_came_with()
+    {
+        Open("/A");
+        await Dialer.DialedAsync("/A");
+        var later = new FakeDialer();
+        Context = Context with { Dialer = later };
+
+        Open("/B");
+
+        await later.DialedAsync("/B");
+        Dialer.DialsOf("/B").ShouldBe(0);
+        Dialer.Accept("/A");
+        later.DialsOf("/A").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_number_of_simultaneous_dials_is_limited()
     {
         Context = Context with { DialConcurrency = 2 };
