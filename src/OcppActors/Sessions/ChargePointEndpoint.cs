@@ -33,7 +33,7 @@ public sealed class ChargePointEndpoint(
                 break;
             case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
-                quirks.Log(RemoteOf(connection, Client.Of(connection, head.Fields, proxies)), 426, head.NotUpgradeReason, $": {LogText.Short($"{head.Method} {RequestTarget.PathOf(head.Target)}")}");
+                quirks.Log(RemoteOf(connection, Client.Of(connection, head.Fields, policy.Proxies)), 426, head.NotUpgradeReason, $": {LogText.Short($"{head.Method} {RequestTarget.PathOf(head.Target)}")}");
                 connection.Features.Set(new ChargePointPort());
                 await http(connection);
                 break;

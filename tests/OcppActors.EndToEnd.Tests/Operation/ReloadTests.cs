@@ -72,6 +72,21 @@ public sealed class ReloadTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
+    public async Task A_charge_point_that_is_no_longer_admitted_is_refused_when_it_comes_again()
+    {
+        await using var cpms = new FakeCpms();
+        await using var relay = await StartAsync($"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}");
+        await using var open = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP1"), cpms, "/CP1");
+
+        await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  allow_ids: CP2", Reloaded);
+
+        await ShouldEchoAsync(open);
+        await using var again = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP1"));
+        await using var other = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP2"));
+        (again.Answer.Status, other.Answer.Status).ShouldBe((403, 101));
+    }
+
+    [RequiresFact(Requirement.Unix)]
     public async Task The_log_level_changes()
     {
         await using var cpms = new FakeCpms();
