@@ -220,10 +220,11 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
         _context.Metrics.Requests.Increment();
         if (_loops.IsReturned(open.Request, open.Caller))
         {
-            _log.Warning(
+            _log.Log(
+                _frequent.WarningFor(open.Request.ChargePoint),
                 "Charge point {ChargePoint}: its request has come back from {Cpms} to this relay, which had sent it there. Set --cpms (or the "
                 + "charger's own cpms:) to the URL that the chargers were connected to before",
-                open.Request.ChargePoint, open.Request.Route.Cpms.Authority);
+                [open.Request.ChargePoint, open.Request.Route.Cpms.Authority]);
             _context.Metrics.Refusals.Increment();
             _ = RefuseAsync(open, Responses.Loop);
             return;

@@ -51,6 +51,9 @@ internal sealed class FrequentConnections(int maxChargePoints = FrequentConnecti
     /// <summary>How many charge points are remembered now.</summary>
     public int Count => _tallies.Count;
 
+    /// <summary>Whether the lines of a charge point are summed up.</summary>
+    public bool IsSummedUp(ChargePointId id) => _tallies.TryGetValue(id, out var tally) && tally.IsSummedUp;
+
     /// <summary>A charge point asks for a connection.</summary>
     public LineMode Begin(ChargePointId id)
     {

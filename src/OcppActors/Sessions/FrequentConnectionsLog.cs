@@ -23,6 +23,9 @@ internal sealed class FrequentConnectionsLog(ILoggingAdapter log)
         return mode != LineMode.Full;
     }
 
+    /// <summary>The level of a warning about a charge point: debug where its lines are summed up.</summary>
+    public LogLevel WarningFor(ChargePointId id) => _frequent.IsSummedUp(id) ? LogLevel.DebugLevel : LogLevel.WarningLevel;
+
     /// <summary>The CPMS has accepted a connection.</summary>
     public void Accept(ChargePointId id) => _frequent.Accept(id);
 

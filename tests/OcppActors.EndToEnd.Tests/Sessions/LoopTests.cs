@@ -33,6 +33,26 @@ public sealed class LoopTests : IDisposable
         relay.Process.Output.Entries.Count(line => line.Text.Contains("has come back", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_charger_that_tries_again_and_again_does_not_fill_the_log_with_it()
+    {
+        var port = Ports.Free();
+        await using var proxy = new InterruptibleProxy(new Uri($"ws://127.0.0.1:{port}/"));
+        await using var relay = await Relay.StartAsync($"{proxy.Url}", "--ocpp-port", $"{port}");
+
+        for (var i = 0; i < 20; i++)
+        {
+            await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"), IPAddress.Parse("127.0.0.2"), Deadline.Generous);
+            charger.Answer.Status.ShouldBe(508);
+        }
+
+        relay.Process.Signal(ChildProcess.Terminate);
+        (await relay.Process.ExitAsync(Deadline.Long)).ShouldBe(0);
+        relay.Process.Output.Entries.Count(line => line.Text.Contains("has come back", StringComparison.Ordinal)).ShouldBe(5);
+        relay.Process.Output.Entries.Count(line => line.Text.Contains(
+            "CP001 has asked for 20 connections since the last summary, and the CPMS accepted 0. Last outcome: the CPMS answered 508", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [RequiresFact(Requirement.MountNamespace)]
     public async Task By_a_name_it_is_named_at_the_start_and_by_the_check()
     {
