@@ -33,4 +33,7 @@ public sealed record LogOptions(Verbosity Verbosity, bool Syslog)
 {
     /// <summary>Null: for systemd where standard output is its journal, else for people.</summary>
     public LogFormat? Format { get; init; }
+
+    /// <summary>To standard error instead of standard output, which belongs to something else.</summary>
+    public bool ToStandardError { get; init; }
 }

@@ -11,11 +11,12 @@ internal static class ServiceActorSystem
 
     // The host alone stops the actors, after the sessions have closed in order: Akka.NET must not react to SIGTERM itself.
     // The scheduler need not wake the machine a hundred times a second; no timer here minds being a tenth of a second late.
-    // Before and after our own logger Akka.NET writes to standard output in a format of its own: only errors deserve that.
+    // What goes wrong before and after our own logger; at its end Akka.NET passes all that still waits for it.
     private const string Settings = """
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.scheduler.tick-duration = 50ms
         akka.stdout-loglevel = ERROR
+        akka.stdout-logger-class = "OcppActors.Hosting.Observability.Logging.LastLog, OcppActors.Hosting"
         """;
 
     /// <summary>Applies the settings that every service shares. Only with <c>-v</c> does Akka.NET log about itself (<see cref="HostLog"/>).</summary>

@@ -59,14 +59,14 @@ internal static class ServiceLifetime
 
         ready(log);
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
-        var handling = hangups.HandleAsync(() => Handle(host.Services, reload, lifetime, log), lifetime.ApplicationStopping);
+        var handling = hangups.HandleAsync(() => HandleAsync(host.Services, reload, lifetime, log), lifetime.ApplicationStopping);
         await host.WaitForShutdownAsync();
         await handling;
         await DisposeAsync(host);
         return 0;
     }
 
-    private static void Handle(IServiceProvider services, Action<IServiceProvider, ILogger>? reload, IHostApplicationLifetime lifetime, ILogger log)
+    private static async Task HandleAsync(IServiceProvider services, Action<IServiceProvider, ILogger>? reload, IHostApplicationLifetime lifetime, ILogger log)
     {
         if (reload is null)
         {
@@ -75,7 +75,11 @@ internal static class ServiceLifetime
         }
 
         var manager = services.GetService<NotifySocket>();
-        manager?.SendReloading(TimeProvider.System);
+        if (manager is not null)
+        {
+            await manager.SendReloadingAsync(TimeProvider.System, lifetime.ApplicationStopping);
+        }
+
         try
         {
             reload(services, log);
@@ -85,7 +89,10 @@ internal static class ServiceLifetime
             log.LogCritical(bug, "SIGHUP: the configuration could not be read again"); // the service goes on as it was
         }
 
-        manager?.SendReady();
+        if (manager is not null)
+        {
+            await manager.SendReadyAsync(lifetime.ApplicationStopping);
+        }
     }
 
     private static string ReasonOf(IOException failure) => failure.InnerException is AddressInUseException

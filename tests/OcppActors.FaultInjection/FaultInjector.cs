@@ -4,7 +4,10 @@ using OcppActors.Sessions;
 
 namespace OcppActors.FaultInjection;
 
-/// <summary>Sends the session of a charge point named FAULTY a message that makes it throw.</summary>
+/// <summary>
+/// Sends the session of a charge point named FAULTY a message that makes it throw; one named BLOCKING-LOOP or
+/// BLOCKING-RUNTIME blocks a thread that serves sockets, ours or the runtime's.
+/// </summary>
 internal sealed class FaultInjector : UntypedActor
 {
     private readonly IActorRef _chargePoints;
@@ -19,6 +22,12 @@ internal sealed class FaultInjector : UntypedActor
         {
             case ChargePointConnected { Connection.ChargePoint.Value: "FAULTY" }:
                 _chargePoints.Tell(ChargePoints.GetSessions.Instance);
+                break;
+            case ChargePointConnected { Connection.ChargePoint.Value: "BLOCKING-LOOP" }:
+                _ = Task.Run(BlockedThread.OfEventLoopAsync);
+                break;
+            case ChargePointConnected { Connection.ChargePoint.Value: "BLOCKING-RUNTIME" }:
+                _ = Task.Run(BlockedThread.OfRuntimeAsync);
                 break;
             case ChargePoints.Sessions sessions:
                 if (sessions.ByPath.TryGetValue("/FAULTY", out var session))

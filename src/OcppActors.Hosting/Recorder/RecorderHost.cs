@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Tls;
@@ -21,6 +20,7 @@ public static class RecorderHost
     /// <returns>The exit status: 0 after an orderly stop, 1 when it could not start or could not write the recording.</returns>
     public static async Task<int> RunAsync(RecorderConfiguration settings)
     {
+        settings = settings with { Log = settings.Log with { ToStandardError = true } }; // standard output may be the recording
         var outcome = new Outcome();
         var status = await ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, outcome), log => log.LogInformation(
             "Recording {Snoop} to {Output}", PublicUrl.Of(settings.SnoopSocket), settings.Output ?? "standard output"));
@@ -31,7 +31,6 @@ public static class RecorderHost
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddServiceLog(settings.Log);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output may be the recording
         builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(outcome);

@@ -14,9 +14,6 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>Configures the sockets of Kestrel's connections and their keep-alive.</summary>
 internal static class RelayTransport
 {
-    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-    private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
-
     /// <summary>
     /// Sockets outside our event loops, above all those of snoop clients, are served by the thread that polls them, without a
     /// change of threads; there is one such thread for every second core. Call this before the process opens its first socket.
@@ -24,10 +21,10 @@ internal static class RelayTransport
     /// </summary>
     public static void CompleteInline()
     {
-        if (Environment.GetEnvironmentVariable(InlineCompletions) is null && Environment.GetEnvironmentVariable(Threads) is null)
+        if (Environment.GetEnvironmentVariable(SocketLoops.InlineVariable) is null && Environment.GetEnvironmentVariable(SocketLoops.ThreadsVariable) is null)
         {
-            Environment.SetEnvironmentVariable(InlineCompletions, "1");
-            Environment.SetEnvironmentVariable(Threads, $"{Math.Max(1, Environment.ProcessorCount / 2)}");
+            Environment.SetEnvironmentVariable(SocketLoops.InlineVariable, "1");
+            Environment.SetEnvironmentVariable(SocketLoops.ThreadsVariable, $"{Math.Max(1, Environment.ProcessorCount / 2)}");
         }
     }
 

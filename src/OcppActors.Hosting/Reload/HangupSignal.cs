@@ -19,13 +19,13 @@ internal sealed class HangupSignal : IDisposable
     });
 
     /// <summary>Runs <paramref name="handle"/> for each request, until it is cancelled.</summary>
-    public async Task HandleAsync(Action handle, CancellationToken cancellationToken)
+    public async Task HandleAsync(Func<Task> handle, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var _ in _requests.Reader.ReadAllAsync(cancellationToken))
             {
-                handle();
+                await handle();
             }
         }
         catch (OperationCanceledException)

@@ -20,6 +20,7 @@ internal sealed class ReloadedFiles<T> : IDisposable
     private string _inForce;
     private string _seen;
     private bool _isReported;
+    private int _isReading;
 
     /// <param name="what">What the files are, for the log.</param>
     /// <param name="paths">The files; nulls are ignored.</param>
@@ -41,7 +42,7 @@ internal sealed class ReloadedFiles<T> : IDisposable
             throw new IOException($"{what} cannot be used: {wrong.Message}", wrong);
         }
 
-        _timer = _paths.Count > 0 ? time.CreateTimer(_ => Reload(), null, Interval, Interval) : null;
+        _timer = _paths.Count > 0 ? time.CreateTimer(_ => ReloadOnce(), null, Interval, Interval) : null;
     }
 
     /// <summary>How often the files are compared.</summary>
@@ -51,6 +52,16 @@ internal sealed class ReloadedFiles<T> : IDisposable
     public T Current => _current;
 
     public void Dispose() => _timer?.Dispose();
+
+    // Files on a share that hangs block one thread, not one more at each look.
+    private void ReloadOnce()
+    {
+        if (Interlocked.Exchange(ref _isReading, 1) == 0)
+        {
+            Reload();
+            Volatile.Write(ref _isReading, 0);
+        }
+    }
 
     private void Reload()
     {

@@ -12,14 +12,26 @@ internal sealed class EventLoop
 {
     private const SocketEvents Wanted = SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerEnded | SocketEvents.Edge;
 
+    private const long WakeUpKey = 0; // those of connections begin with 1
+
     // The other cores are for the actors.
     private static readonly Lazy<EventLoop[]> All = new(() => [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => new EventLoop())]);
 
     private readonly Epoll _epoll = new();
+    private readonly WakeUp _wakeUp = new();
+    private readonly Heartbeat _heartbeat;
     private readonly ConcurrentDictionary<long, PolledConnection> _watched = new();
     private long _lastKey;
 
-    private EventLoop() => new Thread(Run) { IsBackground = true, Name = "Sockets" }.Start();
+    private EventLoop()
+    {
+        _heartbeat = new Heartbeat(_wakeUp.Raise);
+        _epoll.Watch(_wakeUp.Handle, SocketEvents.Readable | SocketEvents.Edge, WakeUpKey);
+        new Thread(Run) { IsBackground = true, Name = "Sockets" }.Start();
+    }
+
+    /// <summary>Those of all loops.</summary>
+    public static IEnumerable<Heartbeat> Heartbeats => All.Value.Select(loop => loop._heartbeat);
 
     /// <summary>A random loop. Round robin would put all chargers on one and all connections to the CPMS on the next.</summary>
     public static EventLoop Pick() => All.Value[Random.Shared.Next(All.Value.Length)];
@@ -64,6 +76,10 @@ internal sealed class EventLoop
         if (_watched.TryGetValue(key, out var connection))
         {
             connection.OnEvents(events);
+        }
+        else if (key == WakeUpKey)
+        {
+            _heartbeat.Answer();
         }
     }
 }

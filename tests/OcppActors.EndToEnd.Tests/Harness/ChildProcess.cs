@@ -18,9 +18,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public const int Terminate = 15;
 
     private readonly Process _process;
-    private readonly Task _outputRead;
+    private Task _outputRead = Task.CompletedTask;
 
-    public ChildProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">More environment variables.</param>
+    /// <param name="isRead">False: nobody reads its output before <see cref="ReadOutput"/>.</param>
+    public ChildProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, bool isRead = true)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -35,9 +39,10 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         RestoreInterrupts();
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
-        _outputRead = Task.WhenAll(
-            CollectAsync(_process.StandardOutput, onStandardError: false),
-            CollectAsync(_process.StandardError, onStandardError: true));
+        if (isRead)
+        {
+            ReadOutput();
+        }
     }
 
     /// <summary>A process with a hosts file of its own; in <see cref="Requirement.MountNamespace"/>.</summary>
@@ -54,6 +59,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Reads all that it writes.</summary>
+    public void ReadOutput() => _outputRead = Task.WhenAll(
+        CollectAsync(_process.StandardOutput, onStandardError: false),
+        CollectAsync(_process.StandardError, onStandardError: true));
 
     public void Signal(int signal)
     {

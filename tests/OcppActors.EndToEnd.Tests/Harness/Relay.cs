@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OcppActors.TestSupport;
 
 namespace OcppActors.EndToEnd.Tests.Harness;
 
@@ -52,6 +53,48 @@ internal sealed partial class Relay : IAsyncDisposable
     public static ChildProcess RunWithHosts(string hostsFile, params IEnumerable<string> arguments) =>
         ChildProcess.WithHosts(hostsFile, Repository.Executable("OcppRelayServer", "ocpp-relay-server"), arguments);
 
+    /// <summary>Starts it with a log that does not arrive here, on ports chosen before.</summary>
+    /// <param name="start">Starts the program, given its file and arguments.</param>
+    /// <param name="cpms">The CPMS.</param>
+    /// <param name="more">More options.</param>
+    public static async Task<Relay> StartUnheardAsync(Func<string, IEnumerable<string>, ChildProcess> start, string cpms, params IEnumerable<string> more)
+    {
+        var (chargers, snoop) = (Address("ws", Ports.Free()), Address("ws", Ports.Free()));
+        var relay = new Relay(
+            start(
+                Repository.Executable("OcppRelayServer", "ocpp-relay-server"),
+                [
+                    "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", PortOf(chargers), "--snoop-host", "127.0.0.1", "--snoop-port", PortOf(snoop), .. more,
+                ]),
+            chargers,
+            snoop);
+        try
+        {
+            await Eventually.SucceedsAsync(async () => await relay.HealthAsync() == 200, "a healthy relay", Deadline.Long);
+            return relay;
+        }
+        catch
+        {
+            await relay.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The status of <c>/healthz</c>; null: there was no answer.</summary>
+    public async Task<int?> HealthAsync()
+    {
+        using var client = new HttpClient();
+        try
+        {
+            using var answer = await client.GetAsync(Page("/healthz"));
+            return (int)answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<string> Arguments(string cpms, IEnumerable<string> more) =>
     [
         "--cpms", cpms, "--ocpp-host", "127.0.0.1", "--ocpp-port", "0", "--snoop-host", "127.0.0.1", "--snoop-port", "0", .. more,
@@ -90,8 +133,10 @@ internal sealed partial class Relay : IAsyncDisposable
     {
         var match = pattern.Match(line.Text);
         var port = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
-        return new Uri($"{match.Groups["scheme"].Value}://127.0.0.1:{port}/");
+        return Address(match.Groups["scheme"].Value, port);
     }
+
+    private static Uri Address(string scheme, int port) => new($"{scheme}://127.0.0.1:{port}/");
 
     [GeneratedRegex(@"Chargers connect to (?<scheme>wss?)://[^/]*:(?<port>\d+)/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ChargersLine();

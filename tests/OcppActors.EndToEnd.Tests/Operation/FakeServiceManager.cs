@@ -12,13 +12,14 @@ internal sealed class FakeServiceManager : IAsyncDisposable
     private readonly string? _path;
 
     /// <param name="isAbstract">The socket has a name of its own (unix(7)) instead of a path.</param>
-    public FakeServiceManager(bool isAbstract = false)
+    /// <param name="hangs">It never reads.</param>
+    public FakeServiceManager(bool isAbstract = false, bool hangs = false)
     {
         var name = $"ocpp-actors-{Guid.NewGuid():N}";
         _path = isAbstract ? null : Path.Combine(Path.GetTempPath(), name);
         Address = _path ?? $"@{name}";
         _socket.Bind(new UnixDomainSocketEndPoint(_path ?? $"\0{name}"));
-        _receiving = ReceiveAsync();
+        _receiving = hangs ? Task.CompletedTask : ReceiveAsync();
     }
 
     /// <summary>For <c>NOTIFY_SOCKET</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
@@ -46,6 +47,20 @@ public sealed class ServiceManagerTests
         manager.Notifications.Entries.ShouldNotContain("WATCHDOG=1");
     }
 
+    [RequiresFact(Requirement.Linux)]
+    public async Task A_manager_that_hangs_holds_up_neither_the_relay_nor_its_stop()
+    {
+        await using var manager = new FakeServiceManager(hangs: true);
+        await using var relay = await Relay.StartWithEnvironmentAsync(
+            new Dictionary<string, string> { ["NOTIFY_SOCKET"] = manager.Address, ["WATCHDOG_USEC"] = "2000" }, "ws://127.0.0.1:9/");
+        await Eventually.SucceedsAsync(async () => await IsFullAsync(manager.Address), "a full queue of the manager", Deadline.Long);
+        (await relay.HealthAsync()).ShouldBe(200);
+
+        relay.Process.Signal(ChildProcess.Terminate);
+
+        (await relay.Process.ExitAsync(Deadline.Generous)).ShouldBe(0);
+    }
+
     [Fact]
     public async Task The_bridge_is_ready_when_it_has_tried_the_relay()
     {
@@ -58,5 +73,20 @@ public sealed class ServiceManagerTests
         await manager.ReceivesAsync("READY=1");
         (await manager.ReceivesAsync("STATUS=")).ShouldContain("the snoop stream has not been connected since ");
         await manager.ReceivesAsync("WATCHDOG=1"); // a restart would bring neither back
+    }
+
+    private static async Task<bool> IsFullAsync(string path)
+    {
+        using var another = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            await Task.Yield();
+            another.SendTo("X=1"u8, new UnixDomainSocketEndPoint(path));
+            return false;
+        }
+        catch (SocketException full) when (full.SocketErrorCode is SocketError.WouldBlock)
+        {
+            return true;
+        }
     }
 }

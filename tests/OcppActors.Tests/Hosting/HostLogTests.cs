@@ -48,6 +48,26 @@ public sealed class HostLogTests
     }
 
     [Fact]
+    public async Task What_waits_for_the_host_at_the_end_gets_there_and_not_to_standard_output()
+    {
+        using var log = new Recorder("Last 2");
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(log);
+        builder.Services.AddAkka("test", akka => akka.ConfigureSystem(new LogOptions(Verbosity.Normal, Syslog: false)));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        // Where the mailbox of a logger passes what it still holds.
+        var last = host.Services.GetRequiredService<ActorSystem>().Settings.StdoutLogger;
+        await host.StopAsync();
+        last.Tell(new Warning(null!, "akka://test/user/ours", typeof(HostLogTests), "Last 2"));
+
+        last.ShouldBeOfType<LastLog>();
+        await log.IsOver.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        log.Lines.Select(line => (line.Level, line.Message, line.Source)).ShouldContain((LogLevel.Warning, "Last 2", "akka://test/user/ours"));
+    }
+
+    [Fact]
     public void Akkas_own_log_is_debug_output_except_errors()
     {
         var cause = new InvalidOperationException("crashed");
@@ -80,7 +100,7 @@ public sealed class HostLogTests
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var line = LogLine.Of(new LogEntry<TState>(logLevel, "host", eventId, state, exception, formatter));
+            var line = LogLine.Of(default, new LogEntry<TState>(logLevel, "host", eventId, state, exception, formatter));
             Lines.Enqueue(line);
             foreach (var field in LogFields.Of(state))
             {

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 using OcppActors.Hosting.Observability.Logging;
 using OcppActors.TestSupport;
 using Shouldly;
@@ -18,7 +16,7 @@ public sealed class LogFormatTests
     [InlineData("CP\u2028forged", "\\u2028")]
     public void A_log_line_cannot_be_forged(string id, string escaped)
     {
-        foreach (var format in (ConsoleFormatter[])[new TextLog(Time), new SystemdLog()])
+        foreach (var format in (ILogFormat[])[new TextLog(Time), new SystemdLog()])
         {
             var line = Write(format, LogLevel.Warning, $"Charge point {id}").TrimEnd('\n');
 
@@ -50,7 +48,7 @@ public sealed class LogFormatTests
     [Fact]
     public void A_collector_gets_one_object_a_line()
     {
-        var text = Write(new JsonLog(Time), LogLevel.Error, "Line\nand \u202E \"quote\"", Thrown());
+        var text = Write(new JsonLog(), LogLevel.Error, "Line\nand \u202E \"quote\"", Thrown());
 
         text.Count(character => character == '\n').ShouldBe(1);
         text.ShouldNotContain("\u202E");
@@ -63,25 +61,26 @@ public sealed class LogFormatTests
     }
 
     [Fact]
-    public void A_collector_gets_the_values_of_a_message_by_name()
+    public async Task A_collector_gets_the_values_of_a_message_by_name()
     {
-        using var text = new StringWriter();
-        using var factory = LoggerFactory.Create(logging => logging.AddProvider(new Formatted(new JsonLog(Time), text)));
+        var target = new RecordedTarget();
+        using (var factory = LoggerFactory.Create(logging => logging.AddProvider(new LogProvider(new LogWriter(new JsonLog(), target, Time), Time))))
+        {
+            factory.CreateLogger("category").LogInformation("{ChargePoint} has {Count} messages, since {Since}", "CP\"1", 3, null);
+        }
 
-        factory.CreateLogger("category").LogInformation("{ChargePoint} has {Count} messages, since {Since}", "CP\"1", 3, null);
-
-        var json = JsonDocument.Parse(text.ToString()).RootElement;
+        var json = JsonDocument.Parse(await target.NextAsync()).RootElement;
         json.GetProperty("message").GetString().ShouldBe("CP\"1 has 3 messages, since (null)");
         json.GetProperty("fields").GetRawText().ShouldBe("""{"ChargePoint":"CP\u00221","Count":3,"Since":null}""");
     }
 
     [Fact]
     public void A_message_without_values_has_no_fields() =>
-        JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("fields", out _).ShouldBeFalse();
+        JsonDocument.Parse(Write(new JsonLog(), LogLevel.Information, "It happened")).RootElement.TryGetProperty("fields", out _).ShouldBeFalse();
 
     [Fact]
     public void An_entry_without_an_exception_has_no_exception_field() =>
-        JsonDocument.Parse(Write(new JsonLog(Time), LogLevel.Information, "It happened")).RootElement.TryGetProperty("exception", out _).ShouldBeFalse();
+        JsonDocument.Parse(Write(new JsonLog(), LogLevel.Information, "It happened")).RootElement.TryGetProperty("exception", out _).ShouldBeFalse();
 
     private static InvalidOperationException Thrown()
     {
@@ -95,28 +94,6 @@ public sealed class LogFormatTests
         }
     }
 
-    private static string Write(ConsoleFormatter format, LogLevel level, string message, Exception? cause = null)
-    {
-        using var text = new StringWriter { NewLine = "\n" };
-        format.Write(new LogEntry<string>(level, "category", default, message, cause, (state, _) => state), null, text);
-        return text.ToString();
-    }
-
-    private sealed class Formatted(ConsoleFormatter format, TextWriter text) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            format.Write(new LogEntry<TState>(logLevel, "category", eventId, state, exception, formatter), null, text);
-    }
+    private static string Write(ILogFormat format, LogLevel level, string message, Exception? cause = null) =>
+        format.Format(new LogLine(Time.GetUtcNow(), level, message, "category", cause));
 }

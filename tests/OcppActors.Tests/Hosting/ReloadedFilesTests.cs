@@ -38,6 +38,39 @@ public sealed class ReloadedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_cannot_be_read_to_the_end_block_one_thread_only()
+    {
+        Write(Pem.Valid);
+        using var hangs = new ManualResetEventSlim();
+        using var isReading = new ManualResetEventSlim();
+        var looks = 0;
+        using var files = new ReloadedFiles<object>(
+            "It",
+            [Certificate],
+            _ =>
+            {
+                if (Interlocked.Increment(ref looks) > 1)
+                {
+                    isReading.Set();
+                    hangs.Wait();
+                }
+
+                return new object();
+            },
+            _time,
+            _log);
+        Write(Pem.Rsa());
+        var first = Task.Run(() => Look());
+        isReading.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+
+        await Task.Run(() => Look()).WaitAsync(TimeSpan.FromSeconds(30));
+
+        looks.ShouldBe(2);
+        hangs.Set();
+        await first;
+    }
+
+    [Fact]
     public void A_half_written_certificate_is_not_reported_as_an_error()
     {
         Write(Pem.Valid);

@@ -30,7 +30,7 @@ internal static class Requirement
     private const string ToolsVariable = "OCPPACTORS_TEST_TOOLS";
 
     private const string NamespaceTrial = "PATH=$PATH:/usr/sbin:/sbin ip link set lo up";
-    private const string MountTrial = "mount --bind /etc/hosts /etc/hosts && mount --bind /etc/hosts /etc/resolv.conf && mount --bind /etc/hosts /etc/nsswitch.conf";
+    private const string MountTrial = "mount -t tmpfs tmpfs /mnt && mount --bind /etc/hosts /etc/hosts && mount --bind /etc/hosts /etc/resolv.conf && mount --bind /etc/hosts /etc/nsswitch.conf";
     private static readonly TimeSpan NamespaceBound = TimeSpan.FromSeconds(30);
     private static readonly Lazy<bool> HasNamespace = new(CanEnterNamespace);
     private static readonly Lazy<bool> HasMounts = new(CanMount);

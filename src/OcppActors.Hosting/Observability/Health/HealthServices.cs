@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
 using OcppActors.Sessions;
+using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Hosting.Observability.Health;
 
@@ -14,6 +15,7 @@ internal static class HealthServices
     public static void AddRelayHealth(this IServiceCollection services, bool meters)
     {
         var checks = services.AddServiceHealth()
+            .AddCheck("sockets", provider => new SocketLoopHealth(SocketLoops.AskAll, provider.GetRequiredService<TimeProvider>()))
             .AddCheck("ports", provider => provider.GetRequiredService<ListeningPorts>())
             .AddCheck("cpms", provider => DependencyHealth.Cpms(provider.GetRequiredService<SessionContext>().Dials));
         if (meters)

@@ -16,11 +16,18 @@ internal sealed class HostLog : LoggerFactoryLogger
 {
     private readonly ILogger _host;
 
-    public HostLog() => _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<ActorSystem>();
+    public HostLog()
+    {
+        _host = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory.CreateLogger<ActorSystem>();
+        LastLog.Use(_host);
+    }
+
+    /// <summary>Passes an event on.</summary>
+    public static void Log(ILogger host, LogEvent log) =>
+        host.Log(LevelOf(log), default, log, log.Cause, static (log, _) => log.ToString());
 
     /// <inheritdoc/>
-    protected override void Log(LogEvent log, ActorPath path) =>
-        _host.Log(LevelOf(log), default, log, log.Cause, static (log, _) => log.ToString());
+    protected override void Log(LogEvent log, ActorPath path) => Log(_host, log);
 
     /// <summary>The level for the host, which drops debug output unless <c>-v</c> is given.</summary>
     public static LogLevel LevelOf(LogEvent log) => log.LogLevel() switch

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OcppActors.Configuration;
 
@@ -9,13 +9,6 @@ namespace OcppActors.Hosting.Observability.Logging;
 /// <summary>Configures the level, the format and the target of the log.</summary>
 internal static class ServiceLog
 {
-    private const string StandardOutput = "/proc/self/fd/1"; // links to socket:[inode]
-
-    // systemd sets JOURNAL_STREAM to device:inode of the journal (systemd.exec(5)). Children inherit it even if their output
-    // goes elsewhere, so the inode is compared.
-    private static bool IsJournal => Environment.GetEnvironmentVariable("JOURNAL_STREAM")?.Split(':') is [_, var inode]
-        && new FileInfo(StandardOutput).LinkTarget?.EndsWith($":[{inode}]", StringComparison.Ordinal) == true;
-
     public static void AddServiceLog(this ILoggingBuilder logging, LogOptions settings)
     {
         var verbosity = new LogVerbosity(settings.Verbosity);
@@ -28,28 +21,33 @@ internal static class ServiceLog
 
         // ServiceLifetime logs a failed start once, in our own words.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        if (settings.Syslog)
-        {
-            logging.Services.AddSingleton<ILoggerProvider, SyslogProvider>();
-            return;
-        }
-
         logging.Services.AddSingleton(TimeProvider.System);
-        switch (settings.Format ?? (IsJournal ? LogFormat.Systemd : LogFormat.Text))
+        logging.Services.AddSingleton<ILoggerProvider>(services =>
         {
-            case LogFormat.Systemd:
-                logging.AddFormatter<SystemdLog>();
-                break;
-            case LogFormat.Json:
-                logging.AddFormatter<JsonLog>();
-                break;
-            default:
-                logging.AddFormatter<TextLog>();
-                break;
-        }
+            var time = services.GetRequiredService<TimeProvider>();
+            return new LogProvider(settings.Syslog ? ToSyslog(time) : ToConsole(settings, time), time);
+        });
     }
 
-    private static void AddFormatter<T>(this ILoggingBuilder logging)
-        where T : ConsoleFormatter =>
-        logging.AddConsole(console => console.FormatterName = typeof(T).Name).AddConsoleFormatter<T, ConsoleFormatterOptions>();
+    private static LogWriter ToSyslog(TimeProvider time)
+    {
+        using var own = Process.GetCurrentProcess();
+        return new LogWriter(new SyslogLog(own.ProcessName), new SyslogTarget(SyslogTarget.Connect), time);
+    }
+
+    private static LogWriter ToConsole(LogOptions settings, TimeProvider time)
+    {
+        ILogFormat format = (settings.Format ?? (IsJournal(settings.ToStandardError ? 2 : 1) ? LogFormat.Systemd : LogFormat.Text)) switch
+        {
+            LogFormat.Systemd => new SystemdLog(),
+            LogFormat.Json => new JsonLog(),
+            _ => new TextLog(time),
+        };
+        return new LogWriter(format, settings.ToStandardError ? ConsoleTarget.StandardError() : ConsoleTarget.StandardOutput(), time);
+    }
+
+    // systemd sets JOURNAL_STREAM to device:inode of the journal (systemd.exec(5)). Children inherit it even if their output
+    // goes elsewhere, so the inode is compared. The descriptor links to socket:[inode].
+    private static bool IsJournal(int descriptor) => Environment.GetEnvironmentVariable("JOURNAL_STREAM")?.Split(':') is [_, var inode]
+        && new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget?.EndsWith($":[{inode}]", StringComparison.Ordinal) == true;
 }

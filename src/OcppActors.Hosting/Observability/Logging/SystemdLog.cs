@@ -1,19 +1,19 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
+using System.Text;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>Formats the log for the journal, which adds the time: each line begins with its priority, such as <c>&lt;6&gt;</c> (sd-daemon(3)).</summary>
-internal sealed class SystemdLog() : ConsoleFormatter(nameof(SystemdLog))
+internal sealed class SystemdLog : ILogFormat
 {
     /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public string Format(in LogLine line)
     {
-        var line = LogLine.Of(logEntry);
+        var text = new StringBuilder();
         foreach (var part in line.Text.AsSpan().EnumerateLines())
         {
-            textWriter.Write($"<{line.Severity}>{part}\n");
+            text.Append('<').Append(line.Severity).Append('>').Append(part).Append('\n');
         }
+
+        return text.ToString();
     }
 }

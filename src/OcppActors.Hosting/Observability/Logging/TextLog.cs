@@ -1,18 +1,16 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>Formats the log for people: local time, level, message and source.</summary>
-internal sealed class TextLog(TimeProvider time) : ConsoleFormatter(nameof(TextLog))
+internal sealed class TextLog(TimeProvider time) : ILogFormat
 {
     /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public string Format(in LogLine line)
     {
-        var now = time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        textWriter.WriteLine($"{now} {Label(logEntry.LogLevel)} {LogLine.Of(logEntry).Text}");
+        var local = TimeZoneInfo.ConvertTime(line.Time, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        return $"{local} {Label(line.Level)} {line.Text}{Environment.NewLine}";
     }
 
     private static string Label(LogLevel level) => level switch

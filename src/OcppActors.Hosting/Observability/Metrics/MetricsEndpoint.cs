@@ -8,10 +8,13 @@ internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";
 
-    public static Task ServeAsync(HttpContext context)
+    public static async Task ServeAsync(HttpContext context)
     {
+        // Not on the thread that serves sockets: with many thousand chargers reading takes its time, and one reads at a time.
+        var reader = context.RequestServices.GetRequiredService<MetricsReader>();
+        var text = await Task.Run(reader.Read, context.RequestAborted);
         context.Response.ContentType = PrometheusText.ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(context.RequestServices.GetRequiredService<MetricsReader>().Read());
+        await context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

@@ -35,7 +35,7 @@ internal static class NoticeServices
 
     private static void AddNotice(this IServiceCollection services, Func<IServiceProvider, Task> ready, Func<IServiceProvider, Func<string>> summary)
     {
-        if (NotifySocket.OfEnvironment() is { } socket)
+        if (NotifySocket.OfEnvironment(TimeProvider.System) is { } socket)
         {
             services.AddSingleton(socket);
             services.AddHostedService(provider => new ServiceNotice(
@@ -43,6 +43,7 @@ internal static class NoticeServices
                 provider.GetRequiredService<ServiceHealth>(),
                 ready(provider),
                 summary(provider),
+                Watchdog.Interval,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>()));
         }

@@ -13,23 +13,27 @@ namespace OcppActors.Hosting.Observability.Systemd;
 /// <param name="health">The health of the service.</param>
 /// <param name="ready">Completes when the service, once started, is ready.</param>
 /// <param name="summary">What the service currently does.</param>
+/// <param name="watchdog">How often to feed the watchdog; null: there is none.</param>
 /// <param name="lifetime">Tells when the service has started and when it is stopping.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ServiceNotice(
-    NotifySocket socket, ServiceHealth health, Task ready, Func<string> summary, IHostApplicationLifetime lifetime, TimeProvider time)
+    NotifySocket socket, ServiceHealth health, Task ready, Func<string> summary, TimeSpan? watchdog, IHostApplicationLifetime lifetime, TimeProvider time)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
 
+    // A manager that hangs gets this much of the five seconds that a stop may take.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(0.3);
+
     private readonly CancellationTokenSource _stopped = new();
-    private readonly TimeSpan? _watchdog = Watchdog.Interval;
     private Task _reporting = Task.CompletedTask;
+    private Task _stopping = Task.CompletedTask;
     private string? _lastStatus;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStarted.Register(() => _reporting = Task.Run(ReportAsync, CancellationToken.None));
-        lifetime.ApplicationStopping.Register(() => socket.Send("STOPPING=1\nSTATUS=stopping"));
+        lifetime.ApplicationStopping.Register(() => _stopping = socket.SendAsync("STOPPING=1\nSTATUS=stopping"));
         return Task.CompletedTask;
     }
 
@@ -37,6 +41,7 @@ internal sealed class ServiceNotice(
     {
         await _stopped.CancelAsync();
         await _reporting;
+        await _stopping.WaitAsync(StopTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -50,11 +55,16 @@ internal sealed class ServiceNotice(
         try
         {
             await ready.WaitAsync(_stopped.Token);
-            socket.SendReady();
-            using var timer = new PeriodicTimer(_watchdog ?? StatusInterval, time);
+            await socket.SendReadyAsync(_stopped.Token);
+            var interval = watchdog ?? StatusInterval;
+            using var timer = new PeriodicTimer(interval, time);
             do
             {
-                Report(await health.ExamineAsync().WaitAsync(_stopped.Token));
+                var verdict = await health.ExamineAsync().WaitAsync(_stopped.Token);
+                await ReportAsync(verdict);
+
+                // Whoever recovers in time is not restarted.
+                timer.Period = verdict.Status == HealthStatus.Unhealthy && interval > ServiceHealth.Holds ? ServiceHealth.Holds : interval;
             }
             while (await timer.WaitForNextTickAsync(_stopped.Token));
         }
@@ -64,18 +74,20 @@ internal sealed class ServiceNotice(
         }
     }
 
-    private void Report(HealthVerdict verdict)
+    private async Task ReportAsync(HealthVerdict verdict)
     {
-        if (_watchdog is not null && verdict.Status != HealthStatus.Unhealthy)
+        if (watchdog is not null && verdict.Status != HealthStatus.Unhealthy)
         {
-            socket.Send("WATCHDOG=1");
+            await SendAsync("WATCHDOG=1");
         }
 
         var status = verdict.Reasons.IsEmpty ? summary() : $"{summary()}; {verdict.Name}: {string.Join("; ", verdict.Reasons)}";
         if (status != _lastStatus && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             _lastStatus = status;
-            socket.Send($"STATUS={LogText.OneLine(status)}");
+            await SendAsync($"STATUS={LogText.OneLine(status)}");
         }
     }
+
+    private Task SendAsync(string state) => socket.SendAsync(state, _stopped.Token);
 }
