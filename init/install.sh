@@ -238,6 +238,7 @@ install_configuration() {
   case "$init" in systemd | none) ;; *) mode=640 ;; esac
   put_file "$source/configs/configuration_example.yaml" "$config_folder/config.yaml.example" 644
   put_file "$source/configs/openssl-tls1.cnf" "$config_folder/openssl-tls1.cnf" 644
+  put_file "$source/configs/openssl-rsa-key-exchange.cnf" "$config_folder/openssl-rsa-key-exchange.cnf" 644
   if [ -e "$root$config_folder/config.yaml" ]; then
     return 0
   fi

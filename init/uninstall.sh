@@ -106,6 +106,7 @@ done < <(chosen)
 if [ -z "$only" ]; then
   remove "$config_folder/config.yaml.example"
   remove "$config_folder/openssl-tls1.cnf"
+  remove "$config_folder/openssl-rsa-key-exchange.cnf"
   if [ "$purge" = yes ]; then
     remove "$config_folder"
     [ "$init" != launchd ] || remove /usr/local/var/ocpp-actors

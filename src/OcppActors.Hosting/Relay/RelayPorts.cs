@@ -1,10 +1,7 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Configuration;
-using OcppActors.Hosting.Tls;
 using OcppActors.Messages;
 using OcppActors.Sessions;
 
@@ -46,7 +43,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
     {
         kestrel.AddServerHeader = false;
         var services = kestrel.ApplicationServices;
-        var tls = services.GetService<InForce<ServerTls>>();
+        var tls = settings.Tls is null ? null : services.GetRequiredService<TlsPorts>();
         var policies = services.GetRequiredService<InForce<RelayPolicy>>();
         ListenAddress.Listen(kestrel, settings.ChargePoints.Host, settings.ChargePoints.Port, listen =>
         {
@@ -59,11 +56,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
             });
             if (tls is not null)
             {
-                ChargerHandshake.Watch(
-                    listen,
-                    () => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => tls.Value.ForCharger(handshake) }),
-                    services.GetRequiredService<ClientErrorLog>(),
-                    services.GetRequiredService<PortMetrics>());
+                listen.Use(inside => connection => tls.ServeChargerAsync(connection, inside));
             }
 
             listen.Use(http =>
@@ -79,7 +72,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
             listen.WatchConnections(() => policies.Value.Tcp);
             if (IsSnoopSecure)
             {
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => tls!.Value.ForSnoopClient(handshake) });
+                listen.Use(inside => connection => tls!.ServeSnoopClientAsync(connection, inside));
             }
 
             _snoop.Add(listen);

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Relay;
@@ -12,6 +11,7 @@ namespace OcppActors.Hosting.Tls;
 internal sealed class ServerTls : IDisposable
 {
     private static readonly TlsRemedies Remedies = new() { Authority = ", which --ssl-client-ca does not hold" };
+    private static readonly KnownIssuers Issuers = new(); // outlives reloads, as the framework's TLS sessions do
 
     private readonly TlsVersion _oldest;
     private readonly TimeProvider _time;
@@ -40,41 +40,47 @@ internal sealed class ServerTls : IDisposable
             log);
     }
 
-    /// <summary>The options of a handshake on the chargers' port.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ForCharger(TlsHandshakeCallbackContext context)
+    /// <summary>
+    /// The options of a handshake on the chargers' port. There is no ALPN: a charger that offers something else than
+    /// <c>http/1.1</c> would be refused, and one that offers that needs no answer (RFC 7301 section 3.2).
+    /// </summary>
+    /// <param name="handshake">The handshake.</param>
+    /// <param name="hello">The charger's ClientHello.</param>
+    public SslServerAuthenticationOptions ForCharger(ChargerHandshake handshake, SslClientHelloInfo hello)
     {
-        var handshake = context.Connection.Features.Get<ChargerHandshake>();
-        handshake?.Handle(context.ClientHelloInfo, _oldest);
         var inForce = _files.Current;
-        var options = Options(inForce);
-        options.EnabledSslProtocols = _oldest.AndNewer();
+        handshake.Handle(hello, _oldest, inForce.Certificate.TargetCertificate);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = inForce.Certificate,
+            EnabledSslProtocols = _oldest.AndNewer(),
+            AllowRenegotiation = false, // it would be a handshake in the midst of a tunnel
+        };
         if (inForce.Chargers is { } authorities)
         {
+            var trust = new Trust(authorities, Issuers);
             options.ClientCertificateRequired = true;
-            options.CertificateChainPolicy = Trust.Policy(authorities);
+            options.CertificateChainPolicy = trust.Policy();
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                var rejection = TlsAlertText.Of(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
-                handshake?.Handle(rejection);
+                var rejection = trust.Refusal(certificate as X509Certificate2, chain, errors, null, Remedies, _time.GetUtcNow());
+                handshake.Handle(rejection);
                 return rejection is null;
             };
         }
 
-        return ValueTask.FromResult(options);
+        return options;
     }
 
     /// <summary>The options of a handshake on the snoop port, which needs no client certificate and allows no old version.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ForSnoopClient(TlsHandshakeCallbackContext context) =>
-        ValueTask.FromResult(Options(_files.Current));
-
-    public void Dispose() => _files.Dispose();
-
-    private static SslServerAuthenticationOptions Options(InForce inForce) => new()
+    public SslServerAuthenticationOptions ForSnoopClient() => new()
     {
-        ServerCertificateContext = inForce.Certificate,
+        ServerCertificateContext = _files.Current.Certificate,
         EnabledSslProtocols = TlsVersions.Modern,
         ApplicationProtocols = [SslApplicationProtocol.Http11],
     };
+
+    public void Dispose() => _files.Dispose();
 
     /// <param name="Certificate">Our certificate, reused by all handshakes.</param>
     /// <param name="Chargers">The authorities that must have issued a charger's certificate, or null.</param>

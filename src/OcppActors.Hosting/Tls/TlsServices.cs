@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
+using OcppActors.Hosting.Relay;
 using OcppActors.Messages;
 using OcppActors.Transport.Tunnel;
 
@@ -16,6 +17,7 @@ internal static class TlsServices
             services.AddSingleton(provider => new ServerTls(
                 tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerTls>>()));
             services.AddSingleton(provider => new InForce<ServerTls>(provider.GetRequiredService<ServerTls>()));
+            services.AddSingleton<TlsPorts>();
         }
 
         services.AddSingleton(provider => new CpmsTls(

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace OcppActors.Transport.Tls;
 
 /// <summary>Explains in the log why the peer's certificate was refused.</summary>
-public static class TlsAlertText
+internal static class TlsAlertText
 {
     // NotSignatureValid: an authority of the same name, but with another key, is trusted.
     private const X509ChainStatusFlags Unknown =
@@ -30,7 +30,9 @@ public static class TlsAlertText
             return "it showed no certificate";
         }
 
-        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, next) => all | next.Status) ?? default;
+        var status = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+            ? chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, next) => all | next.Status) ?? default
+            : default; // else a trusted certificate of the chain outweighs it
         return "its certificate " + (status switch
         {
             _ when status.HasFlag(X509ChainStatusFlags.NotTimeValid) => OfTime(certificate, chain!, now),

@@ -32,18 +32,20 @@ public sealed class TlsClient
     public SslClientAuthenticationOptions For(string host, Action<string> onRefused, TimeProvider time)
     {
         var name = ServerName ?? host;
+        var trust = new Trust(Authorities);
         return new SslClientAuthenticationOptions
         {
             TargetHost = name,
             EnabledSslProtocols = TlsVersions.Modern,
+            AllowRenegotiation = false, // it would be a handshake in the midst of a tunnel
             ApplicationProtocols = Protocol is { } protocol ? [protocol] : null,
             ClientCertificateContext = Certificate,
-            CertificateChainPolicy = Trust.Policy(Authorities),
+            CertificateChainPolicy = trust.Policy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 var refusal = SkipsVerification
                     ? null
-                    : TlsAlertText.Of(certificate as X509Certificate2, chain, errors, name, Remedies, time.GetUtcNow());
+                    : trust.Refusal(certificate as X509Certificate2, chain, errors, name, Remedies, time.GetUtcNow());
                 if (refusal is not null)
                 {
                     onRefused(refusal);
@@ -54,22 +56,56 @@ public sealed class TlsClient
         };
     }
 
-    /// <summary>Explains in the log a failed handshake whose cause was not the server's certificate.</summary>
-    public string Explain(Exception failure)
+    /// <summary>Runs the handshake with a server, in turns of <see cref="HandshakeTurns.Shared"/>.</summary>
+    /// <param name="plain">The connection; the result owns it.</param>
+    /// <param name="host">The host of the URL.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives the handshake up.</param>
+    /// <exception cref="AuthenticationException">The handshake failed. The message is the reason, for the log.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async Task<SslStream> SecureAsync(Stream plain, string host, TimeProvider time, CancellationToken cancellationToken)
     {
-        var cause = failure.GetBaseException().Message;
-        return cause switch
+        string? refusal = null;
+        var handshake = new HandshakeStream(plain, plain, HandshakeTurns.Shared);
+        var tls = new SslStream(handshake);
+        try
         {
-            _ when Contains("frame size") || Contains("wrong version number") || Contains("packet length too long") => $"it does not speak TLS{Remedies.Plain}",
-            _ when Contains("protocol version") || Contains("unsupported protocol") => "it speaks no TLS 1.2 or newer",
-            _ when Contains("certificate required") => $"it wants a client certificate{Remedies.Certificate}",
-            _ when Contains("alert bad certificate") || Contains("alert unknown ca") || Contains("alert certificate") || Contains("access denied") => $"it does not accept our client certificate{Remedies.Certificate}",
-            _ when Contains("handshake failure") => $"it refused the TLS handshake; perhaps it wants a client certificate{Remedies.Certificate}",
-            _ => $"TLS failed ({cause})",
-        };
+            var options = For(host, refused => refusal = refused, time);
+            await handshake.RunAsync(token => tls.AuthenticateAsClientAsync(options, token), Timeout.InfiniteTimeSpan, time, cancellationToken);
+            return tls;
+        }
+        catch (Exception failure)
+        {
+            await tls.DisposeAsync();
+            if (failure is not (OperationCanceledException or IOException))
+            {
+                // Of any kind: the framework reads a ServerHello before OpenSSL does, and a malformed one throws what it happens to.
+                throw new AuthenticationException(refusal ?? Explain(new HandshakeFailure(failure, handshake.Received)), failure);
+            }
 
-        bool Contains(string words) => cause.Contains(words, StringComparison.OrdinalIgnoreCase);
+            throw;
+        }
     }
+
+    /// <summary>Explains in the log a failed handshake whose cause was not the server's certificate.</summary>
+    public string Explain(HandshakeFailure failure) => failure switch
+    {
+        _ when failure.Says("frame size", "wrong version number", "packet length too long") => $"it does not speak TLS{Remedies.Plain}",
+        _ when failure.Says("protocol version", "unsupported protocol") => "it speaks no TLS 1.2 or newer",
+        { Alert: "certificate required" } => $"it wants a client certificate{Remedies.Certificate}",
+        { Alert: "unrecognized name" } => $"it does not know the name that it is called by{Remedies.Name}",
+        { Alert: "no application protocol" } => $"it refused the protocol {Protocol} (ALPN)",
+        { Alert: "handshake failure" or "insufficient security", IsRefusedHello: true } => $"it has no cipher suite in common with us{TlsSuites.RemedyFor("it")}",
+        { Alert: "handshake failure" } => $"it refused the TLS handshake; perhaps it wants a client certificate{Remedies.Certificate}",
+        { Alert: "access denied" or "unknown ca" } => $"it does not accept our client certificate{Remedies.Certificate}",
+        { Alert: { } alert } when alert.Contains("certificate", StringComparison.Ordinal) => $"it does not accept our client certificate{Remedies.Certificate}",
+        { Alert: { } alert } => $"it broke off the TLS handshake (alert: {alert})",
+        _ => $"TLS failed ({failure.Reason})",
+    };
+
+    /// <inheritdoc cref="Explain(HandshakeFailure)"/>
+    /// <param name="failure">The framework's exception, where no more is known.</param>
+    public string Explain(Exception failure) => Explain(new HandshakeFailure(failure, long.MaxValue));
 
     /// <summary>Whether the server ended TLS after the handshake, as TLS 1.3 does for a missing client certificate.</summary>
     public static bool IsRefusal(IOException broken) =>

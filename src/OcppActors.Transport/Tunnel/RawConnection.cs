@@ -53,14 +53,22 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
             connection.Transport.Input.AdvanceTo(read.Buffer.End);
         }
 
-        var tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
-        if (tls is null)
+        connection.Transport.Input.Complete();
+        connection.Transport = StreamPipes.None;
+        return SocketEnd.Of(
+            connection.Features.GetRequiredFeature<RawConnection>()._tcp, connection.Features.Get<ISslStreamFeature>()?.SslStream, remainder);
+    }
+
+    /// <summary>A connection's bytes below TLS: of this port without a detour, unless some have been read for a PROXY protocol header.</summary>
+    internal static (Stream Input, Stream Output) StreamsOf(ConnectionContext connection)
+    {
+        if (connection.Features.Get<RawConnection>() is not { _transport: null } raw)
         {
-            connection.Transport.Input.Complete();
-            connection.Transport = StreamPipes.None;
+            return (connection.Transport.Input.AsStream(leaveOpen: true), connection.Transport.Output.AsStream(leaveOpen: true));
         }
 
-        return SocketEnd.Of(connection.Features.GetRequiredFeature<RawConnection>()._tcp, tls, remainder);
+        var plain = new TcpStream(raw._tcp);
+        return (plain, plain);
     }
 
     /// <inheritdoc/>
@@ -87,19 +95,5 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
         }
 
         _tcp.Dispose();
-    }
-
-    private sealed record StreamPipes(PipeReader Input, PipeWriter Output) : IDuplexPipe
-    {
-        private static readonly StreamPipeReaderOptions Reading = new(leaveOpen: true, useZeroByteReads: true);
-        private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true);
-
-        public StreamPipes(Stream stream)
-            : this(PipeReader.Create(stream, Reading), PipeWriter.Create(stream, Writing))
-        {
-        }
-
-        /// <summary>For a connection that has been taken over.</summary>
-        public static StreamPipes None { get; } = new(Stream.Null);
     }
 }

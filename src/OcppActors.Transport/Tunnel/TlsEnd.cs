@@ -80,6 +80,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        await LeaveLoopAsync();
         await tls.DisposeAsync();
         await base.DisposeAsync();
         _interruption.Dispose();
@@ -98,6 +99,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
         var isMine = await turn;
         try
         {
+            await LeaveLoopAsync();
             await tls.ShutdownAsync();
         }
         finally
@@ -110,4 +112,7 @@ internal sealed class TlsEnd(TcpConnection connection, SslStream tls, byte[] rem
 
         Connection.Socket.Finish();
     }
+
+    // What OpenSSL does once per connection must not delay the other connections of a loop.
+    private static ConfiguredTaskAwaitable LeaveLoopAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

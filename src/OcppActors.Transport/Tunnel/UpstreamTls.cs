@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Authentication;
 using OcppActors.Transport.Tls;
 
@@ -11,32 +10,8 @@ public sealed class UpstreamTls(Func<ClientTlsOptions, TlsClient> client, TimePr
 {
     /// <summary>Adds TLS to the stream where the URL says so.</summary>
     /// <exception cref="AuthenticationException">The handshake failed. The message is the reason, for the log.</exception>
-    public async Task<Stream> SecureAsync(Uri cpms, ClientTlsOptions options, Stream plain, CancellationToken cancellationToken)
-    {
-        if (cpms.Scheme != Uri.UriSchemeWss)
-        {
-            return plain;
-        }
-
-        var settings = client(options);
-        string? refusal = null;
-        var tls = new SslStream(plain);
-        try
-        {
-            await tls.AuthenticateAsClientAsync(settings.For(cpms.IdnHost, refused => refusal = refused, time), cancellationToken);
-            return tls;
-        }
-        catch (Exception failure)
-        {
-            await tls.DisposeAsync();
-            if (failure is AuthenticationException failed)
-            {
-                throw new AuthenticationException(refusal ?? settings.Explain(failed), failed);
-            }
-
-            throw;
-        }
-    }
+    public async Task<Stream> SecureAsync(Uri cpms, ClientTlsOptions options, Stream plain, CancellationToken cancellationToken) =>
+        cpms.Scheme == Uri.UriSchemeWss ? await client(options).SecureAsync(plain, cpms.IdnHost, time, cancellationToken) : plain;
 
     /// <summary>Why the CPMS ended TLS after the handshake, as TLS 1.3 does for a missing client certificate; null: another error.</summary>
     public string? Explain(IOException broken, ClientTlsOptions options) => TlsClient.IsRefusal(broken) ? client(options).Explain(broken) : null;

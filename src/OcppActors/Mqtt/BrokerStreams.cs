@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MQTTnet.Channel;
@@ -36,17 +35,17 @@ internal sealed class BrokerStreams(Func<TlsClient>? client, TimeProvider time) 
 
     private async Task<Stream> SecureAsync(NetworkStream plain, TlsClient how, string host, CancellationToken cancellationToken)
     {
-        string? complaint = null;
-        var tls = new SslStream(plain);
         try
         {
-            await tls.AuthenticateAsClientAsync(how.For(host, wrong => complaint = wrong, time), cancellationToken);
-            return tls;
+            return await how.SecureAsync(plain, host, time, cancellationToken);
         }
-        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        catch (AuthenticationException refused)
         {
-            await tls.DisposeAsync();
-            throw new TlsFailure(complaint ?? (refused is IOException ? $"it ended the TLS handshake{how.Remedies.Plain}" : how.Explain(refused)), refused);
+            throw new TlsFailure(refused.Message, refused);
+        }
+        catch (IOException ended)
+        {
+            throw new TlsFailure($"it ended the TLS handshake{how.Remedies.Plain}", ended);
         }
     }
 

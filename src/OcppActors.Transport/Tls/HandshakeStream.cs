@@ -1,0 +1,152 @@
+namespace OcppActors.Transport.Tls;
+
+/// <summary>
+/// The connection below an <see cref="System.Net.Security.SslStream"/>. During the handshake each step is computed in a turn of
+/// <see cref="HandshakeTurns"/>, whatever thread the bytes came on; waiting for the peer is no part of a turn. Afterwards the
+/// stream passes everything on as it is. Asynchronous only.
+/// </summary>
+/// <param name="input">The bytes of the peer.</param>
+/// <param name="output">The bytes for the peer; may be the same stream.</param>
+/// <param name="turns">The turns.</param>
+internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurns turns) : Stream
+{
+    private PeerPatience? _patience;
+    private bool _hasTurn;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>How many bytes the peer has sent during the handshake.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Runs the handshake, and returns on a thread of the pool.</summary>
+    /// <param name="handshake">The handshake on this stream; it must use the token that it is given.</param>
+    /// <param name="patience">How long the peer may keep us waiting in all; the time in which the handshake waits for its turn does not count.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives the handshake up.</param>
+    /// <exception cref="TimeoutException">The peer has kept us waiting for too long.</exception>
+    public async Task RunAsync(Func<CancellationToken, Task> handshake, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var waiting = new PeerPatience(patience, time, cancellationToken);
+        _patience = waiting;
+        try
+        {
+            await BeginTurnAsync(waiting.Token);
+            await handshake(waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+        finally
+        {
+            _patience = null;
+            EndTurn();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _patience is { } patience ? ReadInHandshakeAsync(buffer, patience, cancellationToken) : input.ReadAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _patience is { } patience ? WriteInHandshakeAsync(buffer, patience, cancellationToken) : output.WriteAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Flush() => output.Flush();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            input.Dispose();
+            output.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadInHandshakeAsync(Memory<byte> buffer, PeerPatience patience, CancellationToken cancellationToken)
+    {
+        EndTurn();
+        int count;
+        using (patience.Wait())
+        {
+            count = await input.ReadAsync(buffer, cancellationToken);
+        }
+
+        Received += count;
+        await BeginTurnAsync(cancellationToken);
+        return count;
+    }
+
+    private async ValueTask WriteInHandshakeAsync(ReadOnlyMemory<byte> buffer, PeerPatience patience, CancellationToken cancellationToken)
+    {
+        var writing = output.WriteAsync(buffer, cancellationToken);
+        if (writing.IsCompleted)
+        {
+            await writing;
+            return;
+        }
+
+        EndTurn();
+        using (patience.Wait())
+        {
+            await writing;
+        }
+
+        await BeginTurnAsync(cancellationToken);
+    }
+
+    private async ValueTask BeginTurnAsync(CancellationToken cancellationToken)
+    {
+        await turns.BeginAsync(cancellationToken);
+        _hasTurn = true;
+    }
+
+    private void EndTurn()
+    {
+        if (_hasTurn)
+        {
+            _hasTurn = false;
+            turns.End();
+        }
+    }
+}
