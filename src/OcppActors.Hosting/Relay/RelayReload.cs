@@ -32,7 +32,7 @@ internal sealed class RelayReload(IServiceProvider services, InForce<RelayPolicy
             Dialer = dialer,
             DialTimeout = limits.Dialing.Timeout,
             DialConcurrency = limits.Dialing.Concurrency,
-            Tap = new TapOptions(limits.MessageLimit),
+            Tap = shared.Tap with { MessageLimit = limits.MessageLimit },
         };
         return new RelayPolicy(settings.Routing, sessions)
         {

@@ -87,6 +87,25 @@ public sealed class ReloadTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
+    public async Task The_metrics_count_the_frames_of_connections_before_and_after()
+    {
+        await using var cpms = new FakeCpms();
+        await using var relay = await StartAsync($"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}");
+        await using var first = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP1"), cpms, "/CP1");
+        await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  message_limit: 2000", Reloaded);
+        await using var second = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP2"), cpms, "/CP2");
+
+        foreach (var pair in (ChargerAndCpms[])[first, second])
+        {
+            await pair.ChargerSocket.SendTextAsync("a frame");
+            await pair.Cpms.Socket.NextTextAsync();
+        }
+
+        using var http = new HttpClient();
+        (await http.GetStringAsync(relay.Page("/metrics"))).ShouldContain("ocpp_relay_relayed_frames_total{direction=\"from_charger\"} 2\n");
+    }
+
+    [RequiresFact(Requirement.Unix)]
     public async Task The_log_level_changes()
     {
         await using var cpms = new FakeCpms();
