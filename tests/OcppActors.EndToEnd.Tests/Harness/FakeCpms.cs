@@ -23,6 +23,7 @@ internal sealed class FakeCpms : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new();
     private readonly ConcurrentDictionary<string, string> _extensions = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Stream>> _takers = new();
     private readonly ConcurrentDictionary<string, Channel<CpmsConnection>> _accepted = new();
     private readonly ConcurrentDictionary<string, CpmsConnection> _current = new();
     private readonly ConcurrentBag<IAsyncDisposable> _open = [];
@@ -54,6 +55,20 @@ internal sealed class FakeCpms : IAsyncDisposable
     /// <summary>From now on, a charger at this path below <see cref="BasePath"/> is taken with these extensions.</summary>
     public void Extend(string path, string extensions) => _extensions[BasePath + path] = extensions;
 
+    /// <summary>The next connection for this path below <see cref="BasePath"/> as bytes, once it is accepted. The test owns it.</summary>
+    public Task<Stream> TakeOverAsync(string path)
+    {
+        var taker = new TaskCompletionSource<Stream>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _takers[BasePath + path] = taker;
+        return taker.Task.WithinAsync($"a connection at the CPMS for {path}");
+    }
+
+    /// <summary>The remote ends of the connections so far, before their TLS handshakes.</summary>
+    public AwaitableLog<EndPoint> Arrivals { get; } = new();
+
+    /// <summary>Until this has completed, no connection gets an answer, not even to its ClientHello.</summary>
+    public Task Opening { get; init; } = Task.CompletedTask;
+
     /// <summary>Set: one connection of a charger is enough, and a second is refused while the first is open.</summary>
     public Refusal? SecondConnection { get; set; }
 
@@ -82,6 +97,7 @@ internal sealed class FakeCpms : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync();
                 socket.NoDelay = true;
+                Arrivals.Add(socket.RemoteEndPoint!);
                 _ = ServeAsync(new NetworkStream(socket, ownsSocket: true));
             }
         }
@@ -96,6 +112,7 @@ internal sealed class FakeCpms : IAsyncDisposable
         _open.Add(plain);
         try
         {
+            await Opening;
             var stream = await SecureAsync(plain);
             var request = await HttpHead.ReadAsync(stream);
             if (_refusals.TryGetValue(request.Target, out var refusal))
@@ -108,6 +125,13 @@ internal sealed class FakeCpms : IAsyncDisposable
                 request,
                 request["Sec-WebSocket-Protocol"]?.Split(',')[0].Trim() ?? "",
                 _extensions.TryGetValue(request.Target, out var extensions) ? [$"Sec-WebSocket-Extensions: {extensions}"] : []);
+            if (_takers.TryRemove(request.Target, out var taker))
+            {
+                await answer.WriteAsync(stream);
+                taker.SetResult(stream);
+                return;
+            }
+
             var connection = new CpmsConnection(request, answer, new WebSocketPeer(stream, masking: false));
             _open.Add(connection.Socket);
             if (SecondConnection is { } second)

@@ -11,13 +11,18 @@ internal static class RefusedChargers
     private static readonly Refusal Unauthorized = new("401 Unauthorized", "");
 
     /// <summary>Returns when all have their answer.</summary>
-    public static async Task ConnectAsync(Relay relay, FakeCpms cpms, int count)
+    /// <param name="relay">Where they connect.</param>
+    /// <param name="cpms">Its CPMS.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="first">The number of the first, so that others have other ids.</param>
+    public static async Task ConnectAsync(Relay relay, FakeCpms cpms, int count, int first = 0)
     {
         var half = count / 2;
         await EachAsync(half, i =>
         {
-            cpms.Refuse($"/REFUSED{i}", Unauthorized);
-            return ConnectAsync(relay, Upgrade.Request("relay", $"/REFUSED{i}", "ocpp1.6").Text, "401");
+            var path = $"/REFUSED{first + i}";
+            cpms.Refuse(path, Unauthorized);
+            return ConnectAsync(relay, Upgrade.Request("relay", path, "ocpp1.6").Text, "401");
         });
         await EachAsync(count - half, i => i % 2 == 0
             ? ConnectAsync(relay, "GET / HTTP/1.1\r\nHost: relay\r\n\r\n", "426")

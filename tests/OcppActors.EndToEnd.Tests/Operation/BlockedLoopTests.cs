@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
@@ -30,7 +29,7 @@ public sealed class BlockedLoopTests
     }
 
     [RequiresFact(Requirement.Linux)]
-    public async Task Healthz_fails_within_ten_seconds_when_a_loop_of_the_chargers_stands_still()
+    public async Task Healthz_fails_when_a_loop_of_the_chargers_stands_still()
     {
         await using var manager = new FakeServiceManager();
         await using var cpms = new FakeCpms();
@@ -38,10 +37,8 @@ public sealed class BlockedLoopTests
         (await relay.HealthAsync()).ShouldBe(200);
 
         await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "BLOCKING-LOOP"), cpms, "/BLOCKING-LOOP");
-        var since = Stopwatch.GetTimestamp();
 
         await Eventually.SucceedsAsync(async () => await relay.HealthAsync() == 503, "an unhealthy relay", Patience);
-        Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Patience);
         (await relay.HealthAsync()).ShouldBe(503);
     }
 

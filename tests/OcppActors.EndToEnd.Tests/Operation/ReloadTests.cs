@@ -9,6 +9,7 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 public sealed class ReloadTests : IDisposable
 {
     private const string Reloaded = "has been read again";
+    private const int AtOnce = 15;
     private const string Rejected = "SIGHUP: nothing changes";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("reload-");
@@ -169,21 +170,25 @@ public sealed class ReloadTests : IDisposable
         // Each CPMS is trusted by its own authority alone: routing and TLS of different readings would not fit.
         using var trusted = new TestCertificates();
         using var others = new TestCertificates();
-        await using var before = new FakeCpms(new() { ServerCertificateContext = trusted.Issue("127.0.0.1").Context });
-        await using var after = new FakeCpms(new() { ServerCertificateContext = others.Issue("127.0.0.1").Context });
-        string[] readings =
+        var opening = new TaskCompletionSource();
+        await using var one = new FakeCpms(new() { ServerCertificateContext = trusted.Issue("127.0.0.1").Context }) { Opening = opening.Task };
+        await using var other = new FakeCpms(new() { ServerCertificateContext = others.Issue("127.0.0.1").Context }) { Opening = opening.Task };
+        (FakeCpms Cpms, string Keys)[] readings =
         [
-            $"charge_points: {{'CP*': {{cpms: '{before.Url}', ca: '{trusted.AuthorityFile}'}}}}",
-            $"charge_points: {{'CP*': {{cpms: '{after.Url}', ca: '{others.AuthorityFile}'}}}}",
+            (one, $"dial_timeout: 120\n  charge_points: {{'CP*': {{cpms: '{one.Url}', ca: '{trusted.AuthorityFile}'}}}}"),
+            (other, $"dial_timeout: 120\n  charge_points: {{'CP*': {{cpms: '{other.Url}', ca: '{others.AuthorityFile}'}}}}"),
         ];
-        await using var relay = await StartAsync(readings[0]);
+        await using var relay = await StartAsync(readings[0].Keys);
 
-        var connecting = Enumerable.Range(0, 50).Select(number => FakeCharger.ConnectAsync(new Uri(relay.Chargers, $"CP{number}"))).ToList();
-        for (var i = 0; i < 20; i++)
+        var connecting = new List<Task<FakeCharger>>();
+        for (var reload = 0; reload < 4; reload++)
         {
-            await WriteAsync(readings[(i + 1) % 2]);
-            relay.Process.Signal(ChildProcess.Hangup);
+            connecting.AddRange(Enumerable.Range(0, AtOnce).Select(n => FakeCharger.ConnectAsync(new Uri(relay.Chargers, $"CP{reload}-{n}"))));
+            await readings[reload % 2].Cpms.Arrivals.WhenAsync(all => all.Count == (1 + reload / 2) * AtOnce, "the chargers at their CPMS");
+            await ReloadAsync(relay, readings[(reload + 1) % 2].Keys, Reloaded);
         }
+
+        opening.SetResult();
 
         foreach (var charger in await Task.WhenAll(connecting))
         {
@@ -191,7 +196,7 @@ public sealed class ReloadTests : IDisposable
             await charger.DisposeAsync();
         }
 
-        await relay.LogsAsync(Reloaded);
+        (one.Arrivals.Entries.Count, other.Arrivals.Entries.Count).ShouldBe((2 * AtOnce, 2 * AtOnce));
         relay.Process.HasExited.ShouldBeFalse();
     }
 

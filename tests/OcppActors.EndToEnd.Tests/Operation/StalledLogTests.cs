@@ -9,16 +9,25 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 
 /// <summary>A log that nobody takes stops no charger, and says later how much of it is missing.</summary>
 [Collection(nameof(SequentialCollection))]
-public sealed class StalledLogTests(ITestOutputHelper output)
+public sealed class StalledLogTests(ITestOutputHelper output) : IDisposable
 {
     private const int Refused = 10_000;
+    private const int Batches = 10;
     private const string Missing = "Log lines missing here: ";
 
     // The contract is 50 ms; five times that, for a slow machine.
     private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(250);
 
+    // Where the log was waited for, the tunnel stood still for more than thirty seconds. A garbage collection, or other work of a
+    // small machine, takes a part of one.
+    private static readonly TimeSpan LongestEcho = TimeSpan.FromSeconds(2);
+
     // The relay promises five seconds; the test allows for a slow machine.
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(25);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stalled-log-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [RequiresFact(Requirement.Unix)]
     public async Task A_pipe_that_nobody_reads_holds_up_nothing_and_once_it_is_read_it_says_how_many_lines_are_missing()
@@ -59,7 +68,7 @@ public sealed class StalledLogTests(ITestOutputHelper output)
     [RequiresFact(Requirement.MountNamespace)]
     public async Task A_syslog_daemon_that_does_not_read_holds_up_nothing_and_once_it_reads_it_learns_how_many_lines_are_missing()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"syslog-{Guid.NewGuid():N}");
+        var path = Path.Combine(_folder.FullName, "syslog");
         using var daemon = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         daemon.Bind(new UnixDomainSocketEndPoint(path));
         await using var cpms = new FakeCpms();
@@ -85,7 +94,6 @@ public sealed class StalledLogTests(ITestOutputHelper output)
         line.ShouldContain("; the log was not read fast enough [");
         relay.Process.Signal(ChildProcess.Terminate);
         (await relay.Process.ExitAsync(Stop)).ShouldBe(0);
-        File.Delete(path);
     }
 
     [RequiresFact(Requirement.Linux)]
@@ -105,12 +113,11 @@ public sealed class StalledLogTests(ITestOutputHelper output)
     [RequiresFact(Requirement.MountNamespace)]
     public async Task A_full_disk_that_has_room_again_gets_the_log_and_says_how_many_lines_are_missing()
     {
-        var folder = Directory.CreateTempSubdirectory();
         await using var cpms = new FakeCpms();
         const string Prepare = "mount -t tmpfs -o size=16k tmpfs $0; exec >> $0/log";
         await using var relay = await Relay.StartUnheardAsync(
-            (file, arguments) => InMountNamespace(Prepare, folder.FullName, file, arguments), cpms.Url, "-v");
-        var log = $"/proc/{relay.Process.Id}/root{folder.FullName}/log";
+            (file, arguments) => InMountNamespace(Prepare, _folder.FullName, file, arguments), cpms.Url, "-v");
+        var log = $"/proc/{relay.Process.Id}/root{_folder.FullName}/log";
         await RefusedChargers.ConnectAsync(relay, cpms, 300);
         new FileInfo(log).Length.ShouldBe(16 * 1024);
 
@@ -131,23 +138,28 @@ public sealed class StalledLogTests(ITestOutputHelper output)
         lines[1].ShouldContain("; the log could not be written: No space left on device");
         relay.Process.Signal(ChildProcess.Terminate);
         (await relay.Process.ExitAsync(Stop)).ShouldBe(0);
-        folder.Delete(recursive: true);
     }
 
     private async Task FloodAsync(Relay relay, FakeCpms cpms, int refused = Refused)
     {
-        await using var pair = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "OPEN"), cpms, "/OPEN");
-        await using var echo = new EchoMonitor(pair);
-        var flood = RefusedChargers.ConnectAsync(relay, cpms, refused);
-        while (!flood.IsCompleted)
+        var atCpms = cpms.TakeOverAsync("/OPEN");
+        var charger = await TcpCharger.ConnectAsync(relay.Chargers);
+        await TcpCharger.Request("/OPEN").WriteAsync(charger.Stream);
+        (await HttpHead.ReadAsync(charger.Stream).WithinAsync("the 101")).Status.ShouldBe(101);
+        using var tunnel = new EchoedTunnel(charger.Stream, await atCpms);
+
+        for (var batch = 0; batch < Batches; batch++)
         {
+            var flood = RefusedChargers.ConnectAsync(relay, cpms, refused / Batches, first: batch * refused);
             (await relay.HealthAsync()).ShouldBe(200);
-            await Task.WhenAny(flood, Task.Delay(TimeSpan.FromSeconds(1)));
+            await flood;
         }
 
-        await flood;
-        output.WriteLine($"{echo.RoundTrips.Entries.Count} round trips, the 99th percentile {echo.Percentile99.TotalMilliseconds:F1} ms, the longest {echo.RoundTrips.Entries.Max().TotalMilliseconds:F1} ms");
-        echo.Percentile99.ShouldBeLessThan(Echo);
+        var delays = tunnel.Stop().Order().ToList();
+        var slow = delays[delays.Count * 99 / 100];
+        output.WriteLine($"{delays.Count} answers, 99 % within {slow.TotalMilliseconds:F1} ms, all within {delays[^1].TotalMilliseconds:F1} ms");
+        slow.ShouldBeLessThan(Echo);
+        delays[^1].ShouldBeLessThan(LongestEcho);
     }
 
     private static ChildProcess InMountNamespace(string prepare, string path, string file, IEnumerable<string> arguments) =>

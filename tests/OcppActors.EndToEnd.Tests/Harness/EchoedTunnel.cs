@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using OcppActors.EndToEnd.Tests.Harness;
 
-namespace OcppActors.EndToEnd.Tests.Tls;
+namespace OcppActors.EndToEnd.Tests.Harness;
 
 /// <summary>
 /// A charger in an open tunnel that sends a frame every five milliseconds, and its CPMS, which answers each. Both have threads of
