@@ -8,6 +8,12 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>What is known of a charger's TLS handshake, to explain in the log who broke it off and why.</summary>
 internal sealed class ChargerHandshake
 {
+    /// <summary>The text for a client that sent nothing, as monitors do.</summary>
+    public const string None = "it connected and closed without a TLS handshake";
+
+    /// <summary>The text for a handshake in the midst of the relay's stop.</summary>
+    public const string Stopped = "the relay stopped before the TLS handshake was complete";
+
     private const string Failed = "the TLS handshake failed";
     private const string EcKey = "1.2.840.10045.2.1"; // id-ecPublicKey, RFC 5480 section 2.1.1
 
@@ -32,9 +38,9 @@ internal sealed class ChargerHandshake
     {
         _ when _rejection is not null => (Failed, $": {_rejection}"),
         { Cause: TimeoutException } => ($"{Failed}: it was not complete within {TlsPorts.Patience.TotalSeconds} s", null),
-        { Cause: OperationCanceledException } => ("the relay stopped before the TLS handshake was complete", null),
+        { Cause: OperationCanceledException } => (Stopped, null),
         _ when _oldest is null => (
-            failure.IsEnd ? "it connected and closed without a TLS handshake" : $"{Failed}: it sent no TLS; chargers connect here by wss://, and a PROXY protocol header is read from --trusted-proxies only", null),
+            failure.IsEnd ? None : $"{Failed}: it sent no TLS; chargers connect here by wss://, and a PROXY protocol header is read from --trusted-proxies only", null),
         { Alert: { } alert } => ($"{Failed}: {OfAlert(alert)}", $" (alert: {alert})"),
         { IsEnd: true } => ($"{Failed}: it closed the connection without an alert; perhaps it does not trust the relay's certificate{OldVersions}", null),
         _ => OfOurs(failure),

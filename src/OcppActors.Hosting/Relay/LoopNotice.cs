@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
+using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Hosting.Relay;
 
@@ -17,6 +18,25 @@ internal static class LoopNotice
     /// <param name="log">Gets the warnings.</param>
     public static async Task WarnAsync(RelayConfiguration settings, int? port, ILogger log)
     {
+        try
+        {
+            await WarnOfAllAsync(settings, port, log);
+        }
+        catch (Exception bug)
+        {
+            log.LogError(bug, "Whether the CPMS is this relay itself could not be found out; report this with the log"); // nobody awaits this
+        }
+    }
+
+    /// <summary>The address among these that is this relay's; null: none.</summary>
+    public static IPAddress? Find(IEnumerable<IPAddress> addresses, int port, ChargePointOptions chargers)
+    {
+        var own = LocalAddresses.Find();
+        return addresses.FirstOrDefault(address => chargers.AreAt(address, port, own));
+    }
+
+    private static async Task WarnOfAllAsync(RelayConfiguration settings, int? port, ILogger log)
+    {
         var chargers = settings.ChargePoints with { Port = port ?? 0 };
         foreach (var cpms in settings.Routing.Upstreams.Select(each => each.Cpms).Where(cpms => cpms.Port == port).DistinctBy(cpms => cpms.IdnHost))
         {
@@ -29,18 +49,11 @@ internal static class LoopNotice
         }
     }
 
-    /// <summary>The address among these that is this relay's; null: none.</summary>
-    public static IPAddress? Find(IEnumerable<IPAddress> addresses, int port, ChargePointOptions chargers)
-    {
-        var own = LocalAddresses.Find();
-        return addresses.FirstOrDefault(address => chargers.AreAt(address, port, own));
-    }
-
     private static async Task<IPAddress?> FindAsync(Uri cpms, ChargePointOptions chargers)
     {
         try
         {
-            return Find(await Dns.GetHostAddressesAsync(cpms.IdnHost), cpms.Port, chargers);
+            return Find(await HostSockets.FindAsync(cpms.IdnHost), cpms.Port, chargers);
         }
         catch (Exception unknown) when (unknown is SocketException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using OcppActors.Domain;
 using OcppActors.Hosting.Tls;
 using OcppActors.Messages;
 using OcppActors.Sessions;
@@ -11,6 +12,8 @@ namespace OcppActors.Hosting.Relay;
 /// <summary>TLS on the relay's ports, as connection middlewares of Kestrel. Logs why handshakes fail.</summary>
 internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErrors, PortMetrics metrics, TimeProvider time)
 {
+    private const string SnoopFailed = "the TLS handshake on the snoop port failed";
+
     /// <summary>How long a client may keep its TLS handshake waiting, in all.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
@@ -18,12 +21,11 @@ internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErro
     public async Task ServeChargerAsync(ConnectionContext connection, ConnectionDelegate inside)
     {
         var handshake = new ChargerHandshake();
-        await using var secure = new SecureConnection(connection, HandshakeTurns.Shared);
+        await using var secure = new SecureConnection(connection, HandshakeTurns.Incoming);
         if (await secure.HandshakeAsync(hello => tls.Value.ForCharger(handshake, hello), Patience, time) is { } failure)
         {
             metrics.WithoutRequest.Increment();
-            var (reason, detail) = handshake.Explain(failure);
-            clientErrors.Log(connection.RemoteEndPoint, null, reason, detail, LogLevel.Warning);
+            Log(connection, handshake.Explain(failure));
             return;
         }
 
@@ -33,10 +35,30 @@ internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErro
     /// <summary>Serves a connection of the snoop port inside TLS.</summary>
     public async Task ServeSnoopClientAsync(ConnectionContext connection, ConnectionDelegate inside)
     {
-        await using var secure = new SecureConnection(connection, HandshakeTurns.Shared);
-        if (await secure.HandshakeAsync(_ => tls.Value.ForSnoopClient(), Patience, time) is null)
+        await using var secure = new SecureConnection(connection, HandshakeTurns.Incoming);
+        if (await secure.HandshakeAsync(_ => tls.Value.ForSnoopClient(), Patience, time) is { } failure)
         {
-            await inside(connection);
+            Log(connection, OfSnoopClient(failure));
+            return;
         }
+
+        await inside(connection);
     }
+
+    private static (string Reason, string? Detail) OfSnoopClient(HandshakeFailure failure) => failure switch
+    {
+        { Cause: OperationCanceledException } => (ChargerHandshake.Stopped, null),
+        { IsEnd: true, Received: 0 } => (ChargerHandshake.None, null),
+        { Cause: TimeoutException } => ($"{SnoopFailed}: it was not complete within {Patience.TotalSeconds} s", null),
+        { Alert: { } alert } => ($"{SnoopFailed}: it broke off", $" (alert: {alert})"),
+        { IsEnd: true } => ($"{SnoopFailed}: it closed the connection without an alert", null),
+        _ => (SnoopFailed, $": {LogText.OneLine(failure.Reason)}"),
+    };
+
+    private void Log(ConnectionContext connection, (string Reason, string? Detail) failure) => clientErrors.Log(
+        connection.RemoteEndPoint,
+        null,
+        failure.Reason,
+        failure.Detail,
+        failure.Reason is ChargerHandshake.None or ChargerHandshake.Stopped ? LogLevel.Information : LogLevel.Warning);
 }

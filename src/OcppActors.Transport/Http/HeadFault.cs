@@ -23,7 +23,7 @@ internal sealed record HeadFault(string Quirk, string Where)
         var text = HttpField.Text(head);
         if (!BeginsWithMethod(head))
         {
-            return new HeadFault("the first bytes are not HTTP", $" (they are {LogText.Quote(text[..Math.Min(text.Length, FirstBytes)])})");
+            return new HeadFault("the first bytes are not HTTP", $" (they are {Quote(text)})");
         }
 
         var line = HeadLine.At(text, 0);
@@ -47,6 +47,11 @@ internal sealed record HeadFault(string Quirk, string Where)
         var end = received.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
         return end < 0 || (end > 0 && received[end] == ' ');
     }
+
+    /// <summary>Quotes the first bytes of a connection, for the log.</summary>
+    public static string FirstBytesOf(ReadOnlySpan<byte> received) => $" (first bytes {Quote(HttpField.Text(received))})";
+
+    private static string Quote(string text) => LogText.Quote(text[..Math.Min(text.Length, FirstBytes)]);
 
     // From the first space to the last one, so that a target with spaces is whole.
     private static string TargetOf(string line)

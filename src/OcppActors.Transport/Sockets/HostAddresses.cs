@@ -10,7 +10,13 @@ internal sealed class HostAddresses(NameLookups lookups, TimeProvider time)
     /// <summary>How long IPv6 addresses are waited for once the IPv4 addresses are known (RFC 8305 section 8).</summary>
     public static readonly TimeSpan ResolutionDelay = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Alternates between the families, beginning with that of the first address, and keeps the order within each.</summary>
+    /// <summary>How many addresses of a host are tried: a connection is opened to one after the other, four a second.</summary>
+    public const int MaxAddresses = 8;
+
+    /// <summary>
+    /// Alternates between the families, beginning with that of the first address, and keeps the order within each. Gives the
+    /// first <see cref="MaxAddresses"/>.
+    /// </summary>
     public static IPAddress[] Interleave(IEnumerable<IPAddress> addresses)
     {
         var families = addresses
@@ -20,7 +26,8 @@ internal sealed class HostAddresses(NameLookups lookups, TimeProvider time)
         return [.. families
             .SelectMany((family, order) => family.Select((address, rank) => (address, rank, order)))
             .OrderBy(each => each.rank).ThenBy(each => each.order)
-            .Select(each => each.address)];
+            .Select(each => each.address)
+            .Take(MaxAddresses)];
     }
 
     /// <summary>Gives what is known so far, each time more is known; most often once.</summary>

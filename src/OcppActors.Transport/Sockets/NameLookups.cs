@@ -22,6 +22,9 @@ internal sealed class NameLookups(Func<string, AddressFamily, Task<IPAddress[]>>
     private readonly Lock _changing = new();
     private readonly Dictionary<(string Host, AddressFamily Family), Lookup> _latest = [];
 
+    /// <summary>Those of this process.</summary>
+    public static NameLookups Shared { get; } = OfSystem(TimeProvider.System);
+
     /// <summary>Looks names up in the system's resolver, which blocks: on threads of its own, because those of the pool are few.</summary>
     public static NameLookups OfSystem(TimeProvider time) => new(
         (host, family) => Task.Factory.StartNew(

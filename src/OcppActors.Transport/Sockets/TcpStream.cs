@@ -9,6 +9,22 @@ namespace OcppActors.Transport.Sockets;
 /// </summary>
 internal sealed class TcpStream(TcpConnection connection) : Stream
 {
+    /// <summary>Whether there are no more bytes to come: the peer has sent FIN behind what has been read, or the connection has broken. The reader's to ask.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            try
+            {
+                return connection.HasBytes() is false;
+            }
+            catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 

@@ -8,10 +8,14 @@ namespace OcppActors.Transport.Tls;
 /// <param name="input">The bytes of the peer.</param>
 /// <param name="output">The bytes for the peer; may be the same stream.</param>
 /// <param name="turns">The turns.</param>
-internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurns turns) : Stream
+/// <param name="hasEnded">Whether the peer has hung up, as far as its bytes have been read; null: not known.</param>
+internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurns turns, Func<bool>? hasEnded = null) : Stream
 {
+    private const byte Handshake = 22; // the first byte of a ClientHello, RFC 8446 section 5.1
+
     private PeerPatience? _patience;
     private bool _hasTurn;
+    private bool _hasWritten;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -114,11 +118,20 @@ internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurn
 
         Received += count;
         await BeginTurnAsync(cancellationToken);
+
+        // The answer to a ClientHello is the costly part, and a client that has left meanwhile needs none. What it sends later
+        // counts: it may finish the handshake and leave at once.
+        if (!_hasWritten && count > 0 && buffer.Span[0] == Handshake && hasEnded?.Invoke() is true)
+        {
+            throw new IOException("The peer has hung up");
+        }
+
         return count;
     }
 
     private async ValueTask WriteInHandshakeAsync(ReadOnlyMemory<byte> buffer, PeerPatience patience, CancellationToken cancellationToken)
     {
+        _hasWritten = true;
         var writing = output.WriteAsync(buffer, cancellationToken);
         if (writing.IsCompleted)
         {

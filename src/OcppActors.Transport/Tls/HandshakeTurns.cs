@@ -6,13 +6,24 @@ namespace OcppActors.Transport.Tls;
 /// </summary>
 public sealed class HandshakeTurns : IDisposable
 {
+    private static readonly int HalfOfTheCores = Math.Max(1, Environment.ProcessorCount / 2);
+
     private readonly SemaphoreSlim _places;
 
     /// <param name="atOnce">How many compute at the same time.</param>
-    public HandshakeTurns(int atOnce) => _places = new SemaphoreSlim(atOnce);
+    public HandshakeTurns(int atOnce) => (AtOnce, _places) = (atOnce, new SemaphoreSlim(atOnce));
 
-    /// <summary>Those of this process: half of the cores, at least one.</summary>
-    public static HandshakeTurns Shared { get; } = new(Math.Max(1, Environment.ProcessorCount / 2));
+    /// <summary>Those of clients that connect to this process: half of the cores, at least one.</summary>
+    public static HandshakeTurns Incoming { get; } = new(HalfOfTheCores);
+
+    /// <summary>
+    /// Those with servers that this process connects to: half of the cores, at least one. Behind the handshakes of strangers,
+    /// who may be as many as they like, the CPMS and the broker would wait in vain.
+    /// </summary>
+    public static HandshakeTurns Outgoing { get; } = new(HalfOfTheCores);
+
+    /// <summary>How many compute at the same time.</summary>
+    public int AtOnce { get; }
 
     /// <summary>Returns on a thread of the pool when it is the caller's turn; <see cref="End"/> must follow.</summary>
     /// <exception cref="OperationCanceledException">The caller no longer waits; it has no turn.</exception>

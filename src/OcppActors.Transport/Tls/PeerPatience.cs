@@ -4,8 +4,8 @@ namespace OcppActors.Transport.Tls;
 internal sealed class PeerPatience : IDisposable
 {
     private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _timeUp;
     private readonly CancellationTokenSource _over;
-    private readonly ITimer _timer;
     private TimeSpan _left;
 
     /// <param name="patience">How long in all; infinite: <see cref="Timeout.InfiniteTimeSpan"/>.</param>
@@ -14,8 +14,10 @@ internal sealed class PeerPatience : IDisposable
     public PeerPatience(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         (_left, _time) = (patience, time);
-        _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _timer = time.CreateTimer(static over => ((CancellationTokenSource)over!).Cancel(), _over, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Its own timer may fire while it is being disposed of; a timer that calls Cancel would then end the process.
+        _timeUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timeUp.Token);
     }
 
     /// <summary>Cancelled when the time is up.</summary>
@@ -24,20 +26,20 @@ internal sealed class PeerPatience : IDisposable
     /// <summary>A wait for the peer has begun; it ends with the disposal of the result.</summary>
     public WaitingTime Wait()
     {
-        _timer.Change(_left, Timeout.InfiniteTimeSpan);
+        _timeUp.CancelAfter(_left);
         return new WaitingTime(this, _time.GetTimestamp());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _timer.Dispose();
         _over.Dispose();
+        _timeUp.Dispose();
     }
 
     private void EndWait(long began)
     {
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timeUp.CancelAfter(Timeout.InfiniteTimeSpan);
         if (_left != Timeout.InfiniteTimeSpan)
         {
             var left = _left - _time.GetElapsedTime(began);

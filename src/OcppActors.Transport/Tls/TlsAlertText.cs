@@ -1,11 +1,14 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using OcppActors.Domain;
 
 namespace OcppActors.Transport.Tls;
 
 /// <summary>Explains in the log why the peer's certificate was refused.</summary>
 internal static class TlsAlertText
 {
+    private const int MaxNames = 4;
+
     // NotSignatureValid: an authority of the same name, but with another key, is trusted.
     private const X509ChainStatusFlags Unknown =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
@@ -36,7 +39,7 @@ internal static class TlsAlertText
         return "its certificate " + (status switch
         {
             _ when status.HasFlag(X509ChainStatusFlags.NotTimeValid) => OfTime(certificate, chain!, now),
-            _ when (status & Unknown) != X509ChainStatusFlags.NoError => $"is signed by an unknown authority, {certificate.Issuer}{remedies.Authority}",
+            _ when (status & Unknown) != X509ChainStatusFlags.NoError => $"is signed by an unknown authority, {LogText.Short(certificate.Issuer)}{remedies.Authority}",
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"is for {Names(certificate)}, not for {host}{remedies.Name}",
             _ => "is not acceptable: " + string.Join(", ", chain!.ChainStatus.Select(one => one.StatusInformation.Trim())),
         });
@@ -49,7 +52,7 @@ internal static class TlsAlertText
         var wrong = now.UtcDateTime > late.NotAfter.ToUniversalTime()
             ? $"expired on {late.NotAfter.ToUniversalTime():yyyy-MM-dd}"
             : PemCertificates.ValidityError(late, now);
-        return late.Equals(certificate) ? wrong ?? "is not valid now" : $"has an issuer, {late.Subject}, that {wrong}";
+        return late.Equals(certificate) ? wrong ?? "is not valid now" : $"has an issuer, {LogText.Short(late.Subject)}, that {wrong}";
     }
 
     private static string Names(X509Certificate2 certificate)
@@ -57,6 +60,7 @@ internal static class TlsAlertText
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
             .ToList();
-        return names.Count > 0 ? string.Join(", ", names) : certificate.Subject;
+        var more = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
+        return names.Count > 0 ? string.Join(", ", names.Take(MaxNames).Select(LogText.Short)) + more : LogText.Short(certificate.Subject);
     }
 }

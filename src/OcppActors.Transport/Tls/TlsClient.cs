@@ -56,7 +56,7 @@ public sealed class TlsClient
         };
     }
 
-    /// <summary>Runs the handshake with a server, in turns of <see cref="HandshakeTurns.Shared"/>.</summary>
+    /// <summary>Runs the handshake with a server, in turns of <see cref="HandshakeTurns.Outgoing"/>.</summary>
     /// <param name="plain">The connection; the result owns it.</param>
     /// <param name="host">The host of the URL.</param>
     /// <param name="time">The clock.</param>
@@ -66,7 +66,7 @@ public sealed class TlsClient
     public async Task<SslStream> SecureAsync(Stream plain, string host, TimeProvider time, CancellationToken cancellationToken)
     {
         string? refusal = null;
-        var handshake = new HandshakeStream(plain, plain, HandshakeTurns.Shared);
+        var handshake = new HandshakeStream(plain, plain, HandshakeTurns.Outgoing);
         var tls = new SslStream(handshake);
         try
         {

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using OcppActors.Domain;
 
 namespace OcppActors.Transport.Tls;
 
@@ -51,7 +52,7 @@ public sealed class Trust(X509Certificate2Collection? authorities, KnownIssuers?
             var issuer = chain.ChainElements[trusted].Certificate;
             if (PemCertificates.ValidityError(issuer, now) is { } invalid)
             {
-                return trusted == 0 ? $"its certificate {invalid}" : $"its certificate has an issuer, {issuer.Subject}, that {invalid}";
+                return trusted == 0 ? $"its certificate {invalid}" : $"its certificate has an issuer, {LogText.Short(issuer.Subject)}, that {invalid}";
             }
 
             errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;

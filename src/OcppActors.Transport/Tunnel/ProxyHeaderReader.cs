@@ -2,13 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Transport.Tunnel;
 
 /// <summary>Reads the PROXY protocol header of a trusted proxy's connection, where the connection begins with one.</summary>
 public static class ProxyHeaderReader
 {
-    private static readonly InitialRequest.Invalid InvalidHeader = new(400, "the proxy's PROXY protocol header is invalid");
+    private const string InvalidHeader = "the proxy's PROXY protocol header is invalid";
     private static readonly InitialRequest.NoRequest Probe = new("it connected and closed without a request");
 
     /// <summary>
@@ -31,10 +32,10 @@ public static class ProxyHeaderReader
         try
         {
             var input = connection.Transport.Input;
-            var (isValid, header) = await ReadHeaderAsync(input, deadline.Token);
-            if (!isValid)
+            var (invalid, header) = await ReadHeaderAsync(input, deadline.Token);
+            if (invalid is not null)
             {
-                return InvalidHeader;
+                return invalid;
             }
 
             if (header?.Client is { } client && !client.Address.Equals((connection.RemoteEndPoint as IPEndPoint)?.Address))
@@ -62,31 +63,32 @@ public static class ProxyHeaderReader
         }
     }
 
-    private static async Task<(bool IsValid, ProxyHeader? Header)> ReadHeaderAsync(PipeReader input, CancellationToken deadline)
+    private static async Task<(InitialRequest.Invalid? Invalid, ProxyHeader? Header)> ReadHeaderAsync(PipeReader input, CancellationToken deadline)
     {
         while (true)
         {
             var result = await input.ReadAsync(deadline);
-            var (isValid, isDecided, header) = Examine(result.Buffer);
+            var (invalid, isDecided, header) = Examine(result.Buffer);
             if (isDecided || result.IsCompleted)
             {
                 input.AdvanceTo(result.Buffer.GetPosition(header?.Bytes ?? 0));
-                return (isValid, header);
+                return (invalid, header);
             }
 
             input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
 
-    private static (bool IsValid, bool IsDecided, ProxyHeader? Header) Examine(in ReadOnlySequence<byte> buffer)
+    private static (InitialRequest.Invalid? Invalid, bool IsDecided, ProxyHeader? Header) Examine(in ReadOnlySequence<byte> buffer)
     {
         var received = buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray();
         if (ProxyHeader.Begins(received) is not true and var begins)
         {
-            return (true, begins is false, null);
+            return (null, begins is false, null);
         }
 
-        var isValid = ProxyHeader.TryRead(received, out var header);
-        return (isValid, !isValid || header is not null, header);
+        return ProxyHeader.TryRead(received, out var header)
+            ? (null, header is not null, header)
+            : (new InitialRequest.Invalid(400, InvalidHeader, HeadFault.FirstBytesOf(received)), true, null);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tls;
 
 namespace OcppActors.Transport.Tunnel;
@@ -25,7 +26,7 @@ public sealed class SecureConnection : ITlsConnectionFeature, ISslStreamFeature,
     {
         _connection = connection;
         var (input, output) = RawConnection.StreamsOf(connection);
-        _handshake = new HandshakeStream(input, output, turns);
+        _handshake = new HandshakeStream(input, output, turns, input is TcpStream tcp ? () => tcp.HasEnded : null);
         SslStream = new SslStream(_handshake, leaveInnerStreamOpen: true);
     }
 

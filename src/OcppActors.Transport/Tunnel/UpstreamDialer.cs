@@ -22,7 +22,7 @@ public interface IUpstreamDialer
 /// <inheritdoc cref="IUpstreamDialer"/>
 public sealed class UpstreamDialer(UpstreamTls tls, HandshakeLimits limits, TcpLiveness liveness, TimeProvider time) : IUpstreamDialer
 {
-    private TcpConnector Connector { get; init; } = new(time, NameLookups.OfSystem(time));
+    private TcpConnector Connector { get; init; } = new(time, NameLookups.Shared);
 
     /// <summary>A dialer with other settings, which shares this one's look-ups.</summary>
     public UpstreamDialer With(UpstreamTls nextTls, HandshakeLimits nextLimits, TcpLiveness nextLiveness) =>

@@ -20,7 +20,7 @@ internal sealed class BrokerStreams(Func<TlsClient>? client, TimeProvider time) 
     public async Task<Stream> ConnectAsync(EndPoint brokerEndPoint, CancellationToken cancellationToken)
     {
         var (host, port) = HostOf(brokerEndPoint);
-        var socket = await HostSockets.ConnectAsync(host, port, cancellationToken);
+        var socket = await HostSockets.ConnectAsync(host, port, time, cancellationToken);
         try
         {
             var plain = new NetworkStream(socket, ownsSocket: true);

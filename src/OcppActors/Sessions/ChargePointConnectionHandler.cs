@@ -70,7 +70,7 @@ public sealed class ChargePointConnectionHandler(
         try
         {
             var (status, quirk) = (refusal.Status, refusal.Quirk);
-            quirks.Log(connection.RemoteEndPoint, isAnswered ? status : null, quirk, level: LogLevel.Warning);
+            quirks.Log(connection.RemoteEndPoint, isAnswered ? status : null, quirk, refusal.Where, LogLevel.Warning);
             if (isAnswered)
             {
                 await RawConnection.TakeOver(connection).AnswerAndDrainAsync(

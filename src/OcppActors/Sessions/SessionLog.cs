@@ -17,6 +17,8 @@ namespace OcppActors.Sessions;
 /// <param name="time">The clock.</param>
 internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint, bool isSummedUp, IActorRef parent, TimeProvider time)
 {
+    private const string Subject = "Charge point {ChargePoint}";
+
     private readonly long _begunAt = time.GetTimestamp();
 
     /// <summary>The charge point, as the lines name it.</summary>
@@ -29,18 +31,18 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
 
     public void Debug(string format, params object?[] values) => log.Debug(format, values);
 
-    public void Info(string format, params object?[] values) => Write(LogLevel.InfoLevel, format, values);
+    public void Info(string format, params object?[] values) => Write(IsSummedUp, LogLevel.InfoLevel, format, values);
 
-    public void Warning(string format, params object?[] values) => Write(LogLevel.WarningLevel, format, values);
+    public void Warning(string format, params object?[] values) => Write(IsSummedUp, LogLevel.WarningLevel, format, values);
 
     /// <summary>How the session ended, as a line that begins with its charge point: <c>Charge point {ChargePoint}</c>.</summary>
     public void Outcome(LogLevel level, string format, params object?[] values)
     {
-        Write(level, format, values);
-        if (IsSummedUp)
+        var isQuiet = IsSummedUp; // asked once: the interval may end meanwhile, and the outcome must be told in one place
+        Write(isQuiet, level, format, values);
+        if (isQuiet)
         {
-            var line = log.Formatter.Format(format, values);
-            var words = line[$"Charge point {chargePoint}".Length..].TrimStart(':', ' ');
+            var words = log.Formatter.Format(format[Subject.Length..], values[1..]).TrimStart(':', ' ');
             parent.Tell(new ConnectionOutcome(chargePoint, level > LogLevel.InfoLevel, words), ActorRefs.NoSender);
         }
     }
@@ -103,5 +105,6 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
 
     private static string NameOf(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
 
-    private void Write(LogLevel level, string format, object?[] values) => log.Log(IsSummedUp ? LogLevel.DebugLevel : level, format, values);
+    private void Write(bool isQuiet, LogLevel level, string format, object?[] values) =>
+        log.Log(isQuiet ? LogLevel.DebugLevel : level, format, values);
 }

@@ -39,7 +39,7 @@ public static class SnoopReader
         {
             SslOptions = tls.For(url.IdnHost, wrong => complaint = wrong, TimeProvider.System),
             ConnectCallback = async (connection, cancellation) => new NetworkStream(
-                await HostSockets.ConnectAsync(connection.DnsEndPoint.Host, connection.DnsEndPoint.Port, cancellation), ownsSocket: true),
+                await HostSockets.ConnectAsync(connection.DnsEndPoint.Host, connection.DnsEndPoint.Port, TimeProvider.System, cancellation), ownsSocket: true),
         };
         using var invoker = new HttpMessageInvoker(http);
         using var socket = new ClientWebSocket();

@@ -57,7 +57,7 @@ public sealed class ProxyProtocolTests
     }
 
     [Theory]
-    [InlineData("PROXY TCP4 192.0.2.7\r\n", 400, "127.0.0.1:", "the proxy's PROXY protocol header is invalid")]
+    [InlineData("PROXY TCP4 192.0.2.7\r\n", 400, "127.0.0.1:", "the proxy's PROXY protocol header is invalid (first bytes 'PROXY TCP4 192.0')")]
     [InlineData(Header + Header, 400, "192.0.2.7:50000 ", "it sends a PROXY protocol header, which is read at the beginning of a connection from --trusted-proxies only")]
     public async Task What_is_wrong_with_a_header_is_named(string sent, int status, string remote, string quirk)
     {

@@ -44,19 +44,19 @@ public sealed class HandshakeTests : IDisposable
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", _files.EcServer);
 
-        await AlertsAsync(relay, 48); // unknown_ca, RFC 8446 section 6.2
+        await AlertsAsync(relay.Chargers, 48); // unknown_ca, RFC 8446 section 6.2
         (await relay.LogsAsync("it does not trust the authority of the relay's certificate; install that in the charger")).ShouldContain("WARN");
-        await AlertsAsync(relay, 42); // bad_certificate
+        await AlertsAsync(relay.Chargers, 42); // bad_certificate
         await relay.LogsAsync("it does not accept the relay's certificate: does it know the authority, and is the name in its URL the one in the certificate? (alert: bad certificate)");
-        await AlertsAsync(relay, 46); // certificate_unknown
+        await AlertsAsync(relay.Chargers, 46); // certificate_unknown
         await relay.LogsAsync("(alert: certificate unknown)");
-        await AlertsAsync(relay, 45); // certificate_expired
+        await AlertsAsync(relay.Chargers, 45); // certificate_expired
         await relay.LogsAsync("it takes the relay's certificate for expired; is its clock right?");
-        await AlertsAsync(relay, 40); // handshake_failure
+        await AlertsAsync(relay.Chargers, 40); // handshake_failure
         await relay.LogsAsync("it refused what the relay chose (alert: handshake failure)");
-        await AlertsAsync(relay, 70); // protocol_version
+        await AlertsAsync(relay.Chargers, 70); // protocol_version
         await relay.LogsAsync("it refused the version of TLS (alert: protocol version)");
-        await AlertsAsync(relay, 80); // internal_error
+        await AlertsAsync(relay.Chargers, 80); // internal_error
         await relay.LogsAsync("it broke off (alert: internal error)");
     }
 
@@ -65,17 +65,31 @@ public sealed class HandshakeTests : IDisposable
     {
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", _files.EcServer);
 
-        using (await ConnectAsync(relay))
+        using (await ConnectAsync(relay.Chargers))
         {
         }
 
-        await relay.LogsAsync("it connected and closed without a TLS handshake");
-        using (var socket = await ConnectAsync(relay))
+        (await relay.LogsAsync("it connected and closed without a TLS handshake")).ShouldContain(" INFO ");
+        using (var socket = await ConnectAsync(relay.Chargers))
         {
             await HelloAsync(socket);
         }
 
         await relay.LogsAsync("it closed the connection without an alert; perhaps it does not trust the relay's certificate");
+    }
+
+    [Fact]
+    public async Task A_handshake_that_fails_on_the_snoop_port_is_told_as_well()
+    {
+        await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", _files.EcServer);
+
+        using (await ConnectAsync(relay.Snoop))
+        {
+        }
+
+        (await relay.LogsAsync("it connected and closed without a TLS handshake")).ShouldContain(" INFO ");
+        await AlertsAsync(relay.Snoop, 48); // unknown_ca, RFC 8446 section 6.2
+        (await relay.LogsAsync("the TLS handshake on the snoop port failed: it broke off (alert: unknown ca)")).ShouldContain(" WARN ");
     }
 
     [Fact]
@@ -95,7 +109,7 @@ public sealed class HandshakeTests : IDisposable
 
         foreach (var bytes in first)
         {
-            using var socket = await ConnectAsync(relay);
+            using var socket = await ConnectAsync(relay.Chargers);
             await socket.SendAsync(bytes);
             await EndAsync(socket);
         }
@@ -118,9 +132,9 @@ public sealed class HandshakeTests : IDisposable
     }
 
     // An alert in answer to what the server sent. TLS 1.2, where it is not yet encrypted.
-    private static async Task AlertsAsync(Relay relay, byte alert)
+    private static async Task AlertsAsync(Uri port, byte alert)
     {
-        using var socket = await ConnectAsync(relay);
+        using var socket = await ConnectAsync(port);
         await HelloAsync(socket);
         await socket.SendAsync(new byte[] { 21, 3, 3, 0, 2, 2, alert });
         await EndAsync(socket);
@@ -149,10 +163,10 @@ public sealed class HandshakeTests : IDisposable
         (await socket.ReceiveAsync(new byte[4096]).WithinAsync("the answer to the ClientHello")).ShouldBeGreaterThan(0);
     }
 
-    private static async Task<Socket> ConnectAsync(Relay relay)
+    private static async Task<Socket> ConnectAsync(Uri port)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync("127.0.0.1", relay.Chargers.Port);
+        await socket.ConnectAsync("127.0.0.1", port.Port);
         return socket;
     }
 }

@@ -34,7 +34,7 @@ public sealed class HostAddressesTests
     public void Interleaving_loses_no_address_and_keeps_the_order_of_each_family()
     {
         var addresses = Gen.Elements(
-            Enumerable.Range(1, 9).SelectMany(n => new[] { $"192.0.2.{n}", $"2001:db8::{n}" }).Select(IPAddress.Parse).ToArray()).ArrayOf();
+            Enumerable.Range(1, HostAddresses.MaxAddresses / 2).SelectMany(n => new[] { $"192.0.2.{n}", $"2001:db8::{n}" }).Select(IPAddress.Parse).ToArray()).ArrayOf();
         Prop.ForAll(addresses.ToArbitrary(), known =>
         {
             var order = HostAddresses.Interleave(known);
@@ -46,6 +46,15 @@ public sealed class HostAddressesTests
 
             order.FirstOrDefault().ShouldBe(known.FirstOrDefault());
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_host_with_very_many_addresses_is_tried_at_eight_of_both_families()
+    {
+        var known = Enumerable.Range(1, 100).Select(n => $"192.0.2.{n}").Concat(Enumerable.Range(1, 100).Select(n => $"2001:db8::{n}"));
+
+        HostAddresses.Interleave(known.Select(IPAddress.Parse)).Select(address => address.ToString()).ShouldBe(
+            ["192.0.2.1", "2001:db8::1", "192.0.2.2", "2001:db8::2", "192.0.2.3", "2001:db8::3", "192.0.2.4", "2001:db8::4"]);
     }
 
     [Fact]

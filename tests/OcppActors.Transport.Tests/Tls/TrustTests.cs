@@ -93,6 +93,27 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void The_text_of_a_stranger_s_certificate_is_cut()
+    {
+        var issuer = TestAuthority.Root(new string('a', 64) + ",O=" + new string('b', 64));
+        Refusal(Root.Certificate, issuer.Issue("CP001").Certificate)
+            .ShouldBe($"its certificate is signed by an unknown authority, {issuer.Certificate.Subject[..80]}…, not in the file");
+    }
+
+    [Fact]
+    public void Of_many_names_the_first_few_are_told()
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        Enumerable.Range(1, 1000).ToList().ForEach(n => names.AddDnsName($"{n}.example"));
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var many = new CertificateRequest("CN=many", key, System.Security.Cryptography.HashAlgorithmName.SHA256) { CertificateExtensions = { names.Build() } }
+            .CreateSelfSigned(Now.AddHours(-1), Now.AddHours(1));
+
+        new Trust(null).Refusal(many, null, SslPolicyErrors.RemoteCertificateNameMismatch, "relay", new TlsRemedies(), Now)
+            .ShouldBe("its certificate is for 1.example, 2.example, 3.example, 4.example and 996 more, not for relay");
+    }
+
+    [Fact]
     public void Intermediates_of_an_accepted_chain_serve_a_peer_that_shows_none()
     {
         var issuers = new KnownIssuers();

@@ -89,7 +89,10 @@ public sealed class ProxyHeaderTests
         var connection = new Connection();
         await connection.SendAsync(header);
 
-        (await connection.ReadHeaderAsync()).ShouldBe(new InitialRequest.Invalid(400, "the proxy's PROXY protocol header is invalid"));
+        var refusal = (await connection.ReadHeaderAsync()).ShouldBeOfType<InitialRequest.Invalid>();
+
+        (refusal.Status, refusal.Quirk).ShouldBe((400, "the proxy's PROXY protocol header is invalid"));
+        refusal.Where.ShouldStartWith($" (first bytes '{(header[0] == 'P' ? header[..6] : "\\u000d\\u000a")}");
     }
 
     // The connection stays open: whoever waited for more bytes would hang here.
