@@ -10,7 +10,6 @@ using OcppActors.Messages;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 using OcppActors.Transport.Tunnel;
-using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Hosting.Relay;
 
