@@ -232,7 +232,7 @@ create_mac_user() {
   dscl . -create "/Users/$service_user" NFSHomeDirectory /var/empty
 }
 
-# It may contain passwords. systemd passes it to the services; elsewhere the services' user reads it by its group.
+# It may contain passwords. The systemd units copy it for their services; elsewhere the services' user reads it by its group.
 install_configuration() {
   local mode=600
   case "$init" in systemd | none) ;; *) mode=640 ;; esac

@@ -101,7 +101,7 @@ public sealed class InstallTests : IDisposable
         Directory.CreateDirectory(At("/usr/lib/systemd"));
         (await RunAsync("cp", "-r", "/lib/systemd/system", At("/usr/lib/systemd/"))).ShouldBe((0, "")); // what they refer to
         Directory.CreateDirectory(At("/bin"));
-        (await RunAsync("cp", "-L", "/bin/sh", "/bin/kill", At("/bin/"))).ShouldBe((0, ""));
+        (await RunAsync("cp", "-L", "/bin/sh", "/bin/kill", "/bin/rm", At("/bin/"))).ShouldBe((0, ""));
 
         foreach (var unit in new[] { "ocpp-relay-server.service", "ocpp-snoop2mqtt.service" })
         {
@@ -118,23 +118,42 @@ public sealed class InstallTests : IDisposable
     [InlineData("ocpp-snoop2mqtt")]
     public async Task The_unit_s_copy_of_the_configuration_is_renewed_and_for_the_service_alone(string service)
     {
-        await InstallAsync("--init", "systemd");
-        var unit = await File.ReadAllLinesAsync(At($"/etc/systemd/system/{service}.service"));
-        const string Shell = "+/bin/sh -c '";
-        var commands = unit.Where(line => line.Contains(Shell, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(Shell, StringComparison.Ordinal) + Shell.Length)..^1]).ToList();
-        commands.Count.ShouldBe(2);
-        commands.Distinct().Count().ShouldBe(1, "a start and a reload copy alike");
-        var command = commands[0].Replace("%%", "%", StringComparison.Ordinal).Replace("/run/", At("/run/"), StringComparison.Ordinal).Replace("/etc/", At("/etc/"), StringComparison.Ordinal);
-        Directory.CreateDirectory(At($"/run/{service}"));
+        var (unit, command) = await CopyingAsync(service);
 
         (await RunAsync("sh", "-c", command)).ShouldBe((0, ""));
         await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), "relay:\n");
         (await RunAsync("sh", "-c", command)).ShouldBe((0, ""));
 
-        var copy = At($"/run/{service}/config.yaml");
+        var copy = At($"/run/ocpp-actors/{service}.yaml");
         (await File.ReadAllTextAsync(copy)).ShouldBe("relay:\n");
         (await RunAsync("stat", "-c", "%a", copy)).ShouldBe((0, "400"));
         unit.ShouldContain("ExecReload=+/bin/kill -HUP $MAINPID");
+        unit.ShouldContain($"ExecStopPost=+/bin/rm -f /run/ocpp-actors/{service}.yaml");
+        unit.ShouldContain("LoadCredential=config.yaml:/etc/ocpp-actors/config.yaml", "drop-ins of 0.1.0 name it");
+    }
+
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("ocpp-relay-server")]
+    [InlineData("ocpp-snoop2mqtt")]
+    public async Task A_link_sends_the_unit_s_copy_nowhere_else_and_root_alone_can_make_one(string service)
+    {
+        var (_, command) = await CopyingAsync(service);
+        var copy = At($"/run/ocpp-actors/{service}.yaml");
+        var elsewhere = Directory.CreateDirectory(At("/elsewhere"));
+        Directory.CreateDirectory(At("/run/ocpp-actors"));
+        foreach (var target in new[] { elsewhere.FullName, Path.Combine(elsewhere.FullName, "file") })
+        {
+            File.Delete(copy);
+            File.CreateSymbolicLink(copy, target);
+
+            (await RunAsync("sh", "-c", command)).ShouldBe((0, ""));
+
+            new FileInfo(copy).LinkTarget.ShouldBeNull();
+            elsewhere.EnumerateFileSystemInfos().ShouldBeEmpty();
+        }
+
+        (await RunAsync("stat", "-c", "%a", At("/run/ocpp-actors"))).ShouldBe((0, "755"));
+        Directory.EnumerateFileSystemEntries(At($"/run/{service}")).ShouldBeEmpty("the service's user owns this folder");
     }
 
     [RequiresTheory(Requirement.Unix, Requirement.XmlLint)]
@@ -204,6 +223,19 @@ public sealed class InstallTests : IDisposable
         var (status, said) = await RunAsync("bash", [Script(arguments[0]), "--root", _root.FullName, .. arguments[1..]]);
         status.ShouldBe(0, said);
         return said;
+    }
+
+    // The command with which root copies the configuration, below the scratch root.
+    private async Task<(string[] Unit, string Command)> CopyingAsync(string service)
+    {
+        const string Shell = "+/bin/sh -c '";
+        await InstallAsync("--init", "systemd");
+        var unit = await File.ReadAllLinesAsync(At($"/etc/systemd/system/{service}.service"));
+        var commands = unit.Where(line => line.Contains(Shell, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(Shell, StringComparison.Ordinal) + Shell.Length)..^1]).ToList();
+        commands.Count.ShouldBe(2);
+        commands.Distinct().Count().ShouldBe(1, "a start and a reload copy alike");
+        Directory.CreateDirectory(At($"/run/{service}"));
+        return (unit, commands[0].Replace("%%", "%", StringComparison.Ordinal).Replace("/run/", At("/run/"), StringComparison.Ordinal).Replace("/etc/", At("/etc/"), StringComparison.Ordinal));
     }
 
     private string At(string path) => _root.FullName + path;
