@@ -6,6 +6,8 @@ namespace OcppActors.Configuration.Options;
 /// <summary>TLS on the relay's own ports.</summary>
 internal sealed class ServerTlsOptionRows(OptionTable table)
 {
+    private const string OldConfiguration = "openssl-tls1.cnf";
+
     public Setting<string?> Certificate { get; } = table.Add(
         OptionGroups.ChargePoints,
         "ssl-cert",
@@ -71,7 +73,9 @@ internal sealed class ServerTlsOptionRows(OptionTable table)
             values.Errors.Add(
                 values.Supplied(MinVersion)!.Location,
                 $"this process may not speak TLS {oldest.Name()}; start it with the environment variable "
-                + $"OPENSSL_CONF={Path.Combine(AppContext.BaseDirectory, "openssl-tls1.cnf")}");
+                + (OpenSslConfiguration.Find(OldConfiguration) is { } file
+                    ? $"{OpenSslConfiguration.Variable}={file}"
+                    : $"{OpenSslConfiguration.Variable}, set to the path of {OldConfiguration}"));
         }
     }
 }
