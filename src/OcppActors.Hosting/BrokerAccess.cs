@@ -47,8 +47,14 @@ internal sealed class BrokerAccess : IDisposable
     /// <exception cref="IOException">A file cannot be used.</exception>
     public void Prepare(MeteringConfiguration? next, IEnumerable<string> restartOnly, ReloadPlan plan)
     {
-        if (next is null || restartOnly.Any(option => option.StartsWith(Prefix, StringComparison.Ordinal)))
+        if (next is null)
         {
+            return;
+        }
+
+        if (restartOnly.Any(option => option.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            plan.Withhold("the credentials and the TLS options of the MQTT broker");
             return;
         }
 

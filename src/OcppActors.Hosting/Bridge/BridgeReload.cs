@@ -11,7 +11,7 @@ using OcppActors.Transport.Tls;
 
 namespace OcppActors.Hosting.Bridge;
 
-/// <summary>What the bridge's next connections, to the relay and to the broker, go by; a reload exchanges it.</summary>
+/// <summary>The settings of the bridge's next connections, to the relay and to the broker; a reload exchanges them.</summary>
 internal sealed class BridgeReload : IDisposable
 {
     private const string SnoopSocket = "--snoop-socket";
@@ -34,7 +34,11 @@ internal sealed class BridgeReload : IDisposable
     /// <exception cref="IOException">A file cannot be used.</exception>
     public void Prepare(Rereading<BridgeConfiguration> read, BridgeConfiguration next, ReloadPlan plan)
     {
-        if (!read.RestartOnly.Contains(SnoopSocket))
+        if (read.RestartOnly.Contains(SnoopSocket))
+        {
+            plan.Withhold("the token and the authority of the relay");
+        }
+        else
         {
             var relay = Open(next);
             plan.Keep(relay.Files);

@@ -9,9 +9,13 @@ internal sealed class ReloadPlan : IDisposable
     private readonly List<IDisposable> _opened = [];
     private readonly List<Action> _exchanges = [];
     private readonly List<string> _postponed = [];
+    private readonly List<string> _withheld = [];
 
     /// <summary>Options that count only after a restart, although others like them do not.</summary>
     public IReadOnlyList<string> Postponed => _postponed;
+
+    /// <summary>Secrets and certificates that would otherwise count at once, but wait for a restart with the server that they may be meant for.</summary>
+    public IReadOnlyList<string> Withheld => _withheld;
 
     /// <summary>Keeps what has been opened, and disposes of it if the plan is not carried out.</summary>
     public T Keep<T>(T opened)
@@ -26,6 +30,9 @@ internal sealed class ReloadPlan : IDisposable
 
     /// <param name="option">Such as <c>--ssl-cert</c>.</param>
     public void Postpone(string option) => _postponed.Add(option);
+
+    /// <param name="what">In the plural, such as "the credentials of the broker".</param>
+    public void Withhold(string what) => _withheld.Add(what);
 
     public void CarryOut()
     {

@@ -18,7 +18,7 @@ internal sealed class Reloader<T>(Func<Rereading<T>> reread, Action<Rereading<T>
         if (read.Configuration is not { } next)
         {
             log.LogError(
-                "SIGHUP: nothing changes, since the configuration has {Count} {Errors}: {Lines}",
+                "SIGHUP: nothing has been changed: the configuration has {Count} {Errors}: {Lines}",
                 read.Errors.Length, read.Errors.Length == 1 ? "error" : "errors", string.Join(Separator, read.Errors));
             return;
         }
@@ -30,28 +30,33 @@ internal sealed class Reloader<T>(Func<Rereading<T>> reread, Action<Rereading<T>
         }
         catch (IOException changed)
         {
-            log.LogError("SIGHUP: nothing changes, since {Reason}", changed.Message); // it was valid a moment ago
+            log.LogError("SIGHUP: nothing has been changed: {Reason}", changed.Message); // it was valid a moment ago
             return;
         }
 
         plan.CarryOut();
-        Report(read.File, [.. read.RestartOnly, .. plan.Postponed]);
+        Report(read.File, [.. read.RestartOnly, .. plan.Postponed], plan.Withheld);
     }
 
-    private void Report(string? file, IReadOnlyList<string> restartOnly)
+    private void Report(string? file, IReadOnlyList<string> restartOnly, IReadOnlyList<string> withheld)
     {
         if (file is not null)
         {
-            log.LogInformation("SIGHUP: {File} has been read again, and so have the files that it names; new connections go by them", file);
+            log.LogInformation("SIGHUP: {File} and the files it names have been reloaded; they apply to new connections", file);
         }
         else
         {
-            log.LogInformation("SIGHUP: there is no configuration file (--config), so only the files of secrets and certificates have been read again; new connections go by them");
+            log.LogInformation("SIGHUP: there is no configuration file (--config), so only the files of secrets and certificates have been reloaded; they apply to new connections");
         }
 
         if (restartOnly.Count > 0)
         {
-            log.LogWarning("SIGHUP: changed, but not before a restart: {Options}", string.Join(", ", restartOnly));
+            log.LogWarning("SIGHUP: these changes take effect only after a restart: {Options}", string.Join(", ", restartOnly));
+        }
+
+        if (withheld.Count > 0)
+        {
+            log.LogWarning("SIGHUP: until that restart, {Withheld} stay as they are, since they may belong to another server", string.Join(", and ", withheld));
         }
     }
 }

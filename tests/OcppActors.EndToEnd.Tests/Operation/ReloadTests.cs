@@ -8,9 +8,9 @@ namespace OcppActors.EndToEnd.Tests.Operation;
 /// <summary>SIGHUP: the configuration is read again while chargers are connected.</summary>
 public sealed class ReloadTests : IDisposable
 {
-    private const string Reloaded = "has been read again";
+    private const string Reloaded = "been reloaded";
     private const int AtOnce = 15;
-    private const string Rejected = "SIGHUP: nothing changes";
+    private const string Rejected = "SIGHUP: nothing has been changed";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("reload-");
 
@@ -43,7 +43,7 @@ public sealed class ReloadTests : IDisposable
 
         var line = await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{after.Url}'}}}}\n  verbos: true\n  dial_timeout: never", Rejected);
 
-        line.ShouldContain($"ERROR SIGHUP: nothing changes, since the configuration has 2 errors: {Config}:3:3 verbos: is not a key of 'relay:'; did you mean verbose? | "
+        line.ShouldContain($"ERROR SIGHUP: nothing has been changed: the configuration has 2 errors: {Config}:3:3 verbos: is not a key of 'relay:'; did you mean verbose? | "
             + $"{Config}:4:3 dial_timeout: 'never' is not a time in seconds; give a number above 0, at most 86400");
         await using var next = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP2"), before, "/CP2");
         await ShouldEchoAsync(next);
@@ -64,9 +64,9 @@ public sealed class ReloadTests : IDisposable
             relay,
             $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  ocpp_port: 1\n  otlp_endpoint: http://127.0.0.1:9\n  log_format: json\n  max_connections: 1\n"
                 + $"  ssl_cert: {certificates.Chain}\n  ssl_key: {certificates.Key}",
-            "SIGHUP: changed, but");
+            "SIGHUP: these changes");
 
-        line.ShouldContain("WARN  SIGHUP: changed, but not before a restart: --otlp-endpoint, --log-format, --ssl-cert [");
+        line.ShouldContain("WARN  SIGHUP: these changes take effect only after a restart: --otlp-endpoint, --log-format, --ssl-cert [");
         await using var first = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP1"));
         await using var second = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP2"));
         (first.Answer.Status, second.Answer.Status).ShouldBe((101, 503));
@@ -116,7 +116,7 @@ public sealed class ReloadTests : IDisposable
         await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  verbose: true", Reloaded);
         await using var second = await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP2"), cpms, "/CP2");
         await relay.LogsAsync("started for /CP2");
-        await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  quiet: true\n  log_format: json", "SIGHUP: changed, but");
+        await ReloadAsync(relay, $"charge_points: {{'CP*': {{cpms: '{cpms.Url}'}}}}\n  quiet: true\n  log_format: json", "SIGHUP: these changes");
         await using (await ChargerAndCpms.ConnectAsync(new Uri(relay.Chargers, "CP3"), cpms, "/CP3"))
         {
             relay.Process.Signal(ChildProcess.Terminate);
@@ -139,7 +139,7 @@ public sealed class ReloadTests : IDisposable
 
         await File.WriteAllTextAsync(password, "after\n");
         relay.Process.Signal(ChildProcess.Hangup);
-        await relay.LogsAsync("SIGHUP: there is no configuration file (--config), so only the files of secrets and certificates have been read again");
+        await relay.LogsAsync("SIGHUP: there is no configuration file (--config), so only the files of secrets and certificates have been reloaded");
         await using var second = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP2"));
 
         await cpms.Requests.WhenAsync(requests => requests.Count == 2, "two requests");
@@ -244,8 +244,8 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(Config, "snoop2mqtt:\n  device_name: Charger\n");
         bridge.Signal(ChildProcess.Hangup);
 
-        await LineAsync(bridge, $"SIGHUP: {Config} {Reloaded}");
-        await LineAsync(bridge, "SIGHUP: changed, but not before a restart: --device-name [");
+        await LineAsync(bridge, $"SIGHUP: {Config} and the files it names have {Reloaded}");
+        await LineAsync(bridge, "SIGHUP: these changes take effect only after a restart: --device-name [");
         await LineAsync(bridge, "Reading the snoop stream of");
     }
 
