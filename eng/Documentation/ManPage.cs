@@ -62,7 +62,7 @@ internal static class ManPage
 
         text.Append(Services.Contains(page.Name)
             ? ".SH SIGNALS\n.TP\n.B SIGHUP\nReads the configuration file and the files of secrets and certificates again. Open connections go on, new ones "
-                + "go by what was read. Errors change nothing. The log says what needs a restart.\n.TP\n.B SIGTERM, SIGINT\nStops in order.\n"
+                + "use the new settings. Errors change nothing. The log says what needs a restart.\n.TP\n.B SIGTERM, SIGINT\nStops in order.\n"
             : "");
         text.Append(".SH EXIT STATUS\n.TP\n.B 0\nStopped in order by SIGTERM or SIGINT; or the help or the version was printed.\n")
             .Append(".TP\n.B 1\nCould not start, as where a port is taken, or could not go on, as where a disk is full.\n")

@@ -81,7 +81,7 @@ internal sealed class ClientTlsOptionRows(OptionTable table, TlsServerHelp words
 
     /// <summary>
     /// For some charge points of a server: these, completed by those of the server in general. Certificate and key go together;
-    /// whoever names an authority, or says whether the server is verified, does not inherit the opposite.
+    /// options that name an authority, or say whether the server is verified, do not inherit the opposite.
     /// </summary>
     public ClientTlsOptions Read(OptionValues values, ClientTlsOptions general)
     {

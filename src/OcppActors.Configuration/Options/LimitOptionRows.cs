@@ -48,8 +48,7 @@ internal sealed class LimitOptionRows(OptionTable table)
         "dial-concurrency",
         OptionTypes.Count,
         Default.Dialing.Concurrency,
-        "How many chargers' requests to a CPMS may be in progress at the same time; the others wait in order of arrival. Each CPMS "
-        + "that charge_points: names is counted by itself. 0: any number.",
+        "Maximum number of dials in progress per CPMS (host and port); other chargers wait in order of arrival. 0: any number.",
         reloaded: true);
 
     public AdmissionOptionRows Admission { get; } = new(table);

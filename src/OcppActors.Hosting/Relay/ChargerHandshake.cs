@@ -51,7 +51,7 @@ internal sealed class ChargerHandshake
     private static string OfAlert(string alert) => alert switch
     {
         "unknown ca" => "it does not trust the authority of the relay's certificate; install that in the charger, or use a certificate of a public authority",
-        "certificate expired" => "it takes the relay's certificate for expired; is its clock right?",
+        "certificate expired" => "it considers the relay's certificate expired; is its clock right?",
         "bad certificate" or "certificate unknown" or "unsupported certificate" or "certificate revoked" or "decrypt error" =>
             "it does not accept the relay's certificate: does it know the authority, and is the name in its URL the one in the certificate?",
         "protocol version" => "it refused the version of TLS",
@@ -68,7 +68,7 @@ internal sealed class ChargerHandshake
         _ when failure.Says("unsupported protocol", "version too low", "no protocols available") =>
             ($"{Failed}: it speaks no TLS {_oldest!.Value.Name()}, which --ssl-min-version asks for", null),
         _ when failure.Says("no shared cipher") => ($"{Failed}: the relay refused it: no shared cipher{Remedy}", null),
-        _ when failure.Says("signature algorithm") => ($"{Failed}: the relay refused it: it knows no signature that the relay's key can make{OfKey}", null),
+        _ when failure.Says("signature algorithm") => ($"{Failed}: the relay refused it: it supports no signature algorithm that fits the relay's key{OfKey}", null),
         _ => (Failed, $": {LogText.OneLine(failure.Reason)}"),
     };
 

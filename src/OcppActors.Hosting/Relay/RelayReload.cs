@@ -13,7 +13,7 @@ using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Relay;
 
-/// <summary>Exchanges what the relay's next connections go by.</summary>
+/// <summary>Exchanges the settings of the relay's next connections.</summary>
 internal sealed class RelayReload(IServiceProvider services, InForce<RelayPolicy> policies, InForce<SnoopRules> snoop, TimeProvider time) : IDisposable
 {
     private CpmsTls? _cpmsTls;

@@ -17,7 +17,7 @@ public sealed record RequestHead(string Method, string Target, bool IsHttp11, IR
     public string NotUpgradeReason =>
         !NamesWebSocket ? Fields.First("Sec-WebSocket-Key") is null
             ? "it asks for no WebSocket"
-            : "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless it is told to forward it"
+            : "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless configured to forward it"
         : !IsHttp11 ? "it asks for a WebSocket over HTTP/1.0, which does not support it"
         : "it asks for a WebSocket with a method other than GET";
 

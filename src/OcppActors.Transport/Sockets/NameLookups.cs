@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>
-/// Looks up the addresses of names. Whoever asks for a name while it is being looked up shares that look-up: the runtime runs
+/// Looks up the addresses of names. All that ask for a name while it is being looked up share that look-up: the runtime runs
 /// those of one name one after the other, so that the last of many chargers would wait for all the others'.
 /// </summary>
 /// <param name="resolve">Looks up the addresses of one family, or of all; throws a <see cref="SocketException"/>.</param>

@@ -93,7 +93,7 @@ public sealed class TlsClient
         _ when failure.Says("frame size", "wrong version number", "packet length too long") => $"it does not speak TLS{Remedies.Plain}",
         _ when failure.Says("protocol version", "unsupported protocol") => "it speaks no TLS 1.2 or newer",
         { Alert: "certificate required" } => $"it wants a client certificate{Remedies.Certificate}",
-        { Alert: "unrecognized name" } => $"it does not know the name that it is called by{Remedies.Name}",
+        { Alert: "unrecognized name" } => $"it does not recognize the server name{Remedies.Name}",
         { Alert: "no application protocol" } => $"it refused the protocol {Protocol} (ALPN)",
         { Alert: "handshake failure" or "insufficient security", IsRefusedHello: true } => $"it has no cipher suite in common with us{TlsSuites.RemedyFor("it")}",
         { Alert: "handshake failure" } => $"it refused the TLS handshake; perhaps it wants a client certificate{Remedies.Certificate}",

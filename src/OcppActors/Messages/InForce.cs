@@ -1,7 +1,7 @@
 namespace OcppActors.Messages;
 
 /// <summary>
-/// Settings that a reload replaces as a whole, at any time and on any thread. What begins reads them once and goes by what it
+/// Settings that a reload replaces as a whole, at any time and on any thread. What begins reads them once and keeps what it
 /// has read to its end.
 /// </summary>
 public sealed class InForce<T>(T first)

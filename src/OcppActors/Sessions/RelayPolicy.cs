@@ -4,10 +4,10 @@ using OcppActors.Transport.Sockets;
 namespace OcppActors.Sessions;
 
 /// <summary>
-/// What a charger's connection goes by, from its accept to its end: a later policy counts for later connections. Immutable.
+/// The settings of a charger's connection, from its accept to its end: a later policy counts for later connections. Immutable.
 /// </summary>
 /// <param name="Routing">Where its request goes.</param>
-/// <param name="Sessions">What its session goes by, with the dialer that knows the TLS options of <paramref name="Routing"/>.</param>
+/// <param name="Sessions">The settings of its session, with the dialer that knows the TLS options of <paramref name="Routing"/>.</param>
 public sealed record RelayPolicy(Routing Routing, SessionContext Sessions)
 {
     /// <summary>The proxies whose X-Forwarded-For is trusted.</summary>

@@ -15,10 +15,10 @@ public sealed class RefusalTests
         "the CPMS answered 302: it redirects to 'https://portal.example.com/login', perhaps a web page; check the path of the CPMS URL")]
     [InlineData(
         "200 OK", null,
-        "the CPMS answered 200: that is a web page, or a proxy that lets no WebSocket through; check the path of the CPMS URL")]
+        "the CPMS answered 200: that is a web page, or a proxy that does not allow WebSockets; check the path of the CPMS URL")]
     [InlineData(
         "426 Upgrade Required", null,
-        "the CPMS answered 426: it does not take the charger's OCPP version, or a proxy in front of it lets no WebSocket through")]
+        "the CPMS answered 426: it does not take the charger's OCPP version, or a proxy in front of it does not allow WebSockets")]
     public async Task An_answer_without_a_WebSocket_is_passed_on_and_log_and_check_say_what_to_do(string answer, string? location, string line)
     {
         await using var cpms = new RawCpms($"HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n");

@@ -78,7 +78,7 @@ public sealed class ReverseProxyTests : IAsyncLifetime
         await using var old = await ReverseProxy.NginxAsync(relay, NginxHttp, shown => WithoutLines(shown, "proxy_http_version"));
 
         (await AnswerAsync(bare)).ShouldBe(426);
-        (await relay.LogsAsync("was answered 426")).ShouldContain("without an Upgrade header, which a reverse proxy removes unless it is told to forward it: GET /CP001");
+        (await relay.LogsAsync("was answered 426")).ShouldContain("without an Upgrade header, which a reverse proxy removes unless configured to forward it: GET /CP001");
         (await AnswerAsync(old)).ShouldBe(426);
         await relay.LogsAsync("it asks for a WebSocket over HTTP/1.0");
     }

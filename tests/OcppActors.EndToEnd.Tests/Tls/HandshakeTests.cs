@@ -51,7 +51,7 @@ public sealed class HandshakeTests : IDisposable
         await AlertsAsync(relay.Chargers, 46); // certificate_unknown
         await relay.LogsAsync("(alert: certificate unknown)");
         await AlertsAsync(relay.Chargers, 45); // certificate_expired
-        await relay.LogsAsync("it takes the relay's certificate for expired; is its clock right?");
+        await relay.LogsAsync("it considers the relay's certificate expired; is its clock right?");
         await AlertsAsync(relay.Chargers, 40); // handshake_failure
         await relay.LogsAsync("it refused what the relay chose (alert: handshake failure)");
         await AlertsAsync(relay.Chargers, 70); // protocol_version
@@ -128,7 +128,7 @@ public sealed class HandshakeTests : IDisposable
         await OpenSsl.ConnectAsync(relay.Chargers, "-tls1_2");
         await relay.LogsAsync("it speaks no TLS 1.3, which --ssl-min-version asks for");
         await OpenSsl.ConnectAsync(relay.Chargers, "-tls1_3", "-sigalgs", "ECDSA+SHA256");
-        await relay.LogsAsync("the relay refused it: it knows no signature that the relay's key can make");
+        await relay.LogsAsync("the relay refused it: it supports no signature algorithm that fits the relay's key");
     }
 
     // An alert in answer to what the server sent. TLS 1.2, where it is not yet encrypted.

@@ -9,13 +9,13 @@ namespace OcppActors.Tests.Sessions;
 public sealed class AdviceTests
 {
     [Theory]
-    [InlineData(200, ": that is a web page, or a proxy that lets no WebSocket through; check the path of the CPMS URL")]
-    [InlineData(204, ": that is a web page, or a proxy that lets no WebSocket through; check the path of the CPMS URL")]
+    [InlineData(200, ": that is a web page, or a proxy that does not allow WebSockets; check the path of the CPMS URL")]
+    [InlineData(204, ": that is a web page, or a proxy that does not allow WebSockets; check the path of the CPMS URL")]
     [InlineData(400, ": it does not understand the request; does the CPMS URL begin with ws:// instead of wss://?")]
     [InlineData(401, ": check the charger's password")]
     [InlineData(404, ": check the charge point id and the path of the CPMS URL")]
     [InlineData(409, "")]
-    [InlineData(426, ": it does not take the charger's OCPP version, or a proxy in front of it lets no WebSocket through")]
+    [InlineData(426, ": it does not take the charger's OCPP version, or a proxy in front of it does not allow WebSockets")]
     [InlineData(500, ": an error of the CPMS; its operator can find out more")]
     [InlineData(502, ": a proxy in front of it does not reach it; the charger will try again")]
     [InlineData(503, ": it is busy; the charger will try again")]

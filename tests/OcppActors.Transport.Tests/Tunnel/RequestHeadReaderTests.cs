@@ -119,7 +119,7 @@ public sealed class RequestHeadReaderTests
 
     [Theory]
     [InlineData("Upgrade: h2c\r\n", "it asks for no WebSocket")]
-    [InlineData("Sec-WebSocket-Key: x\r\n", "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless it is told to forward it")]
+    [InlineData("Sec-WebSocket-Key: x\r\n", "it asks for a WebSocket without an Upgrade header, which a reverse proxy removes unless configured to forward it")]
     public async Task A_proxy_that_removes_the_upgrade_is_recognized(string field, string reason) =>
         (await ReadAsync((await SentAsync($"GET /CP001 HTTP/1.0\r\n{field}\r\n")).Reader)).ShouldBeOfType<InitialRequest.OtherHttp>()
             .Head.NotUpgradeReason.ShouldBe(reason);

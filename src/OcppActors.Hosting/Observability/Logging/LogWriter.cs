@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OcppActors.Hosting.Observability.Logging;
 
 /// <summary>
-/// Formats and writes the log on a thread of its own, so that whoever logs never waits: not for a pipe that nobody reads,
+/// Formats and writes the log on a thread of its own, so that code that logs never waits: not for a pipe that nobody reads,
 /// a syslog daemon that hangs, or a full disk. What is lost is counted, and a line at its place tells how much that was.
 /// </summary>
 internal sealed class LogWriter : IDisposable

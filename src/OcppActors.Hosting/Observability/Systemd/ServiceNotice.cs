@@ -63,7 +63,7 @@ internal sealed class ServiceNotice(
                 var verdict = await health.ExamineAsync().WaitAsync(_stopped.Token);
                 await ReportAsync(verdict);
 
-                // Whoever recovers in time is not restarted.
+                // A service that recovers in time is not restarted.
                 timer.Period = verdict.Status == HealthStatus.Unhealthy && interval > ServiceHealth.Holds ? ServiceHealth.Holds : interval;
             }
             while (await timer.WaitForNextTickAsync(_stopped.Token));
