@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace OcppActors.TestSupport;
 
-/// <summary>A port whose queue is full, so that it leaves whoever comes without an answer.</summary>
+/// <summary>A port whose queue is full, so that it answers no client.</summary>
 internal sealed class SilentPort : IDisposable
 {
     private readonly Socket _listener;

@@ -23,15 +23,10 @@ internal static class RelayServices
         services.AddSingleton(settings.Limits.Tcp);
         services.AddTls(settings);
         services.AddHandshakes(settings);
-        services.AddSingleton<SessionContext>(provider => new SessionContext(
-            provider.GetRequiredService<IUpstreamDialer>(),
-            provider.GetRequiredService<TrafficGate>(),
-            provider.GetRequiredService<TimeProvider>())
-        {
-            DialConcurrency = settings.Limits.Dialing.Concurrency,
-        });
-        services.AddSingleton(provider => new InForce<RelayPolicy>(RelayReload.PolicyOf(
-            settings, provider.GetRequiredService<SessionContext>(), provider.GetRequiredService<IUpstreamDialer>())));
+        services.AddSingleton(provider => new InForce<RelayPolicy>(FirstPolicy(settings, provider)));
+
+        // Each later policy has the metrics of the first, so they can be read from it.
+        services.AddSingleton(provider => provider.GetRequiredService<InForce<RelayPolicy>>().Value.Sessions);
         services.AddSingleton<RelayReload>();
         services.AddHostedService<MemoryTrim>();
         services.AddSnoopPort(settings.Snoop);
@@ -57,6 +52,13 @@ internal static class RelayServices
 
             akka.AddRelayActors();
         });
+    }
+
+    private static RelayPolicy FirstPolicy(RelayConfiguration settings, IServiceProvider provider)
+    {
+        var dialer = provider.GetRequiredService<IUpstreamDialer>();
+        var sessions = new SessionContext(dialer, provider.GetRequiredService<TrafficGate>(), provider.GetRequiredService<TimeProvider>());
+        return RelayReload.PolicyOf(settings, sessions, dialer);
     }
 
     /// <summary>The source of the traffic, for the client id of metering.</summary>

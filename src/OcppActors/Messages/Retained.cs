@@ -12,7 +12,7 @@ namespace OcppActors.Messages;
 internal sealed record GetRetained(IActorRef ReplyTo) : IPublisherCommand;
 
 /// <summary>What the broker retained when this process first reached it; nothing is published before.</summary>
-/// <param name="Documents">The discovery documents by topic, UTF-8, whoever wrote them.</param>
+/// <param name="Documents">The discovery documents by topic, UTF-8, of any publisher.</param>
 /// <param name="Availabilities"><c>online</c> or <c>offline</c> of charge points and bridges, by topic.</param>
 public sealed record RetainedFound(
     ImmutableDictionary<string, ReadOnlyMemory<byte>> Documents,

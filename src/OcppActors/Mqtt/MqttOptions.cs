@@ -80,7 +80,7 @@ public sealed record MqttOptions(
     /// <summary>A message of this client to itself, not retained: once it returns, everything subscribed to before has arrived.</summary>
     public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";
 
-    /// <summary>The discovery documents of charge points, whoever published them.</summary>
+    /// <summary>The discovery documents of charge points, of any publisher.</summary>
     public string DocumentFilter => $"{DiscoveryPrefix}/device/ocpp/+/config";
 
     /// <summary>What is read back at the first link, before the documents.</summary>

@@ -1,6 +1,6 @@
 namespace OcppActors.Tests.Metering;
 
-/// <summary>A clock that keeps whoever asks waiting, for a bounded time.</summary>
+/// <summary>A clock that makes its callers wait, for a bounded time.</summary>
 internal sealed class BlockingTime(ManualResetEventSlim proceed) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow()

@@ -173,7 +173,7 @@ public sealed class TcpConnectionTests
     [Fact]
     public async Task Connecting_can_be_cancelled()
     {
-        // A port whose queue is full leaves whoever comes without an answer.
+        // A port whose queue is full answers no client.
         using var full = new TcpListener(IPAddress.Loopback, 0);
         full.Start(1);
         using var given = new CancellationTokenSource();

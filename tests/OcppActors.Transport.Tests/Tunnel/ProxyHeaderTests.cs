@@ -95,7 +95,7 @@ public sealed class ProxyHeaderTests
         refusal.Where.ShouldStartWith($" (first bytes '{(header[0] == 'P' ? header[..6] : "\\u000d\\u000a")}");
     }
 
-    // The connection stays open: whoever waited for more bytes would hang here.
+    // The connection stays open: a reader that waited for more bytes would hang here.
     [Theory]
     [InlineData("GET /CP001 HTTP/1.1\r\n")]
     [InlineData("G")]
