@@ -104,6 +104,7 @@ public sealed class ClosingTests : SessionTestKit
             upstream.Send(0x81, 127, 0x80, 0, 0, 0, 0, 0, 0, 0);
             await charger.ReceiveAsync();
             upstream.Close();
+            await charger.Finished.Task.WaitAsync(Patience);
             charger.Close();
             await ended.WaitAsync(Patience);
         });
