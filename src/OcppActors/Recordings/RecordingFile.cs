@@ -1,3 +1,5 @@
+using OcppActors.Files;
+
 namespace OcppActors.Recordings;
 
 /// <summary>A recording in a file, which is continued and rotated by the rules.</summary>
@@ -98,16 +100,9 @@ public sealed class RecordingFile : IRecording
 
     private FileStream Open()
     {
-        try
-        {
-            var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
-            LockForWriting(file);
-            return file;
-        }
-        catch (UnauthorizedAccessException forbidden)
-        {
-            throw new IOException(forbidden.Message, forbidden);
-        }
+        var file = PrivateFile.OpenOrCreate(_path, BufferBytes);
+        LockForWriting(file);
+        return file;
     }
 
     // Two recorders would overwrite each other. Readers are allowed: the locked byte is beyond any recording's end.

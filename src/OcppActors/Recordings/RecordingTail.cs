@@ -1,3 +1,4 @@
+using OcppActors.Files;
 using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
@@ -9,9 +10,10 @@ public static class RecordingTail
 
     /// <summary>Reads the end of a recording; empty where there is none yet.</summary>
     /// <param name="path">The recording; where it is still empty after a rotation, the newest rotated file is read.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the recording is a link, which could not be continued.</exception>
     public static async Task<RecordedHistory> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        PrivateFile.RefuseLink(path);
         var history = new RecordedHistory();
         var file = File.Exists(path) && new FileInfo(path).Length > 0 ? path : NewestRotated(path);
         if (file is null)

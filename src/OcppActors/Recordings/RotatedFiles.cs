@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using OcppActors.Files;
 
 namespace OcppActors.Recordings;
 
@@ -11,7 +12,6 @@ internal sealed class RotatedFiles
 {
     private const string TimeForm = "yyyyMMdd'T'HHmmssfff'Z'";
     private const string Compressed = ".gz";
-    private const string Unfinished = ".part";
 
     private readonly string _path;
     private readonly string _folder;
@@ -67,15 +67,15 @@ internal sealed class RotatedFiles
 
     private static void Compress(string path)
     {
-        var unfinished = path + Compressed + Unfinished;
         using (var plain = File.OpenRead(path))
-        using (var file = File.Create(unfinished))
-        using (var gzip = new GZipStream(file, CompressionLevel.Optimal))
         {
-            plain.CopyTo(gzip);
+            PrivateFile.Replace(path + Compressed, stream =>
+            {
+                using var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+                plain.CopyTo(gzip);
+            });
         }
 
-        File.Move(unfinished, path + Compressed, overwrite: true);
         File.Delete(path);
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
@@ -105,6 +106,24 @@ public sealed class RecorderTests : IDisposable
 
         recorder.Output.Entries.Where(line => line.Text.Contains("ERROR", StringComparison.Ordinal)).ShouldHaveSingleItem()
             .Text.ShouldContain("No space left on device");
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public async Task A_link_as_output_is_refused_and_a_new_file_is_for_its_owner_alone()
+    {
+        var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");
+        await using var playing = player;
+        var link = Path.Combine(_folder, "link.jsonl");
+        File.CreateSymbolicLink(link, Output);
+        await using (var refused = SnoopTool.Run("record", "--snoop-socket", $"{snoop}", "--output", link))
+        {
+            (await refused.ExitAsync(Deadline.Long)).ShouldBe(1);
+            refused.Output.Entries.ShouldContain(line => line.Text.Contains($"{link} is a link to {Output}", StringComparison.Ordinal));
+        }
+
+        File.Exists(Output).ShouldBeFalse();
+        await using var recorder = await SnoopTool.RecordAsync(snoop, Output);
+        FileModes.Of(Output).ShouldBe("600");
     }
 
     [RequiresFact(Requirement.Unix)]

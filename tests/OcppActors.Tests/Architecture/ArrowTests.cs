@@ -20,14 +20,15 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> ArrowsOfActors = new()
     {
-        ["Recordings"] = ["Snoop", "Traffic", "Messages"],
+        ["Recordings"] = ["Snoop", "Traffic", "Messages", "Files"],
         ["Sessions"] = ["Traffic", "Messages"],
         ["Snoop"] = ["Traffic", "Messages"],
         ["Metering"] = ["Traffic", "Messages"],
         ["Mqtt"] = ["Messages"],
         ["Traffic"] = ["Messages"],
         ["Messages"] = [],
-        ["Broker"] = [],
+        ["Broker"] = ["Files"],
+        ["Files"] = [],
     };
 
     private static readonly Dictionary<string, string[]> ArrowsOfTransport = new()

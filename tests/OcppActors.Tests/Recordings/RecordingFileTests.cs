@@ -1,6 +1,7 @@
 using System.Text;
 using OcppActors.Recordings;
 using OcppActors.TestSupport;
+using OcppActors.TestSupport.Requirements;
 using Shouldly;
 
 namespace OcppActors.Tests.Recordings;
@@ -76,6 +77,35 @@ public sealed class RecordingFileTests : IDisposable
         }
 
         new RotatedFiles(FilePath, new RotationRules(1, TimeSpan.Zero, 1, true)).All.ShouldBeEmpty();
+    }
+
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_recording_and_its_rotated_files_are_for_their_owner_alone(bool compresses)
+    {
+        using (var recording = Open(new RotationRules(10, TimeSpan.Zero, 0, compresses)))
+        {
+            recording.Add("12345678901234"u8);
+            recording.Add("1234"u8);
+        }
+
+        var files = Directory.GetFiles(_folder);
+        files.Length.ShouldBe(2);
+        files.Count(path => path.EndsWith(".jsonl.gz", StringComparison.Ordinal)).ShouldBe(compresses ? 1 : 0);
+        files.Select(FileModes.Of).ShouldAllBe(mode => mode == "600");
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public void A_recording_is_not_written_through_a_link()
+    {
+        var victim = Path.Combine(_folder, "victim.txt");
+        File.WriteAllText(victim, "no line");
+        File.CreateSymbolicLink(FilePath, victim);
+
+        Should.Throw<IOException>(() => Open(RotationRules.None)).Message.ShouldContain("name the file itself");
+
+        File.ReadAllText(victim).ShouldBe("no line");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
