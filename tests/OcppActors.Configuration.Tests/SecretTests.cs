@@ -46,6 +46,24 @@ public sealed class SecretTests
     }
 
     [Theory]
+    [InlineData("--cpms ws://x/", "", "")]
+    [InlineData("--cpms ws://x/ --cpms-password p", "", "")] // of the command line: that is no file
+    [InlineData("--cpms ws://x/ --cpms-password-file p", "", "p")]
+    [InlineData("--config c", "cpms: ws://x/", "")]
+    [InlineData("--config c", "cpms: ws://x/\n  cpms_password_file: p", "p")]
+    [InlineData("--config c", "cpms: ws://x/\n  snoop_token: sesame", "c")]
+    [InlineData("--config c --snoop-token given", "cpms: ws://x/\n  snoop_token: sesame", "c")] // overridden, and in the file all the same
+    [InlineData("--config c", "cpms: ws://x/\n  snoop_token: \"\"", "")]
+    [InlineData("--config c", "cpms: ws://x/\n  charge_points:\n    CP1:\n      password: hunter2", "c")]
+    [InlineData("--config c", "cpms: ws://x/\n  charge_points:\n    CP1:\n      authorization_file: p", "p")]
+    public void Files_with_secrets_are_known_to_the_check(string commandLine, string section, string files)
+    {
+        var run = ConfigurationRun.Of($"{commandLine} --check").WithFile("c", $"relay:\n  {section}\n").WithFile("p", "hunter2\n");
+
+        run.Relay().Configuration.ShouldNotBeNull(run.Error).Check!.SecretFiles.ShouldBe(files.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
     [InlineData("E0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3", "E0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3")] // 20 octets (OCPP-J 1.6)
     [InlineData("000102030405060708090A0B0C0D0E0F1011120A", "000102030405060708090A0B0C0D0E0F1011120A")] // a line feed is its last octet
     [InlineData("FFFE02030405060708090A0B0C0D0E0F10111213", "FFFE02030405060708090A0B0C0D0E0F10111213")] // begins like UTF-16

@@ -18,6 +18,7 @@ internal sealed class CertificatePair(Setting<string?> certificate, Setting<stri
             return null;
         }
 
+        values.SecretFiles.Add(keyPath);
         var certificateText = TryRead(values, certificate, certificatePath);
         var keyText = TryRead(values, key, keyPath);
         if (certificateText is not null && keyText is not null)

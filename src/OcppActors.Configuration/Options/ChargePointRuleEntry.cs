@@ -34,12 +34,12 @@ internal sealed class ChargePointRuleEntry
     /// <param name="keys">Its value.</param>
     /// <param name="reader">The reader of its file.</param>
     /// <param name="general">The CPMS of all other charge points; null after an error.</param>
-    /// <param name="input">Where secrets in files of their own are read.</param>
-    public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, Routing? general, ConfigurationInput input)
+    /// <param name="command">The values of the command, where files with secrets are noted.</param>
+    public RoutingRule Read(ChargePointPattern pattern, TableNode keys, KeyReader reader, Routing? general, OptionValues command)
     {
         var supplied = new SuppliedValues();
         reader.Read(_table, keys, supplied);
-        var values = new OptionValues(supplied, input, reader.Errors);
+        var values = new OptionValues(supplied, command.Input, reader.Errors) { SecretFiles = command.SecretFiles };
         values.CheckAll(_table);
         if (values.Of(_as) is not null && pattern.HasWildcard)
         {

@@ -52,7 +52,7 @@ internal sealed class ChargePointRuleTable(OptionTable command)
             if (entry.Value is TableNode or NullNode)
             {
                 var keys = entry.Value as TableNode ?? new TableNode([]);
-                rules.Add(new ChargePointRuleEntry(command, entry.Key).Read(pattern, keys, reader, general, values.Input));
+                rules.Add(new ChargePointRuleEntry(command, entry.Key).Read(pattern, keys, reader, general, values));
             }
             else
             {

@@ -36,11 +36,12 @@ internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = fals
         : null;
 
     /// <summary>Null: the service is to run.</summary>
+    /// <param name="values">With every other setting read, so that all files with secrets are known.</param>
     public CheckOptions? CheckOf(OptionValues values)
     {
         if (values.Of(Check))
         {
-            return new CheckOptions(CheckId is null ? null : values.Of(CheckId));
+            return new CheckOptions(CheckId is null ? null : values.Of(CheckId), [.. values.SecretFiles]);
         }
 
         if (CheckId is not null && values.Supplied(CheckId) is { } given)

@@ -12,6 +12,9 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
 
     public SuppliedValues All => supplied;
 
+    /// <summary>The files that held a secret or a private key, of those that have been read so far.</summary>
+    public SortedSet<string> SecretFiles { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>The strongest supplied value; null: the default applies.</summary>
     public SuppliedValue? Supplied(Setting setting) => supplied.For(setting) is [.., var strongest] ? strongest : null;
 
@@ -28,6 +31,7 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
             errors.Add(file.Location, $"contradicts {itself.Location}; give one of the two");
         }
 
+        SecretFiles.UnionWith(supplied.For(setting).Where(given => given is { File: not "", Node: TextNode { Text: not "" } }).Select(given => given.File));
         return file is null || itself?.Source > file.Source ? Of<Secret?>(setting) : FromFile(file, Of(setting.File));
     }
 
@@ -68,6 +72,7 @@ internal sealed class OptionValues(SuppliedValues supplied, ConfigurationInput i
             return null;
         }
 
+        SecretFiles.Add(path);
         var secret = SecretFile.Read(octets, out var wrong);
         if (wrong is not null)
         {

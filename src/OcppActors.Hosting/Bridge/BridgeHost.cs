@@ -24,9 +24,9 @@ public static class BridgeHost
     /// <param name="settings">The configuration.</param>
     /// <param name="reread">Reads it again, on SIGHUP.</param>
     /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
-    public static Task<int> RunAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) => settings.Check is null
-        ? ServeAsync(settings, reread)
-        : BridgeCheck.RunAsync(settings, Console.Out);
+    public static Task<int> RunAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) => settings.Check is { } check
+        ? BridgeCheck.RunAsync(settings, check, Console.Out)
+        : ServeAsync(settings, reread);
 
     private static Task<int> ServeAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(

@@ -11,12 +11,13 @@ namespace OcppActors.Hosting.Checks;
 internal static class BridgeCheck
 {
     /// <returns>The exit status: 0 unless a check failed, then 1.</returns>
-    public static async Task<int> RunAsync(BridgeConfiguration settings, TextWriter output)
+    public static async Task<int> RunAsync(BridgeConfiguration settings, CheckOptions check, TextWriter output)
     {
         var (report, time) = (new CheckReport(output), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().AddSingleton(time).BuildServiceProvider();
         report.Write($"{BridgeHost.Command} {ProductVersion.Number}, a check; nothing is started.");
         report.Add(Finding.Ok("Settings", "no errors"));
+        report.Add(SecretFilesCheck.Of(check.SecretFiles));
         try
         {
             CertificateFiles.Check(report, TlsWords.Broker, settings.Metering.Tls, time);

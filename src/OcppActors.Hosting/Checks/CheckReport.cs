@@ -20,6 +20,14 @@ internal sealed class CheckReport(TextWriter output)
         }
     }
 
+    public void Add(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
     public void Add(Finding finding)
     {
         _counts[finding.Verdict] = Count(finding.Verdict) + 1;

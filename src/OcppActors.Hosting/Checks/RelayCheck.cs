@@ -35,11 +35,9 @@ internal static class RelayCheck
     {
         var time = services.GetRequiredService<TimeProvider>();
         report.Add(Finding.Ok("Settings", "no errors"));
+        report.Add(SecretFilesCheck.Of(check.SecretFiles));
         CertificateFiles.Check(report, settings, time);
-        foreach (var port in Ports(settings))
-        {
-            report.Add(port);
-        }
+        report.Add(Ports(settings));
 
         var cpms = new CpmsCheck(services.GetRequiredService<UpstreamDialer>(), settings.Routing, settings.ChargePoints, settings.Limits.Dialing.Timeout, time);
         await report.AddAsync(cpms.ProbeAsync());

@@ -111,6 +111,11 @@ public static class RecorderHost
                 log.LogWarning("{Path} ended with an incomplete message of an earlier run: {Bytes} bytes cut off", path, file.TruncatedBytes);
             }
 
+            if (OpenToAll.ModeOf(path) is { } mode)
+            {
+                log.LogWarning("{Path} holds what chargers and CPMS say, passwords included, and every user of this machine may read it (mode {Mode}); chmod 600 it", path, mode);
+            }
+
             return file;
         }
     }

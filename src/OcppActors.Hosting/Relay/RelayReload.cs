@@ -49,7 +49,7 @@ internal sealed class RelayReload(IServiceProvider services, InForce<RelayPolicy
         PreparePolicy(next, plan);
         PrepareServerTls(next, plan);
         services.GetService<BrokerAccess>()?.Prepare(next.Metering, read.RestartOnly, plan);
-        plan.Add(() => snoop.Value = SnoopRules.Of(next.Snoop));
+        plan.Add(() => snoop.Value = SnoopRules.Of(next.Snoop, time));
         plan.Add(() => services.GetRequiredService<LogVerbosity>().Change(next.Log.Verbosity, services.GetRequiredService<ActorSystem>()));
     }
 

@@ -68,7 +68,7 @@ internal static class RelayServices
     /// <summary>Registers access control and metrics of a snoop port.</summary>
     public static void AddSnoopPort(this IServiceCollection services, SnoopOptions snoop)
     {
-        services.AddSingleton(new InForce<SnoopRules>(SnoopRules.Of(snoop)));
+        services.AddSingleton(provider => new InForce<SnoopRules>(SnoopRules.Of(snoop, provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<SnoopMetrics>();
         services.AddSingleton<SnoopGuard>();
     }

@@ -50,10 +50,7 @@ internal static class CertificateFiles
         {
             var now = time.GetUtcNow();
             var identity = new PemFiles([certificate, key], now).Identity(certificate, key, password);
-            foreach (var finding in CertificateCheck.Own(subject, certificate, identity, now))
-            {
-                report.Add(finding);
-            }
+            report.Add(CertificateCheck.Own(subject, certificate, identity, now));
         }
         catch (PemException changed)
         {

@@ -129,7 +129,7 @@ internal static class PrivateFile
         return otherName.Length == name.Length + 1 + RandomDigits + Unfinished.Length
             && otherName.StartsWith($"{name}.", StringComparison.Ordinal)
             && otherName.EndsWith(Unfinished, StringComparison.Ordinal)
-            && !otherName.AsSpan(name.Length + 1, RandomDigits).ContainsAnyExcept("0123456789abcdef");
+            && otherName[(name.Length + 1)..^Unfinished.Length].All(char.IsAsciiHexDigitLower);
     }
 
     private static T Translated<T>(Func<T> work)

@@ -6,6 +6,6 @@ namespace OcppActors.Snoop;
 public sealed record SnoopRules(SnoopOptions Options, HostNames Names)
 {
     /// <summary>With the names of this machine and those that the options allow.</summary>
-    public static SnoopRules Of(SnoopOptions options) =>
-        new(options, HostNames.OfThisMachine([options.Host, .. options.AllowedHosts.Items]));
+    public static SnoopRules Of(SnoopOptions options, TimeProvider time) =>
+        new(options, HostNames.OfThisMachine([options.Host, .. options.AllowedHosts.Items], time));
 }

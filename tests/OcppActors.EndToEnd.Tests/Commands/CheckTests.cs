@@ -147,6 +147,33 @@ public sealed class CheckTests : IDisposable
         (await MqttWatcher.RetainedAsync(broker)).Keys.ShouldBe(["homeassistant/status", "ocpp-bridge/elsewhere/availability"], ignoreOrder: true);
     }
 
+    [RequiresFact(Requirement.Unix)]
+    public async Task A_configuration_with_a_secret_that_all_may_read_is_a_warning()
+    {
+        await using var cpms = new FakeCpms();
+        var folder = Directory.CreateTempSubdirectory("check-");
+        try
+        {
+            FileModes.Set(folder.FullName, "755");
+            var (config, token) = (Path.Combine(folder.FullName, "config.yaml"), Path.Combine(folder.FullName, "token"));
+            await File.WriteAllTextAsync(config, $"relay:\n  cpms_password: hunter2\n  snoop_token_file: {token}\n");
+            await File.WriteAllTextAsync(token, "sesame-open-please\n");
+            FileModes.Set(config, "644");
+            FileModes.Set(token, "600");
+
+            var (status, lines) = await CheckAsync(cpms.Url, ["--config", config]);
+
+            status.ShouldBe(0, lines);
+            ShouldSay(lines, $"warn  Secrets: {config} holds a secret, and every user of this machine may read it (mode 644); chmod 600 it");
+            lines.ShouldNotContain($"{token} holds");
+            lines.ShouldNotContain("hunter2");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string[] At(MosquittoBroker broker) =>
         ["--mqtt-broker-host", MosquittoBroker.Host, "--mqtt-broker-port", broker.Port.ToString(CultureInfo.InvariantCulture)];
 

@@ -124,6 +124,22 @@ public sealed class RecorderTests : IDisposable
         File.Exists(Output).ShouldBeFalse();
         await using var recorder = await SnoopTool.RecordAsync(snoop, Output);
         FileModes.Of(Output).ShouldBe("600");
+        recorder.Output.Entries.ShouldNotContain(line => line.Text.Contains("may read it", StringComparison.Ordinal));
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public async Task A_recording_of_an_older_version_that_all_may_read_is_a_warning()
+    {
+        var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");
+        await using var playing = player;
+        await File.WriteAllTextAsync(Output, "");
+        FileModes.Set(Output, "644");
+        FileModes.Set(_folder, "755");
+
+        await using var recorder = await SnoopTool.RecordAsync(snoop, Output);
+
+        recorder.Output.Entries.ShouldContain(line => line.Text.Contains("every user of this machine may read it (mode 644)", StringComparison.Ordinal));
+        FileModes.Of(Output).ShouldBe("644");
     }
 
     [RequiresFact(Requirement.Unix)]

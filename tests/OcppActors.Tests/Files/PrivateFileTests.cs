@@ -1,6 +1,5 @@
 using OcppActors.Files;
 using OcppActors.TestSupport;
-using OcppActors.TestSupport.Requirements;
 using Shouldly;
 
 namespace OcppActors.Tests.Files;

@@ -1,7 +1,6 @@
 using System.Text;
 using OcppActors.Recordings;
 using OcppActors.TestSupport;
-using OcppActors.TestSupport.Requirements;
 using Shouldly;
 
 namespace OcppActors.Tests.Recordings;

@@ -94,7 +94,7 @@ public sealed class SnoopGuardTests
 
     private async Task<HttpContext> AskAsync(string host, SnoopToken? token, Action<HttpRequest>? change)
     {
-        var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"));
+        var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"), TimeProvider.System);
         var guard = new SnoopGuard(
             new InForce<SnoopRules>(new SnoopRules(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names)), _metrics, _words);
         var context = new DefaultHttpContext();
