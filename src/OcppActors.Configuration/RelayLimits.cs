@@ -1,3 +1,4 @@
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Sockets;

@@ -1,6 +1,7 @@
 using OcppActors.Domain;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Mqtt;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 using OcppActors.TestSupport;

@@ -1,5 +1,5 @@
 using OcppActors.Configuration.Reading;
-using OcppActors.Sessions;
+using OcppActors.Ports;
 
 namespace OcppActors.Configuration.Options;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Configuration;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.Tunnel;
 
@@ -13,6 +14,7 @@ internal static class HandshakeServices
         services.AddSingleton(settings.Limits.Handshake);
         services.AddSingleton<PortMetrics>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<LogBrake>();
         services.AddSingleton<ClientErrorLog>();
         services.AddSingleton<ChargePointConnectionHandler>();
         services.AddSingleton<ChargePointEndpoint>();

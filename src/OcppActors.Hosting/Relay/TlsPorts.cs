@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OcppActors.Domain;
 using OcppActors.Hosting.Tls;
 using OcppActors.Messages;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.Tls;
 using OcppActors.Transport.Tunnel;

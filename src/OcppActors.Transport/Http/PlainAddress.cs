@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 
 namespace OcppActors.Transport.Http;
 
@@ -7,6 +8,7 @@ namespace OcppActors.Transport.Http;
 public static class PlainAddress
 {
     private const int MappedBits = 96;
+    private const int NetworkBytes = 8;
 
     /// <summary>The address, as IPv4 where it is one.</summary>
     [return: NotNullIfNotNull(nameof(address))]
@@ -16,6 +18,22 @@ public static class PlainAddress
     [return: NotNullIfNotNull(nameof(end))]
     public static EndPoint? Of(EndPoint? end) =>
         end is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : end;
+
+    /// <summary>
+    /// What one subscriber has at least: an IPv4 address, or the first address of the /64 network of an IPv6 address (RFC 6177).
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(address))]
+    public static IPAddress? BlockOf(IPAddress? address)
+    {
+        if (Of(address) is not { AddressFamily: AddressFamily.InterNetworkV6 } ip)
+        {
+            return Of(address);
+        }
+
+        var bytes = ip.GetAddressBytes();
+        bytes.AsSpan(NetworkBytes).Clear();
+        return new IPAddress(bytes);
+    }
 
     /// <summary>The network, as one of IPv4 where it holds IPv4 addresses only.</summary>
     public static IPNetwork Of(IPNetwork network) =>

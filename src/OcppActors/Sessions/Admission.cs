@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using OcppActors.Ports;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.WebSockets;
 

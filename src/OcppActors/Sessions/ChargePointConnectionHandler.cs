@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using OcppActors.Messages;
+using OcppActors.Ports;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 

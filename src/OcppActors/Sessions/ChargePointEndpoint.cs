@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using OcppActors.Domain;
+using OcppActors.Ports;
 using OcppActors.Transport.Http;
 using OcppActors.Transport.Tunnel;
 

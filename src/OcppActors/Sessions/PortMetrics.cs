@@ -1,3 +1,4 @@
+using OcppActors.Ports;
 using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;

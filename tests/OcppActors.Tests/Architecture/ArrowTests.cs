@@ -20,15 +20,16 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> ArrowsOfActors = new()
     {
-        ["Recordings"] = ["Snoop", "Traffic", "Messages", "Files"],
-        ["Sessions"] = ["Traffic", "Messages"],
-        ["Snoop"] = ["Traffic", "Messages"],
+        ["Recordings"] = ["Snoop", "Traffic", "Messages", "Files", "Ports"],
+        ["Sessions"] = ["Traffic", "Messages", "Ports"],
+        ["Snoop"] = ["Traffic", "Messages", "Ports"],
         ["Metering"] = ["Traffic", "Messages"],
         ["Mqtt"] = ["Messages"],
         ["Traffic"] = ["Messages"],
         ["Messages"] = [],
-        ["Broker"] = ["Files"],
+        ["Broker"] = ["Files", "Ports"],
         ["Files"] = [],
+        ["Ports"] = [],
     };
 
     private static readonly Dictionary<string, string[]> ArrowsOfTransport = new()

@@ -1,4 +1,5 @@
 using System.Net;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.Http;
 using Shouldly;

@@ -1,9 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
-using OcppActors.Sessions;
+using OcppActors.Ports;
 using OcppActors.TestSupport;
 using Shouldly;
 
-namespace OcppActors.Tests.Sessions;
+namespace OcppActors.Tests.Ports;
 
 public sealed class ClientErrorLogTests
 {
@@ -11,7 +12,7 @@ public sealed class ClientErrorLogTests
     private readonly Lines _lines = new();
     private readonly ClientErrorLog _quirks;
 
-    public ClientErrorLogTests() => _quirks = new ClientErrorLog(_time, _lines);
+    public ClientErrorLogTests() => _quirks = new ClientErrorLog(new LogBrake(_time, _lines), _lines);
 
     [Fact]
     public void A_line_names_the_client_the_error_and_the_answer()
@@ -23,23 +24,39 @@ public sealed class ClientErrorLogTests
     }
 
     [Fact]
-    public void A_flood_of_errors_is_logged_as_a_few_lines_and_a_count()
+    public void A_flood_of_errors_from_one_address_is_a_line_and_a_count()
     {
-        for (var i = 0; i < 1000; i++)
+        for (var port = 1; port <= 20_000; port++)
         {
-            _quirks.Log("scanner", null, "it connected and closed");
+            _quirks.Log(new IPEndPoint(IPAddress.Parse("192.0.2.1"), port), 403, "it shows no token");
         }
 
-        _quirks.Log("other", 400, "another quirk");
-        _lines.Count.ShouldBe(11);
-        _lines[9].ShouldEndWith("(more of this within the minute is only counted)");
+        _quirks.Log(new IPEndPoint(IPAddress.Parse("192.0.2.2"), 1), 403, "it shows no token");
+        _quirks.Log(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1), 400, "another quirk");
+        _lines.Count.ShouldBe(3);
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        _quirks.Log("scanner", null, "it connected and closed");
-        _quirks.Log("scanner", null, "it connected and closed");
+        _lines[3].ShouldBe("Within a minute, 19999 more like this, from 192.0.2.1 (19999): it shows no token");
+        _lines.Count.ShouldBe(4);
 
-        _lines[11].ShouldEndWith("(990 more did, unlogged)");
-        _lines[12].ShouldEndWith("closed");
+        _quirks.Log(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1), 403, "it shows no token");
+        _lines.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_flood_of_errors_from_many_addresses_is_ten_lines_and_a_count()
+    {
+        for (var network = 0; network < 1000; network++)
+        {
+            _quirks.Log(IPAddress.Parse($"2001:db8:0:{network:x}::1"), 403, "it shows no token");
+            _quirks.Log(IPAddress.Parse($"2001:db8:0:{network:x}::2"), 403, "it shows no token");
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        _lines.Count.ShouldBe(11);
+        _lines[10].ShouldStartWith("Within a minute, 1990 more like this, from 2001:db8::/64 (1), ");
+        _lines[10].ShouldEndWith(", others (1980): it shows no token");
     }
 
     [Fact]
@@ -52,7 +69,7 @@ public sealed class ClientErrorLogTests
         _lines.Levels.ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
     }
 
-    private sealed class Lines : List<string>, ILogger<ClientErrorLog>
+    private sealed class Lines : List<string>, ILogger<ClientErrorLog>, ILogger<LogBrake>
     {
         public List<LogLevel> Levels { get; } = [];
 
