@@ -90,6 +90,19 @@ public sealed class ConfigurationFileTests
         run.Errors.ShouldHaveSingleItem().ShouldStartWith(beginning);
     }
 
+    [Theory]
+    [InlineData("relay:\n  cpms: ", '[', 100_000)]
+    [InlineData("relay:\n  cpms: ", '{', 100_000)]
+    [InlineData("", '[', 51)]
+    public void Deep_nesting_is_an_error(string before, char bracket, int depth)
+    {
+        var run = ConfigurationRun.Of("--cpms ws://x/ --config c.yaml").WithFile("c.yaml", before + new string(bracket, depth));
+
+        run.Relay().ExitCode.ShouldBe(2);
+
+        run.Errors.ShouldHaveSingleItem().ShouldContain("is not YAML (More than 50 levels)");
+    }
+
     [Fact]
     public void A_broken_file_does_not_also_report_missing_settings()
     {

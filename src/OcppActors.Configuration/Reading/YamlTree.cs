@@ -10,9 +10,13 @@ namespace OcppActors.Configuration.Reading;
 /// </summary>
 internal sealed class YamlTree
 {
+    /// <summary>Far more than any configuration has; a thousand times as many would exhaust the stack.</summary>
+    private const int MaxDepth = 50;
+
     private readonly IParser _parser;
     private readonly Dictionary<AnchorName, Node> _anchors = [];
     private readonly Action<Position, string> _wrong;
+    private int _depth;
 
     private YamlTree(IParser parser, Action<Position, string> wrong) => (_parser, _wrong) = (parser, wrong);
 
@@ -32,6 +36,13 @@ internal sealed class YamlTree
         {
             var (position, what) = YamlSyntax.Explain(e, text);
             wrong(position, what);
+            root = null;
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // The library has no other word for some of what is not YAML.
+            wrong(tree._parser.Current is { } last ? new Position(last.End.Line, last.End.Column) : default, "is not YAML");
             root = null;
             return false;
         }
@@ -73,12 +84,18 @@ internal sealed class YamlTree
             _wrong(SpotOf(start), "has a tag; put a value that begins with ! in quotes");
         }
 
+        if (++_depth > MaxDepth)
+        {
+            throw new SemanticErrorException(start.Start, start.End, $"More than {MaxDepth} levels");
+        }
+
         Node node = start switch
         {
             Scalar => ReadScalar(),
             SequenceStart => ReadList(),
             _ => ReadTable(),
         };
+        _depth--;
         if (!start.Anchor.IsEmpty)
         {
             _anchors[start.Anchor] = node;
