@@ -79,7 +79,7 @@ public static class PlaybackHost
             {
                 await new RecordingPlayer(settings.Input, settings.Rules, audience, settings.Snoop.BufferBytes, time, log).RunAsync(stoppingToken);
             }
-            catch (Exception unreadable) when (unreadable is IOException or InvalidDataException)
+            catch (IOException unreadable)
             {
                 outcome.HasFailed = true;
                 log.LogError("{Input} cannot be read: {Reason}", settings.Input, unreadable.Message);

@@ -60,11 +60,23 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
         }
     }
 
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new IOException(damaged.Message, damaged);
+        }
+    }
+
     private static async ValueTask<byte[]?> NextAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await ReadAsync(reader, cancellationToken);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = read.Buffer.Slice(0, end).ToArray();

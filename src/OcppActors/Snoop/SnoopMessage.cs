@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Snoop;
@@ -27,7 +28,7 @@ public sealed record SnoopMessage(
     {
         try
         {
-            return Read(json);
+            return Utf8.IsValid(json.Span) ? Read(json) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
         {
@@ -56,7 +57,13 @@ public sealed record SnoopMessage(
             switch (key)
             {
                 case "event":
-                    kind = Enum.TryParse<SnoopEvent>(reader.GetString(), out var parsed) ? parsed : null;
+                    kind = reader.GetString() switch
+                    {
+                        "Message" => SnoopEvent.Message,
+                        "Connection" => SnoopEvent.Connection,
+                        "Disconnection" => SnoopEvent.Disconnection,
+                        _ => null,
+                    };
                     break;
                 case "sender":
                     sender = reader.GetString() switch { "CP" => Direction.FromChargePoint, "CSMS" => Direction.FromCsms, _ => null };
@@ -81,7 +88,8 @@ public sealed record SnoopMessage(
             }
         }
 
-        return kind is null || sender is null || string.IsNullOrEmpty(id) || payload is null || timestamp is null
+        // The first and the last year leave no room to add or subtract a pause.
+        return kind is null || sender is null || string.IsNullOrEmpty(id) || payload is null || timestamp is not { Year: > 1 and < 9999 }
             ? null
             : new SnoopMessage(kind.Value, sender.Value, protocol, new ChargePointId(id), payload.Value, timestamp.Value);
     }

@@ -35,6 +35,20 @@ public sealed class RecordingFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_compressed_recording_is_reported_as_unreadable()
+    {
+        await File.WriteAllBytesAsync(FilePath, [0x1F, 0x8B, .. new byte[30]]);
+
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            await foreach (var _ in RecordingLine.ReadAsync(FilePath, default))
+            {
+                // Nothing of it can be read.
+            }
+        });
+    }
+
+    [Fact]
     public void An_old_file_is_rotated_and_the_oldest_are_deleted()
     {
         using (var recording = Open(new RotationRules(0, TimeSpan.FromHours(24), 2, false)))

@@ -92,8 +92,22 @@ public sealed class SnoopEnvelopeTests
     [InlineData("""{"event":"Message","sender":"CP","cp_id":5,"payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
     [InlineData("""{"event":"Message","sender":"CP","cp_id":"C","payload":{},"timestamp":"yesterday"}""")]
     [InlineData("""{"event":"Message","sender":"CP","cp_id":"","payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
+    [InlineData("""{"event":"2","sender":"CP","cp_id":"C","payload":{},"timestamp":"2026-04-18T20:03:20Z"}""")]
+    [InlineData("""{"event":"Message","sender":"CP","cp_id":"C","payload":{},"timestamp":"0001-01-01T00:00:00Z"}""")]
+    [InlineData("""{"event":"Message","sender":"CP","cp_id":"C","payload":{},"timestamp":"9999-12-31T23:59:59Z"}""")]
     public void An_invalid_snoop_message_is_not_parsed(string text) =>
         SnoopMessage.Parse(Encoding.UTF8.GetBytes(text)).ShouldBeNull();
+
+    [Fact]
+    public void A_snoop_message_that_is_not_UTF_8_is_not_parsed()
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{"event":"Message","sender":"CP","cp_id":"C","payload":["?"],"timestamp":"2026-04-18T20:03:20Z"}""");
+        SnoopMessage.Parse(bytes).ShouldNotBeNull();
+
+        bytes[bytes.AsSpan().IndexOf((byte)'?')] = 0xFF;
+
+        SnoopMessage.Parse(bytes).ShouldBeNull();
+    }
 
     private static string Render(TrafficEvent traffic) => Encoding.UTF8.GetString(SnoopEnvelope.Render(traffic).Span);
 
