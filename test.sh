@@ -8,7 +8,7 @@ export OCPPACTORS_TEST_TOOLS=required NO_COLOR=1
 need mosquitto mosquitto_sub shellcheck openssl npm unshare ip zsh groff systemd-analyze xmllint chromium nginx /usr/lib/nginx/modules/ngx_stream_module.so haproxy
 node_modules # third-party OCPP software, which the tests run through the relay
 
-shellcheck -x run.sh test.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
+shellcheck -x run.sh test.sh fuzz.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
 dotnet build OcppActors.sln -c Release -v quiet
 # The build enforces code style and analyzers; what is left is white space.
 dotnet format whitespace OcppActors.sln --verify-no-changes --no-restore

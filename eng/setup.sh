@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run.sh, test.sh and bench.sh: installs what they need before they build.
+# Sourced by run.sh, test.sh, fuzz.sh and bench.sh: installs what they need before they build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -59,6 +59,7 @@ public sealed class InterleavingTests
         }).Check(Config.QuickThrowOnFailure.WithEndSize(40));
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void A_damaged_message_does_not_throw_and_breaks_no_discovery_rule()
     {
         var message = Encoding.UTF8.GetBytes(MeterValues(1, "Voltage", ["L1", "L2"], 230));
@@ -68,7 +69,7 @@ public sealed class InterleavingTests
             var damaged = message.ToArray();
             damaged[index] = letter;
             new TestDevice().Connects().Receives(damaged, TestDevice.Start).Waits(2).ShouldSatisfyDiscoveryRules();
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
     }
 
     private static TestDevice Play(IEnumerable<Event> events)

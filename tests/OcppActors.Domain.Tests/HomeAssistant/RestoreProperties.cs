@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
@@ -61,21 +60,23 @@ public sealed class RestoreProperties
     }
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void A_damaged_document_does_not_throw() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte>(), Gen.Choose(0, Sound.Length - 1).ToArbitrary(), (letter, index) =>
         {
             var damaged = Encoding.UTF8.GetBytes(Sound);
             damaged[index] = letter;
             RestoreAndAnnounce(damaged);
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void A_document_with_any_value_replaced_does_not_throw()
     {
         var values = Enumerable.Range(0, Sound.Length).Where(index => Sound[index] == ':' && Sound[index - 2] != '\\').ToArray();
         Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (index, piece) =>
             RestoreAndAnnounce(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, index + 1), piece, Sound.AsSpan(EndOfValue(index + 1))))))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Fuzz(1000);
     }
 
     private static void RestoreAndAnnounce(byte[] document)

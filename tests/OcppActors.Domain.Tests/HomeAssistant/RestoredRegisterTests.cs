@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Domain.Tests.Support;
@@ -71,6 +70,7 @@ public sealed class RestoredRegisterTests
     }
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void No_retained_state_throws_and_a_new_transaction_is_published()
     {
         var first = new TestDevice().Connects().Applies(Started()).Applies(StartAnswered("77")).Waits(10)
@@ -90,7 +90,7 @@ public sealed class RestoredRegisterTests
                 .Applies(Updated("78", at: 900), Metered(Register(7100, at: 900)), Metered(Register(7200, at: 910))).Waits(10);
 
             device.Retained["1/session/transaction-id"].ShouldBe("""{"value": "78"}""");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Fuzz(300);
     }
 
     [Fact]

@@ -44,11 +44,12 @@ public sealed class JsonRepairTests
     }
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void No_input_throws() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
     {
         JsonRepair.Repair(bytes);
         JsonRepair.Repair(Encoding.UTF8.GetBytes("[" + text.Get));
-    }).QuickCheckThrowOnFailure();
+    }).Fuzz();
 
     private static string Mend(ReadOnlyMemory<byte> message) => Encoding.UTF8.GetString(JsonRepair.Repair(message).Span);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using OcppActors.Domain.Ocpp;
 using Shouldly;
@@ -90,13 +89,15 @@ public sealed class OcppHeaderTests
     }
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Garbage_never_throws() => Prop.ForAll<byte[]>(bytes =>
     {
         OcppHeader.TryRead(bytes, out _);
         OcppHeader.TryPeek(bytes, out _);
-    }).QuickCheckThrowOnFailure();
+    }).Fuzz();
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Fragments_and_damaged_messages_do_not_throw()
     {
         var message = """[2,"17","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"1"}]}]}]"""u8.ToArray();
@@ -111,6 +112,6 @@ public sealed class OcppHeaderTests
                 damaged[index] = letter;
                 OcppHeader.TryRead(damaged.AsSpan(0, length), out _);
                 OcppHeader.TryPeek(damaged.AsSpan(0, length), out _);
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
     }
 }

@@ -51,6 +51,7 @@ public sealed class ReadingProperties
         (2, from text in Gen.OneOf(Gen.Elements(Good), Gen.Elements(Broken), Damaged, Garbage) select new Message(Direction.FromCsms, text, false)));
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Every_valid_message_is_read_after_any_other() => Prop.ForAll(
         Gen.ListOf(Any).Select(messages => messages.ToList()).ToArbitrary(),
         Gen.Elements(null, "ocpp1.6", "ocpp2.0.1", "ocpp2.1").ToArbitrary(),
@@ -66,13 +67,14 @@ public sealed class ReadingProperties
                     Describe(reading).ShouldBe(Describe(alone));
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
 
     [Fact]
     public void Every_good_message_is_read_without_a_subprotocol() => Good.ShouldAllBe(message =>
         Conversation.Empty.Apply(Direction.FromChargePoint, null, SnoopForm(message)).Reading.Facts.Length > 0);
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Good_samples_are_read_among_broken_ones() => Prop.ForAll(
         Gen.ListOf(Gen.Elements("null", "17", "[]", "{}", """{"value":{}}""", """{"value":"?"}""", """{"value":"1","phase":"L9"}""",
             """{"value":"1","format":"SignedData"}""", """{"\ud800":1}""", """{"value":"1","location":"Roof"}""", """{"value":"7"}""")).ToArbitrary(),
@@ -85,7 +87,7 @@ public sealed class ReadingProperties
             var good = samples.Count(sample => sample == """{"value":"7"}""");
             reading.Facts.OfType<Metered>().Sum(metered => metered.Samples.Length).ShouldBe(good);
             reading.Skipped.Length.ShouldBe(samples.Count - good);
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
 
     [Theory]
     [InlineData(100)]

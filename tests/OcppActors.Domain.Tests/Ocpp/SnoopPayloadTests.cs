@@ -63,13 +63,15 @@ public sealed class SnoopPayloadTests
             .ShouldBe("(a message of 70000 bytes that could not be read: over the size limit)");
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void The_result_is_always_one_JSON_value() => Prop.ForAll<byte[], NonNull<string>>((bytes, text) =>
         IsOneJsonValue(SnoopPayload.OfText(bytes))
         && IsOneJsonValue(SnoopPayload.OfBinary(bytes))
         && IsOneJsonValue(SnoopPayload.OfText(Encoding.UTF8.GetBytes(text.Get)))
-        && IsOneJsonValue(SnoopPayload.OfUnreadable(text.Get, bytes.Length))).QuickCheckThrowOnFailure();
+        && IsOneJsonValue(SnoopPayload.OfUnreadable(text.Get, bytes.Length))).Fuzz();
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void A_damaged_message_leaves_as_one_json_value()
     {
         var message = Encoding.UTF8.GetBytes("""[2,"ü","DataTransfer",{"data":"\u00e4 \\ \" [{","n":-1.5e3}]""");
@@ -79,7 +81,7 @@ public sealed class SnoopPayloadTests
             var damaged = message.ToArray();
             damaged[place] = letter;
             return IsOneJsonValue(SnoopPayload.OfText(damaged)) && IsOneJsonValue(SnoopPayload.OfText(damaged.AsMemory(0, place)));
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
     }
 
     /// <summary>As a viewer receives it: in an object, in a text message that must be UTF-8.</summary>

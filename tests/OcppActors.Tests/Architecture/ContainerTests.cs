@@ -7,7 +7,7 @@ namespace OcppActors.Tests.Architecture;
 /// <summary>The container file and the compose file, as far as that goes without an engine.</summary>
 public sealed class ContainerTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryFolder.Find();
 
     private static readonly string Container = Path.Combine(Root, "init", "container");
 
@@ -47,17 +47,6 @@ public sealed class ContainerTests
         ((YamlSequenceNode)services["broker"]["volumes"]).Select(volume => Text(volume).Split(':')[0])
             .Where(source => source.StartsWith('.') && !File.Exists(Path.Combine(Container, source)))
             .ShouldBeEmpty();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "OcppActors.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No OcppActors.sln above the test assembly");
-        }
-
-        return folder.FullName;
     }
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;

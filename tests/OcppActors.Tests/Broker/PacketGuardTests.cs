@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using MQTTnet.Exceptions;
 using OcppActors.Broker;
@@ -11,6 +10,7 @@ public sealed class PacketGuardTests
     private const int Largest = 1000;
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Packets_are_followed_through_chunks_of_any_size()
     {
         var sizes = Gen.Choose(0, Largest).NonEmptyListOf().Resize(20).ToArbitrary();
@@ -23,7 +23,7 @@ public sealed class PacketGuardTests
             }
 
             Should.Throw<MqttProtocolViolationException>(() => guard.Inspect(Packet(Largest + 1)));
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class RetainedFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Any_bytes_written_are_read_back() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), (topic, payload) =>
         {
@@ -26,7 +27,7 @@ public sealed class RetainedFileTests : IDisposable
 
             (read.Topic, read.Quality).ShouldBe((message.Topic, 1));
             read.Payload.ToArray().ShouldBe(payload.Get);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        }).Fuzz(50);
 
     [Fact]
     public void The_file_is_readable_text()

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using OcppActors.TestSupport;
 using OcppActors.Transport.Http;
@@ -42,6 +41,7 @@ public sealed class OriginTests
     public void Any_other_stays(string origin, string? host) => Origin.Rewrite(origin, host, Cpms).ShouldBe(origin);
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void It_stays_or_changes_to_the_CPMS_s_host_alone()
     {
         var piece = Gen.Elements("http", "://", "/", ":", "relay", "8500", "[::1]", "@", " ", "wss", ".", "é");
@@ -59,7 +59,7 @@ public sealed class OriginTests
                 host.ShouldStartWith(origin[start..^rest.Length]);
                 Origin.Rewrite(sent, host, Cpms).ShouldBe(sent);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Fuzz();
     }
 
     [Fact]

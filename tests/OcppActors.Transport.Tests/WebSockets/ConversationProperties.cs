@@ -8,6 +8,7 @@ using Shouldly;
 namespace OcppActors.Transport.Tests.WebSockets;
 
 /// <summary>What a tap reports is what an independent encoder put in.</summary>
+[Trait("Kind", "fuzz")]
 public sealed class ConversationProperties
 {
     private const int Limit = 200;
@@ -66,7 +67,7 @@ public sealed class ConversationProperties
                 heard.Losses.ShouldBeEmpty();
                 heard.EndsOfInflating.Count.ShouldBe(ended ? 1 : 0);
                 tap.SinceBoundary.ShouldBe(0);
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
 
     private sealed record Utterance(byte[] Content, bool IsText, Form Form, int Blocks, int Fragment, uint? Key)
     {

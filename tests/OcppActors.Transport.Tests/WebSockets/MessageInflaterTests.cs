@@ -17,6 +17,7 @@ public sealed class MessageInflaterTests
         select Enumerable.Repeat(words.SelectMany(word => word), times).SelectMany(word => word).Select(b => (byte)b).ToArray();
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Inflates_what_DeflateStream_deflates_in_any_chunks() =>
         Prop.ForAll(
             Data.Where(data => data.Length > 0).ToArbitrary(),
@@ -28,9 +29,10 @@ public sealed class MessageInflaterTests
 
                 Inflate(inflater, Deflate(data, level), chunk).ShouldBe(data);
                 (inflater.IsBroken, inflater.Ended, inflater.Size).ShouldBe((false, null, data.Length));
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
 
     [Fact]
+    [Trait("Kind", "fuzz")]
     public void Treats_damaged_data_as_DeflateStream_does() =>
         Prop.ForAll(
             Data.Where(data => data.Length > 0).ToArbitrary(),
@@ -51,7 +53,7 @@ public sealed class MessageInflaterTests
                     Inflate(inflater, damaged, 7);
                     inflater.IsBroken.ShouldBeTrue();
                 }
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
 
     // A text of many different bytes has a dynamic block with a long header; one of few bytes has a fixed block.
     [Theory]
@@ -132,6 +134,22 @@ public sealed class MessageInflaterTests
         Inflate(inflater, new DeflateEncoder().Compress(new byte[10_000_000]), 1000).Length.ShouldBeLessThanOrEqualTo(100_000);
 
         inflater.Ended.ShouldBe(TappedKind.InflatingEnded);
+    }
+
+    [Fact]
+    [Trait("Kind", "fuzz")]
+    public void No_bytes_make_it_throw_or_inflate_further_than_the_limit()
+    {
+        const int Limit = 5000;
+        var compressed = Data.Zip(Gen.Choose(1, 3), (data, blocks) => new DeflateEncoder().Compress(data, blocks));
+        Prop.ForAll(Hostile.Bytes(compressed).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (messages, chunk) =>
+        {
+            var inflater = new MessageInflater(new PerMessageDeflate(), Limit);
+            foreach (var message in messages.Take(5))
+            {
+                Inflate(inflater, message, chunk).Length.ShouldBeLessThanOrEqualTo(Limit);
+            }
+        }).Fuzz();
     }
 
     private static MessageInflater Inflater(bool keepsContext = true) => new(new PerMessageDeflate(keepsContext), NoLimit);

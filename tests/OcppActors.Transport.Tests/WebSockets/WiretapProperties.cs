@@ -7,6 +7,7 @@ using Shouldly;
 
 namespace OcppActors.Transport.Tests.WebSockets;
 
+[Trait("Kind", "fuzz")]
 public sealed class WiretapProperties
 {
     private const int Limit = 300;
@@ -33,10 +34,8 @@ public sealed class WiretapProperties
 
     private static readonly Gen<byte[]> Streams = Frames.ArrayOf().Select(frames => frames.SelectMany(frame => frame).ToArray());
 
-    private static readonly Gen<byte[]> Garbage = Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf();
-
     private static readonly Gen<byte[]> Anything =
-        Gen.OneOf(Streams, Garbage, Streams.Zip(Garbage, (stream, garbage) => garbage.Concat(stream).ToArray()));
+        Gen.OneOf(Streams, Hostile.Garbage, Streams.Zip(Hostile.Garbage, (stream, garbage) => garbage.Concat(stream).ToArray()), Hostile.Bytes(Streams));
 
     private static readonly Gen<(bool Listening, Direction Sender)> Settings =
         Gen.Elements(true, false).Zip(Gen.Elements(Direction.FromChargePoint, Direction.FromCsms), (listening, sender) => (listening, sender));
@@ -58,7 +57,7 @@ public sealed class WiretapProperties
                 chunked.Losses.ShouldBe(whole.Losses);
                 chunked.EndsOfInflating.ShouldBe(whole.EndsOfInflating);
                 chunkedEnd.ShouldBe(end);
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
 
     [Fact]
     public void No_byte_sequence_makes_it_throw() =>
@@ -74,7 +73,7 @@ public sealed class WiretapProperties
                 heard.Closes.ShouldAllBe(close => close.Code >= 0 && close.Code <= 65535 && close.Reason.Length <= 123);
                 heard.Closes.Count.ShouldBeLessThanOrEqualTo(1);
                 heard.Messages.ShouldAllBe(message => message.Content.Length <= 2 * Limit);
-            }).QuickCheckThrowOnFailure();
+            }).Fuzz();
 
     private static (HeardMessages Heard, long SinceBoundary) Observe(
         byte[] stream, int[] sizes, NegotiatedExtensions extensions, (bool Listening, Direction Sender) settings)
