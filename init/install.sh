@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Installs ocpp-relay-server and ocpp-snoop2mqtt as services. A second run upgrades them, or changes nothing.
+# With the caller's umask, 077 would keep the services' users out, and 000 would let everybody in.
+umask 022
 here=$(cd "$(dirname "$0")" && pwd)
 source=${here%/*}
 # shellcheck source-path=SCRIPTDIR source=common.sh
@@ -75,11 +77,18 @@ undo() { # how path [old]
   printf '%s\t%s\t%s\n' "$1" "$2" "${3:-}" >>"$journal"
 }
 
-make_folder() { # path
+make_folder() { # path [mode]
   [ ! -d "$1" ] || return 0
   make_folder "$(dirname "$1")"
-  mkdir "$1"
+  mkdir -m "${2:-755}" "$1"
   undo rmdir "$1"
+}
+
+# An earlier version left the mode of its folders to the caller's umask.
+mend_folder() { # path
+  if [ -n "$(find "$root$1" -prune -type d ! -perm 755 2>/dev/null)" ]; then
+    act "give $1 the mode 755" chmod 755 "$root$1"
+  fi
 }
 
 # The rename is atomic.
@@ -175,6 +184,8 @@ install_command() { # command project
     return 0
   fi
   check_runs "$1" "$folder"
+  mend_folder "$prefix"
+  mend_folder "$prefix/$1"
   place=$prefix/$1/$(print_of "$folder")
   [ -d "$root$place" ] || act "copy $1 to $place" write_tree "$folder" "$root$place"
   if [ -e "$root$bin/$1" ] && [ ! -L "$root$bin/$1" ]; then
@@ -236,6 +247,9 @@ create_mac_user() {
 install_configuration() {
   local mode=600
   case "$init" in systemd | none) ;; *) mode=640 ;; esac
+  if [ -n "$(find "$root$config_folder" -prune -type d \( -perm -020 -o -perm -002 \) 2>/dev/null)" ]; then
+    act "let nobody but its owner write to $config_folder" chmod go-w "$root$config_folder"
+  fi
   put_file "$source/configs/configuration_example.yaml" "$config_folder/config.yaml.example" 644
   put_file "$source/configs/openssl-tls1.cnf" "$config_folder/openssl-tls1.cnf" 644
   put_file "$source/configs/openssl-rsa-key-exchange.cnf" "$config_folder/openssl-rsa-key-exchange.cnf" 644
@@ -250,16 +264,16 @@ install_configuration() {
 
 # The folders that the services write to; systemd and OpenRC create them.
 install_folders() {
-  local folder
+  local folder mode
   case "$init" in
     freebsd) [ -d "$root/var/log/ha" ] || act "create /var/log/ha" make_folder "$root/var/log/ha" ;;
     launchd)
-      for folder in /var/log/ocpp-actors /usr/local/var/ocpp-actors; do
+      while read -r folder mode; do
         if [ ! -d "$root$folder" ]; then
-          act "create $folder" make_folder "$root$folder"
+          act "create $folder" make_folder "$root$folder" "$mode"
           act_here "give it to $service_user" chown "$service_user" "$folder"
         fi
-      done
+      done <<<$'/var/log/ocpp-actors 755\n/usr/local/var/ocpp-actors 700'
       ;;
   esac
 }

@@ -1,4 +1,5 @@
 using OcppActors.EndToEnd.Tests.Harness;
+using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Commands;
@@ -80,6 +81,63 @@ public sealed class InstallTests : IDisposable
         Directory.Exists(At("/usr/local/bin/ocpp-snoop2mqtt")).ShouldBeFalse();
     }
 
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("077", "systemd", "600")]
+    [InlineData("000", "systemd", "600")]
+    [InlineData("077", "openrc", "640")]
+    [InlineData("000", "launchd", "640")]
+    public async Task The_caller_s_umask_changes_nothing(string umask, string init, string configuration)
+    {
+        await InstallWithAsync(umask, init);
+
+        var entries = _root.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(entry => entry.LinkTarget is null).ToList();
+        var odd = entries.Select(entry => (Path: entry.FullName[_root.FullName.Length..], Mode: FileModes.Of(entry.FullName)))
+            .Where(entry => entry.Mode is not ("755" or "644")).ToList();
+        entries.Count.ShouldBeGreaterThan(50);
+        odd.ShouldBe(
+            init == "launchd"
+                ? [("/usr/local/etc/ocpp-actors/config.yaml", configuration), ("/usr/local/var/ocpp-actors", "700")]
+                : [("/etc/ocpp-actors/config.yaml", configuration)],
+            ignoreOrder: true);
+        foreach (var command in new[] { "ocpp-relay-server", "ocpp-snoop2mqtt" })
+        {
+            FileModes.Of(At(new FileInfo(At($"/usr/local/bin/{command}")).LinkTarget!)).ShouldBe("755");
+        }
+
+        foreach (var folder in entries.OfType<DirectoryInfo>().Where(folder => FileModes.Of(folder.FullName) != "700"))
+        {
+            FileModes.Of(folder.FullName).ShouldBe("755", folder.FullName);
+        }
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public async Task Folders_that_an_earlier_version_left_to_the_umask_are_mended()
+    {
+        await InstallAsync("--init", "systemd");
+        FileModes.Set(At("/opt/ocpp-actors"), "700");
+        FileModes.Set(At("/opt/ocpp-actors/ocpp-relay-server"), "777");
+        FileModes.Set(At("/etc/ocpp-actors"), "777");
+
+        var said = await InstallAsync("--init", "systemd");
+
+        said.ShouldContain("give /opt/ocpp-actors the mode 755");
+        FileModes.Of(At("/opt/ocpp-actors")).ShouldBe("755");
+        FileModes.Of(At("/opt/ocpp-actors/ocpp-relay-server")).ShouldBe("755");
+        FileModes.Of(At("/etc/ocpp-actors")).ShouldBe("755");
+        (await InstallAsync("--init", "systemd")).ShouldContain("nothing to do");
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public async Task A_folder_of_the_configuration_that_the_operator_closed_stays_closed()
+    {
+        await InstallAsync("--init", "systemd");
+        FileModes.Set(At("/etc/ocpp-actors"), "750");
+
+        (await InstallAsync("--init", "systemd")).ShouldContain("nothing to do");
+
+        FileModes.Of(At("/etc/ocpp-actors")).ShouldBe("750");
+    }
+
     [RequiresFact(Requirement.Unix)]
     public async Task A_failed_installation_is_rolled_back()
     {
@@ -110,6 +168,11 @@ public sealed class InstallTests : IDisposable
             var rated = await RunAsync(
                 "systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=16", At($"/etc/systemd/system/{unit}"));
             rated.Status.ShouldBe(0, rated.Said);
+            var lines = await File.ReadAllLinesAsync(At($"/etc/systemd/system/{unit}"));
+            lines.ShouldContain("TasksMax=1024");
+            lines.ShouldContain("OOMPolicy=continue");
+            lines.ShouldContain("Environment=DOTNET_EnableDiagnostics=0");
+            lines.Count(line => line.StartsWith("MemoryMax=", StringComparison.Ordinal)).ShouldBe(1);
         }
     }
 
@@ -215,6 +278,13 @@ public sealed class InstallTests : IDisposable
     }
 
     private Task<string> InstallAsync(params string[] options) => SucceedAsync(["install.sh", "--from", Published, .. options]);
+
+    private async Task InstallWithAsync(string umask, string init)
+    {
+        string[] install = [Script("install.sh"), "--root", _root.FullName, "--from", Published, "--init", init];
+        var (status, said) = await RunAsync("bash", ["-c", $"umask {umask}; exec bash \"$@\"", "bash", .. install]);
+        status.ShouldBe(0, said);
+    }
 
     private Task<string> UninstallAsync(params string[] options) => SucceedAsync(["uninstall.sh", .. options]);
 
