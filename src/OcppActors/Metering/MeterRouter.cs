@@ -143,7 +143,9 @@ public sealed class MeterRouter : UntypedActor
         {
             _skippedLogged = true;
             _log.Warning(
-                "Traffic arrives faster than metering can read it: MeterValues are skipped until it has caught up; {Skipped} so far (logged once)",
+                "Traffic arrives faster than metering can read it: until it has caught up, MeterValues are skipped, and everything of charge points that send "
+                + "too much ({ChargePoint}); {Skipped} messages so far (logged once)",
+                _gate.Greedy?.ChargePoint.Value ?? "none so far",
                 _gate.Skipped);
         }
 

@@ -59,6 +59,11 @@ public sealed class PlaybackAudience
         lock (_gate)
         {
             var traffic = _roster.Apply(message);
+            if (traffic is null)
+            {
+                return;
+            }
+
             var report = traffic is MessageSeen { Sender: Direction.FromChargePoint } seen ? ReplayedReport.Of(seen.Message) : null;
             _memory.Record(traffic, report, line);
         }

@@ -13,11 +13,14 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
     private const int FirstOfGzip = 0x1f; // RFC 1952 section 2.3.1
     private const int SecondOfGzip = 0x8b;
 
+    /// <summary>Longer than any message of a relay. A compressed file of a few KB could hold a line that fills the memory.</summary>
+    internal const int MaxBytes = 64 * 1024 * 1024;
+
     /// <summary>The lines of a recording, compressed or not; empty ones are left out.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="tail">So many bytes at the end of a plain file alone, which may begin within a line.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read, or a line is larger than any recording has.</exception>
     public static async IAsyncEnumerable<RecordingLine> ReadAsync(
         string path, [EnumeratorCancellation] CancellationToken cancellationToken, long tail = long.MaxValue)
     {
@@ -30,7 +33,7 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
         var reader = PipeReader.Create(stream);
         for (var number = 1L; ; number++)
         {
-            var line = await NextAsync(reader, cancellationToken);
+            var line = await NextAsync(path, reader, cancellationToken);
             if (line is null)
             {
                 yield break;
@@ -72,7 +75,7 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
         }
     }
 
-    private static async ValueTask<byte[]?> NextAsync(PipeReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]?> NextAsync(string path, PipeReader reader, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -89,6 +92,11 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
                 var rest = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
                 return rest.Length > 0 ? rest : null;
+            }
+
+            if (read.Buffer.Length > MaxBytes)
+            {
+                throw new IOException($"{path} has a line of more than {MaxBytes / 1024 / 1024} MiB, so it is no recording");
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -5,8 +5,6 @@ namespace OcppActors.Recordings;
 /// <summary>Repairs the end of a recording whose writer was killed or lost power.</summary>
 internal static class TornLine
 {
-    private const int MaxLineBytes = 64 * 1024 * 1024;
-
     /// <summary>
     /// Adds a missing line break after a complete last message, and cuts off an incomplete one. Leaves the position at the end.
     /// </summary>
@@ -38,7 +36,7 @@ internal static class TornLine
     private static long FindLastLine(FileStream file)
     {
         var chunk = new byte[64 * 1024];
-        for (var end = file.Length; end > Math.Max(0, file.Length - MaxLineBytes);)
+        for (var end = file.Length; end > Math.Max(0, file.Length - RecordingLine.MaxBytes);)
         {
             var length = (int)Math.Min(chunk.Length, end);
             file.Position = end - length;
@@ -52,6 +50,6 @@ internal static class TornLine
             end -= length;
         }
 
-        return Math.Max(0, file.Length - MaxLineBytes);
+        return Math.Max(0, file.Length - RecordingLine.MaxBytes);
     }
 }

@@ -18,6 +18,9 @@ public enum SnoopEvent
 public sealed record SnoopMessage(
     SnoopEvent Event, Direction Sender, string? Protocol, ChargePointId ChargePoint, ReadOnlyMemory<byte> Payload, DateTimeOffset Timestamp)
 {
+    // A relay sends neither longer ids nor longer subprotocols, and both are kept for as long as a connection lasts.
+    private const int MaxNameLength = 255;
+
     /// <summary>
     /// Reads what any relay of this family sends: keys in any order, unknown ones left aside, timestamps with or without
     /// fractions of a second. Never throws.
@@ -89,7 +92,8 @@ public sealed record SnoopMessage(
         }
 
         // The first and the last year leave no room to add or subtract a pause.
-        return kind is null || sender is null || string.IsNullOrEmpty(id) || payload is null || timestamp is not { Year: > 1 and < 9999 }
+        return kind is null || sender is null || id is not { Length: > 0 and <= MaxNameLength } || protocol?.Length > MaxNameLength
+            || payload is null || timestamp is not { Year: > 1 and < 9999 }
             ? null
             : new SnoopMessage(kind.Value, sender.Value, protocol, new ChargePointId(id), payload.Value, timestamp.Value);
     }

@@ -7,11 +7,15 @@ namespace OcppActors.Snoop;
 /// Numbers the connections of a snoop stream, which the stream itself does not: two connections of one charge point are
 /// distinguished, and a connection that outlives a gap in the stream keeps its number.
 /// </summary>
-internal sealed class SnoopRoster
+/// <param name="maxConnections">How many open ones are remembered; a relay has far fewer.</param>
+internal sealed class SnoopRoster(int maxConnections = SnoopRoster.MaxConnections)
 {
+    public const int MaxConnections = 100_000;
+
     private readonly Dictionary<ChargePointId, Stack<ChargePointConnection>> _connections = [];
     private readonly Dictionary<ChargePointId, Queue<ChargePointConnection>> _unconfirmed = [];
     private long _count;
+    private int _open;
 
     /// <summary>The stream has reconnected: connections may have ended or begun in between.</summary>
     public void Resume()
@@ -22,9 +26,10 @@ internal sealed class SnoopRoster
         }
     }
 
-    /// <summary>The message as an event of this process.</summary>
-    public TrafficEvent Apply(SnoopMessage message) => message.Event switch
+    /// <summary>The message as an event of this process; null: it would begin a connection too many.</summary>
+    public TrafficEvent? Apply(SnoopMessage message) => message.Event switch
     {
+        _ when _open >= maxConnections && IsBeginning(message) => null,
         SnoopEvent.Connection => new ChargePointConnected(Begin(message), message.Timestamp),
         SnoopEvent.Disconnection => new ChargePointDisconnected(End(message), message.Timestamp),
         _ => new MessageSeen(Current(message), message.Timestamp, message.Sender, OcppMessage.OfJson(message.Payload), long.MaxValue),
@@ -55,6 +60,7 @@ internal sealed class SnoopRoster
         var current = Current(message);
         var stack = _connections[message.ChargePoint];
         stack.Pop();
+        _open--;
         if (stack.Count == 0)
         {
             _connections.Remove(message.ChargePoint);
@@ -64,8 +70,13 @@ internal sealed class SnoopRoster
         return current;
     }
 
+    private bool IsBeginning(SnoopMessage message) => message.Event == SnoopEvent.Connection
+        ? !_unconfirmed.ContainsKey(message.ChargePoint)
+        : !_connections.ContainsKey(message.ChargePoint);
+
     private void Remove(ChargePointConnection over)
     {
+        _open--;
         var left = _connections[over.ChargePoint].Where(connection => connection != over).Reverse().ToList();
         if (left.Count == 0)
         {
@@ -88,6 +99,7 @@ internal sealed class SnoopRoster
         }
 
         var path = "/" + Uri.EscapeDataString(message.ChargePoint.Value);
+        _open++;
         stack.Push(new ChargePointConnection(++_count, path, message.ChargePoint, message.Protocol));
         return stack.Peek();
     }

@@ -31,6 +31,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private long _generation;
     private bool _isOutageLogged;
     private bool _isUnreadableLogged;
+    private bool _isFullLogged;
 
     /// <param name="options">The relay.</param>
     /// <param name="gate">Counts what is published.</param>
@@ -91,7 +92,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         switch (message)
         {
             case Received received when received.Generation == _generation:
-                Publish(_roster.Apply(received.Message));
+                Publish(received.Message);
                 break;
             case Unreadable unreadable when unreadable.Generation == _generation:
                 LogUnreadable(unreadable.Text);
@@ -177,6 +178,21 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         _isUnreadableLogged = false;
         _log.Info("Reading the snoop stream of {Relay}", _relay);
         Context.System.EventStream.Publish(FeedUp.Instance);
+    }
+
+    private void Publish(SnoopMessage message)
+    {
+        if (_roster.Apply(message) is { } traffic)
+        {
+            Publish(traffic);
+        }
+        else if (!_isFullLogged)
+        {
+            _isFullLogged = true;
+            _log.Warning(
+                "The snoop stream of {Relay} names more than {Connections} open connections; more are left out (logged once). Is it the stream of a relay?",
+                _relay, SnoopRoster.MaxConnections);
+        }
     }
 
     private void Publish(TrafficEvent traffic)

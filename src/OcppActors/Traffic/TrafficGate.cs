@@ -7,7 +7,7 @@ namespace OcppActors.Traffic;
 /// Tells the taps, without a message, whether traffic is read by anybody; where it is not, nothing is copied. It also bounds
 /// the readers' mailboxes: when more than <see cref="MaxBacklogBytes"/> have been published and not yet read, it shuts until
 /// the readers have caught up. Snoop clients are disconnected then, and metering gets all messages but MeterValues, which newer
-/// ones follow.
+/// ones follow, and but those of connections that have sent more than their share since; nothing at all at twice the limit.
 /// </summary>
 /// <param name="maxBacklogBytes">How many bytes may wait for one reader.</param>
 public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogBytes)
@@ -15,7 +15,11 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     /// <summary>How many bytes may wait for one reader.</summary>
     public const long MaxBacklogBytes = 64 * 1024 * 1024;
 
+    /// <summary>How many bytes of one connection are published while the gate is shut.</summary>
+    internal const int MaxShareBytes = 64 * 1024;
+
     private readonly Lock _changing = new();
+    private readonly Dictionary<long, long> _sinceShut = [];
     private volatile TrafficReader[] _readers = [];
     private volatile bool _isShut;
     private long _generation;
@@ -34,8 +38,11 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     /// <summary>How often it has shut; a snoop client connected at such a moment may have missed messages.</summary>
     public long Closures => Volatile.Read(ref _closures);
 
-    /// <summary>How many MeterValues have been skipped while it was shut.</summary>
+    /// <summary>How many messages have been skipped while it was shut.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>The latest charge point that exceeded its share while it was shut; null: none has.</summary>
+    internal ChargePointConnection? Greedy { get; private set; }
 
     /// <summary>Increases with each viewer; a viewer gets the messages that began in its own generation or later.</summary>
     public long Generation => Volatile.Read(ref _generation);
@@ -72,7 +79,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     /// <summary>Counts a message that is about to be published; false when it must be skipped.</summary>
     internal bool TryAdmit(MessageSeen message)
     {
-        if (_isShut && message.Message.Header?.Action == OcppAction.MeterValues)
+        if (_isShut && (message.Message.Header?.Action == OcppAction.MeterValues || !IsWithinShare(message)))
         {
             Interlocked.Increment(ref _skipped);
             return false;
@@ -100,6 +107,7 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
         lock (_changing)
         {
             _isShut = false;
+            _sinceShut.Clear();
         }
     }
 
@@ -112,6 +120,26 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
         }
 
         OpenIfCaughtUp();
+    }
+
+    private bool IsWithinShare(MessageSeen message)
+    {
+        lock (_changing)
+        {
+            var bytes = _sinceShut.GetValueOrDefault(message.Connection.Number) + TrafficReader.SizeOf(message);
+            if (bytes > MaxShareBytes)
+            {
+                Greedy = message.Connection;
+            }
+
+            if (bytes > MaxShareBytes || BacklogBytes > 2 * maxBacklogBytes)
+            {
+                return false;
+            }
+
+            _sinceShut[message.Connection.Number] = bytes;
+            return true;
+        }
     }
 
     // The message that shut it is published next, so every reader reads at least one more, and the last to catch up opens it.

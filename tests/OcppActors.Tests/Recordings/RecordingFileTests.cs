@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using OcppActors.Recordings;
 using OcppActors.TestSupport;
@@ -78,6 +79,29 @@ public sealed class RecordingFileTests : IDisposable
 
         Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText)
             .ShouldBe(["12345678901234\n", "1234\n5678\n", "9\n"]);
+    }
+
+    [Fact]
+    public async Task A_compressed_line_that_would_fill_the_memory_is_an_error()
+    {
+        var path = FilePath + ".gz";
+        await using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            var zeros = new byte[1024 * 1024];
+            for (var i = 0; i <= RecordingLine.MaxBytes / zeros.Length; i++)
+            {
+                await gzip.WriteAsync(zeros);
+            }
+        }
+
+        var wrong = await Should.ThrowAsync<IOException>(async () =>
+        {
+            await foreach (var _ in RecordingLine.ReadAsync(path, CancellationToken.None))
+            {
+            }
+        });
+
+        wrong.Message.ShouldContain("has a line of more than 64 MiB, so it is no recording");
     }
 
     [Fact]

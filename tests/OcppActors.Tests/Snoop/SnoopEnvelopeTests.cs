@@ -46,6 +46,17 @@ public sealed class SnoopEnvelopeTests
         new SnoopRoster().Apply(read).ShouldBeOfType<ChargePointDisconnected>().Connection.ChargePoint.Value.ShouldBe("CP1");
     }
 
+    [Theory]
+    [InlineData(255, 255, true)]
+    [InlineData(256, 10, false)]
+    [InlineData(10, 256, false)]
+    public void An_id_or_subprotocol_that_no_relay_sends_makes_a_message_unreadable(int id, int protocol, bool isRead)
+    {
+        var json = $$"""{"event":"Connection","sender":"CP","protocol":"{{new string('p', protocol)}}","cp_id":"{{new string('i', id)}}","payload":{},"timestamp":"2026-04-18T20:03:20.123Z"}""";
+
+        (SnoopMessage.Parse(Encoding.UTF8.GetBytes(json)) is not null).ShouldBe(isRead);
+    }
+
     [Fact]
     public void The_payload_of_a_Close_has_exactly_these_keys_in_this_order()
     {

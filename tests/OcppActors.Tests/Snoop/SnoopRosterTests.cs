@@ -78,6 +78,28 @@ public sealed class SnoopRosterTests
         Apply(SnoopEvent.Connection).Connection.ShouldNotBe(before);
     }
 
-    private TrafficEvent Apply(SnoopEvent kind, string id = "CP1") => _roster.Apply(new SnoopMessage(
-        kind, Direction.FromChargePoint, "ocpp1.6", new ChargePointId(id), default, DateTimeOffset.UnixEpoch));
+    [Fact]
+    public void A_stream_that_names_more_connections_than_a_relay_has_is_not_remembered_beyond_that()
+    {
+        var roster = new SnoopRoster(maxConnections: 2);
+        TrafficEvent? Say(SnoopEvent kind, string id) => roster.Apply(Message(kind, id));
+
+        Say(SnoopEvent.Connection, "CP1").ShouldNotBeNull();
+        Say(SnoopEvent.Message, "CP2").ShouldNotBeNull();
+        Say(SnoopEvent.Connection, "CP1").ShouldBeNull();
+        Say(SnoopEvent.Message, "CP3").ShouldBeNull();
+
+        Say(SnoopEvent.Message, "CP1").ShouldNotBeNull();
+        Say(SnoopEvent.Disconnection, "CP1").ShouldNotBeNull();
+        Say(SnoopEvent.Connection, "CP3").ShouldNotBeNull();
+        roster.Resume();
+        Say(SnoopEvent.Connection, "CP3").ShouldNotBeNull("it is a known one");
+        roster.EndReplay(DateTimeOffset.UnixEpoch).ShouldHaveSingleItem().Connection.ChargePoint.Value.ShouldBe("CP2");
+        Say(SnoopEvent.Connection, "CP4").ShouldNotBeNull();
+    }
+
+    private TrafficEvent Apply(SnoopEvent kind, string id = "CP1") => _roster.Apply(Message(kind, id)).ShouldNotBeNull();
+
+    private static SnoopMessage Message(SnoopEvent kind, string id) =>
+        new(kind, Direction.FromChargePoint, "ocpp1.6", new ChargePointId(id), default, DateTimeOffset.UnixEpoch);
 }

@@ -11,6 +11,8 @@ public sealed class TrafficGateTests
     private const string MeterValues = """[2,"1","MeterValues",{}]""";
     private const string StartTransaction = """[2,"1","StartTransaction",{}]""";
 
+    private static readonly int SizeOfOne = (int)TrafficReader.SizeOf(Seen(StartTransaction));
+
     private readonly TrafficGate _gate = new(maxBacklogBytes: 10_000);
 
     [Fact]
@@ -76,6 +78,55 @@ public sealed class TrafficGateTests
     }
 
     [Fact]
+    public void Whoever_sends_more_than_a_share_while_it_is_shut_is_skipped_and_others_are_not()
+    {
+        var gate = new TrafficGate(maxBacklogBytes: 10 * 1024 * 1024);
+        var metering = gate.Subscribe(listens: true);
+        Fill(gate, number: 1);
+        gate.IsShut.ShouldBeTrue();
+
+        Enumerable.Range(0, 1000).Count(_ => gate.TryAdmit(Seen(StartTransaction, number: 1))).ShouldBe(TrafficGate.MaxShareBytes / SizeOfOne);
+        gate.TryAdmit(Seen(StartTransaction, number: 2)).ShouldBeTrue();
+
+        gate.Greedy!.Number.ShouldBe(1);
+        gate.Skipped.ShouldBe(1000 - (TrafficGate.MaxShareBytes / SizeOfOne));
+        metering.BacklogBytes.ShouldBeLessThan(11 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_share_is_new_once_the_readers_have_caught_up()
+    {
+        var gate = new TrafficGate(maxBacklogBytes: 1024 * 1024);
+        var metering = gate.Subscribe(listens: true);
+        for (var round = 0; round < 3; round++)
+        {
+            var published = Fill(gate, number: 1);
+            while (gate.TryAdmit(Seen(StartTransaction, number: 1)))
+            {
+                published.Add(Seen(StartTransaction, number: 1));
+            }
+
+            published.ForEach(metering.MarkRead);
+            (gate.IsShut, metering.BacklogBytes).ShouldBe((false, 0));
+        }
+    }
+
+    [Fact]
+    public void At_twice_the_limit_nothing_is_admitted_however_many_send()
+    {
+        var gate = new TrafficGate(maxBacklogBytes: 1024 * 1024);
+        var metering = gate.Subscribe(listens: true);
+        Fill(gate, number: 0);
+
+        for (var number = 1; number < 20_000; number++)
+        {
+            gate.TryAdmit(Seen(StartTransaction, number));
+        }
+
+        metering.BacklogBytes.ShouldBeInRange(2 * 1024 * 1024, (2 * 1024 * 1024) + SizeOfOne);
+    }
+
+    [Fact]
     public void A_shut_gate_skips_only_MeterValues_for_metering()
     {
         _gate.Subscribe(listens: true);
@@ -135,7 +186,20 @@ public sealed class TrafficGateTests
         return published;
     }
 
-    private static MessageSeen Seen(string payload) => new(
-        new ChargePointConnection(1, "/CP", new ChargePointId("CP"), null),
+    /// <summary>Publishes messages of one connection until the gate shuts.</summary>
+    private static List<MessageSeen> Fill(TrafficGate gate, long number)
+    {
+        var published = new List<MessageSeen>();
+        while (!gate.IsShut)
+        {
+            published.Add(Seen(StartTransaction, number));
+            gate.TryAdmit(published[^1]).ShouldBeTrue();
+        }
+
+        return published;
+    }
+
+    private static MessageSeen Seen(string payload, long number = 1) => new(
+        new ChargePointConnection(number, "/CP", new ChargePointId("CP"), null),
         DateTimeOffset.UnixEpoch, Direction.FromChargePoint, OcppMessage.OfJson(Encoding.UTF8.GetBytes(payload)), 0);
 }

@@ -21,7 +21,7 @@ internal static class ListenerMetrics
     {
         meter.AddGauge("ocpp_relay.traffic_waiting", "By", "Messages that wait for the slowest of snoop and metering.", () => gate.BacklogBytes);
         meter.AddCounter("ocpp_relay.traffic_closures", "{closure}", "How often more waited than may.", () => gate.Closures);
-        meter.AddCounter("ocpp_relay.meter_values_shed", "{message}", "MeterValues that were kept from metering because more waited than may.", () => gate.Skipped);
+        meter.AddCounter("ocpp_relay.meter_values_shed", "{message}", "Messages, mostly MeterValues, that were kept from metering because more waited than may.", () => gate.Skipped);
     }
 
     /// <summary>Adds the metrics of the snoop stream that <c>ocpp-snoop2mqtt</c> reads.</summary>

@@ -18,11 +18,13 @@ export function number(value) {
   return Number.isFinite(result) ? result : null;
 }
 
-/** A text that says something; null otherwise. Numbers are taken for their text. */
+const longest = 1_000; // OCPP allows far less for what is read here
+
+/** A text that says something and is short enough to be kept; null otherwise. Numbers are taken for their text. */
 export function words(value) {
   if (typeof value === "number") {
     return String(value);
   }
 
-  return typeof value === "string" && value.trim() !== "" ? value : null;
+  return typeof value === "string" && value.length <= longest && value.trim() !== "" ? value : null;
 }
