@@ -68,5 +68,7 @@ internal sealed class Audience(bool isListening) : IWiretapListener
 
     public void InflatingEnded(Direction sender, string reason) => throw new InvalidOperationException(reason);
 
+    public void MessageGivenUp(Direction sender) => throw new InvalidOperationException();
+
     public void Lost(Direction sender, string reason) => throw new InvalidOperationException(reason);
 }

@@ -31,6 +31,13 @@ public static class SnoopPayload
     public static ReadOnlyMemory<byte> OfUnreadable(string reason, long size) =>
         AsString(string.Create(CultureInfo.InvariantCulture, $"(a message of {size} bytes that could not be read: {reason})"));
 
+    /// <summary>Reports that the replay has given up: a JSON string that says so.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="size">The size of their snoop messages, in bytes.</param>
+    public static ReadOnlyMemory<byte> OfGivenUp(int count, long size) => AsString(string.Create(
+        CultureInfo.InvariantCulture,
+        $"({count} reports of {size} bytes that are no longer kept: those of all charge points together had become too large, and these were among the largest)"));
+
     internal static ReadOnlyMemory<byte> AsString(string text)
     {
         var buffer = new ArrayBufferWriter<byte>(text.Length + 2);

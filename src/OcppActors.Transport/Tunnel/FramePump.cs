@@ -49,14 +49,19 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
     // Longer than a slow but healthy receiver needs.
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(1);
 
-    // After this many chunks without waiting, the pump yields, so that others on its thread run.
-    private const int MaxAtOnce = 32;
+    // A read and a write, in nanoseconds.
+    private const int ChunkCost = 10_000;
+
+    // For so long after a turn has been used up by the tap, the tap observes on other threads than those that serve sockets.
+    private const long HeavyMilliseconds = 10_000;
 
     private volatile CloseMode _closeMode;
     private bool _reading;
     private bool _isClosing;
     private long _lastRead = Environment.TickCount64;
     private long _endedAt;
+    private long _heavyUntil;
+    private WorkTurn _turn;
 
     private bool _isEnd;
 
@@ -86,7 +91,6 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                 preface = default;
             }
 
-            var atOnce = 0;
             while (!CanClose)
             {
                 ValueTask writing;
@@ -94,7 +98,11 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                 {
                     _reading = true;
                     var readable = from.ReadableAsync();
-                    atOnce = readable.IsCompleted ? atOnce + 1 : 0;
+                    if (!readable.IsCompleted)
+                    {
+                        _turn = default;
+                    }
+
                     await readable;
                     writing = CanClose ? default : Forward();
                 }
@@ -111,11 +119,16 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
                     return Ended(PumpEnding.Finished, null);
                 }
 
+                if (!writing.IsCompleted)
+                {
+                    _turn = default;
+                }
+
                 await writing;
                 from.Consumed();
-                if (atOnce >= MaxAtOnce)
+                if (_turn.IsOver)
                 {
-                    atOnce = 0;
+                    _turn = default;
                     await Task.Yield();
                 }
             }
@@ -165,16 +178,51 @@ public sealed class FramePump(Direction sender, TunnelEnd from, TunnelEnd to, Wi
             return default;
         }
 
-        Volatile.Write(ref _lastRead, Environment.TickCount64);
+        var now = Environment.TickCount64;
+        Volatile.Write(ref _lastRead, now);
         _reading = false;
-        var writing = to.WriteAsync(Observed(read.Bytes));
+        _turn.Spend(ChunkCost);
+        var observed = now < _heavyUntil ? 0 : tap.Observe(read.Bytes.Span, ref _turn);
+        return observed == read.Bytes.Length && !tap.IsBehind
+            ? WriteAsync(read.Bytes)
+            : new ValueTask(ForwardInTurnsAsync(read.Bytes, observed));
+    }
+
+    // The chunk waits, and so does its sender: it is not forwarded before it has been observed.
+    private async Task ForwardInTurnsAsync(ReadOnlyMemory<byte> chunk, int observed)
+    {
+        if (observed > 0)
+        {
+            _heavyUntil = Environment.TickCount64 + HeavyMilliseconds;
+        }
+
+        while ((observed < chunk.Length || tap.IsBehind) && _closeMode is CloseMode.None or CloseMode.GoingAway)
+        {
+            await TapTurns.BeginAsync();
+            try
+            {
+                var turn = new WorkTurn { MayTakeLong = true };
+                observed += tap.Observe(chunk.Span[observed..], ref turn);
+                _heavyUntil = turn.IsOver ? Environment.TickCount64 + HeavyMilliseconds : _heavyUntil;
+            }
+            finally
+            {
+                TapTurns.End();
+            }
+        }
+
+        await WriteAsync(chunk);
+    }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> chunk)
+    {
+        var writing = to.WriteAsync(UpToClose(chunk));
         return writing.IsCompletedSuccessfully ? default : new ValueTask(WhileStalledAsync(writing.AsTask()));
     }
 
     // The chunk for the receiver: nothing after the frame boundary at which the relay closes.
-    private ReadOnlyMemory<byte> Observed(ReadOnlyMemory<byte> chunk)
+    private ReadOnlyMemory<byte> UpToClose(ReadOnlyMemory<byte> chunk)
     {
-        tap.Observe(chunk.Span);
         if (_closeMode != CloseMode.GoingAway || tap.SinceBoundary > chunk.Length)
         {
             return chunk;

@@ -2,13 +2,22 @@ using System.Buffers;
 
 namespace OcppActors.Transport.WebSockets;
 
-/// <summary>Collects a message's bytes in pooled memory.</summary>
+/// <summary>Collects a message's bytes, in pooled memory unless they are many.</summary>
 internal struct MessageBuffer
 {
+    private const int LargestShared = 64 * 1024;
+    private const int LargestPooled = 1024 * 1024;
+
+    // The shared pool keeps up to 32 arrays of each size and core; of large ones, which are rare, this keeps four.
+    private static readonly ArrayPool<byte> Large = ArrayPool<byte>.Create(LargestPooled, maxArraysPerBucket: 4);
+
     private byte[]? _content;
     private int _filled;
 
     public readonly ReadOnlySpan<byte> Content => _content.AsSpan(0, _filled);
+
+    /// <summary>The memory in use, in bytes.</summary>
+    public readonly int Capacity => _content?.Length ?? 0;
 
     public void Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
     {
@@ -22,16 +31,18 @@ internal struct MessageBuffer
         _filled += payload.Length;
     }
 
-    /// <summary>Returns the memory to the pool.</summary>
+    /// <summary>Gives the memory back.</summary>
     public void Release()
     {
-        if (_content is { } content)
+        if (_content is { Length: <= LargestPooled } content)
         {
-            ArrayPool<byte>.Shared.Return(content);
+            PoolOf(content.Length).Return(content);
         }
 
         (_content, _filled) = (null, 0);
     }
+
+    private static ArrayPool<byte> PoolOf(int size) => size <= LargestShared ? ArrayPool<byte>.Shared : Large;
 
     private void EnsureCapacity(int more)
     {
@@ -40,7 +51,8 @@ internal struct MessageBuffer
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filled + more, 2 * _filled));
+        var size = Math.Max(_filled + more, 2 * _filled);
+        var larger = size <= LargestPooled ? PoolOf(size).Rent(size) : GC.AllocateUninitializedArray<byte>(size);
         Content.CopyTo(larger);
         var filled = _filled;
         Release();

@@ -5,7 +5,8 @@ namespace OcppActors.Transport.WebSockets;
 /// <summary>Inflates the compressed messages of one direction (RFC 7692 section 7.2.2), as long as that is possible.</summary>
 /// <param name="parameters">How the direction compresses. The window's size does not matter: zlib reads every smaller one.</param>
 /// <param name="limit">A message that inflates to more bytes than this ends inflating for the direction.</param>
-internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
+/// <param name="time">The clock of the <see cref="InflatingBudget"/>; so does a direction that exceeds it.</param>
+internal sealed class MessageInflater(PerMessageDeflate parameters, long limit, TimeProvider time)
 {
     // No header of a dynamic block (RFC 1951 section 3.2.7) is longer: 17 + 19 * 3 bits, and 316 code lengths of 7 bits.
     private const int MaxBlockHeader = 286;
@@ -14,8 +15,11 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
 
     private readonly DeflateFeed _feed = new();
     private DeflateStream? _stream; // about 13 KB, most of them native: kept only while a message may refer back
+    private InflatingBudget _budget = new(time, limit);
     private bool _hasBegun;
     private bool _isComplete;
+    private int _appended;
+    private long _paid;
 
     /// <summary>Why compressed messages of this direction can no longer be read; null while they can.</summary>
     public TappedKind? Ended { get; private set; }
@@ -27,7 +31,7 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
     public bool IsBroken { get; private set; }
 
     /// <summary>A compressed message begins.</summary>
-    public void Begin() => (_hasBegun, _isComplete, Size, IsBroken) = (false, false, 0, false);
+    public void Begin() => (_hasBegun, _isComplete, Size, IsBroken, _appended, _paid) = (false, false, 0, false, 0, 0);
 
     /// <summary>Appends bytes of the message, masked as on the wire. <see cref="Read"/> must follow until it returns 0.</summary>
     /// <returns>How many of the bytes.</returns>
@@ -39,7 +43,23 @@ internal sealed class MessageInflater(PerMessageDeflate parameters, long limit)
         }
 
         _hasBegun |= !payload.IsEmpty;
-        return _feed.Append(payload, maskKey, offset);
+        var count = _feed.Append(payload, maskKey, offset);
+        _appended += count;
+        return count;
+    }
+
+    /// <summary>Takes what the bytes since the last call have cost from the budget of the direction.</summary>
+    /// <returns>The cost, a rough number of nanoseconds.</returns>
+    public int Pay()
+    {
+        var cost = InflatingBudget.CostOf(_appended, (int)(Size - _paid)) + (_isComplete ? InflatingBudget.PerMessage : 0);
+        (_appended, _paid) = (0, Size);
+        if (Ended is null && !_budget.TrySpend(cost))
+        {
+            End(TappedKind.InflatingTooCostly);
+        }
+
+        return cost;
     }
 
     /// <summary>The message is complete. <see cref="Read"/> must follow until it returns 0.</summary>

@@ -4,11 +4,15 @@ namespace OcppActors.Transport.WebSockets;
 
 /// <summary>
 /// Assembles the messages of one direction from frames, and reports those that are wanted. It copies only what is reported,
-/// but inflates everything: a compressed message may refer to those before it.
+/// but inflates everything where a compressed message may refer to those before it.
 /// </summary>
 internal sealed class MessageReader(Direction sender, IWiretapListener listener, TapOptions options)
 {
-    private const int InflatingStep = 4096;
+    private const int PieceBytes = 4096;
+    private const int StepBytes = 512; // inflates to half a megabyte at most
+    private const int ReportCost = 2000; // in nanoseconds, and so many for each byte:
+    private const int ReportCostPerByte = 4;
+    private const int BytesPerNanosecond = 8; // copied
 
     private readonly PerMessageDeflate? _compression =
         sender == Direction.FromChargePoint ? options.Extensions.FromClient : options.Extensions.FromServer;
@@ -16,9 +20,11 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     private MessageInflater? _inflater;
     private MessageBuffer _buffer;
     private MessagePeek? _peek; // created for the first message that needs it
+    private UnfinishedMessage? _unfinished; // created for the first message that does not come in one chunk
 
     private bool _inMessage;
     private bool _isCompressed;
+    private bool _hasToldEnd;
     private Attention _attention;
     private TappedKind _kind;
     private long _began;
@@ -40,6 +46,11 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     }
 
     private bool IsReadable => _kind is TappedKind.Text or TappedKind.Binary;
+
+    private bool IsReported => _attention == Attention.Full || (_attention == Attention.Memorable && IsReadable);
+
+    // Nobody will see the message, and no later one refers to it.
+    private bool IsNeedless => !_compression!.KeepsContext && (_attention == Attention.None || (_attention != Attention.Full && !IsReadable));
 
     /// <summary>A data frame begins.</summary>
     public void Begin(FrameHeader frame)
@@ -64,40 +75,90 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
     }
 
     /// <summary>Appends payload of the frame, masked as on the wire.</summary>
-    /// <param name="payload">The bytes.</param>
+    /// <param name="payload">The bytes; not empty.</param>
     /// <param name="maskKey">The frame's.</param>
     /// <param name="offset">Their position in the frame's payload.</param>
-    public void Append(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    /// <param name="turn">Pays for the work.</param>
+    /// <returns>How many of the bytes; at least one.</returns>
+    public int Append(ReadOnlySpan<byte> payload, uint maskKey, long offset, ref WorkTurn turn)
     {
         if (_isCompressed)
         {
-            Inflate(payload, maskKey, offset);
+            return Inflate(payload[..Math.Min(payload.Length, StepBytes)], maskKey, offset, ref turn);
         }
-        else if (IsReadable && _attention != Attention.None)
+
+        if (IsReadable && _attention != Attention.None)
         {
             Keep(payload, maskKey, offset);
+            turn.Spend(payload.Length / BytesPerNanosecond);
         }
+
+        return payload.Length;
     }
 
     /// <summary>The frame is complete.</summary>
-    public void End(FrameHeader frame)
+    /// <param name="frame">The frame.</param>
+    /// <param name="turn">Pays for the work.</param>
+    /// <returns>False: nothing has happened, since that takes longer than this turn may.</returns>
+    public bool TryEnd(FrameHeader frame, ref WorkTurn turn)
     {
-        if (frame.IsFinal)
+        if (!frame.IsFinal)
         {
-            if (_isCompressed)
-            {
-                _inflater!.Complete();
-                KeepInflated();
-                FinishInflating();
-            }
+            return true;
+        }
 
-            Report();
+        if (!turn.MayTakeLong && IsReported && CostOfReport() > WorkTurn.LongStep)
+        {
+            turn.IsOver = true;
+            return false;
+        }
+
+        if (_isCompressed)
+        {
+            _inflater!.Complete();
+            KeepInflated();
+            turn.Spend(_inflater.Pay());
+            FinishInflating();
+        }
+
+        turn.Spend(IsReported ? CostOfReport() : 0);
+        Report();
+        return true;
+    }
+
+    /// <summary>The chunk is over, or the turn: what there is of a message is held together with that of all other taps.</summary>
+    public void Suspend()
+    {
+        if (_buffer.Capacity > 0)
+        {
+            _unfinished ??= new UnfinishedMessage(() => listener.MessageGivenUp(sender));
+            (_unfinished.Buffer, _unfinished.IsHeld) = (_buffer, true);
+            _buffer = default;
+            options.Unfinished.Hold(_unfinished);
+        }
+    }
+
+    /// <summary>More has come.</summary>
+    public void Resume()
+    {
+        if (_unfinished is { IsHeld: true })
+        {
+            _unfinished.IsHeld = false;
+            if (options.Unfinished.TryTake(_unfinished))
+            {
+                (_buffer, _unfinished.Buffer) = (_unfinished.Buffer, default);
+            }
+            else
+            {
+                Invalidate(TappedKind.GivenUp);
+            }
         }
     }
 
     /// <summary>Releases all memory.</summary>
     public void Release()
     {
+        Resume();
         _buffer.Release();
         _inflater?.Release();
     }
@@ -119,7 +180,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
             : sender == Direction.FromChargePoint && _kind == TappedKind.Text ? Attention.Peek
             : Attention.None;
         _peek?.Clear();
-        _isCompressed = IsReadable && frame.Reserved != 0;
+        _isCompressed = IsReadable && frame.Reserved != 0 && !IsNeedless;
         if (_isCompressed)
         {
             BeginInflating();
@@ -138,7 +199,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
 
     private void BeginInflating()
     {
-        _inflater ??= new MessageInflater(_compression!, options.InflatingLimit);
+        _inflater ??= new MessageInflater(_compression!, options.InflatingLimit, options.Time);
         _inflater.Begin();
         if (_inflater.Ended is { } why)
         {
@@ -147,21 +208,30 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         }
     }
 
-    private void Inflate(ReadOnlySpan<byte> payload, uint maskKey, long offset)
+    private int Inflate(ReadOnlySpan<byte> payload, uint maskKey, long offset, ref WorkTurn turn)
     {
-        while (!payload.IsEmpty)
+        var count = _inflater!.Append(payload, maskKey, offset);
+        KeepInflated();
+        turn.Spend(_inflater.Pay());
+        TellIfInflatingEnded();
+        return count;
+    }
+
+    // At once: the message may have no end.
+    private void TellIfInflatingEnded()
+    {
+        if (_inflater!.Ended is { } why && !_hasToldEnd)
         {
-            var count = _inflater!.Append(payload, maskKey, offset);
-            KeepInflated();
-            payload = payload[count..];
-            offset += count;
+            _hasToldEnd = true;
+            options.Metrics.InflatingEnded.Increment();
+            listener.InflatingEnded(sender, why.Reason());
         }
     }
 
     private void KeepInflated()
     {
-        Span<byte> piece = stackalloc byte[InflatingStep];
-        while (_inflater!.Read(piece) is > 0 and var count)
+        Span<byte> piece = stackalloc byte[PieceBytes];
+        while (_isCompressed && _inflater!.Read(piece) is > 0 and var count)
         {
             if (_inflater.Size > options.MessageLimit)
             {
@@ -170,6 +240,12 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
             else if (IsReadable && _attention != Attention.None)
             {
                 Keep(piece[..count], maskKey: 0, offset: 0);
+            }
+
+            if (IsNeedless)
+            {
+                _isCompressed = false;
+                _inflater.Release();
             }
         }
     }
@@ -187,16 +263,12 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         {
             Invalidate(_inflater.Ended ?? TappedKind.BrokenCompression);
         }
-        else if (IsReadable || _kind == TappedKind.TooLarge)
+        else if (IsReadable || _kind is TappedKind.TooLarge or TappedKind.GivenUp)
         {
             _size = _inflater.Size;
         }
 
-        if (_inflater.Ended is { } why)
-        {
-            options.Metrics.InflatingEnded.Increment();
-            listener.InflatingEnded(sender, why.Reason());
-        }
+        TellIfInflatingEnded();
     }
 
     private void Keep(ReadOnlySpan<byte> payload, uint maskKey, long offset)
@@ -236,6 +308,8 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         _buffer.Release();
     }
 
+    private int CostOfReport() => ReportCost + (ReportCostPerByte * _buffer.Content.Length);
+
     private void Report()
     {
         _inMessage = false;
@@ -244,7 +318,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
             options.Metrics.Skipped(_kind).Increment();
         }
 
-        if (_attention == Attention.Full || (_attention == Attention.Memorable && IsReadable))
+        if (IsReported)
         {
             listener.Seen(new TappedMessage
             {

@@ -13,6 +13,12 @@ public sealed record TapOptions(int MessageLimit = 1024 * 1024)
     /// <summary>Where the taps count.</summary>
     public TapMetrics Metrics { get; init; } = new();
 
+    /// <summary>What the taps hold together, of all connections.</summary>
+    public UnfinishedMessages Unfinished { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The same options with these extensions.</summary>
     public TapOptions With(NegotiatedExtensions extensions) => extensions == Extensions ? this : this with { Extensions = extensions };
 

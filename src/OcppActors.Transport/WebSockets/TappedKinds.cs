@@ -8,6 +8,8 @@ public static class TappedKinds
     {
         TappedKind.TooLarge => "larger than the message limit",
         TappedKind.InflatingEnded => "compressed, and one such message has grown far beyond the message limit",
+        TappedKind.InflatingTooCostly => "compressed, and inflating such messages has taken more time than one connection may",
+        TappedKind.GivenUp => "incomplete when all incomplete messages together had become too large, and one of the largest",
         TappedKind.BrokenCompression => "its compression is broken, or that of a message before it",
         TappedKind.UnknownExtension => "an extension of the WebSocket that the relay does not know",
         TappedKind.OutOfOrder => "fragments out of order",

@@ -17,6 +17,12 @@ public enum TappedKind
     /// <summary>Compressed, in a direction where inflating has ended at a message far beyond the limit.</summary>
     InflatingEnded,
 
+    /// <summary>Compressed, in a direction where inflating has ended because it exceeded the <see cref="InflatingBudget"/>.</summary>
+    InflatingTooCostly,
+
+    /// <summary>Given up before its end had come, because the <see cref="UnfinishedMessages"/> of all taps together were too large.</summary>
+    GivenUp,
+
     /// <summary>Not valid permessage-deflate, or compressed with the context of such a message.</summary>
     BrokenCompression,
 
@@ -68,6 +74,9 @@ public interface IWiretapListener
 
     /// <summary>Compressed messages of this direction can no longer be read. The tunnel and all other messages are not affected.</summary>
     void InflatingEnded(Direction sender, string reason);
+
+    /// <summary>A message has been given up (<see cref="TappedKind.GivenUp"/>). Called on any thread; the rest may never come.</summary>
+    void MessageGivenUp(Direction sender);
 
     /// <summary>The tap cannot read this direction any more. The tunnel is not affected.</summary>
     void Lost(Direction sender, string reason);

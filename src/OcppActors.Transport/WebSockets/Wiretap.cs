@@ -8,11 +8,14 @@ namespace OcppActors.Transport.WebSockets;
 /// </summary>
 public sealed class Wiretap
 {
+    private const int FrameCost = 40; // in nanoseconds
+
     private readonly Direction _sender;
     private readonly IWiretapListener _listener;
     private readonly TapOptions _options;
     private readonly MessageReader _messages;
     private FrameWalker _walker;
+    private bool _isInFrame;
     private CloseReader? _close;
     private long _frames;
     private long _bytes;
@@ -43,24 +46,45 @@ public sealed class Wiretap
     /// </summary>
     public long SinceBoundary { get; private set; }
 
+    /// <summary>Whether a frame is over, and what follows from its end is still to be done.</summary>
+    internal bool IsBehind => _isInFrame && _walker.Remaining == 0 && !IsLost;
+
     /// <summary>Observes the next bytes of the direction, in chunks of any size. Never throws.</summary>
     public void Observe(ReadOnlySpan<byte> chunk)
     {
-        Volatile.Write(ref _bytes, _bytes + chunk.Length); // one writer: no interlocked operation is needed, only no torn read
-        if (IsLost)
+        do
         {
-            return;
+            var turn = new WorkTurn { MayTakeLong = true };
+            chunk = chunk[Observe(chunk, ref turn)..];
+        }
+        while (!chunk.IsEmpty || IsBehind);
+    }
+
+    /// <summary>Observes the next bytes of the direction until the turn is over, but makes one step at least. Never throws.</summary>
+    /// <returns>
+    /// How many of the bytes. The next turn goes on with the others if it is fewer than all, and with none of them while the
+    /// tap <see cref="IsBehind"/>.
+    /// </returns>
+    internal int Observe(ReadOnlySpan<byte> chunk, ref WorkTurn turn)
+    {
+        var observed = chunk.Length;
+        if (!IsLost)
+        {
+            try
+            {
+                _messages.Resume();
+                observed -= Walk(chunk, ref turn);
+                _messages.Suspend();
+            }
+            catch (Exception bug)
+            {
+                // A bug in the tap must not end the tunnel: the bytes go on without the tap.
+                StopReading($"the tap failed: {bug}");
+            }
         }
 
-        try
-        {
-            Walk(chunk);
-        }
-        catch (Exception bug)
-        {
-            // A bug in the tap must not end the tunnel: the bytes go on without the tap.
-            StopReading($"the tap failed: {bug}");
-        }
+        Volatile.Write(ref _bytes, _bytes + observed); // one writer: no interlocked operation is needed, only no torn read
+        return observed;
     }
 
     /// <summary>The direction has ended: releases all memory.</summary>
@@ -70,47 +94,49 @@ public sealed class Wiretap
         _options.Metrics.Of(_sender).Remove(this);
     }
 
-    private void Walk(ReadOnlySpan<byte> chunk)
+    // Returns how many bytes are left.
+    private int Walk(ReadOnlySpan<byte> chunk, ref WorkTurn turn)
     {
-        SinceBoundary += chunk.Length;
-        while (!chunk.IsEmpty)
+        do
         {
-            if (_walker.Remaining == 0)
+            if (!_isInFrame && !BeginFrame(ref chunk))
             {
-                if (!_walker.ReadHeader(ref chunk))
-                {
-                    if (_walker.IsInvalid)
-                    {
-                        StopReading("a frame header gives an impossible length");
-                    }
-
-                    return;
-                }
-
-                if (!_walker.Current.IsControl)
-                {
-                    _messages.Begin(_walker.Current);
-                }
+                break;
             }
 
-            chunk = chunk[PassPayload(chunk)..];
+            if (_walker.Remaining > 0)
+            {
+                chunk = chunk[PassPayload(chunk, ref turn)..];
+            }
+
             if (_walker.Remaining == 0)
             {
-                SinceBoundary = chunk.Length;
-                Volatile.Write(ref _frames, _frames + 1);
-                if (!_walker.Current.IsControl)
-                {
-                    _messages.End(_walker.Current);
-                }
-                else
-                {
-                    EndControl();
-                }
+                EndFrame(ref turn);
             }
         }
+        while (!chunk.IsEmpty && !turn.IsOver && !IsLost);
+
+        return IsLost ? 0 : chunk.Length;
     }
 
-    private int PassPayload(ReadOnlySpan<byte> chunk)
+    private bool BeginFrame(ref ReadOnlySpan<byte> chunk)
+    {
+        var before = chunk.Length;
+        _isInFrame = _walker.ReadHeader(ref chunk);
+        SinceBoundary += before - chunk.Length;
+        if (_walker.IsInvalid)
+        {
+            StopReading("a frame header gives an impossible length");
+        }
+        else if (_isInFrame && !_walker.Current.IsControl)
+        {
+            _messages.Begin(_walker.Current);
+        }
+
+        return _isInFrame;
+    }
+
+    private int PassPayload(ReadOnlySpan<byte> chunk, ref WorkTurn turn)
     {
         var frame = _walker.Current;
         var count = (int)Math.Min(chunk.Length, _walker.Remaining);
@@ -120,11 +146,29 @@ public sealed class Wiretap
         }
         else if (count > 0)
         {
-            _messages.Append(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining);
+            count = _messages.Append(chunk[..count], frame.MaskKey, frame.Length - _walker.Remaining, ref turn);
         }
 
         _walker.Advance(count);
+        SinceBoundary += count;
         return count;
+    }
+
+    private void EndFrame(ref WorkTurn turn)
+    {
+        if (_walker.Current.IsControl)
+        {
+            EndControl();
+        }
+        else if (!_messages.TryEnd(_walker.Current, ref turn))
+        {
+            return;
+        }
+
+        _isInFrame = false;
+        SinceBoundary = 0;
+        Volatile.Write(ref _frames, _frames + 1);
+        turn.Spend(FrameCost);
     }
 
     // Apart from the walk, which is on the path of every frame.
@@ -139,7 +183,7 @@ public sealed class Wiretap
 
     private void EndControl()
     {
-        if (_walker.Current.Opcode == Opcode.Close && !_close!.IsComplete)
+        if (_walker.Current.Opcode == Opcode.Close && (_close ??= new CloseReader()) is { IsComplete: false })
         {
             _listener.Closed(_close.Complete(_sender));
         }

@@ -222,6 +222,9 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
             case SessionEvents.TapEnded tap when tap.Generation == _generation:
                 _log.TapEnded(tap);
                 return true;
+            case SessionEvents.MessageGivenUp given when given.Generation == _generation:
+                _log.MessageGivenUp(given);
+                return true;
             case SessionProtocol.Supersede:
                 _log.Superseded(_tunnel!.Cause);
                 BeginRelease(_context.CloseTime, awaitsCpms: false);

@@ -33,6 +33,9 @@ internal static class SessionEvents
     /// <param name="Reason">Why, in words for the log.</param>
     public sealed record TapEnded(int Generation, Direction Sender, string Messages, string Reason) : Outcome(Generation);
 
+    /// <summary>The tap has given up a message whose end had not come, for the first time; the tunnel goes on.</summary>
+    public sealed record MessageGivenUp(int Generation, Direction Sender) : Outcome(Generation);
+
     /// <summary>The end opposite a lost connection has been reset.</summary>
     public sealed record PeerReset(int Generation) : Outcome(Generation);
 

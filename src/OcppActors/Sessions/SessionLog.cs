@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Transport.Tunnel;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
@@ -102,6 +103,10 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
     public void TapEnded(SessionEvents.TapEnded tap) => Warning(
         "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
         chargePoint, tap.Messages, NameOf(tap.Sender), tap.Reason);
+
+    public void MessageGivenUp(SessionEvents.MessageGivenUp message) => Warning(
+        "Charge point {ChargePoint}: a message from {Sender} is not shown, the connection goes on: its end had not come when all incomplete messages together exceeded {Limit} MiB, and it was one of the largest (logged once per connection)",
+        chargePoint, NameOf(message.Sender), UnfinishedMessages.MaxBytes / (1024 * 1024));
 
     private static string NameOf(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
 

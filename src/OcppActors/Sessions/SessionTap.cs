@@ -16,6 +16,7 @@ internal sealed class SessionTap(
 {
     private readonly Lock _publishing = new();
     private bool _isMuted;
+    private bool _hasGivenUp;
 
     /// <inheritdoc/>
     public bool Wants(out long generation)
@@ -49,6 +50,15 @@ internal sealed class SessionTap(
 
     /// <inheritdoc/>
     public void InflatingEnded(Direction sender, string reason) => Report(sender, "compressed messages", reason);
+
+    /// <inheritdoc/>
+    public void MessageGivenUp(Direction sender)
+    {
+        if (!Interlocked.Exchange(ref _hasGivenUp, true))
+        {
+            session.Ref.Tell(new SessionEvents.MessageGivenUp(session.Generation, sender), ActorRefs.NoSender);
+        }
+    }
 
     /// <inheritdoc/>
     public void Lost(Direction sender, string reason) => Report(sender, "messages", reason);

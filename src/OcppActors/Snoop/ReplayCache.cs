@@ -9,9 +9,13 @@ namespace OcppActors.Snoop;
 /// StatusNotification of each connector, as they were first sent. The rendered messages are shared, not copied.
 /// </summary>
 /// <param name="maxBoots">How many BootNotifications to keep. They outlive the connection, since chargers do not boot for each one.</param>
-internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
+/// <param name="maxBytes">How much memory the reports may take in all. Beyond it those of whom they are the largest are given up.</param>
+internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots, long maxBytes = ReplayCache.MaxBytes)
 {
     public const int MaxBoots = 20_000;
+
+    /// <summary>How much memory the reports may take in all, in bytes.</summary>
+    public const long MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>How many connectors of one connection are kept.</summary>
     public const int MaxConnectors = 128;
@@ -20,30 +24,37 @@ internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
     public const int MaxReportBytes = 16 * 1024;
 
     private readonly Dictionary<long, Presence> _connected = [];
-    private readonly Dictionary<ChargePointId, LinkedListNode<Boot>> _boots = [];
-    private readonly LinkedList<Boot> _bootsByAge = [];
+    private readonly Dictionary<ChargePointId, LinkedListNode<KeptReports>> _boots = [];
+    private readonly LinkedList<KeptReports> _bootsByAge = [];
+
+    /// <summary>How much memory the reports take, in bytes.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Records one event.</summary>
     /// <param name="traffic">The event.</param>
     /// <param name="report">What it reports, where it is a message to be replayed.</param>
     /// <param name="rendered">The event's snoop message.</param>
-    public void Record(TrafficEvent traffic, ReplayedReport? report, ReadOnlyMemory<byte> rendered)
+    /// <returns>What had to be given up; null: nothing.</returns>
+    public ReplayLoss? Record(TrafficEvent traffic, ReplayedReport? report, ReadOnlyMemory<byte> rendered)
     {
         switch (traffic)
         {
             case ChargePointConnected connected:
+                Remove(connected.Connection);
                 _connected[connected.Connection.Number] = new Presence(connected.Connection, rendered);
                 break;
             case ChargePointDisconnected disconnected:
-                _connected.Remove(disconnected.Connection.Number);
+                Remove(disconnected.Connection);
                 break;
             case MessageSeen when report is { Action: OcppAction.BootNotification }:
-                RecordBoot(traffic.Connection.ChargePoint, rendered);
+                RecordBoot(traffic.Connection.ChargePoint, new KeptReport(0, 0, traffic.Timestamp, rendered));
                 break;
             case MessageSeen when report is { } status && _connected.TryGetValue(traffic.Connection.Number, out var presence):
-                presence.Record(new Status(status.Evse, status.Connector, traffic.Timestamp, rendered));
+                Record(presence.Statuses, new KeptReport(status.Evse, status.Connector, traffic.Timestamp, rendered));
                 break;
         }
+
+        return Bytes > maxBytes ? GiveUpLargest() : null;
     }
 
     /// <summary>
@@ -63,11 +74,11 @@ internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
             replay.AddRange(chargePoint.Select(presence => presence.Rendered));
             if (_boots.TryGetValue(chargePoint.Key, out var boot))
             {
-                replay.Add(boot.Value.Rendered);
+                replay.AddRange(boot.Value.All.Select(report => report.Rendered));
             }
 
             replay.AddRange(chargePoint
-                .SelectMany(presence => presence.Statuses)
+                .SelectMany(presence => presence.Statuses.All)
                 .OrderBy(status => (status.Evse, status.Connector, status.At))
                 .Select(status => status.Rendered));
         }
@@ -75,47 +86,68 @@ internal sealed class ReplayCache(int maxBoots = ReplayCache.MaxBoots)
         return replay.ToImmutable();
     }
 
-    private void RecordBoot(ChargePointId id, ReadOnlyMemory<byte> rendered)
+    private void Remove(ChargePointConnection connection)
     {
-        if (_boots.Remove(id, out var known))
+        if (_connected.Remove(connection.Number, out var gone))
         {
-            _bootsByAge.Remove(known);
+            Bytes -= gone.Statuses.Bytes;
         }
+    }
 
-        if (rendered.Length > MaxReportBytes)
+    private void RecordBoot(ChargePointId id, KeptReport report)
+    {
+        RemoveBoot(id);
+        if (report.Rendered.Length > MaxReportBytes)
         {
             return;
         }
 
-        _boots[id] = _bootsByAge.AddLast(new Boot(id, rendered));
+        var boot = new KeptReports(id, most: 1);
+        _boots[id] = _bootsByAge.AddLast(boot);
+        Record(boot, report);
         if (_boots.Count > maxBoots)
         {
-            _boots.Remove(_bootsByAge.First!.Value.ChargePoint);
-            _bootsByAge.RemoveFirst();
+            RemoveBoot(_bootsByAge.First!.Value.ChargePoint);
         }
+    }
+
+    private void RemoveBoot(ChargePointId id)
+    {
+        if (_boots.Remove(id, out var known))
+        {
+            Bytes -= known.Value.Bytes;
+            _bootsByAge.Remove(known);
+        }
+    }
+
+    private void Record(KeptReports kept, KeptReport report)
+    {
+        Bytes -= kept.Bytes;
+        kept.Record(report);
+        Bytes += kept.Bytes;
+    }
+
+    // An eighth at a time, since it looks at everything.
+    private ReplayLoss GiveUpLargest()
+    {
+        var bySize = _connected.Values.Select(presence => presence.Statuses).Concat(_bootsByAge).OrderByDescending(kept => kept.Bytes).ToList();
+        var (largest, bytes, count) = (bySize[0].ChargePoint, bySize[0].Bytes, 0);
+        for (; count < bySize.Count && bySize[count].Bytes > 0 && Bytes > maxBytes - (maxBytes / 8); count++)
+        {
+            Bytes -= bySize[count].Bytes;
+            bySize[count].GiveUp();
+            Bytes += bySize[count].Bytes;
+        }
+
+        return new ReplayLoss(largest, bytes, count);
     }
 
     private sealed class Presence(ChargePointConnection connection, ReadOnlyMemory<byte> rendered)
     {
-        private readonly List<Status> _statuses = [];
-
         public ChargePointConnection Connection => connection;
 
         public ReadOnlyMemory<byte> Rendered => rendered;
 
-        public IReadOnlyList<Status> Statuses => _statuses;
-
-        public void Record(Status status)
-        {
-            _statuses.RemoveAll(known => (known.Evse, known.Connector) == (status.Evse, status.Connector));
-            if (_statuses.Count < MaxConnectors && status.Rendered.Length <= MaxReportBytes)
-            {
-                _statuses.Add(status);
-            }
-        }
+        public KeptReports Statuses { get; } = new(connection.ChargePoint, MaxConnectors);
     }
-
-    private readonly record struct Status(int Evse, int Connector, DateTimeOffset At, ReadOnlyMemory<byte> Rendered);
-
-    private readonly record struct Boot(ChargePointId ChargePoint, ReadOnlyMemory<byte> Rendered);
 }

@@ -11,7 +11,7 @@ namespace OcppActors.Snoop;
 /// Sends all traffic to every snoop client in the same order, and keeps what a new client gets first. Taking the replay and
 /// enrolling the client is one step, so that no message is lost or sent twice in between.
 /// </summary>
-public sealed class SnoopHub : UntypedActor
+public sealed class SnoopHub : UntypedActor, IWithTimers
 {
     /// <summary>A client has connected; answered with <see cref="Enrolled"/> or <see cref="Busy"/>.</summary>
     /// <param name="Client">Identifies the client until <see cref="Unenroll"/>.</param>
@@ -36,14 +36,19 @@ public sealed class SnoopHub : UntypedActor
     /// <summary>A client has disconnected, or has given up waiting to be enrolled.</summary>
     public sealed record Unenroll(Guid Client);
 
+    private static readonly TimeSpan LogPause = TimeSpan.FromMinutes(1);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<(Guid Client, SnoopViewer Viewer)> _viewers = [];
     private readonly ReplayCache _replay = new();
     private readonly TrafficGate _gate;
+    private readonly SnoopMetrics _metrics;
     private TrafficReader? _reader;
     private long _closures;
 
-    public SnoopHub(TrafficGate gate) => _gate = gate;
+    public SnoopHub(TrafficGate gate, SnoopMetrics metrics) => (_gate, _metrics) = (gate, metrics);
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
@@ -86,6 +91,8 @@ public sealed class SnoopHub : UntypedActor
             case Unenroll unenroll:
                 Remove(unenroll.Client);
                 break;
+            case LossesLogged:
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -124,13 +131,31 @@ public sealed class SnoopHub : UntypedActor
         }
 
         var rendered = SnoopEnvelope.Render(traffic);
-        _replay.Record(traffic, report, rendered);
+        if (_replay.Record(traffic, report, rendered) is { } loss)
+        {
+            Report(loss);
+        }
+
+        _metrics.ReplayBytes = _replay.Bytes;
         for (var i = _viewers.Count - 1; i >= 0; i--)
         {
             if (_viewers[i].Viewer.Wants(traffic, isReplayed: report is not null) && !_viewers[i].Viewer.Offer(rendered))
             {
                 RemoveAt(i);
             }
+        }
+    }
+
+    // Whoever fills it goes on doing so: one line says it for a minute.
+    private void Report(ReplayLoss loss)
+    {
+        _metrics.CountReplayLosses(loss.Connections);
+        if (!Timers.IsTimerActive(nameof(LossesLogged)))
+        {
+            Timers.StartSingleTimer(nameof(LossesLogged), LossesLogged.Instance, LogPause);
+            _log.Warning(
+                "The reports that are kept for new snoop clients exceed {Limit} MiB: the largest, {Bytes} bytes of {ChargePoint}, and those of {Others} more connections are not kept any longer. Metering and connected clients are not affected",
+                ReplayCache.MaxBytes / (1024 * 1024), loss.Bytes, loss.Largest, loss.Connections - 1);
         }
     }
 
@@ -150,5 +175,10 @@ public sealed class SnoopHub : UntypedActor
         }
 
         _viewers.Clear();
+    }
+
+    private sealed class LossesLogged
+    {
+        public static LossesLogged Instance { get; } = new();
     }
 }

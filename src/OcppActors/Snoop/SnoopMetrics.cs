@@ -6,6 +6,8 @@ public sealed class SnoopMetrics
     private int _viewers;
     private long _dropped;
     private long _refused;
+    private long _replayBytes;
+    private long _replayLosses;
 
     /// <summary>Connected clients.</summary>
     public int Viewers => Volatile.Read(ref _viewers);
@@ -15,6 +17,16 @@ public sealed class SnoopMetrics
 
     /// <summary>Requests refused, including those over the limit of viewers.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>How much memory the reports that are kept for replays take, in bytes.</summary>
+    public long ReplayBytes
+    {
+        get => Volatile.Read(ref _replayBytes);
+        set => Volatile.Write(ref _replayBytes, value);
+    }
+
+    /// <summary>Connections and charge points whose reports have been given up because all of them had become too large.</summary>
+    public long ReplayLosses => Volatile.Read(ref _replayLosses);
 
     /// <summary>Counts a client; false when there are as many as allowed.</summary>
     public bool TryAddViewer(int max)
@@ -33,4 +45,6 @@ public sealed class SnoopMetrics
     public void CountDropped() => Interlocked.Increment(ref _dropped);
 
     public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountReplayLosses(int connections) => Interlocked.Add(ref _replayLosses, connections);
 }

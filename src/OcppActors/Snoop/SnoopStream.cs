@@ -31,6 +31,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.Register(() => stopped.TrySetResult());
         var sending = SendAsync(replay);
+        replay = default; // what has been sent is no longer held
         var receiving = IgnoreAsync();
         await Task.WhenAny(sending, receiving, viewer.Dropped, stopped.Task);
 
@@ -54,6 +55,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         try
         {
             await SendReplayAsync(replay);
+            replay = default;
             while (await viewer.Messages.WaitToReadAsync())
             {
                 var begun = time.GetTimestamp();

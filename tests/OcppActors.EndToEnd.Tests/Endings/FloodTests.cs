@@ -14,7 +14,6 @@ public sealed class FloodTests(ITestOutputHelper output)
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly byte[] Frame = Harness.Frame.OfText(new string('x', 60_000)).Encode(masked: true);
-    private static readonly byte[] Call = Harness.Frame.OfText("""[2,"1","Heartbeat",{}]""").Encode(masked: true);
 
     [RequiresFact(Requirement.Linux)]
     public async Task Memory_stays_flat_and_a_bystander_gets_every_answer()
@@ -30,7 +29,8 @@ public sealed class FloodTests(ITestOutputHelper output)
         var (bytes, highest) = await FloodAsync(relay, cpms, "flood", Duration);
 
         await over.CancelAsync();
-        var (answered, slowest) = await calls;
+        var times = await calls;
+        var (answered, slowest) = (times.Count, times.Max());
         output.WriteLine(
             $"{2 * Pairs} floods of {Duration.TotalSeconds} s, {bytes / 1024 / 1024} MiB taken before the senders stood still; resident memory "
             + $"{before} KiB before, {highest} KiB at most; a bystander's {answered} calls answered, the slowest after {slowest.TotalMilliseconds:0} ms");
@@ -75,34 +75,6 @@ public sealed class FloodTests(ITestOutputHelper output)
         catch (Exception ended) when (ended is IOException or ObjectDisposedException)
         {
             return sent;
-        }
-    }
-
-    private sealed class Bystander((TcpEnd Charger, TcpEnd Cpms) pair) : IDisposable
-    {
-        public async Task<(int Answered, TimeSpan Slowest)> CallAsync(CancellationToken over)
-        {
-            var (answered, slowest) = (0, TimeSpan.Zero);
-            while (!over.IsCancellationRequested)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await pair.Charger.SendAsync(Call);
-                await pair.Cpms.ReceiveAsync((answered + 1) * Call.Length).WithinAsync("the call");
-                await pair.Cpms.SendAsync(Call);
-                await pair.Charger.ReceiveAsync((answered + 1) * Call.Length).WithinAsync("its answer");
-                answered++;
-                var took = Stopwatch.GetElapsedTime(begun);
-                slowest = took > slowest ? took : slowest;
-                await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
-            }
-
-            return (answered, slowest);
-        }
-
-        public void Dispose()
-        {
-            pair.Charger.Dispose();
-            pair.Cpms.Dispose();
         }
     }
 }

@@ -27,12 +27,13 @@ internal static class TcpCharger
     public static HttpHead Request(string path) => Upgrade.Request("relay", path, "ocpp1.6");
 
     /// <summary>A charger and its CPMS with the tunnel open between them.</summary>
-    public static async Task<(TcpEnd Charger, TcpEnd Cpms)> OpenTunnelAsync(Uri relay, TcpCpms cpms, string path, X509Certificate2? authority = null)
+    public static async Task<(TcpEnd Charger, TcpEnd Cpms)> OpenTunnelAsync(
+        Uri relay, TcpCpms cpms, string path, X509Certificate2? authority = null, byte[]? acceptance = null)
     {
         var charger = await ConnectAsync(relay, authority);
         await Request(path).WriteAsync(charger.Stream);
         var asked = await cpms.RequestAsync(path);
-        await asked.SendAsync(TcpCpms.Acceptance);
+        await asked.SendAsync(acceptance ?? TcpCpms.Acceptance);
         (await HttpHead.ReadAsync(charger.Stream).WithinAsync("the 101", Deadline.Long)).EnsureAccepted();
         return (charger, asked);
     }

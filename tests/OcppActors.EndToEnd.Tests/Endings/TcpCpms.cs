@@ -26,6 +26,10 @@ internal sealed class TcpCpms : IAsyncDisposable
     public static byte[] Acceptance { get; } =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n"u8.ToArray();
 
+    /// <summary>The same with permessage-deflate.</summary>
+    public static byte[] CompressedAcceptance { get; } =
+        [.. Acceptance[..^2], .. "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"u8];
+
     public string Url => $"{(_certificate is null ? "ws" : "wss")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
     /// <summary>The connection on which the charger of this path has asked, waited for; it has no answer yet.</summary>

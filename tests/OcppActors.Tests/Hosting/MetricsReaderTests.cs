@@ -23,7 +23,7 @@ public sealed partial class MetricsReaderTests : IDisposable
     {
         _meters = new ServiceMeters(meter =>
         {
-            meter.AddChargers(_sessions, new TapMetrics());
+            meter.AddChargers(_sessions, new TapMetrics(), new UnfinishedMessages());
             meter.AddChargerPort(new PortMetrics());
             meter.AddSnoop(new SnoopMetrics());
             meter.AddTraffic(new TrafficGate());

@@ -21,7 +21,7 @@ public sealed class SnoopHubTests : TestKit
     public SnoopHubTests()
     {
         var gate = _gate;
-        _hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)), "snoop-hub");
+        _hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate, new SnoopMetrics())), "snoop-hub");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class SnoopHubTests : TestKit
     {
         var gate = new TrafficGate(maxBacklogBytes: 1000);
         var blocked = gate.Subscribe(listens: false); // another reader, which takes nothing yet
-        var hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)));
+        var hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate, new SnoopMetrics())));
         Sys.Stop(_hub);
         var viewers = new[] { await EnrolAsync(hub, gate), await EnrolAsync(hub, gate) };
 

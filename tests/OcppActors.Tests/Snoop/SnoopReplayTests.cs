@@ -20,7 +20,7 @@ public sealed class SnoopReplayTests : TestKit, IAsyncLifetime
     public SnoopReplayTests()
     {
         var gate = _gate;
-        _hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate)), "snoop-hub");
+        _hub = Sys.ActorOf(Props.Create(() => new SnoopHub(gate, new SnoopMetrics())), "snoop-hub");
     }
 
     /// <summary>Waits for the hub to listen.</summary>

@@ -238,6 +238,40 @@ public sealed class FramePumpTests
         (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
     }
 
+    [Fact]
+    public async Task A_chunk_whose_observation_takes_turns_is_forwarded_when_everything_in_it_has_been_reported()
+    {
+        var to = new MemoryEnd();
+        byte[] chunk = [.. FrameBuilder.Text(new string('x', 100_000), 7), .. FrameBuilder.Text("[3,\"1\",{}]", 7), .. FrameBuilder.Text("late", 7)[..5]];
+        _from.Send(chunk);
+
+        var pumping = new FramePump(Direction.FromChargePoint, _from, to, new Wiretap(Direction.FromChargePoint, _heard, new TapOptions())).RunAsync();
+
+        (await to.ReceiveAsync()).ShouldBe(chunk);
+        _heard.Messages.Select(message => message.Size).ShouldBe([100_000, 10]);
+        _from.Close();
+        await pumping.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_close_in_such_a_chunk_passes_what_comes_before_the_boundary()
+    {
+        var to = new MemoryEnd();
+        var large = FrameBuilder.Text(new string('x', 100_000));
+        var pump = new FramePump(Direction.FromCsms, _from, to, new Wiretap(Direction.FromCsms, _heard, new TapOptions()));
+        _from.Send(large[..10]);
+        var pumping = pump.RunAsync();
+        (await to.ReceiveAsync()).ShouldBe(large[..10]);
+
+        pump.BeginClose(CloseMode.GoingAway);
+        _from.Send([.. large[10..], .. FrameBuilder.Text("late")[..4]]);
+
+        (await to.ReceiveAsync()).ShouldBe(large[10..]);
+        (await to.ReceiveAsync()).ShouldBe([0x88, 0x02, 0x03, 0xE9]);
+        _from.Close();
+        (await pumping.WaitAsync(Patience)).Ending.ShouldBe(PumpEnding.Finished);
+    }
+
     private FramePump Pump(MemoryEnd to) => new(Direction.FromChargePoint, _from, to, Tap());
 
     private Wiretap Tap() => new(Direction.FromChargePoint, _heard, new TapOptions(1024));

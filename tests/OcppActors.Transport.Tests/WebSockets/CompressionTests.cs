@@ -172,6 +172,81 @@ public sealed class CompressionTests
         _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.OutOfOrder, TappedKind.BrokenCompression]);
     }
 
+    [Fact]
+    public void A_message_that_nobody_sees_and_none_refers_to_is_not_inflated()
+    {
+        var tap = Tap(new PerMessageDeflate(KeepsContext: false));
+        var encoder = new DeflateEncoder(keepsContext: false);
+        _heard.Listening = false;
+        tap.Observe(Message(encoder.Compress(new byte[100 * Limit])));
+        _heard.Listening = true;
+
+        tap.Observe(Message(encoder.Compress(Text(1))));
+
+        _heard.Messages.ShouldBe([(TappedKind.Text, Convert.ToHexString(Text(1)), Text(1).Length)]);
+        (_heard.EndsOfInflating.Count, _metrics.InflatingEnded.Value).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Messages_that_together_inflate_to_far_too_much_end_inflating_for_their_direction()
+    {
+        const int Mebibyte = 1024 * 1024;
+        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var tap = Tap(new PerMessageDeflate(), new TapOptions(Mebibyte) { Time = time });
+        var encoder = new DeflateEncoder();
+        _heard.Listening = false;
+        for (var bomb = 0; bomb < 7; bomb++)
+        {
+            tap.Observe(Message(encoder.Compress(new byte[16 * Mebibyte])));
+        }
+
+        _heard.EndsOfInflating.ShouldBeEmpty();
+        _heard.Listening = true;
+        tap.Observe(Message(encoder.Compress(new byte[16 * Mebibyte])));
+        tap.Observe(Message(encoder.Compress(Text(1))));
+        tap.Observe(FrameBuilder.Text("plain", Key));
+
+        _heard.Messages.Select(message => message.Kind).ShouldBe([TappedKind.InflatingTooCostly, TappedKind.InflatingTooCostly, TappedKind.Text]);
+        _heard.EndsOfInflating.ShouldBe([TappedKind.InflatingTooCostly.Reason()]);
+    }
+
+    [Fact]
+    public void An_endless_message_without_output_ends_inflating_before_it_ends()
+    {
+        var tap = Tap(new PerMessageDeflate(), new TapOptions(Limit) { Time = new ManualTime(DateTimeOffset.UnixEpoch) });
+        byte[] blocks = [.. Enumerable.Repeat(EmptyBlocks.Four, 1000).SelectMany(block => block)];
+        tap.Observe(FrameBuilder.Frame(Opcode.Text, blocks, Key, final: false, Compressed));
+        for (var sent = blocks.Length; sent < 7_500_000; sent += blocks.Length)
+        {
+            tap.Observe(FrameBuilder.Frame(Opcode.Continuation, blocks, Key, final: false));
+        }
+
+        _heard.EndsOfInflating.ShouldBe([TappedKind.InflatingTooCostly.Reason()]);
+    }
+
+    // A charger that was offline for days, and a CPMS that sends large lists: at once, with no time for the budget to fill.
+    [Fact]
+    public void What_real_ones_send_at_once_is_within_the_budget()
+    {
+        var tap = Tap(new PerMessageDeflate(), new TapOptions { Time = new ManualTime(DateTimeOffset.UnixEpoch) });
+        var encoder = new DeflateEncoder();
+        for (var queued = 0; queued < 10_000; queued++)
+        {
+            tap.Observe(Message(encoder.Compress(Text(queued))));
+        }
+
+        var entries = Enumerable.Range(0, 12_000).Select(id => $$$"""{"idTag":"{{{id:X8}}}","idTagInfo":{"status":"Accepted","parentIdTag":"FLEET"}}""");
+        var list = Encoding.UTF8.GetBytes($$"""[2,"1","SendLocalList",{"listVersion":1,"localAuthorizationList":[{{string.Join(',', entries)}}]}]""");
+        list.Length.ShouldBeGreaterThan(800_000);
+        for (var sent = 0; sent < 20; sent++)
+        {
+            tap.Observe(Message(encoder.Compress(list)));
+        }
+
+        _heard.Messages.Count.ShouldBe(10_020);
+        _heard.Messages.ShouldAllBe(message => message.Kind == TappedKind.Text);
+    }
+
     private static byte[] Message(byte[] payload) => FrameBuilder.Frame(Opcode.Text, payload, Key, rsv: Compressed);
 
     private static byte[] Text(int id) =>
@@ -179,8 +254,8 @@ public sealed class CompressionTests
 
     private static string Hex(string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text));
 
-    private Wiretap Tap(PerMessageDeflate compression) => new(
+    private Wiretap Tap(PerMessageDeflate compression, TapOptions? options = null) => new(
         Direction.FromChargePoint,
         _heard,
-        new TapOptions(Limit) { Extensions = new NegotiatedExtensions(compression, null), Metrics = _metrics });
+        (options ?? new TapOptions(Limit)) with { Extensions = new NegotiatedExtensions(compression, null), Metrics = _metrics });
 }

@@ -10,6 +10,8 @@ internal sealed class HeardMessages : IWiretapListener
 
     public List<string> Losses { get; } = [];
 
+    public List<Direction> GivenUp { get; } = [];
+
     public List<string> EndsOfInflating { get; } = [];
 
     public List<WebSocketClose> Closes { get; } = [];
@@ -17,6 +19,9 @@ internal sealed class HeardMessages : IWiretapListener
     public bool Listening { get; set; } = true;
 
     public List<long> Begins { get; } = [];
+
+    /// <summary>On which thread each message was reported.</summary>
+    public List<string?> Threads { get; } = [];
 
     public long Generation { get; set; } = 7;
 
@@ -30,11 +35,14 @@ internal sealed class HeardMessages : IWiretapListener
     {
         Messages.Add((message.Kind, Convert.ToHexString(message.Content), message.Size));
         Begins.Add(message.Began);
+        Threads.Add(Thread.CurrentThread.Name);
     }
 
     public void Closed(WebSocketClose close) => Closes.Add(close);
 
     public void InflatingEnded(Direction sender, string reason) => EndsOfInflating.Add(reason);
+
+    public void MessageGivenUp(Direction sender) => GivenUp.Add(sender);
 
     public void Lost(Direction sender, string reason) => Losses.Add(reason);
 }

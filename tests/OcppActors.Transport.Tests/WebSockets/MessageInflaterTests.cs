@@ -85,7 +85,7 @@ public sealed class MessageInflaterTests
     public void Inflates_data_deflated_with_a_smaller_window(int bits)
     {
         var (compressed, text) = SmallWindow.Sample(bits);
-        var inflater = new MessageInflater(new PerMessageDeflate(WindowBits: bits), NoLimit);
+        var inflater = new MessageInflater(new PerMessageDeflate(WindowBits: bits), NoLimit, TimeProvider.System);
 
         Encoding.ASCII.GetString(Inflate(inflater, compressed, 5)).ShouldBe(text);
         inflater.IsBroken.ShouldBeFalse();
@@ -129,7 +129,7 @@ public sealed class MessageInflaterTests
     [Fact]
     public void Inflates_no_further_than_the_limit()
     {
-        var inflater = new MessageInflater(new PerMessageDeflate(), limit: 100_000);
+        var inflater = new MessageInflater(new PerMessageDeflate(), limit: 100_000, TimeProvider.System);
 
         Inflate(inflater, new DeflateEncoder().Compress(new byte[10_000_000]), 1000).Length.ShouldBeLessThanOrEqualTo(100_000);
 
@@ -144,7 +144,7 @@ public sealed class MessageInflaterTests
         var compressed = Data.Zip(Gen.Choose(1, 3), (data, blocks) => new DeflateEncoder().Compress(data, blocks));
         Prop.ForAll(Hostile.Bytes(compressed).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (messages, chunk) =>
         {
-            var inflater = new MessageInflater(new PerMessageDeflate(), Limit);
+            var inflater = new MessageInflater(new PerMessageDeflate(), Limit, TimeProvider.System);
             foreach (var message in messages.Take(5))
             {
                 Inflate(inflater, message, chunk).Length.ShouldBeLessThanOrEqualTo(Limit);
@@ -152,7 +152,7 @@ public sealed class MessageInflaterTests
         }).Fuzz();
     }
 
-    private static MessageInflater Inflater(bool keepsContext = true) => new(new PerMessageDeflate(keepsContext), NoLimit);
+    private static MessageInflater Inflater(bool keepsContext = true) => new(new PerMessageDeflate(keepsContext), NoLimit, TimeProvider.System);
 
     // One whole message.
     private static byte[] Inflate(MessageInflater inflater, byte[] compressed, int chunk)

@@ -14,6 +14,8 @@ internal static class ListenerMetrics
     {
         meter.AddGauge("ocpp_relay.snoop_viewers", "{client}", "Clients of the snoop stream.", () => snoop.Viewers);
         meter.AddCounter("ocpp_relay.snoop_drops", "{client}", "Clients of the snoop stream that were ended because they were too slow.", () => snoop.Dropped);
+        meter.AddGauge("ocpp_relay.replay_size", "By", "Memory of the reports that are kept for new clients of the snoop stream.", () => snoop.ReplayBytes);
+        meter.AddCounter("ocpp_relay.replay_losses", "{connection}", "Connections and charge points whose reports are no longer kept for new clients because all of them were too large.", () => snoop.ReplayLosses);
         meter.AddCounter("ocpp_relay.snoop_refusals", "{request}", "Requests to the snoop port that were refused.", () => snoop.Refused);
     }
 

@@ -16,7 +16,7 @@ internal static class MetricsServices
         services.AddSingleton(provider => new ServiceMeters(meter =>
         {
             var sessions = provider.GetRequiredService<SessionContext>();
-            meter.AddChargers(sessions.Metrics, sessions.Tap.Metrics);
+            meter.AddChargers(sessions.Metrics, sessions.Tap.Metrics, sessions.Tap.Unfinished);
             meter.AddChargerPort(provider.GetRequiredService<PortMetrics>());
             meter.AddSnoop(provider.GetRequiredService<SnoopMetrics>());
             meter.AddTraffic(provider.GetRequiredService<TrafficGate>());

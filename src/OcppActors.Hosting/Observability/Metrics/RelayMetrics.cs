@@ -8,7 +8,7 @@ namespace OcppActors.Hosting.Observability.Metrics;
 /// <summary>The metrics of the chargers' connections.</summary>
 internal static class RelayMetrics
 {
-    public static void AddChargers(this Meter meter, SessionMetrics sessions, TapMetrics taps)
+    public static void AddChargers(this Meter meter, SessionMetrics sessions, TapMetrics taps, UnfinishedMessages unfinished)
     {
         // Closed first: a connection that opens and closes in between must not make the difference negative.
         meter.AddGauge("ocpp_relay.chargers_connected", "{connection}", "Connections of chargers that the CPMS has accepted and that are open.", () =>
@@ -53,6 +53,8 @@ internal static class RelayMetrics
             "Messages that passed but could not be read for snoop and metering.",
             "reason",
             [.. TapMetrics.Kinds.Select(kind => new LabeledValue(NameOf(kind), () => taps.Skipped(kind).Value))]);
+        meter.AddGauge("ocpp_relay.tap_held", "By", "What is held of messages whose end has not come.", () => unfinished.Bytes);
+        meter.AddCounter("ocpp_relay.tap_given_up", "{message}", "Messages that were given up before their end had come because all of them together were too large.", () => unfinished.GivenUp);
         meter.AddCounter(
             "ocpp_relay.tap_losses",
             "{direction}",
@@ -84,6 +86,8 @@ internal static class RelayMetrics
     {
         TappedKind.TooLarge => "too_large",
         TappedKind.InflatingEnded => "inflating_ended",
+        TappedKind.InflatingTooCostly => "inflating_too_costly",
+        TappedKind.GivenUp => "given_up",
         TappedKind.BrokenCompression => "broken_compression",
         TappedKind.UnknownExtension => "unknown_extension",
         TappedKind.OutOfOrder => "out_of_order",
