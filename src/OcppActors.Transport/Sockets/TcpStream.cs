@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace OcppActors.Transport.Sockets;
 
 /// <summary>
-/// A connection as a stream, for handshakes and TLS. Asynchronous only. A zero-byte read waits until there are bytes. A
+/// A connection as a stream, for handshakes and TLS. A zero-byte read waits until there are bytes. A
 /// lost connection is an <see cref="IOException"/>.
 /// </summary>
-internal sealed class TcpStream(TcpConnection connection) : Stream
+internal sealed class TcpStream(TcpConnection connection) : AsyncStream
 {
     /// <summary>Whether there are no more bytes to come: the peer has sent FIN behind what has been read, or the connection has broken. The reader's to ask.</summary>
     public bool HasEnded
@@ -24,21 +24,6 @@ internal sealed class TcpStream(TcpConnection connection) : Stream
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -61,10 +46,6 @@ internal sealed class TcpStream(TcpConnection connection) : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -77,30 +58,6 @@ internal sealed class TcpStream(TcpConnection connection) : Stream
             throw new IOException(lost.Message, lost);
         }
     }
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

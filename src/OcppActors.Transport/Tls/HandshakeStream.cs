@@ -1,36 +1,23 @@
+using OcppActors.Transport.Sockets;
+
 namespace OcppActors.Transport.Tls;
 
 /// <summary>
 /// The connection below an <see cref="System.Net.Security.SslStream"/>. During the handshake each step is computed in a turn of
 /// <see cref="HandshakeTurns"/>, whatever thread the bytes came on; waiting for the peer is no part of a turn. Afterwards the
-/// stream passes everything on as it is. Asynchronous only.
+/// stream passes everything on as it is.
 /// </summary>
 /// <param name="input">The bytes of the peer.</param>
 /// <param name="output">The bytes for the peer; may be the same stream.</param>
 /// <param name="turns">The turns.</param>
 /// <param name="hasEnded">Whether the peer has hung up, as far as its bytes have been read; null: not known.</param>
-internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurns turns, Func<bool>? hasEnded = null) : Stream
+internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurns turns, Func<bool>? hasEnded = null) : AsyncStream
 {
     private const byte Handshake = 22; // the first byte of a ClientHello, RFC 8446 section 5.1
 
     private PeerPatience? _patience;
     private bool _hasTurn;
     private bool _hasWritten;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>How many bytes the peer has sent during the handshake.</summary>
     public long Received { get; private set; }
@@ -66,34 +53,14 @@ internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurn
         _patience is { } patience ? ReadInHandshakeAsync(buffer, patience, cancellationToken) : input.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _patience is { } patience ? WriteInHandshakeAsync(buffer, patience, cancellationToken) : output.WriteAsync(buffer, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override void Flush() => output.Flush();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -15,9 +15,10 @@ namespace OcppActors.Transport.Tunnel;
 /// </summary>
 public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 {
-    private const int FeatureCount = 7; // two of its own, and those that Kestrel sets for each connection
+    private const int FeatureCount = 9; // two of its own, two of the port's, and those that Kestrel sets for each connection
 
     private readonly TcpConnection _tcp;
+    private IFeatureCollection? _features;
     private IDuplexPipe? _transport;
 
     internal RawConnection(TcpConnection tcp)
@@ -35,7 +36,7 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     public override string ConnectionId { get; set; } = "";
 
     /// <inheritdoc/>
-    public override IFeatureCollection Features { get; } = new FeatureCollection(FeatureCount);
+    public override IFeatureCollection Features => _features ??= new FeatureCollection(FeatureCount);
 
     /// <inheritdoc/>
     public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
@@ -55,8 +56,10 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 
         connection.Transport.Input.Complete();
         connection.Transport = StreamPipes.None;
-        return SocketEnd.Of(
-            connection.Features.GetRequiredFeature<RawConnection>()._tcp, connection.Features.Get<ISslStreamFeature>()?.SslStream, remainder);
+        var raw = connection.Features.GetRequiredFeature<RawConnection>();
+        var tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
+        raw._features = null; // nobody asks for them again, and they would take 0.6 KB for as long as the tunnel lives
+        return SocketEnd.Of(raw._tcp, tls, remainder);
     }
 
     /// <summary>A connection's bytes below TLS: of this port without a detour, unless some have been read for a PROXY protocol header.</summary>

@@ -1,32 +1,15 @@
+using OcppActors.Transport.Sockets;
+
 namespace OcppActors.Snoop;
 
 /// <summary>
 /// The connection under a WebSocket, with two writers: the WebSocket writes its own frames, such as pongs and Close, and the
 /// snoop writes batches of frames. Their writes never interleave.
 /// </summary>
-internal sealed class SharedStream(Stream connection) : Stream
+internal sealed class SharedStream(Stream connection) : AsyncStream
 {
     private readonly SemaphoreSlim _writing = new(1);
     private volatile bool _isClosing;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Ends the batches: the WebSocket sends its Close next, and nothing may follow that.</summary>
     public void CloseToBatches() => _isClosing = true;
@@ -74,36 +57,8 @@ internal sealed class SharedStream(Stream connection) : Stream
     }
 
     /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.ReadAsync(buffer, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        connection.ReadAsync(buffer, offset, count, cancellationToken);
-
-    /// <summary>Does nothing: every write has been flushed.</summary>
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

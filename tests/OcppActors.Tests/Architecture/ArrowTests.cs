@@ -37,7 +37,7 @@ public sealed class ArrowTests
         ["Tunnel"] = ["Http", "WebSockets", "Tls", "Sockets"],
         ["Http"] = ["Tls"],
         ["WebSockets"] = ["Http"],
-        ["Tls"] = [],
+        ["Tls"] = ["Sockets"],
         ["Sockets"] = [],
     };
 
