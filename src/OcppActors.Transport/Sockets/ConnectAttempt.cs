@@ -6,7 +6,7 @@ namespace OcppActors.Transport.Sockets;
 /// <summary>An attempt to connect to an address of a host.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="Error">How it failed; null: it has not answered yet, or has accepted.</param>
-internal readonly record struct ConnectAttempt(IPAddress Address, SocketError? Error)
+internal sealed record ConnectAttempt(IPAddress Address, SocketError? Error)
 {
     /// <summary>What the address did, in words for the log.</summary>
     public override string ToString() => Error switch

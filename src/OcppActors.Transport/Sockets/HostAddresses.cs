@@ -22,11 +22,10 @@ internal sealed class HostAddresses(NameLookups lookups, TimeProvider time)
         var families = addresses
             .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
             .Distinct()
-            .GroupBy(address => address.AddressFamily);
-        return [.. families
-            .SelectMany((family, order) => family.Select((address, rank) => (address, rank, order)))
-            .OrderBy(each => each.rank).ThenBy(each => each.order)
-            .Select(each => each.address)
+            .GroupBy(address => address.AddressFamily, (_, family) => family.ToArray())
+            .ToArray();
+        return [.. Enumerable.Range(0, MaxAddresses)
+            .SelectMany(rank => families.Where(family => rank < family.Length).Select(family => family[rank]))
             .Take(MaxAddresses)];
     }
 
