@@ -1,13 +1,15 @@
+using System.Security.Cryptography;
+
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
 /// The last discovery document, and when the next one is due. Home Assistant loses components of documents in quick succession,
 /// and a charger reveals its entities over several messages: so changes are collected.
 /// </summary>
-/// <param name="Document">The last published document, empty before the first.</param>
+/// <param name="Hash">The SHA-256 of the last published document, empty before the first.</param>
 /// <param name="PublishedAt">When it was published, or null.</param>
 /// <param name="ChangedAt">When the first unpublished change was made; null if there is none.</param>
-internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
+internal sealed record Announcement(ReadOnlyMemory<byte> Hash, DateTimeOffset? PublishedAt, DateTimeOffset? ChangedAt)
 {
     private static readonly TimeSpan ChangeDelay = TimeSpan.FromSeconds(1);
 
@@ -30,8 +32,11 @@ internal sealed record Announcement(ReadOnlyMemory<byte> Document, DateTimeOffse
     /// <summary>The last document has been published again.</summary>
     public Announcement Republish(DateTimeOffset at) => PublishedAt is null ? this : this with { PublishedAt = at };
 
+    /// <summary>Whether this is the last published document.</summary>
+    public bool IsPublished(ReadOnlyMemory<byte> document) => SHA256.HashData(document.Span).AsSpan().SequenceEqual(Hash.Span);
+
     /// <summary>A document has been published; one that is the same as the last is not published again.</summary>
-    public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => document.Span.SequenceEqual(Document.Span)
+    public Announcement Published(ReadOnlyMemory<byte> document, DateTimeOffset at) => IsPublished(document)
         ? this with { ChangedAt = null }
-        : new Announcement(document, at, null);
+        : new Announcement(SHA256.HashData(document.Span), at, null);
 }

@@ -13,20 +13,23 @@ public sealed record ChargePointDevice
     internal const string Online = "online";
     internal const string Offline = "offline";
 
-    /// <summary>No charger has as many entities; one that makes up connector numbers must not fill the memory.</summary>
-    internal const int MaxEntities = 2000;
+    /// <summary>What <see cref="DeviceStep.Skipped"/> says of a charge point of which not everything has a place.</summary>
+    public const string TooMuch = "500 entities, a discovery document of 200 KB and 256 KiB of memory are the most";
 
-    private ChargePointDevice(ChargePointId id, DeviceSettings settings)
+    internal const int MaxEntities = DeviceLedger.MaxEntities;
+
+    /// <summary>The connection that ends during a takeover, and the one that replaces it.</summary>
+    private const int MaxConversations = 2;
+
+    private ChargePointDevice(ChargePointId id, DeviceSettings settings, string topicId)
     {
         Id = id;
         Settings = settings;
         Pacing = new PublicationPacing(settings.MinInterval);
-        var topicId = TopicId.Of(id);
-        DiscoveryTopic = $"{settings.DiscoveryPrefix}/device/ocpp/{topicId}/config";
-        AvailabilityTopic = $"{settings.StatePrefix}/{topicId}/availability";
+        Topics = new DeviceTopics(settings, topicId);
         Components = ImmutableSortedDictionary.Create<string, Component>(StringComparer.Ordinal)
-            .Add(Entities.Connectivity.Key, new Component(Entities.Connectivity, StateTopicOf(Entities.Connectivity)))
-            .Add(Entities.Heartbeat.Key, new Component(Entities.Heartbeat, StateTopicOf(Entities.Heartbeat)));
+            .Add(Entities.Connectivity.Key, ComponentOf(Entities.Connectivity))
+            .Add(Entities.Heartbeat.Key, ComponentOf(Entities.Heartbeat));
     }
 
     /// <summary>The charge point's raw id.</summary>
@@ -36,10 +39,15 @@ public sealed record ChargePointDevice
     public DeviceSettings Settings { get; }
 
     /// <summary>The topic of the discovery document: <c>homeassistant/device/ocpp/&lt;id&gt;/config</c>.</summary>
-    public string DiscoveryTopic { get; }
+    public string DiscoveryTopic => Topics.Discovery;
 
     /// <summary>The topic of <c>online</c> and <c>offline</c>: <c>ocpp/&lt;id&gt;/availability</c>.</summary>
-    public string AvailabilityTopic { get; }
+    public string AvailabilityTopic => Topics.Availability;
+
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public int Bytes => DeviceLedger.BytesOf(this);
+
+    internal DeviceTopics Topics { get; }
 
     internal DeviceIdentity Identity { get; init; } = DeviceIdentity.Unknown;
 
@@ -74,7 +82,18 @@ public sealed record ChargePointDevice
     internal Announcement Announcement { get; init; } = Announcement.None;
 
     /// <summary>A charge point about which nothing is known.</summary>
-    public static ChargePointDevice New(ChargePointId id, DeviceSettings settings) => new(id, settings);
+    /// <param name="id">Its id.</param>
+    /// <param name="settings">The settings of its bridge.</param>
+    /// <param name="topicId">The topic level that stands for it; null for the usual one (<see cref="TopicId"/>).</param>
+    public static ChargePointDevice New(ChargePointId id, DeviceSettings settings, string? topicId = null) =>
+        new(id, settings, topicId ?? TopicId.Of(id));
+
+    /// <summary>Whether nothing has changed in the entities of a device, so that it takes about as much memory as before.</summary>
+    public bool HasEntitiesOf(ChargePointDevice before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return ReferenceEquals(Components, before.Components);
+    }
 
     /// <summary>Applies an input. Messages of any content are accepted: what cannot be read is named in the result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input is of an unknown type.</exception>
@@ -118,9 +137,20 @@ public sealed record ChargePointDevice
         return draft.Finish();
     }
 
-    internal string StateTopicOf(Entity entity) => entity.IsConnectivity
-        ? AvailabilityTopic
-        : $"{Settings.StatePrefix}/{TopicId.Of(Id)}/{entity.Topic}/state";
+    internal string StateTopicOf(Entity entity) => entity.IsConnectivity ? AvailabilityTopic : Topics.State(entity.Topic);
+
+    internal Component ComponentOf(Entity entity) => new(entity, DiscoveryDocument.MaxBytesOf(this, entity));
+
+    internal ChargePointDevice WithConversation(long connection, Conversation conversation)
+    {
+        var others = Conversations.Remove(connection);
+        return this with
+        {
+            Conversations = conversation == Conversation.Empty
+                ? others
+                : (others.Count < MaxConversations ? others : others.Remove(others.Keys.Min())).Add(connection, conversation),
+        };
+    }
 
     private static void ApplyMessage(DeviceDraft draft, MessageReceived received)
     {

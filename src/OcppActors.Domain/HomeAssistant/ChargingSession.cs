@@ -13,6 +13,11 @@ internal sealed record ChargingSession
     /// <summary>No charger queues a start for longer: its clock was not set.</summary>
     private static readonly TimeSpan MaxStartAge = TimeSpan.FromDays(365);
 
+    private const int OwnBytes = 600;
+
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => OwnBytes + MemoryOf.Text(TransactionId) + MemoryOf.Text(CallId) + MemoryOf.Text(IdTag) + MemoryOf.Text(StopReason);
+
     /// <summary>Null as long as the CPMS has not answered the StartTransaction.</summary>
     public string? TransactionId { get; init; }
 

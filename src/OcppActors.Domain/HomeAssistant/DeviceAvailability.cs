@@ -11,6 +11,9 @@ internal sealed record DeviceAvailability
     // two seconds in between (the retries of a takeover). That must not show as offline and online.
     private static readonly TimeSpan OfflineDelay = TimeSpan.FromSeconds(3);
 
+    /// <summary>A charge point has one connection, and two during a takeover.</summary>
+    private const int MaxConnections = 16;
+
     private DeviceAvailability()
     {
     }
@@ -35,7 +38,11 @@ internal sealed record DeviceAvailability
     private bool? Published { get; init; }
 
     /// <summary>Adds an open connection.</summary>
-    public DeviceAvailability Connect(long connection) => this with { Connections = Connections.Add(connection), IsKnown = true, OfflineDue = null };
+    public DeviceAvailability Connect(long connection)
+    {
+        var others = Connections.Count < MaxConnections ? Connections : Connections.Remove(Connections.Min());
+        return this with { Connections = others.Add(connection), IsKnown = true, OfflineDue = null };
+    }
 
     /// <summary>Removes a closed connection; after the last one the charge point is offline with a delay.</summary>
     public DeviceAvailability Disconnect(long connection, DateTimeOffset at)

@@ -10,13 +10,16 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 {
-    private const string TooManyEntities = "more entities than any charger has";
+    /// <summary>The length of a number's payload, which the ledger counts with its entity.</summary>
+    private const int NumberLength = 64;
 
     private static readonly ReadOnlyMemory<byte> OnlinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Online);
     private static readonly ReadOnlyMemory<byte> OfflinePayload = Encoding.UTF8.GetBytes(ChargePointDevice.Offline);
 
     private readonly ImmutableArray<Publication>.Builder _publications = ImmutableArray.CreateBuilder<Publication>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
+
+    private DeviceLedger? _ledger;
 
     /// <summary>The device so far.</summary>
     public ChargePointDevice Device { get; private set; } = device;
@@ -27,8 +30,15 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>How many publications there are so far.</summary>
     public int PublicationCount => _publications.Count;
 
+    /// <summary>Of the device when it was first needed, with what has been added since.</summary>
+    private DeviceLedger Ledger => _ledger ??= new DeviceLedger(Device);
+
     /// <summary>Replaces the device, for changes that need no publication.</summary>
-    public void Update(Func<ChargePointDevice, ChargePointDevice> change) => Device = change(Device);
+    public void Update(Func<ChargePointDevice, ChargePointDevice> change)
+    {
+        Device = change(Device);
+        _ledger = null;
+    }
 
     public bool HasEntity(Entity entity) => Device.Components.ContainsKey(entity.Key);
 
@@ -55,12 +65,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         var (next, reading) = before.Apply(received.Sender, received.Subprotocol, received.Message);
         if (next != before)
         {
-            Device = Device with
-            {
-                Conversations = next == Conversation.Empty
-                    ? Device.Conversations.Remove(received.Connection)
-                    : Device.Conversations.SetItem(received.Connection, next),
-            };
+            Device = Device.WithConversation(received.Connection, next);
         }
 
         return reading;
@@ -91,32 +96,18 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         }
     }
 
-    /// <summary>The series of a key, a new one if there is none yet; null if there are too many.</summary>
-    /// <param name="key">The series.</param>
-    /// <param name="measurand">What it measures.</param>
-    /// <param name="first">A sample of it, which fixes the unit of a new one.</param>
-    public MeterSeries? GetOrCreateSeries(MeterSeriesKey key, Measurand measurand, MeterSample first)
-    {
-        if (Device.Series.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
-        if (Device.Series.Count < ChargePointDevice.MaxEntities)
-        {
-            return MeterSeries.Create(measurand, first);
-        }
-
-        Skip(TooManyEntities);
-        return null;
-    }
-
-    public void SetSeries(MeterSeriesKey key, MeterSeries series)
+    /// <summary>Sets a series without publishing it; false if there is no place for it.</summary>
+    public bool TrySetSeries(MeterSeriesKey key, MeterSeries series)
     {
         var before = Device.Series.GetValueOrDefault(key);
         if (before == series)
         {
-            return;
+            return true;
+        }
+
+        if (!TryGrow(DeviceLedger.BytesOf(key, series) - (before is null ? 0 : DeviceLedger.BytesOf(key, before))))
+        {
+            return false;
         }
 
         Device = Device with { Series = Device.Series.SetItem(key, series) };
@@ -124,14 +115,15 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         {
             MarkChanged();
         }
+
+        return true;
     }
 
-    /// <summary>Sets the session of a connector without publishing it; false if there are too many.</summary>
+    /// <summary>Sets the session of a connector without publishing it; false if there is no place for it.</summary>
     public bool TrySetSession(int connector, ChargingSession session)
     {
-        if (!Device.Sessions.ContainsKey(connector) && Device.Sessions.Count >= ChargePointDevice.MaxEntities)
+        if (!TryGrow(session.Bytes - (SessionOf(connector)?.Bytes ?? 0)))
         {
-            Skip(TooManyEntities);
             return false;
         }
 
@@ -147,7 +139,11 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
             return false;
         }
 
-        Device = Device with { Statuses = next };
+        if (TryGrow(next.Bytes - Device.Statuses.Bytes))
+        {
+            Device = Device with { Statuses = next };
+        }
+
         return true;
     }
 
@@ -171,7 +167,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         var known = Device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
-            if (isUrgent || isReset || Device.Pacing.Allows(entity.Key, at))
+            if (isUrgent || isReset || Device.Pacing.Allows(entity.Key, at) || !TryGrow(value.Length - NumberLength))
             {
                 PublishState(known, value, isReset);
             }
@@ -180,14 +176,9 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
                 Device = Device with { Pacing = Device.Pacing.Delay(entity.Key, value) };
             }
         }
-        else if (known is null && Device.Components.Count >= ChargePointDevice.MaxEntities)
-        {
-            Skip(TooManyEntities);
-        }
-        else
+        else if (TryPut((known?.Entity == entity ? new Component(entity, known.DocumentBytes) : Device.ComponentOf(entity)) with { Pending = value }))
         {
             Device = Device with { Pacing = Device.Pacing.Remove(entity.Key) };
-            Put(new Component(entity, Device.StateTopicOf(entity)) { Pending = value });
             MarkChanged();
         }
     }
@@ -227,8 +218,25 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>The discovery document has changed.</summary>
     public void MarkChanged() => Device = Device with { Announcement = Device.Announcement.MarkChanged(at) };
 
-    /// <summary>Adds or replaces a component without announcing it.</summary>
-    public void Put(Component component)
+    /// <summary>Adds or replaces a component without announcing it; false if there is no place for it.</summary>
+    public bool TryPut(Component component)
+    {
+        var hasPlace = Device.Components.TryGetValue(component.Entity.Key, out var before)
+            ? TryGrow(component.Bytes - before.Bytes)
+            : Ledger.TryAddFound(component);
+        if (hasPlace)
+        {
+            Put(component);
+        }
+        else
+        {
+            Skip(ChargePointDevice.TooMuch);
+        }
+
+        return hasPlace;
+    }
+
+    private void Put(Component component)
     {
         var key = component.Entity.Key;
         Device = Device with { Components = Device.Components.SetItem(key, component), VerbatimComponents = Device.VerbatimComponents.Remove(key) };
@@ -268,6 +276,18 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         return new DeviceStep(Device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
     }
 
+    /// <summary>Whether there is a place for more memory; if not, it is said.</summary>
+    private bool TryGrow(int bytes)
+    {
+        var hasPlace = bytes <= 0 || Ledger.TryGrow(bytes);
+        if (!hasPlace)
+        {
+            Skip(ChargePointDevice.TooMuch);
+        }
+
+        return hasPlace;
+    }
+
     private void SetConnections(DeviceAvailability availability)
     {
         Device = Device with { Availability = availability };
@@ -290,7 +310,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     private void Announce()
     {
         var document = DiscoveryDocument.Of(Device);
-        if (!document.Span.SequenceEqual(Device.Announcement.Document.Span))
+        if (!Device.Announcement.IsPublished(document))
         {
             _publications.Add(new Publication(PublicationKind.Discovery, Device.DiscoveryTopic, document));
         }
@@ -308,7 +328,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
     private void PublishState(Component component, ReadOnlyMemory<byte> value, bool isReset = false)
     {
-        _publications.Add(new Publication(PublicationKind.State, component.StateTopic, value) { IsReset = isReset });
+        _publications.Add(new Publication(PublicationKind.State, Device.StateTopicOf(component.Entity), value) { IsReset = isReset });
         if (Device.Pacing.MinInterval > TimeSpan.Zero)
         {
             Device = Device with { Pacing = Device.Pacing.MarkPublished(component.Entity.Key, at) };

@@ -39,6 +39,11 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
     private void Apply(RetainedDocument document, RestoredComponents restored)
     {
         var publications = draft.PublicationCount;
+        if (restored.IsCut)
+        {
+            draft.Skip(ChargePointDevice.TooMuch);
+        }
+
         draft.Update(device => device with
         {
             Identity = device.Identity.WithFallback(restored.Identity),
@@ -110,7 +115,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             }
             else if (!draft.HasEntity(entity))
             {
-                draft.Put(component);
+                draft.TryPut(component);
             }
         }
     }
@@ -126,11 +131,8 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             else
             {
                 var ended = draft.SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null;
-                draft.Update(device => device with
-                {
-                    Transactions = device.Transactions.AddEnded(ended),
-                    Sessions = device.Sessions.SetItem(connector, session),
-                });
+                draft.Update(device => device with { Transactions = device.Transactions.AddEnded(ended) });
+                draft.TrySetSession(connector, session);
                 draft.AllowRegisterResets(connector);
             }
         }
@@ -155,7 +157,11 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
     {
         var before = draft.Device.Series.GetValueOrDefault(key);
         var merged = before?.Merge(series) ?? series;
-        draft.SetSeries(key, merged);
+        if (!draft.TrySetSeries(key, merged))
+        {
+            return;
+        }
+
         foreach (var phase in TopicPhasesOf(series))
         {
             if (_gathered.Components.GetValueOrDefault(EntityOf(key, series, phase).Key)?.Pending is not { } value)
@@ -178,7 +184,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             }
 
             (merged, var reading) = merged.MergeRegister(topic, guard);
-            draft.SetSeries(key, merged);
+            draft.TrySetSeries(key, merged);
             if (reading is { } accepted)
             {
                 draft.SetState(EntityOf(key, merged, topic), StatePayload.Of(accepted.Value), isReset: accepted.IsReset);

@@ -10,6 +10,9 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal static class DiscoveryDocument
 {
+    /// <summary>Quotes, colon and comma.</summary>
+    private const int BytesAroundKey = 4;
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Of(ChargePointDevice device)
@@ -44,7 +47,19 @@ internal static class DiscoveryDocument
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The most that an entity takes of the document: with all the attributes that it may get.</summary>
+    public static int MaxBytesOf(ChargePointDevice device, Entity entity)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, Readable);
+        json.WriteStartObject();
+        Write(json, device, new Component(entity, 0), entity.IsReading ? EntityAttributes.Longest : null);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenCount + entity.Key.Length + BytesAroundKey;
     }
 
     private static void WriteDevice(Utf8JsonWriter json, ChargePointDevice device)
@@ -88,7 +103,7 @@ internal static class DiscoveryDocument
 
         json.WriteString("unique_id", entity.UniqueId(device.Id));
         json.WriteString("name", entity.Name);
-        json.WriteString("state_topic", component.StateTopic);
+        json.WriteString("state_topic", device.StateTopicOf(entity));
         if (entity.IsConnectivity)
         {
             json.WriteString("payload_on", ChargePointDevice.Online);
@@ -125,7 +140,7 @@ internal static class DiscoveryDocument
 
         if ((attributes ?? EntityAttributes.OfIdTag(entity, device.Settings)) is { } shown)
         {
-            EntityAttributes.Write(json, component.StateTopic, shown);
+            EntityAttributes.Write(json, device.StateTopicOf(entity), shown);
         }
 
         WriteUnlessNull(json, "entity_category", entity.IsDiagnostic ? "diagnostic" : null);

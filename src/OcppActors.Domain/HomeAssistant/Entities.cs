@@ -44,49 +44,50 @@ internal static class Entities
             : 0;
 
     /// <summary>The status of a connector; the first connector of an EVSE has the topic of the EVSE.</summary>
-    public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options)
-    {
-        var isFirst = connectorOfEvse <= 1;
-        var topic = isFirst ? $"{connector}/status" : $"{connector}/c{connectorOfEvse}/status";
-        var label = isFirst ? "status" : string.Create(CultureInfo.InvariantCulture, $"status, plug {connectorOfEvse}");
-        return new(topic, Entity.NameOf(connector, label)) { DeviceClass = "enum", Options = options };
-    }
+    public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options) => connectorOfEvse <= 1
+        ? SharedEntities.Get(new(connector, options == OcppStates.Status2 ? "status of 2.x" : "status of 1.6"), options, static (of, options) =>
+            new($"{of.Connector}/status", Entity.NameOf(of.Connector, "status")) { DeviceClass = "enum", Options = options })
+        : new($"{connector}/c{connectorOfEvse}/status", Entity.NameOf(connector, $"status, plug {connectorOfEvse}")) { DeviceClass = "enum", Options = options };
 
     /// <summary>The charging state of an EVSE's transaction (OCPP 2.0.1 part 2, ChargingStateEnumType).</summary>
-    public static Entity ChargingState(int connector) =>
-        Diagnostic($"{connector}/charging-state", Entity.NameOf(connector, "charging state"), OcppStates.Charging);
+    public static Entity ChargingState(int connector) => Shared(
+        connector, "charging-state", static of => Diagnostic($"{of}/charging-state", Entity.NameOf(of, "charging state"), OcppStates.Charging));
 
-    public static Entity Error(int connector) => Diagnostic($"{connector}/error", Entity.NameOf(connector, "error"), OcppStates.Error);
+    public static Entity Error(int connector) =>
+        Shared(connector, "error", static of => Diagnostic($"{of}/error", Entity.NameOf(of, "error"), OcppStates.Error));
 
-    public static Entity ErrorInfo(int connector) => new($"{connector}/error-info", Entity.NameOf(connector, "error info")) { IsDiagnostic = true };
+    public static Entity ErrorInfo(int connector) =>
+        Shared(connector, "error-info", static of => new($"{of}/error-info", Entity.NameOf(of, "error info")) { IsDiagnostic = true });
 
     public static Entity VendorError(int connector) =>
-        new($"{connector}/vendor-error", Entity.NameOf(connector, "vendor error")) { IsDiagnostic = true };
+        Shared(connector, "vendor-error", static of => new($"{of}/vendor-error", Entity.NameOf(of, "vendor error")) { IsDiagnostic = true });
 
-    public static Entity SessionEnergy(int connector) => Session(connector, "energy", "session energy") with
+    public static Entity SessionEnergy(int connector) => Shared(connector, "energy", static of => Session(of, "energy", "session energy") with
     {
         DeviceClass = Quantity.Energy.DeviceClass,
         Unit = Quantity.Energy.Unit,
         StateClass = "total_increasing",
         Precision = 0,
-    };
+    });
 
-    public static Entity SessionDuration(int connector) => Session(connector, "duration", "session duration") with
+    public static Entity SessionDuration(int connector) => Shared(connector, "duration", static of => Session(of, "duration", "session duration") with
     {
         DeviceClass = "duration",
         Unit = "s",
         StateClass = "measurement",
         Precision = 0,
-    };
+    });
 
-    public static Entity SessionStart(int connector) => Session(connector, "start", "session start") with { DeviceClass = "timestamp" };
+    public static Entity SessionStart(int connector) =>
+        Shared(connector, "start", static of => Session(of, "start", "session start") with { DeviceClass = "timestamp" });
 
-    public static Entity SessionIdTag(int connector) => Session(connector, "id-tag", "session id tag");
+    public static Entity SessionIdTag(int connector) => Shared(connector, "id-tag", static of => Session(of, "id-tag", "session id tag"));
 
-    public static Entity SessionStopReason(int connector) => Session(connector, "stop-reason", "session stop reason");
+    public static Entity SessionStopReason(int connector) =>
+        Shared(connector, "stop-reason", static of => Session(of, "stop-reason", "session stop reason"));
 
-    public static Entity SessionTransactionId(int connector) =>
-        Session(connector, "transaction-id", "session transaction id") with { IsDiagnostic = true };
+    public static Entity SessionTransactionId(int connector) => Shared(
+        connector, "transaction-id", static of => Session(of, "transaction-id", "session transaction id") with { IsDiagnostic = true });
 
     /// <summary>The entity of a connector that has this topic, or null.</summary>
     /// <param name="connector">The connector.</param>
@@ -105,6 +106,9 @@ internal static class Entities
         ["session", "transaction-id"] => SessionTransactionId(connector),
         _ => null,
     };
+
+    private static Entity Shared(int connector, string subject, Func<int, Entity> create) =>
+        SharedEntities.Get(new(connector, subject), create, static (of, create) => create(of.Connector));
 
     private static Entity Session(int connector, string topic, string label) => new($"{connector}/session/{topic}", Entity.NameOf(connector, label));
 

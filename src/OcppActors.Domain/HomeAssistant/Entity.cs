@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -6,8 +7,10 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>An entity as its component in the discovery document describes it (Home Assistant, MQTT discovery).</summary>
 /// <param name="Topic">The levels between charge point id and <c>state</c> in its state topic; key and unique id follow from it.</param>
 /// <param name="Name">Its name, which Home Assistant shows after the device's.</param>
-internal sealed record Entity(string Topic, string Name)
+internal sealed partial record Entity(string Topic, string Name)
 {
+    private const int OwnBytes = 96;
+
     /// <summary>Whether it is the binary sensor whose state topic is the charge point's availability topic.</summary>
     public bool IsConnectivity { get; init; }
 
@@ -39,7 +42,18 @@ internal sealed record Entity(string Topic, string Name)
     });
 
     /// <summary>The unique id as ocpp2mqtt forms it, so that an entity keeps its history.</summary>
-    public string UniqueId(ChargePointId id) => $"OCPP_{id}_{Topic.Replace('/', '_')}_value";
+    public string UniqueId(ChargePointId id) => Topic == Entities.LastIdTag.Topic && EndsAsSession().IsMatch(id.Value)
+        ? $"OCPP_{id}_/{Topic}_value" // or it would be that of the session of a charge point with a shorter id
+        : $"OCPP_{id}_{Topic.Replace('/', '_')}_value";
+
+    /// <summary>About the memory that it takes of its charge point; nothing if charge points share it.</summary>
+    public int Bytes => IsShared ? 0 : OwnBytes + MemoryOf.Text(Topic) + MemoryOf.Text(Name) + MemoryOf.Text(Key);
+
+    /// <summary>Whether charge points share it (<see cref="SharedEntities"/>).</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Whether it is a meter reading.</summary>
+    public bool IsReading { get; init; }
 
     /// <summary>Whether it shows an id tag, which is personal data.</summary>
     public bool IsIdTag => Topic == Entities.LastIdTag.Topic || Topic.EndsWith("/session/id-tag", StringComparison.Ordinal);
@@ -50,4 +64,7 @@ internal sealed record Entity(string Topic, string Name)
     /// <summary>The name of a connector's entity. Connector 0 is the charge point, whose name Home Assistant puts in front anyway.</summary>
     public static string NameOf(int connector, string label) =>
         connector == 0 ? char.ToUpperInvariant(label[0]) + label[1..] : $"Connector {connector} {label}";
+
+    [GeneratedRegex("_[0-9]+_session$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EndsAsSession();
 }

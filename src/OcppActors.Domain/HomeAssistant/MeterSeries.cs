@@ -28,6 +28,13 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>How long a total sent by the charger takes precedence over the sum of the phases.</summary>
     private static readonly TimeSpan TotalTimeout = TimeSpan.FromMinutes(10);
 
+    private const int OwnBytes = 250;
+    private const int BytesOfPhase = 120;
+    private const int BytesOfGuard = 140;
+
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + (BytesOfGuard * Guards.Count);
+
     /// <summary>By the phase of the samples.</summary>
     private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
 

@@ -16,6 +16,9 @@ internal sealed record PublicationPacing(TimeSpan MinInterval)
     private ImmutableSortedDictionary<string, DelayedValue> Delayed { get; init; } =
         ImmutableSortedDictionary.Create<string, DelayedValue>(StringComparer.Ordinal);
 
+    /// <summary>The memory that the delayed values take.</summary>
+    public int BytesOfDelayed => Delayed.Values.Sum(delayed => delayed.Value.Length);
+
     /// <summary>When the next delayed value is due, or null.</summary>
     public DateTimeOffset? NextDue => Delayed.IsEmpty ? null : Delayed.Values.Min(delayed => delayed.Due);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -6,30 +5,15 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The entities of meter readings: one for each connector, location, measurand and phase.</summary>
 internal static class ReadingEntities
 {
-    // Every message asks for the same few entities of every charger. The cache is bounded, because a charger can make up
-    // connector numbers.
-    private const int MaxKnown = 4096;
-    private static readonly ConcurrentDictionary<(int, string, string, string?, Phases), Entity> Known = new();
-
     /// <param name="connector">The connector, or 0.</param>
     /// <param name="location">OCPP's location (<c>Outlet</c>).</param>
     /// <param name="measurand">What is measured.</param>
     /// <param name="quantity">The unit it is published in.</param>
     /// <param name="phase"><see cref="Phases.Total"/> for the topic without a phase.</param>
-    public static Entity Get(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
-    {
-        var reading = (connector, location, measurand.TopicName, quantity.Unit, phase);
-        if (!Known.TryGetValue(reading, out var known))
-        {
-            known = Create(connector, location, measurand, quantity, phase);
-            if (Known.Count < MaxKnown)
-            {
-                Known[reading] = known;
-            }
-        }
-
-        return known;
-    }
+    public static Entity Get(int connector, string location, Measurand measurand, Quantity quantity, Phases phase) => SharedEntities.Get(
+        new(connector, measurand.TopicName, location, quantity.Unit, phase),
+        (Measurand: measurand, Quantity: quantity),
+        static (reading, of) => Create(reading.Connector, reading.Location!, of.Measurand, of.Quantity, reading.Phase));
 
     private static Entity Create(int connector, string location, Measurand measurand, Quantity quantity, Phases phase)
     {
@@ -42,6 +26,7 @@ internal static class ReadingEntities
 
     private static Entity Create(string topic, string name, Measurand measurand, Quantity quantity) => new(topic, name)
     {
+        IsReading = true,
         DeviceClass = quantity.DeviceClass,
         Unit = quantity.Unit,
         StateClass = measurand.StateClass,

@@ -24,18 +24,13 @@ internal static class ReadingFacts
     private static void ApplySeries(
         DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
-        if (draft.GetOrCreateSeries(key, measurand, samples.First()) is not { } before)
-        {
-            return;
-        }
-
+        var before = draft.Device.Series.GetValueOrDefault(key) ?? MeterSeries.Create(measurand, samples.First());
         var (series, readings) = before.Apply(samples, messageTime);
-        if (series.SeenPhases == Phases.None)
+        if (series.SeenPhases == Phases.None || !draft.TrySetSeries(key, series))
         {
             return;
         }
 
-        draft.SetSeries(key, series);
         foreach (var reading in readings)
         {
             if (reading.IsReset)

@@ -23,6 +23,9 @@ internal sealed record RestoredComponents(
     ImmutableSortedDictionary<int, ChargingSession> Sessions,
     ImmutableHashSet<string> HashedIdTags)
 {
+    /// <summary>Whether not everything had a place (<see cref="DeviceLedger"/>).</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Null if the document contains a string with half a surrogate pair.</summary>
     public static RestoredComponents? Of(ChargePointDevice device, Restored restored, RetainedDocument document)
     {
@@ -39,16 +42,24 @@ internal sealed record RestoredComponents(
 
     private static RestoredComponents Of(ChargePointDevice device, Restored restored, JsonElement root)
     {
-        var components = ImmutableSortedDictionary.CreateBuilder<string, Component>(StringComparer.Ordinal);
-        var kept = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var places = new RestoredPlaces(device);
         var hashed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var states = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var readings = new List<RestoredReading>();
-        foreach (var (key, json) in root.GetProperty("components").EnumerateObject().Select(entry => (entry.Name, entry.Value)))
+        var found = root.GetProperty("components").EnumerateObject()
+            .Select(entry => (Key: entry.Name, Json: entry.Value, Entity: RestoredEntity.Read(device, entry.Name, entry.Value)))
+            .OrderBy(entry => entry.Entity is null)
+            .ThenBy(entry => entry.Entity is { Entity: { IsReading: true } or { IsSessionEntity: true } })
+            .ThenBy(entry => Entities.ConnectorOf(entry.Entity?.Entity.Topic ?? ""));
+        foreach (var (key, json, known) in found)
         {
-            if (RestoredEntity.Read(device, key, json) is var (entity, reading))
+            if (known is var (entity, reading))
             {
-                components[key] = new Component(entity, device.StateTopicOf(entity)) { IsAnnounced = true };
+                if (!places.TryAdd(device.ComponentOf(entity) with { IsAnnounced = true }))
+                {
+                    continue;
+                }
+
                 var state = restored.States.GetValueOrDefault(json.Text("state_topic")!);
                 states[entity.Topic] = state;
                 if (reading is not null)
@@ -63,11 +74,11 @@ internal sealed record RestoredComponents(
             }
             else if (IsAcceptable(key, json))
             {
-                kept[key] = JsonMarshal.GetRawUtf8Value(json).ToArray();
+                places.TryAdd(key, JsonMarshal.GetRawUtf8Value(json).ToArray());
             }
         }
 
-        var sessions = RestoredSessions.Of(states, readings, restored.At);
+        var sessions = places.Fit(RestoredSessions.Of(states, readings, restored.At));
         var series = readings
             .GroupBy(reading => reading.Key)
             .ToImmutableDictionary(group => group.Key, group => MeterSeries.Restored(
@@ -75,11 +86,14 @@ internal sealed record RestoredComponents(
         var identity = root.GetProperty("device");
         return new RestoredComponents(
             new DeviceIdentity(identity.Text("manufacturer"), identity.Text("model"), identity.Text("sw_version")),
-            components.ToImmutable(),
-            kept.ToImmutable(),
-            series,
+            places.Components,
+            places.Verbatim,
+            places.Fit(series),
             sessions,
-            hashed.ToImmutable());
+            hashed.ToImmutable())
+        {
+            IsCut = places.IsCut,
+        };
     }
 
     /// <summary>Whether Home Assistant accepts a component; because of one that it does not accept it drops the whole document.</summary>

@@ -41,7 +41,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
     /// <summary>The levels behind the charge point id; an earlier run may have had another prefix.</summary>
     private static string[] TopicIn(string stateTopic, ChargePointDevice device)
     {
-        var id = $"/{TopicId.Of(device.Id)}/";
+        var id = $"/{device.Topics.Id}/";
         var today = device.Settings.StatePrefix + id;
         var begin = stateTopic.StartsWith(today, StringComparison.Ordinal) ? today.Length
             : stateTopic.IndexOf(id, StringComparison.Ordinal) is >= 0 and var place ? place + id.Length

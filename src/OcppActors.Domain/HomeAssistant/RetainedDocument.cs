@@ -13,15 +13,20 @@ public sealed record RetainedDocument
 {
     private const string Online = "online";
     private const int MaxTopicLength = 1000;
+    private const int MaxBridges = 8;
 
-    private RetainedDocument(ChargePointId chargePoint, ReadOnlyMemory<byte> json)
+    private RetainedDocument(ChargePointDevice device, ReadOnlyMemory<byte> json)
     {
-        ChargePoint = chargePoint;
+        ChargePoint = device.Id;
+        TopicId = device.Topics.Id;
         Json = json;
     }
 
     /// <summary>The charge point, from the serial number in the document.</summary>
     public ChargePointId ChargePoint { get; }
+
+    /// <summary>The topic level that stands for the charge point in the document's topic.</summary>
+    public string TopicId { get; }
 
     /// <summary>The document in UTF-8, unchanged.</summary>
     public ReadOnlyMemory<byte> Json { get; }
@@ -55,12 +60,11 @@ public sealed record RetainedDocument
                 return null;
             }
 
-            var device = ChargePointDevice.New(new ChargePointId(id), settings);
-            return device.DiscoveryTopic == topic
-                ? new RetainedDocument(device.Id, json)
+            return DeviceAt(topic, new ChargePointId(id), settings) is { } device
+                ? new RetainedDocument(device, json)
                 {
                     Bridges = BridgesIn(root, device.AvailabilityTopic),
-                    StateTopics = [.. StateTopicsIn(root, device)],
+                    StateTopics = [.. StateTopicsIn(root, device).Take(ChargePointDevice.MaxEntities)],
                 }
                 : null;
         }
@@ -78,9 +82,14 @@ public sealed record RetainedDocument
         ? null
         : Bridges.FirstOrDefault(bridge => availabilities.GetValueOrDefault(bridge) == Online);
 
+    private static ChargePointDevice? DeviceAt(string topic, ChargePointId id, DeviceSettings settings) =>
+        ChargePointDevice.New(id, settings) is var device && device.DiscoveryTopic == topic ? device
+        : ChargePointDevice.New(id, settings, Domain.HomeAssistant.TopicId.LongOf(id)) is var other && other.DiscoveryTopic == topic ? other
+        : null;
+
     private static ImmutableArray<string> BridgesIn(JsonElement root, string own) =>
     [
-        .. root.Items("availability").Select(item => item.Text("topic")).OfType<string>().Where(topic => topic != own),
+        .. root.Items("availability").Take(MaxBridges).Select(item => item.Text("topic")).OfType<string>().Where(topic => topic != own),
     ];
 
     private static IEnumerable<string> StateTopicsIn(JsonElement root, ChargePointDevice device) =>

@@ -26,7 +26,7 @@ internal static class SessionFacts
     {
         foreach (var (key, series) in draft.Device.Series.Where(entry => entry.Key.Connector == connector && entry.Value.Measurand.IsRegister).ToList())
         {
-            draft.SetSeries(key, series.AllowReset());
+            draft.TrySetSeries(key, series.AllowReset());
         }
     }
 
@@ -86,7 +86,7 @@ internal static class SessionFacts
             return;
         }
 
-        var begun = TransactionFacts.RegisterIn(samples, "Transaction.Begin") is { } start ? session.WithStartRegister(start) : session;
+        var begun = TransactionFacts.RegisterIn(samples, TransactionFacts.BeginContext) is { } start ? session.WithStartRegister(start) : session;
         draft.SetSession(key.Connector, begun.ApplyRegister(reading.Value, key.Location, messageTime));
     }
 

@@ -11,6 +11,11 @@ internal sealed record StatusHistory
     /// <summary>How far the messages of two connections of one charge point may be out of order.</summary>
     private static readonly TimeSpan MaxReordering = TimeSpan.FromMinutes(1);
 
+    /// <summary>As many connectors as hardly any charger has; the statuses of further ones count as new.</summary>
+    private const int MaxSubjects = 128;
+
+    private const int BytesOfSubject = 220;
+
     private StatusHistory()
     {
     }
@@ -20,6 +25,9 @@ internal sealed record StatusHistory
     private ImmutableDictionary<string, Status> Newest { get; init; } = ImmutableDictionary.Create<string, Status>(StringComparer.Ordinal);
 
     private DateTimeOffset? LastReceipt { get; init; }
+
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => BytesOfSubject * Newest.Count;
 
     /// <summary>
     /// A message was received that relays never repeat. If it is older than the last one, the relay's clock was set back, and
@@ -43,7 +51,7 @@ internal sealed record StatusHistory
             return false;
         }
 
-        if (known is not null || Newest.Count < ChargePointDevice.MaxEntities)
+        if (known is not null || Newest.Count < MaxSubjects)
         {
             var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime));
             next = this with { Newest = Newest.SetItem(subject, status) };

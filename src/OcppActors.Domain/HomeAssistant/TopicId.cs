@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using OcppActors.Domain.Ocpp;
@@ -7,28 +8,37 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>
 /// The charge point id in MQTT topics. Home Assistant allows <c>[a-zA-Z0-9_-]</c> only. An id of these characters is not changed;
 /// in any other id each other character becomes <c>_</c>, and <c>_</c> with the first eight hex digits of its SHA-256 follows.
+/// Another id may have the same result: whoever keeps topics apart gives the long form to the second (docs/decisions/0033).
 /// </summary>
 public static class TopicId
 {
-    private const int HashBytes = 4;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The topic level of a charge point.</summary>
-    public static string Of(ChargePointId id)
+    private const int HashBytes = 4;
+    private const int LongHashBytes = SHA256.HashSizeInBytes;
+
+    /// <summary>The topic level of a charge point, unless another one has it already.</summary>
+    public static string Of(ChargePointId id) => id.Value.All(IsPlain)
+        ? HasLongForm(id.Value) ? LongOf(id) : id.Value
+        : Of(id, HashBytes);
+
+    /// <summary>The topic level with the whole SHA-256 behind it, which no other charge point has in either form.</summary>
+    public static string LongOf(ChargePointId id) => Of(id, LongHashBytes);
+
+    private static bool HasLongForm(string raw) =>
+        raw.Length > 2 * LongHashBytes && raw[^((2 * LongHashBytes) + 1)] == '_' && raw.AsSpan(raw.Length - (2 * LongHashBytes)).IndexOfAnyExcept(HexDigits) < 0;
+
+    private static string Of(ChargePointId id, int hashBytes)
     {
         var raw = id.Value;
-        if (raw.All(IsPlain))
-        {
-            return raw;
-        }
-
-        var mapped = new StringBuilder(raw.Length + 1 + (2 * HashBytes));
+        var mapped = new StringBuilder(raw.Length + 1 + (2 * hashBytes));
         foreach (var rune in raw.EnumerateRunes())
         {
             mapped.Append(rune.IsAscii && IsPlain((char)rune.Value) ? (char)rune.Value : '_');
         }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(raw));
-        return mapped.Append('_').Append(Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))).ToString();
+        return mapped.Append('_').Append(Convert.ToHexStringLower(hash.AsSpan(0, hashBytes))).ToString();
     }
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-';

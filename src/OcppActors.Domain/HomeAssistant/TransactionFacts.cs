@@ -8,6 +8,9 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal static class TransactionFacts
 {
+    /// <summary>The context of a sample that was taken when the transaction began.</summary>
+    public const string BeginContext = "Transaction.Begin";
+
     private const string ChargingState = "charging state";
     private const string Idle = "Idle";
 
@@ -20,7 +23,7 @@ internal static class TransactionFacts
         {
             if (report is { EventType: TransactionEventType.Started, TransactionId: { } id })
             {
-                draft.Update(device => device with { Transactions = device.Transactions.AddPendingStart(id, new PendingStart(report, messageTime)) });
+                draft.Update(device => device with { Transactions = device.Transactions.AddPendingStart(id, PendingStart.Of(report, messageTime)) });
                 return null;
             }
 
@@ -147,13 +150,17 @@ internal static class TransactionFacts
         draft.Update(device => device with { Transactions = device.Transactions.AddEnded(transactionId) });
 
     private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
-        RegisterIn(report.Samples, "Transaction.Begin") is { } register ? session.WithStartRegister(register) : session;
+        RegisterIn(report.Samples, BeginContext) is { } register ? session.WithStartRegister(register) : session;
 
     /// <summary>Outside of transactions some chargers send 0 or -1.</summary>
     private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
 
     /// <summary>The newest sample of the imported energy in a context, or in any if that is null, in Wh.</summary>
-    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context)
+    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) =>
+        NewestRegisterIn(samples, context) is { } newest ? Quantity.Energy.Convert(newest.Value, newest.Unit) : null;
+
+    /// <summary>The newest sample of the imported energy in a context, or in any if that is null.</summary>
+    internal static MeterSample? NewestRegisterIn(IEnumerable<MeterSample> samples, string? context)
     {
         MeterSample? newest = null;
         foreach (var sample in samples)
@@ -167,6 +174,6 @@ internal static class TransactionFacts
             }
         }
 
-        return newest is null ? null : Quantity.Energy.Convert(newest.Value, newest.Unit);
+        return newest;
     }
 }

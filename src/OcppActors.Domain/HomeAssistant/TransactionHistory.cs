@@ -11,6 +11,9 @@ internal sealed record TransactionHistory
 {
     private const int MaxTransactions = 16;
 
+    /// <summary>Of the starts together, for one whose charger sends long texts.</summary>
+    private const int MaxPendingBytes = 12 * 1024;
+
     private TransactionHistory()
     {
     }
@@ -21,6 +24,9 @@ internal sealed record TransactionHistory
     private ImmutableList<string> Ended { get; init; } = [];
 
     private ImmutableDictionary<string, PendingStart> PendingStarts { get; init; } = ImmutableDictionary.Create<string, PendingStart>(StringComparer.Ordinal);
+
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => Ended.Sum(MemoryOf.Text) + PendingStarts.Values.Sum(start => start.Bytes);
 
     public bool HasEnded(string? transactionId) => transactionId is not null && Ended.Contains(transactionId);
 
@@ -37,17 +43,23 @@ internal sealed record TransactionHistory
     }
 
     /// <summary>Transactions that ended before all others, from an earlier run.</summary>
-    public TransactionHistory WithEarlier(IEnumerable<string> ended) => this with { Ended = [.. ended.Take(MaxTransactions), .. Ended] };
+    public TransactionHistory WithEarlier(IEnumerable<string> ended) =>
+        this with { Ended = [.. ended.Concat(Ended).TakeLast(MaxTransactions)] };
 
     /// <summary>The CPMS has assigned the id once more: it belongs to a new transaction.</summary>
     public TransactionHistory RemoveEnded(string transactionId) => this with { Ended = Ended.Remove(transactionId) };
 
-    /// <summary>A transaction has started on an EVSE that a later message names; beyond sixteen the oldest start is forgotten.</summary>
+    /// <summary>
+    /// A transaction has started on an EVSE that a later message names; beyond sixteen, or 12 KiB, the oldest start is forgotten.
+    /// </summary>
     public TransactionHistory AddPendingStart(string transactionId, PendingStart start)
     {
-        var others = PendingStarts.Count < MaxTransactions || PendingStarts.ContainsKey(transactionId)
-            ? PendingStarts
-            : PendingStarts.Remove(PendingStarts.MinBy(entry => entry.Value.Time.Now).Key);
+        var others = PendingStarts.Remove(transactionId);
+        while (others.Count >= MaxTransactions || (!others.IsEmpty && others.Values.Sum(other => other.Bytes) + start.Bytes > MaxPendingBytes))
+        {
+            others = others.Remove(others.MinBy(entry => entry.Value.Time.Now).Key);
+        }
+
         return this with { PendingStarts = others.SetItem(transactionId, start) };
     }
 

@@ -12,10 +12,12 @@ namespace OcppActors.Domain.Ocpp;
 internal sealed class Conversation
 {
     /// <summary>How many open calls are kept. OCPP-J allows one at a time, so more means that their answers were lost.</summary>
-    public const int MaxCalls = 64;
+    public const int MaxCalls = 16;
 
     /// <summary>OCPP-J allows 36 characters; a call with a longer message id than this is not kept.</summary>
-    private const int MaxIdLength = 1000;
+    private const int MaxIdLength = LenientJson.MaxTextLength - 1;
+
+    private const int BytesOfCall = 96;
 
     private readonly ImmutableArray<PendingCall> _calls;
 
@@ -23,6 +25,9 @@ internal sealed class Conversation
 
     /// <summary>No call is open.</summary>
     public static Conversation Empty { get; } = new([]);
+
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => _calls.Sum(call => BytesOfCall + (2 * (call.Id.Length + (call.IdTag?.Length ?? 0))));
 
     /// <summary>Reads a message. Never throws.</summary>
     /// <param name="sender">Who sent the message.</param>

@@ -16,8 +16,11 @@ internal static class LenientJson
 
     private const int MaxExponent = 12;
 
-    /// <summary>Ten times the maximum length of any text in OCPP: a charger must not fill the memory.</summary>
-    private const int MaxTextLength = 10_000;
+    /// <summary>
+    /// A longer text is cut, so that a charger cannot fill the memory: one character more than a state shows, so that the cut shows.
+    /// OCPP allows 255 at most in what is read here.
+    /// </summary>
+    internal const int MaxTextLength = 256;
 
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
@@ -73,7 +76,10 @@ internal static class LenientJson
         _ => [],
     };
 
-    /// <summary>A string without control characters, or a number as it is written; null for anything else and for an empty string.</summary>
+    /// <summary>
+    /// A string without control characters, or a number as it is written, cut after 256 characters; null for anything else and for
+    /// an empty string.
+    /// </summary>
     public static string? AsText(this JsonElement value)
     {
         try
@@ -84,7 +90,12 @@ internal static class LenientJson
                 JsonValueKind.Number => value.GetRawText(),
                 _ => "",
             };
-            return text.Length is 0 or > MaxTextLength ? null : text;
+            return text.Length switch
+            {
+                0 => null,
+                <= MaxTextLength => text,
+                _ => Cut(text),
+            };
         }
         catch (InvalidOperationException)
         {
@@ -101,6 +112,9 @@ internal static class LenientJson
             && (decimal.TryParse(JsonMarshal.GetRawUtf8Value(value).Trim((byte)'"'), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
                 || decimal.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out number));
     }
+
+    // A surrogate pair must not be cut in half.
+    private static string Cut(string text) => text[..(MaxTextLength - (char.IsHighSurrogate(text[MaxTextLength - 1]) ? 1 : 0))];
 
     private static decimal PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
 

@@ -10,6 +10,11 @@ namespace OcppActors.Domain.Ocpp;
 /// </summary>
 internal static class MeterReader
 {
+    /// <summary>The most samples, and the most lists of samples, that are read of one message.</summary>
+    public const int MaxSamples = 2000;
+
+    private const string TooManySamples = "more than 2,000 samples in one message: the rest is not read";
+
     private static readonly string[] Locations = ["Body", "Cable", "EV", "Inlet", "Outlet", "Upstream"];
 
     private static readonly string[] Contexts =
@@ -24,16 +29,28 @@ internal static class MeterReader
         var (entries, times) = (new List<JsonElement>(), new List<OcppTimestamp?>());
         foreach (var entry in payload.Items(list))
         {
+            if (entries.Count == MaxSamples)
+            {
+                findings.Skip(TooManySamples);
+                break;
+            }
+
             entries.Add(entry);
             times.Add(OcppTimestamp.Parse(entry.Text("timestamp")));
         }
 
-        var order = OrderOf(times);
+        var (order, read) = (OrderOf(times), 0);
         var samples = ImmutableArray.CreateBuilder<MeterSample>();
         for (var i = 0; i < entries.Count; i++)
         {
             foreach (var json in entries[i].Items("sampledValue"))
             {
+                if (++read > MaxSamples)
+                {
+                    findings.Skip(TooManySamples);
+                    return samples.ToImmutable();
+                }
+
                 if (ReadSample(json, connector, times[i]?.Instant, order[i], findings) is { } sample)
                 {
                     samples.Add(sample);

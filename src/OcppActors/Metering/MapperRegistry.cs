@@ -5,17 +5,24 @@ using OcppActors.Domain.Ocpp;
 namespace OcppActors.Metering;
 
 /// <summary>The actor that maps the messages of a charge point.</summary>
-internal sealed record Mapper(ChargePointId Id, IActorRef Ref);
+/// <param name="Id">The charge point.</param>
+/// <param name="TopicId">The level that stands for it in topics.</param>
+/// <param name="Ref">The actor.</param>
+internal sealed record Mapper(ChargePointId Id, string TopicId, IActorRef Ref);
 
 /// <summary>The mappers by charge point, ordered by their last message.</summary>
 internal sealed class MapperRegistry
 {
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _byId = [];
+    private readonly Dictionary<ChargePointId, int> _bytes = [];
 
     /// <summary>The longest silent mapper comes first.</summary>
     private readonly LinkedList<Mapper> _byLastMessage = [];
 
     public int Count => _byId.Count;
+
+    /// <summary>About the memory of all devices, as their mappers have reported it.</summary>
+    public long Bytes { get; private set; }
 
     public IEnumerable<Mapper> All => _byLastMessage;
 
@@ -49,6 +56,23 @@ internal sealed class MapperRegistry
         if (_byId.Remove(mapper.Id, out var node))
         {
             _byLastMessage.Remove(node);
+            SetBytes(mapper.Id, 0);
+        }
+    }
+
+    /// <summary>A mapper has reported the memory of its device; one that was removed does not count.</summary>
+    public void Report(ChargePointId id, int bytes) => SetBytes(id, _byId.ContainsKey(id) ? bytes : 0);
+
+    private void SetBytes(ChargePointId id, int bytes)
+    {
+        Bytes += bytes - _bytes.GetValueOrDefault(id);
+        if (bytes == 0)
+        {
+            _bytes.Remove(id);
+        }
+        else
+        {
+            _bytes[id] = bytes;
         }
     }
 }

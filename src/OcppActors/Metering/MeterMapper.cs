@@ -20,6 +20,12 @@ internal sealed class MeterMapper : UntypedActor
     public sealed record RestoreDevice(
         RetainedDocument? Document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States, bool KnowsConnections);
 
+    /// <summary>About how many bytes of memory the device takes; sent to the router when that has changed much.</summary>
+    public sealed record DeviceSize(ChargePointId Id, int Bytes);
+
+    /// <summary>The least change of size that is reported.</summary>
+    private const int SizeStep = 16 * 1024;
+
     /// <summary>A charger can send any number of different unreadable parts; this many are logged per charge point.</summary>
     private const int MaxLoggedSkips = 50;
 
@@ -37,18 +43,20 @@ internal sealed class MeterMapper : UntypedActor
     private ITimer? _timer;
     private DateTimeOffset? _wakeAt;
     private long _skipped;
+    private int _reportedBytes;
 
     /// <param name="id">The charge point.</param>
+    /// <param name="topicId">The level that stands for it in topics.</param>
     /// <param name="metering">What all mappers share.</param>
     /// <param name="reader">Counts a message as consumed once this mapper, not the router, has handled it.</param>
-    public MeterMapper(ChargePointId id, MeterContext metering, TrafficReader reader)
+    public MeterMapper(ChargePointId id, string topicId, MeterContext metering, TrafficReader reader)
     {
         _id = id;
         _reader = reader;
         _metering = metering;
         _startedAt = metering.Time.GetUtcNow();
         _startedStamp = metering.Time.GetTimestamp();
-        _device = ChargePointDevice.New(id, metering.Device);
+        _device = ChargePointDevice.New(id, metering.Device, topicId);
     }
 
     /// <summary>Monotonic: unaffected by changes of the system clock.</summary>
@@ -117,7 +125,13 @@ internal sealed class MeterMapper : UntypedActor
     private void Apply(DeviceInput input)
     {
         var step = _device.Apply(input);
+        var hasGrown = !step.Device.HasEntitiesOf(_device);
         _device = step.Device;
+        if (hasGrown)
+        {
+            ReportSize();
+        }
+
         if (step.Wake is { } wake && wake != _wakeAt)
         {
             WakeAt(wake);
@@ -131,6 +145,16 @@ internal sealed class MeterMapper : UntypedActor
         foreach (var reason in step.Skipped)
         {
             LogSkipped(reason);
+        }
+    }
+
+    private void ReportSize()
+    {
+        var bytes = _device.Bytes;
+        if (Math.Abs(bytes - _reportedBytes) >= SizeStep)
+        {
+            _reportedBytes = bytes;
+            Context.Parent.Tell(new DeviceSize(_id, bytes));
         }
     }
 
@@ -166,7 +190,18 @@ internal sealed class MeterMapper : UntypedActor
     {
         _skipped++;
         _metering.Metrics.CountSkipped();
-        if (_loggedSkips.Count < MaxLoggedSkips && _loggedSkips.Add(reason))
+        if (_loggedSkips.Count >= MaxLoggedSkips || !_loggedSkips.Add(reason))
+        {
+            return;
+        }
+
+        if (reason == ChargePointDevice.TooMuch)
+        {
+            _log.Warning(
+                "{ChargePoint} reports more than metering keeps of a charge point ({Limits}): the rest of its values is not published (logged once; docs/metering.md, Limits)",
+                _id, reason);
+        }
+        else
         {
             _log.Warning("{ChargePoint} sends what metering cannot read (logged once): {Reason}", _id, reason);
         }

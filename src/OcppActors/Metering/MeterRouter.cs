@@ -9,13 +9,24 @@ namespace OcppActors.Metering;
 
 /// <summary>
 /// Subscribes to all traffic and forwards it to one <see cref="MeterMapper"/> per charge point. Beyond <see cref="MaxMappers"/>
-/// charge points it stops the mapper that has been silent for longest; that charge point's next message creates it again. Once
+/// charge points, or more memory than they may take together, it stops the mapper that has been silent for longest; that charge
+/// point's next message creates it again. Once
 /// it is known what the broker retains, every mapper gets its document; until then mappers publish nothing. Charge points that
 /// another online bridge publishes are left to that bridge.
 /// </summary>
 public sealed class MeterRouter : UntypedActor
 {
     public const int MaxMappers = 20_000;
+
+    /// <summary>The part of the memory that this process may use which all devices may take together: a quarter.</summary>
+    private const int ShareOfMemory = 4;
+
+    private const long MinTotalBytes = 64 * 1024 * 1024;
+
+    /// <summary>The most that is remembered of the ids of evicted charge points.</summary>
+    private const int MaxEvictedLetters = 4 * 1024 * 1024;
+
+    private const int MaxLoggedClaims = 20;
 
     /// <summary>Lets every mapper handle what it has received, then stops.</summary>
     public sealed record Finish
@@ -36,6 +47,11 @@ public sealed class MeterRouter : UntypedActor
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
     private readonly int _maxMappers;
+    private readonly long _maxBytes;
+    private readonly TopicClaims _topics = new();
+    private long _evictedLetters;
+    private int _loggedClaims;
+    private bool _evictionLogged;
     private bool _knowsConnections;
     private RetainedDevices? _retained;
     private TrafficReader? _reader;
@@ -50,7 +66,18 @@ public sealed class MeterRouter : UntypedActor
     /// <see cref="FeedSynchronized"/>. Once they are, the charge points of this bridge that are not connected become offline.</param>
     /// <param name="maxMappers">The most mappers at a time.</param>
     public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int maxMappers = MaxMappers)
+        : this(metering, gate, knowsConnections, maxMappers, Math.Max(MinTotalBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory))
     {
+    }
+
+    /// <param name="metering">What all mappers share.</param>
+    /// <param name="gate">Open as long as this actor lives.</param>
+    /// <param name="knowsConnections">Whether every open connection is known from the start.</param>
+    /// <param name="maxMappers">The most mappers at a time.</param>
+    /// <param name="maxBytes">The most memory that their devices take together, about.</param>
+    public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int maxMappers, long maxBytes)
+    {
+        _maxBytes = maxBytes;
         _knowsConnections = knowsConnections;
         _metering = metering;
         _gate = gate;
@@ -98,6 +125,10 @@ public sealed class MeterRouter : UntypedActor
                 }
 
                 break;
+            case MeterMapper.DeviceSize size:
+                _mappers.Report(size.Id, size.Bytes);
+                EvictWhileTooLarge();
+                break;
             case RetainedFound found when _retained is null:
                 ApplyRetained(found);
                 break;
@@ -129,7 +160,7 @@ public sealed class MeterRouter : UntypedActor
             case MapperFinished:
                 StopAfterLastMapper();
                 break;
-            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedSynchronized or Finish:
+            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedSynchronized or Finish or MeterMapper.DeviceSize:
                 break;
             default:
                 Unhandled(message);
@@ -212,15 +243,50 @@ public sealed class MeterRouter : UntypedActor
 
     private Mapper NewMapper(ChargePointId id)
     {
-        var (metering, reader) = (_metering, _reader!);
-        var props = Props.Create(() => new MeterMapper(id, metering, reader));
-        return new Mapper(id, Context.ActorOf(props, ActorNames.Of(id.Value, ++_created)));
+        var (metering, reader, topicId) = (_metering, _reader!, TopicIdOf(id));
+        var props = Props.Create(() => new MeterMapper(id, topicId, metering, reader));
+        return new Mapper(id, topicId, Context.ActorOf(props, ActorNames.Of(id.Value, ++_created)));
+    }
+
+    private string TopicIdOf(ChargePointId id)
+    {
+        var topicId = _topics.Claim(id, _retained, out var owner);
+        if (owner != id && _loggedClaims < MaxLoggedClaims)
+        {
+            _loggedClaims++;
+            _log.Warning(
+                "Charge point {ChargePoint} would have the MQTT topics of {Owner}, which has them already: its own begin with {StatePrefix}/{TopicId}",
+                id, owner, _metering.Device.StatePrefix, topicId);
+        }
+
+        return topicId;
     }
 
     private void Evict(Mapper mapper)
     {
         _mappers.Remove(mapper);
         mapper.Ref.Tell(PoisonPill.Instance);
+    }
+
+    // A stranger may invent charge points at a CPMS that accepts all.
+    private void EvictWhileTooLarge()
+    {
+        while (_mappers.Bytes > _maxBytes && _mappers.Count > 1)
+        {
+            if (!_evictionLogged)
+            {
+                _evictionLogged = true;
+                _log.Warning(
+                    "{ChargePoints} charge points take {MaxMiB} MiB of memory, the most that metering uses: those that have been silent for longest are forgotten until they send something again (logged once)",
+                    _mappers.Count, _maxBytes / (1024 * 1024));
+            }
+
+            var evicted = _mappers.LongestSilent;
+            Evict(evicted);
+            RememberEvicted(evicted.Id);
+        }
+
+        _metering.Metrics.ChargePoints = _mappers.Count;
     }
 
     private void ApplyRetained(RetainedFound found)
@@ -231,6 +297,13 @@ public sealed class MeterRouter : UntypedActor
             if (IsOwnedByOther(mapper.Id))
             {
                 Evict(mapper);
+            }
+            else if (TopicIdOf(mapper.Id) != mapper.TopicId)
+            {
+                Evict(mapper); // nothing has been published at the topics of the other charge point
+                var other = NewMapper(mapper.Id);
+                _mappers.Add(other);
+                Restore(other, knowsConnections: false); // its messages so far are lost with the first mapper
             }
             else
             {
@@ -257,7 +330,7 @@ public sealed class MeterRouter : UntypedActor
 
     private void Restore(Mapper mapper, bool knowsConnections)
     {
-        if (_retained!.IsUnreadable(mapper.Id))
+        if (_retained!.IsUnreadable(mapper.Id, mapper.TopicId))
         {
             _log.Warning("The discovery document that the broker retains of {ChargePoint} cannot be read; it is replaced", mapper.Id);
         }
@@ -270,7 +343,7 @@ public sealed class MeterRouter : UntypedActor
     {
         if (_evicted.Contains(mapper.Id))
         {
-            var topic = ChargePointDevice.New(mapper.Id, _metering.Device).DiscoveryTopic;
+            var topic = ChargePointDevice.New(mapper.Id, _metering.Device, mapper.TopicId).DiscoveryTopic;
             _metering.Publisher.Tell(new GetDocument(topic, mapper.Ref));
         }
         else
@@ -286,15 +359,21 @@ public sealed class MeterRouter : UntypedActor
     private void RememberEvicted(ChargePointId id)
     {
         _evicted.Enqueue(id);
-        if (_evicted.Count < 2 * _maxMappers)
+        _evictedLetters += id.Value.Length;
+        if (_evicted.Count < 2 * _maxMappers && _evictedLetters < MaxEvictedLetters)
         {
             return;
         }
 
-        var oldest = Enumerable.Range(0, _maxMappers).Select(_ => _evicted.Dequeue()).ToHashSet();
+        var oldest = Enumerable.Range(0, (_evicted.Count + 1) / 2).Select(_ => _evicted.Dequeue()).ToHashSet();
+        _evictedLetters = _evicted.Sum(left => (long)left.Value.Length);
         oldest.ExceptWith(_evicted);
         oldest.RemoveWhere(_mappers.Contains);
-        _metering.Publisher.Tell(new ForgetChargePoints([.. oldest.Select(TopicId.Of)]));
+        _metering.Publisher.Tell(new ForgetChargePoints([.. oldest.Select(gone => _topics.Claim(gone, _retained, out var _))]));
+        foreach (var gone in oldest)
+        {
+            _topics.Release(gone);
+        }
     }
 
     private bool IsOwnedByOther(ChargePointId id)

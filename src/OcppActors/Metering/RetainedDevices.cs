@@ -10,19 +10,26 @@ internal sealed class RetainedDevices
     private readonly RetainedFound _found;
     private readonly DeviceSettings _settings;
     private readonly Dictionary<ChargePointId, RetainedDocument> _documents;
+    private readonly Dictionary<string, ChargePointId> _owners;
 
     public RetainedDevices(RetainedFound found, DeviceSettings settings)
     {
         _found = found;
         _settings = settings;
-        _documents = found.Documents
+        var documents = found.Documents
             .Select(entry => RetainedDocument.Read(entry.Key, entry.Value, settings))
             .OfType<RetainedDocument>()
-            .ToDictionary(document => document.ChargePoint);
+            .OrderBy(document => document.TopicId.Length)
+            .ToList();
+        _owners = documents.ToDictionary(document => document.TopicId, document => document.ChargePoint, StringComparer.Ordinal);
+        _documents = documents.DistinctBy(document => document.ChargePoint).ToDictionary(document => document.ChargePoint);
     }
 
     /// <summary>The charge points that this bridge announced in an earlier run.</summary>
     public IEnumerable<ChargePointId> Own => _documents.Values.Where(IsOwn).Select(document => document.ChargePoint);
+
+    /// <summary>The charge point whose document is retained with this topic level, or null.</summary>
+    public ChargePointId? OwnerOf(string topicId) => _owners.TryGetValue(topicId, out var owner) ? owner : null;
 
     public RetainedDocument? DocumentOf(ChargePointId id) => _documents.GetValueOrDefault(id);
 
@@ -38,8 +45,8 @@ internal sealed class RetainedDevices
         DocumentOf(id)?.OtherBridge(_settings.BridgeAvailabilityTopic, _found.Availabilities);
 
     /// <summary>Whether the payload retained at its document topic is not a valid document.</summary>
-    public bool IsUnreadable(ChargePointId id) =>
-        !_documents.ContainsKey(id) && _found.Documents.ContainsKey(ChargePointDevice.New(id, _settings).DiscoveryTopic);
+    public bool IsUnreadable(ChargePointId id, string topicId) =>
+        !_documents.ContainsKey(id) && _found.Documents.ContainsKey(ChargePointDevice.New(id, _settings, topicId).DiscoveryTopic);
 
     private bool IsOwn(RetainedDocument document) => document.Bridges.Contains(_settings.BridgeAvailabilityTopic);
 }

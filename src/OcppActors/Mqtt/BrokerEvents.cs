@@ -14,6 +14,9 @@ internal sealed record Delivery(int Link, Publication Publication);
 /// <summary>The broker has acknowledged or refused a publication, or the link broke first.</summary>
 internal sealed record Delivered(int Link, Publication Publication, PublishOutcome Outcome) : IBrokerEvent;
 
+/// <summary>A publication is left out, so that the others go on.</summary>
+internal sealed record PublicationLeftOut(int Link, LeftOut LeftOut) : IBrokerEvent;
+
 /// <summary>The broker has accepted the connection.</summary>
 internal sealed record LinkOpened(int Link, IMqttLink Connection) : IBrokerEvent
 {

@@ -19,6 +19,9 @@ public interface IMqttLink
     /// <summary>The most publications that the broker accepts without having acknowledged them.</summary>
     int Window { get; }
 
+    /// <summary>The largest packet that the broker accepts, in bytes (MQTT 5 section 3.2.2.3.6).</summary>
+    int MaxPacketBytes { get; }
+
     /// <summary>Reads what the broker retains of charge points and bridges; takes bounded time.</summary>
     /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
     Task<ReadBack?> ReadBackAsync();
@@ -41,6 +44,12 @@ public enum PublishOutcome
 
     /// <summary>The broker does not allow it.</summary>
     Refused,
+
+    /// <summary>A quota of the broker is used up.</summary>
+    OverQuota,
+
+    /// <summary>The broker refuses it for another reason.</summary>
+    Rejected,
 
     /// <summary>The link was lost; the broker may have it or not.</summary>
     Lost,

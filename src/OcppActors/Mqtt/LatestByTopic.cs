@@ -36,6 +36,9 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
 
     private sealed class Logic : GraphStageLogic
     {
+        /// <summary>The part of the memory that this process may use which all publications may take together: a quarter.</summary>
+        private const int ShareOfMemory = 4;
+
         private readonly LatestByTopic _stage;
         private readonly MqttOptions _options;
         private readonly MqttMetrics _metrics;
@@ -50,7 +53,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
             : base(stage.Shape)
         {
             (_stage, _options, _metrics) = (stage, options, metrics);
-            _table = new LatestByTopicTable(options.AvailabilityTopic);
+            _table = new LatestByTopicTable(options.AvailabilityTopic, options.TopicIdOf, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
             _table.Put(availability);
             _retained = new RetainedView(options, _table);
             SetHandler(stage._commands, onPush: () => Consume(stage._commands, Handle), onUpstreamFinish: CompleteStage);
@@ -122,7 +125,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
         private void BeginPublishing(StartPublishing start)
         {
             _window = start.Window;
-            _table.BeginLink();
+            _table.BeginLink(start.MaxPacketBytes);
             if (start.ReadBack is { } readBack)
             {
                 _retained.Set(readBack);
@@ -199,6 +202,12 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
             if (IsAvailable(_stage._deliveries) && _table.TryTake(_window, out var next))
             {
                 Push(_stage._deliveries, new Delivery(_link, next));
+            }
+
+            while (_table.TryTakeLeftOut(out var leftOut))
+            {
+                _metrics.LeftOut();
+                Emit(_stage._events, new PublicationLeftOut(_link, leftOut));
             }
 
             _metrics.Waiting = _table.Waiting;

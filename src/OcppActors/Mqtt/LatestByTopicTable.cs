@@ -6,11 +6,34 @@ namespace OcppActors.Mqtt;
 /// <summary>
 /// The latest publication of each topic, and the order in which the unsent ones go out. A newer publication replaces a waiting
 /// one of the same topic, so the table is bounded by the number of topics. Only the reset of a register is always sent before
-/// its successor, which would otherwise look like a small step back. At most one publication per topic is in flight.
+/// its successor, which would otherwise look like a small step back. At most one publication per topic is in flight. What the
+/// broker does not take is left out, and what may have cost an earlier link goes last and alone (<see cref="LinkSuspects"/>).
 /// </summary>
 /// <param name="lastAvailability">The topic whose availability is sent after all others.</param>
-internal sealed class LatestByTopicTable(string lastAvailability)
+/// <param name="chargePointOf">The charge point of a topic, or null.</param>
+/// <param name="maxTotalBytes">The most memory of all charge points, about.</param>
+internal sealed class LatestByTopicTable(string lastAvailability, Func<string, string?> chargePointOf, long maxTotalBytes = long.MaxValue)
 {
+    /// <summary>About the memory of an entry without its topic and payload.</summary>
+    private const int BytesOfEntry = 250;
+
+    /// <summary>Two strings of two bytes a character: the key, and that of the latest publication.</summary>
+    private const int BytesPerLetter = 4;
+
+    /// <summary>As many are reported at a time; each is only a line of the log.</summary>
+    private const int MaxLeftOut = 100;
+
+    private readonly TopicShares _shares = new(maxTotalBytes);
+    private readonly Queue<LeftOut> _leftOut = [];
+    private LinkSuspects _suspects = LinkSuspects.None;
+    private int _maxPacketBytes = PublishPacket.MaxBytes;
+
+    /// <summary>The suspects among the topics to send.</summary>
+    private Queue<string> _suspectQueue = new();
+    private string? _alone;
+    private bool _isDraining;
+    private int _takenSinceSuspect;
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Publication> _inFlight = new(StringComparer.Ordinal);
 
@@ -22,6 +45,10 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     private sealed class Entry(Publication latest)
     {
         public Publication Latest { get; set; } = latest;
+
+        public string? ChargePoint { get; init; }
+
+        public int Bytes { get; set; }
 
         /// <summary>The latest reset of the register until it is complete.</summary>
         public Publication? Reset { get; set; } = latest.IsReset ? latest : null;
@@ -39,8 +66,8 @@ internal sealed class LatestByTopicTable(string lastAvailability)
 
     public int Topics => _entries.Count;
 
-    /// <summary>The length of the queue.</summary>
-    public int Queued => _queue.Count;
+    /// <summary>The length of the queues.</summary>
+    public int Queued => _queue.Count + _suspectQueue.Count;
 
     /// <summary>The latest discovery document of each topic.</summary>
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Documents => _entries.Values
@@ -59,28 +86,84 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     /// <summary>Replaces the waiting publication of the topic, or queues this one behind all others.</summary>
     public void Put(Publication publication)
     {
+        var bytes = BytesOfEntry + (BytesPerLetter * publication.Topic.Length) + publication.Payload.Length;
         if (_entries.TryGetValue(publication.Topic, out var entry))
         {
+            if (!TryShare(publication, entry.ChargePoint, topics: 0, bytes - entry.Bytes))
+            {
+                return;
+            }
+
             entry.Latest = publication;
             entry.Reset = publication.IsReset ? publication : entry.Reset;
         }
         else
         {
-            _entries.Add(publication.Topic, entry = new Entry(publication));
+            entry = new Entry(publication) { ChargePoint = chargePointOf(publication.Topic) };
+            if (!TryShare(publication, entry.ChargePoint, topics: 1, bytes))
+            {
+                return;
+            }
+
+            _entries.Add(publication.Topic, entry);
         }
 
+        entry.Bytes = bytes;
         if (!_retained.Remove(publication.Topic, out var retained) || !retained.Span.SequenceEqual(publication.Payload.Span))
         {
             Enqueue(entry);
         }
+
+        if (_shares.IsTooLarge)
+        {
+            var silent = _shares.LongestSilent();
+            RemoveWhere(topic => _entries[topic].ChargePoint is { } chargePoint && silent.Contains(chargePoint));
+        }
     }
+
+    /// <summary>The next publication that has been left out since the last call.</summary>
+    public bool TryTakeLeftOut([NotNullWhen(true)] out LeftOut? leftOut) => _leftOut.TryDequeue(out leftOut);
 
     /// <summary>Moves the next publication into flight.</summary>
     /// <param name="window">The most publications in flight.</param>
     /// <param name="next">What to send.</param>
     public bool TryTake(int window, [NotNullWhen(true)] out Publication? next)
     {
-        next = _inFlight.Count < window && _queue.TryDequeue(out var topic) ? Take(_entries[topic]) : null;
+        next = null;
+        if (window == 0 || _alone is not null)
+        {
+            return false;
+        }
+
+        while (next is null && !_isDraining && _inFlight.Count < window && _queue.TryDequeue(out var topic))
+        {
+            if (_suspects.Contains(topic))
+            {
+                _suspectQueue.Enqueue(topic);
+            }
+            else
+            {
+                next = Take(_entries[topic]);
+                _takenSinceSuspect++;
+            }
+        }
+
+        return next is not null || TryTakeSuspect(out next);
+    }
+
+    /// <summary>A suspect goes when nothing else waits, or everything else has been sent once, and no other is in flight.</summary>
+    private bool TryTakeSuspect([NotNullWhen(true)] out Publication? next)
+    {
+        next = null;
+        _isDraining = _suspectQueue.Count > 0 && (_isDraining || _queue.Count == 0 || _takenSinceSuspect >= _entries.Count);
+        while (next is null && _isDraining && _inFlight.Count == 0 && _suspectQueue.TryDequeue(out var topic))
+        {
+            next = Take(_entries[topic]);
+            _isDraining = next is null;
+            _takenSinceSuspect = 0;
+        }
+
+        _alone = next?.Topic;
         return next is not null;
     }
 
@@ -93,6 +176,8 @@ internal sealed class LatestByTopicTable(string lastAvailability)
         }
 
         _inFlight.Remove(publication.Topic);
+        _alone = null;
+        _suspects = _suspects.Answered(publication);
         if (!_entries.TryGetValue(publication.Topic, out var entry))
         {
             return;
@@ -123,11 +208,22 @@ internal sealed class LatestByTopicTable(string lastAvailability)
 
         // A topic that is put again must not be in the queue twice.
         _queue = new(_queue.Where(_entries.ContainsKey));
+        _suspectQueue = new(_suspectQueue.Where(_entries.ContainsKey));
+        _suspects = _suspects.Remove(topic => !_entries.ContainsKey(topic));
     }
 
     /// <summary>On a new link it is unknown what the broker received and retains: everything is sent again.</summary>
-    public void BeginLink()
+    /// <param name="maxPacketBytes">The largest packet that the broker takes.</param>
+    public void BeginLink(int maxPacketBytes = int.MaxValue)
     {
+        (_suspects, var leftOut) = _suspects.Lose(_inFlight.Values, chargePointOf);
+        _maxPacketBytes = Math.Min(PublishPacket.MaxBytes, Math.Min(maxPacketBytes, _suspects.MaxBytes));
+        if (leftOut is not null)
+        {
+            LeaveOut(leftOut, LeftOutReason.CostLink);
+        }
+
+        _alone = null;
         _inFlight.Clear();
         _retained.Clear();
         QueueEverything();
@@ -137,20 +233,36 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     public void QueueEverything()
     {
         _queue.Clear();
+        _suspectQueue.Clear();
+        _isDraining = false;
+        _takenSinceSuspect = 0;
         _waiting = 0;
-        foreach (var entry in _entries.Values.OrderBy(entry => Rank(entry.Latest)))
+        foreach (var entry in _entries.Values.OrderBy(entry => _suspects.TriesOf(entry.Latest.Topic)).ThenBy(entry => Rank(entry.Latest)))
         {
             entry.IsWaiting = false;
             Enqueue(entry);
         }
     }
 
-    private Publication Take(Entry entry)
+    /// <summary>Null if what the topic has to send is left out.</summary>
+    private Publication? Take(Entry entry)
     {
-        var next = entry.Reset ?? entry.Latest;
-        _inFlight.Add(next.Topic, next);
         entry.IsWaiting = false;
         _waiting--;
+        if (entry.Reset is { } reset && ReasonToLeaveOut(reset, entry) is { } ofReset)
+        {
+            LeaveOut(reset, ofReset);
+            entry.Reset = null;
+        }
+
+        var next = entry.Reset ?? entry.Latest;
+        if (entry.Reset is null && ReasonToLeaveOut(next, entry) is { } reason)
+        {
+            LeaveOut(next, reason);
+            return null;
+        }
+
+        _inFlight.Add(next.Topic, next);
         if (!ReferenceEquals(next, entry.Latest))
         {
             Enqueue(entry);
@@ -178,6 +290,33 @@ internal sealed class LatestByTopicTable(string lastAvailability)
     {
         _waiting -= entry.IsWaiting ? 1 : 0;
         _entries.Remove(entry.Latest.Topic);
+        if (entry.ChargePoint is { } chargePoint)
+        {
+            _shares.TryAdd(chargePoint, topics: -1, -entry.Bytes);
+        }
+    }
+
+    private bool TryShare(Publication publication, string? chargePoint, int topics, int bytes)
+    {
+        var hasPlace = chargePoint is null || _shares.TryAdd(chargePoint, topics, bytes);
+        if (!hasPlace)
+        {
+            LeaveOut(publication, LeftOutReason.TooMuch);
+        }
+
+        return hasPlace;
+    }
+
+    private LeftOutReason? ReasonToLeaveOut(Publication publication, Entry entry) =>
+        _suspects.ReasonToLeaveOut(publication, entry.ChargePoint)
+        ?? (PublishPacket.SizeOf(publication) > _maxPacketBytes ? LeftOutReason.TooLarge : null);
+
+    private void LeaveOut(Publication publication, LeftOutReason reason)
+    {
+        if (_leftOut.Count < MaxLeftOut)
+        {
+            _leftOut.Enqueue(new LeftOut(publication, reason, PublishPacket.SizeOf(publication), _maxPacketBytes));
+        }
     }
 
     private (PublicationKind Kind, bool Last) Rank(Publication publication) =>

@@ -34,6 +34,8 @@ internal sealed class MqttLink : IMqttLink
 
     public int Window { get; private set; } = 1;
 
+    public int MaxPacketBytes { get; private set; } = int.MaxValue;
+
     /// <summary>Whether the link was lost to another client with the same id.</summary>
     public Takeover Takeover { get; private set; }
 
@@ -49,6 +51,7 @@ internal sealed class MqttLink : IMqttLink
             if (result.ResultCode == MqttClientConnectResultCode.Success)
             {
                 Window = WindowOf(version, result);
+                MaxPacketBytes = result.MaximumPacketSize is > 0 and < int.MaxValue and var max ? (int)max : int.MaxValue;
                 await SubscribeToBirthAsync(birth, bound.Token);
             }
             else
@@ -90,7 +93,13 @@ internal sealed class MqttLink : IMqttLink
                 .WithRetainFlag()
                 .Build();
             var result = await _client.PublishAsync(message, bound.Token);
-            return result.IsSuccess ? PublishOutcome.Acknowledged : PublishOutcome.Refused;
+            return result switch
+            {
+                { IsSuccess: true } => PublishOutcome.Acknowledged,
+                { ReasonCode: MqttClientPublishReasonCode.NotAuthorized } => PublishOutcome.Refused,
+                { ReasonCode: MqttClientPublishReasonCode.QuotaExceeded } => PublishOutcome.OverQuota,
+                _ => PublishOutcome.Rejected,
+            };
         }
         catch (Exception exception)
         {

@@ -7,6 +7,7 @@ public sealed class MqttMetrics(TimeProvider time)
 {
     private int _waiting;
     private long _publications;
+    private long _leftOut;
 
     public LinkMonitor Link { get; } = new(time);
 
@@ -19,6 +20,11 @@ public sealed class MqttMetrics(TimeProvider time)
 
     /// <summary>Publications that the broker has acknowledged.</summary>
     public long Publications => Volatile.Read(ref _publications);
+
+    /// <summary>Publications that were left out because the broker does not take them, or would end the link.</summary>
+    public long PublicationsLeftOut => Volatile.Read(ref _leftOut);
+
+    public void LeftOut() => Volatile.Write(ref _leftOut, _leftOut + 1);
 
     public void Published() => Volatile.Write(ref _publications, _publications + 1);
 }

@@ -36,6 +36,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     }
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly LeftOutLog _leftOutLog;
     private readonly MqttOptions _options;
     private readonly PublicationStream _stream;
     private readonly IActorRef _commands;
@@ -50,6 +51,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     public MqttPublisher(MqttOptions options, PublicationStream stream)
     {
         _options = options;
+        _leftOutLog = new LeftOutLog(_log, options);
         _stream = stream;
         _commands = stream.NewProducer();
     }
@@ -108,6 +110,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case Stop:
                 Context.Stop(Self);
                 break;
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
+                break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
             case StreamEnded ended:
@@ -144,6 +149,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case HomeAssistantStarted:
                 break; // everything is about to be published
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
+                break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
             case StreamEnded ended:
@@ -159,7 +167,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Delivered { Outcome: PublishOutcome.Refused } refused when refused.Link == _link:
+            case Delivered { Outcome: not PublishOutcome.Acknowledged } refused when refused.Link == _link:
                 LogRefusal(refused);
                 break;
             case HomeAssistantStarted started when started.Link == _link:
@@ -182,6 +190,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 _isStopping = true;
                 Become(Flushing);
                 CompleteMappers();
+                break;
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
@@ -215,8 +226,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case FlushTimeout:
                 Context.Stop(Self); // the last will says that the bridge is offline
                 break;
-            case Delivered { Outcome: PublishOutcome.Refused } refused when refused.Link == _link:
+            case Delivered { Outcome: not PublishOutcome.Acknowledged } refused when refused.Link == _link:
                 LogRefusal(refused);
+                break;
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
                 break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
@@ -242,6 +256,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkOpened:
                 Context.Stop(Self); // the link it was for is gone
                 break;
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
+                break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
             case StreamEnded ended:
@@ -258,7 +275,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         (_link, _connection) = (opened.Link, opened.Connection);
         if (opened.IsReadBack)
         {
-            _commands.Tell(new StartPublishing(_link, _connection.Window, ReadBack: null));
+            _commands.Tell(new StartPublishing(_link, _connection.Window, _connection.MaxPacketBytes, ReadBack: null));
         }
         else
         {
@@ -287,7 +304,13 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.StateFilter, _options.SyncTopic]));
         }
 
-        _commands.Tell(new StartPublishing(_link, _connection!.Window, readBack.Found));
+        if (readBack.IsCut)
+        {
+            _log.Warning(
+                "The MQTT broker retains more of charge points than is read back (64 MiB in all, 256 KiB of each document): what was announced earlier cannot be read back completely. Delete what is retained of charge points that are gone");
+        }
+
+        _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, readBack.Found));
     }
 
     private void ReportUp()
@@ -340,7 +363,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
     private void LogRefusal(Delivered refused)
     {
-        if (!_refusalLogged)
+        if (refused.Outcome != PublishOutcome.Refused)
+        {
+            _leftOutLog.Write(refused);
+        }
+        else if (!_refusalLogged)
         {
             _refusalLogged = true;
             _log.Warning("The MQTT broker does not allow {Topic} (and perhaps others): check its access rules", refused.Publication.Topic);

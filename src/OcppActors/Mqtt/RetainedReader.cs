@@ -13,7 +13,11 @@ namespace OcppActors.Mqtt;
 /// <param name="Found">What the broker retains.</param>
 /// <param name="Forbidden">Topics and filters that the broker does not allow; usually none.</param>
 /// <param name="IsWhole">Whether everything arrived in time.</param>
-public sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbidden, bool IsWhole);
+public sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbidden, bool IsWhole)
+{
+    /// <summary>Whether some was larger than what is kept.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>
 /// Reads back what the broker retains: it subscribes, then publishes to a topic of its own. A broker keeps the order, so once
@@ -29,10 +33,20 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     /// <summary>The states of the bridge are much shorter.</summary>
     private const int MaxStateBytes = 2000;
 
+    /// <summary><c>online</c> or <c>offline</c>.</summary>
+    private const int MaxAvailabilityBytes = 100;
+
+    /// <summary>Of everything together, which stays in memory.</summary>
+    private const long MaxTotalBytes = 64 * 1024 * 1024;
+
+    private const int BytesPerLetter = 2;
+
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _documents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _states = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _availabilities = new(StringComparer.Ordinal);
     private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
+    private long _bytes;
+    private volatile bool _isCut;
     private volatile TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="MqttCommunicationException">The link is lost.</exception>
@@ -57,7 +71,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
             await UnsubscribeAsync([options.SyncTopic]);
             var found = new RetainedFound(
                 _documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal));
-            return new ReadBack(found with { States = _states.ToImmutableDictionary(StringComparer.Ordinal) }, [.. _forbidden], isWhole);
+            return new ReadBack(found with { States = _states.ToImmutableDictionary(StringComparer.Ordinal) }, [.. _forbidden], isWhole) { IsCut = _isCut };
         }
         finally
         {
@@ -165,19 +179,32 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         {
             _synced.TrySetResult();
         }
-        else if (message.Retain && IsDocument(message.Topic))
+        else if (!message.Retain || !TryKeep(message))
+        {
+            return Task.CompletedTask;
+        }
+        else if (IsDocument(message.Topic))
         {
             _documents[message.Topic] = message.Payload.ToArray();
         }
-        else if (message.Retain && message.Topic.EndsWith("/availability", StringComparison.Ordinal))
+        else if (message.Topic.EndsWith("/availability", StringComparison.Ordinal))
         {
             _availabilities[message.Topic] = message.ConvertPayloadToString() ?? "";
         }
-        else if (message.Retain && IsState(message.Topic) && message.Payload.Length <= MaxStateBytes)
+        else if (IsState(message.Topic))
         {
             _states[message.Topic] = message.Payload.ToArray();
         }
 
         return Task.CompletedTask;
+    }
+
+    private bool TryKeep(MqttApplicationMessage message)
+    {
+        var max = IsDocument(message.Topic) ? PublishPacket.MaxBytes : IsState(message.Topic) ? MaxStateBytes : MaxAvailabilityBytes;
+        var fits = message.Payload.Length <= max
+            && Interlocked.Add(ref _bytes, message.Payload.Length + (BytesPerLetter * message.Topic.Length)) <= MaxTotalBytes;
+        _isCut |= !fits;
+        return fits;
     }
 }

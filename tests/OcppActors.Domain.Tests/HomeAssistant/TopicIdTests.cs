@@ -19,6 +19,26 @@ public sealed class TopicIdTests
     public void An_id_is_mapped_to_the_characters_of_topics(string raw, string topic) =>
         TopicId.Of(new ChargePointId(raw)).ShouldBe(topic);
 
+    [Theory]
+    [InlineData("EVB_12345678", "EVB_12345678")]
+    [InlineData("CP_1_03fddec0", "CP_1_03fddec0")]
+    [InlineData("CP 1", "CP_1_03fddec0")]
+    public void An_id_in_use_keeps_its_topics_whatever_it_ends_in(string raw, string topic) =>
+        TopicId.Of(new ChargePointId(raw)).ShouldBe(topic);
+
+    [Fact]
+    public void The_long_form_ends_in_the_whole_hash() =>
+        TopicId.LongOf(new ChargePointId("CP 1")).ShouldMatch("^CP_1_03fddec0[0-9a-f]{56}$");
+
+    [Fact]
+    public void No_id_has_the_long_form_of_another() => Prop.ForAll<NonEmptyString>(raw =>
+    {
+        var longForm = TopicId.LongOf(new ChargePointId(raw.Get));
+        var imitation = new ChargePointId(longForm);
+
+        return raw.Get.Any(char.IsSurrogate) || (TopicId.Of(imitation) != longForm && TopicId.LongOf(imitation) != longForm);
+    }).QuickCheckThrowOnFailure();
+
     [Fact]
     [Trait("Kind", "fuzz")]
     public void Different_ids_stay_different_and_every_one_fits_a_topic() =>

@@ -142,7 +142,7 @@ public sealed class MeterMapperTests : MeteringTestKit
     private IActorRef NewMapper()
     {
         var (metering, mailbox) = (Metering, new TrafficGate().Subscribe(listens: true));
-        var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), metering, mailbox)));
+        var mapper = Sys.ActorOf(Props.Create(() => new MeterMapper(new ChargePointId("CP"), "CP", metering, mailbox)));
         mapper.Tell(new MeterMapper.RestoreDevice(null, RetainedFound.Nothing.States, KnowsConnections: false));
         return mapper;
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Traffic;
@@ -104,6 +105,61 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task Of_two_charge_points_with_one_topic_id_the_second_has_the_long_one_and_the_log_names_both()
+    {
+        await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A|1"));
+        (await PublishedAsync()).ShouldBe(["ocpp/A_1_f022e2d2/availability online"]);
+
+        await EventFilter.Warning(contains: "A_1_f022e2d2 would have the MQTT topics of A|1").ExpectOneAsync(() =>
+        {
+            Sys.EventStream.Publish(Came("A_1_f022e2d2", 2));
+            return Task.CompletedTask;
+        });
+
+        (await PublishedAsync()).ShouldHaveSingleItem().ShouldMatch("^ocpp/A_1_f022e2d2_[0-9a-f]{64}/availability online$");
+    }
+
+    [Fact]
+    public async Task Beyond_the_total_of_memory_the_longest_silent_mappers_are_evicted()
+    {
+        var router = await NewRouterAsync(maxBytes: 1000);
+        Sys.EventStream.Publish(Came("A", 1));
+        Sys.EventStream.Publish(Came("B", 2));
+        Sys.EventStream.Publish(Came("C", 3));
+        Sys.EventStream.Publish(Said("A", Heartbeat, 1));
+        await AwaitMappersAsync(everStarted: 3, alive: 3);
+
+        await EventFilter.Warning(contains: "the most that metering uses").ExpectOneAsync(async () =>
+        {
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("B"), 600));
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 600));
+            await AwaitMappersAsync(everStarted: 3, alive: 2);
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 1100));
+            await AwaitMappersAsync(everStarted: 3, alive: 1);
+        });
+
+        Sys.EventStream.Publish(Said("A", Heartbeat, 1));
+        await UntilAsync(() => Time.Timers == 1);
+    }
+
+    [Fact]
+    public async Task A_mapper_reports_the_size_of_a_device_that_has_grown()
+    {
+        var parent = CreateTestProbe();
+        var (metering, reader) = (Metering, _gate.Subscribe(listens: true));
+        var mapper = parent.ChildActorOf(Props.Create(() => new MeterMapper(new ChargePointId("A"), "A", metering, reader)));
+
+        for (var connector = 0; connector < 100; connector++)
+        {
+            mapper.Tell(Said("A", $$"""[2,"1","StatusNotification",{"connectorId":{{connector}},"status":"Available","errorCode":"NoError","info":"{{new string('x', 250)}}"}]"""));
+        }
+
+        var size = await parent.ExpectMsgAsync<MeterMapper.DeviceSize>(Patience);
+        size.Bytes.ShouldBeInRange(16 * 1024, 32 * 1024);
+    }
+
+    [Fact]
     public async Task Finishing_lets_every_mapper_publish_what_it_received()
     {
         var router = await NewRouterAsync();
@@ -197,11 +253,11 @@ public sealed class MeterRouterTests : MeteringTestKit
 
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
 
-    private async Task<IActorRef> NewRouterAsync(int maxMappers = MeterRouter.MaxMappers)
+    private async Task<IActorRef> NewRouterAsync(int maxMappers = MeterRouter.MaxMappers, long maxBytes = long.MaxValue)
     {
         var metering = Metering;
         var gate = _gate;
-        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, maxMappers)), "router");
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, maxMappers, maxBytes)), "router");
         await ExpectMsgAsync<GetRetained>(Patience);
         router.Tell(RetainedFound.Nothing);
         return router;

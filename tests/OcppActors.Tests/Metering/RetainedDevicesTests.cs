@@ -153,6 +153,35 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task A_topic_id_belongs_to_the_charge_point_whose_document_is_retained_there()
+    {
+        var router = await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A_1_f022e2d2"));
+
+        router.Tell(Found(Metering.Device, "A|1"));
+
+        var published = new List<string>();
+        while (!published.Exists(line => line.EndsWith("online", StringComparison.Ordinal)))
+        {
+            published.AddRange(await PublishedAsync());
+            Sys.EventStream.Publish(Said("A_1_f022e2d2", Heartbeat));
+        }
+
+        published.Where(line => line.EndsWith("online", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("ocpp/A_1_f022e2d2_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_documents_of_one_charge_point_are_one_device_at_its_short_topic()
+    {
+        var found = Found(Metering.Device, "A|1");
+        var twice = ChargePointDevice.New(new ChargePointId("A|1"), Metering.Device, TopicId.LongOf(new ChargePointId("A|1")));
+        var devices = new RetainedDevices(found with { Documents = found.Documents.SetItem(twice.DiscoveryTopic, found.Documents.Values.First()) }, Metering.Device);
+
+        devices.DocumentOf(new ChargePointId("A|1"))!.TopicId.ShouldBe("A_1_f022e2d2");
+        devices.OwnerOf("A_1_f022e2d2").ShouldBe(new ChargePointId("A|1"));
+    }
+
+    [Fact]
     public async Task An_unreadable_document_is_logged_and_replaced()
     {
         var router = await NewRouterAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using MQTTnet.Formatter;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
@@ -78,16 +79,45 @@ public sealed class BrokerTests : TestKit
         await watcher.UntilAsync(_ => watcher.Count == 2);
     }
 
+    [RequiresTheory(Requirement.Mosquitto)]
+    [InlineData(MqttProtocolVersion.V500, "is left out, because it takes 10045 bytes and 5000 are the most")]
+    [InlineData(MqttProtocolVersion.V311, "has twice ended the connection when it was sent (10045 bytes)")]
+    public async Task What_is_larger_than_the_broker_takes_is_left_out_and_all_else_arrives(MqttProtocolVersion version, string words)
+    {
+        const string document = "homeassistant/device/ocpp/EVIL/config";
+        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true", "max_packet_size 5000");
+        await using var watcher = await Watcher.StartAsync(broker, "#");
+        var run = Start(broker, version);
+
+        await EventFilter.Warning(contains: words).ExpectAsync(1, FakeLinks.Patience, async () =>
+        {
+            run.Mappers.Tell(Publish(PublicationKind.Discovery, document, new string('x', 10_000)));
+            for (var i = 0; i < 20; i++)
+            {
+                run.Mappers.Tell(Publish(PublicationKind.State, $"ocpp/CP{i}/heartbeat/state", "1"));
+            }
+
+            await watcher.UntilAsync(held => Enumerable.Range(0, 20).All(i => held.ContainsKey($"ocpp/CP{i}/heartbeat/state")));
+        });
+        run.Mappers.Tell(Publish(PublicationKind.State, "ocpp/CP/heartbeat/state", "2"));
+        await watcher.UntilAsync(held => held.ContainsKey("ocpp/CP/heartbeat/state"));
+        run.Mappers.Tell(Publish(PublicationKind.Discovery, document, "{}"));
+
+        (await watcher.UntilAsync(held => held.ContainsKey(document)))[document].ShouldBe("{}");
+    }
+
     private static async Task<IReadOnlyDictionary<string, string>> ShouldHoldAsync(MosquittoBroker broker, int topics)
     {
         await using var watcher = await Watcher.StartAsync(broker, "#");
         return await watcher.UntilAsync(held => held.Count == topics);
     }
 
-    private PublisherRun Start(MosquittoBroker broker)
+    private PublisherRun Start(MosquittoBroker broker, MqttProtocolVersion? version = null)
     {
         var options = new MqttOptions(MosquittoBroker.Host, broker.Port, null, null, "us", "homeassistant")
         {
+            Version = version,
+            ShortestTakeoverPause = TimeSpan.FromMilliseconds(20),
             ShortestPause = TimeSpan.FromMilliseconds(20),
             LongestPause = TimeSpan.FromMilliseconds(100),
             BirthJitter = TimeSpan.FromMilliseconds(1),

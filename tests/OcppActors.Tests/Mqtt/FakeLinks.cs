@@ -69,6 +69,8 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
 
     public int Window { get; init; } = 256;
 
+    public int MaxPacketBytes { get; init; } = int.MaxValue;
+
     /// <summary>Publications that are not acknowledged.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 

@@ -252,7 +252,7 @@ public sealed class LatestByTopicTableTests
 
     private static LatestByTopicTable Table(params Publication[] publications)
     {
-        var table = new LatestByTopicTable(Bridge);
+        var table = new LatestByTopicTable(Bridge, _ => null);
         foreach (var publication in publications)
         {
             table.Put(publication);

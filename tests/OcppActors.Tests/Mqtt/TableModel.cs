@@ -11,7 +11,7 @@ internal sealed class TableModel(int window)
 {
     public const int Topics = 4;
 
-    private readonly LatestByTopicTable _table = new("ocpp-bridge/us/availability");
+    private readonly LatestByTopicTable _table = new("ocpp-bridge/us/availability", _ => null);
     private readonly List<Publication> _put = [];
     private readonly List<Publication> _received = [];
     private readonly List<Publication> _inFlight = [];

@@ -40,6 +40,8 @@ internal static class ListenerMetrics
         meter.AddGauge("ocpp_relay.mqtt_connected", "{link}", "1 while the broker is connected, else 0.", () => mqtt.Link.State.IsUp ? 1 : 0);
         meter.AddCounter("ocpp_relay.mqtt_reconnects", "{link}", "How often the link to the broker has come back.", () => mqtt.Link.Reconnects);
         meter.AddGauge("ocpp_relay.mqtt_queue_length", "{topic}", "Topics whose latest value has not reached the broker.", () => mqtt.Waiting);
+        meter.AddCounter(
+            "ocpp_relay.mqtt_publications_left_out", "{publication}", "Publications left out because the broker does not take them.", () => mqtt.PublicationsLeftOut);
         meter.AddCounter("ocpp_relay.mqtt_publications", "{publication}", "Publications that the broker has taken.", () => mqtt.Publications);
     }
 }
