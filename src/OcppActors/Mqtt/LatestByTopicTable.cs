@@ -130,41 +130,52 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
     public bool TryTake(int window, [NotNullWhen(true)] out Publication? next)
     {
         next = null;
-        if (window == 0 || _alone is not null)
+        while (next is null && window > 0 && _alone is null)
         {
-            return false;
+            next = TakeOrdinary(window);
+            if (next is null && !TryTakeSuspect(out next))
+            {
+                return false;
+            }
         }
 
-        while (next is null && !_isDraining && _inFlight.Count < window && _queue.TryDequeue(out var topic))
+        return next is not null;
+    }
+
+    private Publication? TakeOrdinary(int window)
+    {
+        while (!_isDraining && _inFlight.Count < window && _queue.TryDequeue(out var topic))
         {
             if (_suspects.Contains(topic))
             {
                 _suspectQueue.Enqueue(topic);
             }
-            else
+            else if (Take(_entries[topic]) is { } next)
             {
-                next = Take(_entries[topic]);
                 _takenSinceSuspect++;
+                return next;
             }
         }
 
-        return next is not null || TryTakeSuspect(out next);
+        return null;
     }
 
-    /// <summary>A suspect goes when nothing else waits, or everything else has been sent once, and no other is in flight.</summary>
-    private bool TryTakeSuspect([NotNullWhen(true)] out Publication? next)
+    /// <summary>
+    /// A suspect goes when nothing else waits, or everything else has been sent once, and no other is in flight. False if it is
+    /// not the turn of one; the publication is null if it is left out.
+    /// </summary>
+    private bool TryTakeSuspect(out Publication? next)
     {
         next = null;
         _isDraining = _suspectQueue.Count > 0 && (_isDraining || _queue.Count == 0 || _takenSinceSuspect >= _entries.Count);
-        while (next is null && _isDraining && _inFlight.Count == 0 && _suspectQueue.TryDequeue(out var topic))
+        if (!_isDraining || _inFlight.Count > 0)
         {
-            next = Take(_entries[topic]);
-            _isDraining = next is null;
-            _takenSinceSuspect = 0;
+            return false;
         }
 
-        _alone = next?.Topic;
-        return next is not null;
+        next = Take(_entries[_suspectQueue.Dequeue()]);
+        (_alone, _isDraining, _takenSinceSuspect) = (next?.Topic, false, 0);
+        return true;
     }
 
     /// <summary>The broker has acknowledged or refused a publication. A topic whose retained message is deleted is removed.</summary>

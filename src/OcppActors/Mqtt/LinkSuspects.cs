@@ -75,7 +75,7 @@ internal sealed record LinkSuspects
         var suspect = SuspectOf(alone.Topic) is var before && HasAnswered
             ? before with { Tries = before.Tries + 1, Losses = before.Losses + 1 }
             : before with { Tries = before.Tries + 1 };
-        if (suspect.Losses < LossesToLeaveOut)
+        if (suspect.Losses < LossesToLeaveOut || alone.Payload.IsEmpty)
         {
             return (next with { ByTopic = ByTopic.SetItem(alone.Topic, suspect) }, null);
         }

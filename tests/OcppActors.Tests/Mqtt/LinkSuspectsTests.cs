@@ -161,6 +161,11 @@ public sealed class LinkSuspectsTests
                 table.Complete(answered);
             }
 
+            else
+            {
+                table.IsIdle.ShouldBeTrue("or it waits for something that never comes");
+            }
+
             while (table.TryTakeLeftOut(out var leftOut))
             {
                 reported.Add(leftOut);

@@ -14,11 +14,12 @@ internal sealed class TableModel(int window)
     private readonly LatestByTopicTable _table = new("ocpp-bridge/us/availability", _ => null);
     private readonly List<Publication> _put = [];
     private readonly List<Publication> _received = [];
+    private int _values;
     private readonly List<Publication> _inFlight = [];
 
     public void Put(string topic, bool isDeletion, bool isReset)
     {
-        var payload = isDeletion ? "" : _put.Count.ToString(CultureInfo.InvariantCulture);
+        var payload = isDeletion ? "" : (++_values).ToString(CultureInfo.InvariantCulture);
         var publication = new Publication(PublicationKind.State, topic, Encoding.UTF8.GetBytes(payload)) { IsReset = isReset };
         _put.Add(publication);
         _table.Put(publication);
