@@ -1,5 +1,3 @@
-using OcppActors.Domain.Ocpp;
-
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
