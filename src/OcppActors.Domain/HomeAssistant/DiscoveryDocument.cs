@@ -66,7 +66,7 @@ internal static class DiscoveryDocument
     {
         json.WriteStartObject("device");
         json.WriteStartArray("identifiers");
-        json.WriteStringValue($"cp_{device.Id}");
+        json.WriteStringValue($"cp_{device.Id.Value}");
         json.WriteEndArray();
         json.WriteString("name", device.Settings.DeviceName.Replace(DeviceSettings.IdPlaceholder, device.Id.Value, StringComparison.Ordinal));
         WriteUnlessNull(json, "manufacturer", device.Identity.Manufacturer);

@@ -43,8 +43,8 @@ internal sealed partial record Entity(string Topic, string Name)
 
     /// <summary>The unique id as ocpp2mqtt forms it, so that an entity keeps its history.</summary>
     public string UniqueId(ChargePointId id) => Topic == Entities.LastIdTag.Topic && EndsAsSession().IsMatch(id.Value)
-        ? $"OCPP_{id}_/{Topic}_value" // or it would be that of the session of a charge point with a shorter id
-        : $"OCPP_{id}_{Topic.Replace('/', '_')}_value";
+        ? $"OCPP_{id.Value}_/{Topic}_value" // or it would be that of the session of a charge point with a shorter id
+        : $"OCPP_{id.Value}_{Topic.Replace('/', '_')}_value";
 
     /// <summary>About the memory that it takes of its charge point; nothing if charge points share it.</summary>
     public int Bytes => IsShared ? 0 : OwnBytes + MemoryOf.Text(Topic) + MemoryOf.Text(Name) + MemoryOf.Text(Key);

@@ -18,5 +18,6 @@ public readonly record struct ChargePointId
     /// <summary>The raw identity, case kept.</summary>
     public string Value => _value ?? throw new InvalidOperationException("A charge point id that has not been set");
 
-    public override string ToString() => _value ?? "?";
+    /// <summary>For the log: escaped, and cut after 80 characters.</summary>
+    public override string ToString() => LogText.Short(_value ?? "?");
 }

@@ -9,6 +9,7 @@ using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Relay;
 using OcppActors.Recordings;
 using OcppActors.Snoop;
+using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Hosting.Playback;
 
@@ -35,19 +36,19 @@ public static class PlaybackHost
         builder.Logging.AddServiceLog(settings.Log);
         builder.Services.AddServiceLifetime(Command);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSnoopPort(settings.Snoop);
+        builder.Services.AddSnoopPort(FileBudget.Fit(settings.Snoop, DescriptorLimit.Value));
         builder.Services.AddSingleton(settings.Snoop);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(outcome);
         builder.Services.AddSingleton<PlaybackAudience>();
         builder.Services.AddSingleton<PlaybackEndpoint>();
         builder.Services.AddHostedService<PlaybackService>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UsePortTransport(_ => false).ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
+            SnoopPort.SetTimes(kestrel);
             ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
             {
-                listen.Protocols = HttpProtocols.Http1;
+                SnoopPort.Bound(listen);
                 ports.Add(listen);
             });
         });

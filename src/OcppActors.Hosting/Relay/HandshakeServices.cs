@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OcppActors.Configuration;
-using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.Tunnel;
 
@@ -13,9 +12,6 @@ internal static class HandshakeServices
     {
         services.AddSingleton(settings.Limits.Handshake);
         services.AddSingleton<PortMetrics>();
-        services.AddSingleton<Admission>();
-        services.AddSingleton<LogBrake>();
-        services.AddSingleton<ClientErrorLog>();
         services.AddSingleton<ChargePointConnectionHandler>();
         services.AddSingleton<ChargePointEndpoint>();
         services.AddSingleton<UpstreamDialer>();

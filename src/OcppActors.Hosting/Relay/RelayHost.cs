@@ -10,6 +10,7 @@ using OcppActors.Hosting.Observability.Systemd;
 using OcppActors.Hosting.Reload;
 using OcppActors.Messages;
 using OcppActors.Snoop;
+using OcppActors.Transport.Sockets;
 
 namespace OcppActors.Hosting.Relay;
 
@@ -29,15 +30,19 @@ public static class RelayHost
     private static Task<int> ServeAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread)
     {
         RelayTransport.CompleteInline();
+        settings = FileBudget.Fit(settings, DescriptorLimit.Value, out var shortage);
         var ports = new RelayPorts(settings);
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
+            shortage?.Log(log);
             log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Routing.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
             _ = LoopNotice.WarnAsync(settings, ports.ChargerPort, log);
         }, (services, log) => new Reloader<RelayConfiguration>(reread, (read, next, plan) =>
         {
+            next = FileBudget.Fit(next, DescriptorLimit.Value, out var lacking);
             services.GetRequiredService<RelayReload>().Prepare(read, next, plan);
+            plan.Add(() => lacking?.Log(log));
             plan.Add(() => _ = LoopNotice.WarnAsync(next, ports.ChargerPort, log));
         }, log).Run());
     }
@@ -50,7 +55,7 @@ public static class RelayHost
         builder.Services.AddRelay(settings);
         builder.Services.AddRelayNotice();
         OtlpExport.AddTo(builder.Services, Command, settings.OtlpEndpoint);
-        builder.WebHost.UseKestrelCore().UseRelayTransport(ports).UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
+        builder.WebHost.UseKestrelCore().UsePortTransport(ports.AreForChargers).UseKestrelHttpsConfiguration().ConfigureKestrel(ports.Configure);
 
         var app = builder.Build();
         app.Use(SharedUpgrade.InstallAsync);

@@ -27,13 +27,13 @@ internal static class RelayHttp
             {
                 await health.ServeAsync(context);
             }
-            else if (await guard.TryAdmitAsync(context))
+            else
             {
-                await (context.Request.Path.Value switch
+                await guard.ServeAsync(context, request => request.Request.Path.Value switch
                 {
-                    "/" => snoop.ServeAsync(context, drain.Drained),
-                    MetricsEndpoint.Path => MetricsEndpoint.ServeAsync(context),
-                    _ => NotFoundAsync(context.Response),
+                    "/" => snoop.ServeAsync(request, drain.Drained),
+                    MetricsEndpoint.Path => MetricsEndpoint.ServeAsync(request),
+                    _ => NotFoundAsync(request.Response),
                 });
             }
         });

@@ -41,7 +41,7 @@ internal sealed class RelayPorts(RelayConfiguration settings)
 
     public void Configure(KestrelServerOptions kestrel)
     {
-        kestrel.AddServerHeader = false;
+        SnoopPort.SetTimes(kestrel);
         var services = kestrel.ApplicationServices;
         var tls = settings.Tls is null ? null : services.GetRequiredService<TlsPorts>();
         var policies = services.GetRequiredService<InForce<RelayPolicy>>();
@@ -68,8 +68,8 @@ internal sealed class RelayPorts(RelayConfiguration settings)
         });
         ListenAddress.Listen(kestrel, settings.Snoop.Host, settings.Snoop.Port, listen =>
         {
-            listen.Protocols = HttpProtocols.Http1;
             listen.WatchConnections(() => policies.Value.Tcp);
+            SnoopPort.Bound(listen);
             if (IsSnoopSecure)
             {
                 listen.Use(inside => connection => tls!.ServeSnoopClientAsync(connection, inside));

@@ -64,12 +64,4 @@ internal static class RelayServices
     /// <summary>The source of the traffic, for the client id of metering.</summary>
     public static string MeteringSource(RelayConfiguration settings) =>
         $"{settings.ChargePoints.Host}-{settings.ChargePoints.Port}".TrimStart('-');
-
-    /// <summary>Registers access control and metrics of a snoop port.</summary>
-    public static void AddSnoopPort(this IServiceCollection services, SnoopOptions snoop)
-    {
-        services.AddSingleton(provider => new InForce<SnoopRules>(SnoopRules.Of(snoop, provider.GetRequiredService<TimeProvider>())));
-        services.AddSingleton<SnoopMetrics>();
-        services.AddSingleton<SnoopGuard>();
-    }
 }

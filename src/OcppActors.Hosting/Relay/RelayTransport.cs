@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OcppActors.Hosting.Observability.Health;
 using OcppActors.Transport.Sockets;
 using OcppActors.Transport.Tunnel;
@@ -28,19 +29,16 @@ internal static class RelayTransport
         }
     }
 
-    /// <summary>
-    /// Chargers get raw connections, which a tunnel can take over; the snoop port keeps Kestrel's own. Nothing behind the ports
-    /// may block a thread, so continuations run inline.
-    /// </summary>
-    public static IWebHostBuilder UseRelayTransport(this IWebHostBuilder web, RelayPorts ports) => web
-        .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
-        .ConfigureServices(services =>
-        {
-            services.AddSingleton(provider => new ListeningPorts(
-                ActivatorUtilities.CreateInstance<RawTransport>(provider, (Func<EndPoint, bool>)ports.AreForChargers),
-                ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
-            services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
-        });
+    /// <summary>Nothing behind the ports may block a thread: continuations run inline.</summary>
+    /// <param name="web">The server.</param>
+    /// <param name="isForChargers">Whether an endpoint is the chargers' port.</param>
+    public static IWebHostBuilder UsePortTransport(this IWebHostBuilder web, Func<EndPoint, bool> isForChargers) => web.ConfigureServices(services =>
+    {
+        services.AddSingleton(provider => new PortTransport(
+            isForChargers, new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new ListeningPorts(provider.GetRequiredService<PortTransport>()));
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListeningPorts>());
+    });
 
     /// <summary>Applies the TCP keep-alive to each connection, from its TLS handshake on.</summary>
     public static void WatchConnections(this ListenOptions listen, Func<TcpLiveness> liveness)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using OcppActors.Domain;
@@ -23,7 +24,7 @@ internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErro
     {
         var handshake = new ChargerHandshake();
         await using var secure = new SecureConnection(connection, HandshakeTurns.Incoming);
-        if (await secure.HandshakeAsync(hello => tls.Value.ForCharger(handshake, hello), Patience, time) is { } failure)
+        if (await HandshakeAsync(connection, secure, hello => tls.Value.ForCharger(handshake, hello)) is { } failure)
         {
             metrics.WithoutRequest.Increment();
             Log(connection, handshake.Explain(failure));
@@ -37,7 +38,7 @@ internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErro
     public async Task ServeSnoopClientAsync(ConnectionContext connection, ConnectionDelegate inside)
     {
         await using var secure = new SecureConnection(connection, HandshakeTurns.Incoming);
-        if (await secure.HandshakeAsync(_ => tls.Value.ForSnoopClient(), Patience, time) is { } failure)
+        if (await HandshakeAsync(connection, secure, _ => tls.Value.ForSnoopClient()) is { } failure)
         {
             Log(connection, OfSnoopClient(failure));
             return;
@@ -56,10 +57,28 @@ internal sealed class TlsPorts(InForce<ServerTls> tls, ClientErrorLog clientErro
         _ => (SnoopFailed, $": {LogText.OneLine(failure.Reason)}"),
     };
 
-    private void Log(ConnectionContext connection, (string Reason, string? Detail) failure) => clientErrors.Log(
-        connection.RemoteEndPoint,
-        null,
-        failure.Reason,
-        failure.Detail,
-        failure.Reason is ChargerHandshake.None or ChargerHandshake.Stopped ? LogLevel.Information : LogLevel.Warning);
+    private async Task<HandshakeFailure?> HandshakeAsync(
+        ConnectionContext connection, SecureConnection secure, Func<SslClientHelloInfo, SslServerAuthenticationOptions> select)
+    {
+        var ticket = connection.Features.Get<AdmissionTicket>()!;
+        ticket.IsBusy = () => !secure.IsWaiting;
+        var failure = await secure.HandshakeAsync(select, Patience, time);
+        ticket.IsBusy = null;
+        return failure;
+    }
+
+    private void Log(ConnectionContext connection, (string Reason, string? Detail) failure)
+    {
+        if (connection.Features.Get<AdmissionTicket>()!.IsLost)
+        {
+            return; // this has been logged, and the rest follows from it
+        }
+
+        clientErrors.Log(
+            connection.RemoteEndPoint,
+            null,
+            failure.Reason,
+            failure.Detail,
+            failure.Reason is ChargerHandshake.None or ChargerHandshake.Stopped ? LogLevel.Information : LogLevel.Warning);
+    }
 }

@@ -44,6 +44,11 @@ internal abstract class TcpConnection : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (DescriptorLimit.IsReserved(socket))
+            {
+                throw new SocketException((int)SocketError.TooManyOpenSockets);
+            }
+
             if (OperatingSystem.IsLinux())
             {
                 return await PolledConnection.ConnectAsync(socket, address, cancellationToken);

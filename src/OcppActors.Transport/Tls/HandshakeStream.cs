@@ -19,6 +19,9 @@ internal sealed class HandshakeStream(Stream input, Stream output, HandshakeTurn
     private bool _hasTurn;
     private bool _hasWritten;
 
+    /// <summary>Whether the handshake waits for the peer.</summary>
+    public bool IsWaiting => _patience is { IsWaiting: true };
+
     /// <summary>How many bytes the peer has sent during the handshake.</summary>
     public long Received { get; private set; }
 

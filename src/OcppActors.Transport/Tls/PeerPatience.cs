@@ -7,6 +7,7 @@ internal sealed class PeerPatience : IDisposable
     private readonly CancellationTokenSource _timeUp;
     private readonly CancellationTokenSource _over;
     private TimeSpan _left;
+    private volatile bool _isWaiting;
 
     /// <param name="patience">How long in all; infinite: <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="time">The clock.</param>
@@ -23,9 +24,13 @@ internal sealed class PeerPatience : IDisposable
     /// <summary>Cancelled when the time is up.</summary>
     public CancellationToken Token => _over.Token;
 
+    /// <summary>Whether it is the peer's turn.</summary>
+    public bool IsWaiting => _isWaiting;
+
     /// <summary>A wait for the peer has begun; it ends with the disposal of the result.</summary>
     public WaitingTime Wait()
     {
+        _isWaiting = true;
         _timeUp.CancelAfter(_left);
         return new WaitingTime(this, _time.GetTimestamp());
     }
@@ -39,6 +44,7 @@ internal sealed class PeerPatience : IDisposable
 
     private void EndWait(long began)
     {
+        _isWaiting = false;
         _timeUp.CancelAfter(Timeout.InfiniteTimeSpan);
         if (_left != Timeout.InfiniteTimeSpan)
         {

@@ -21,7 +21,7 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
     private IFeatureCollection? _features;
     private IDuplexPipe? _transport;
 
-    internal RawConnection(TcpConnection tcp)
+    private RawConnection(TcpConnection tcp)
     {
         _tcp = tcp;
         (LocalEndPoint, RemoteEndPoint) = (Socket.LocalEndPoint, Socket.RemoteEndPoint);
@@ -43,6 +43,22 @@ public sealed class RawConnection : ConnectionContext, IConnectionSocketFeature
 
     /// <inheritdoc/>
     public override IDuplexPipe Transport { get => _transport ??= new StreamPipes(new TcpStream(_tcp)); set => _transport = value; }
+
+    /// <summary>The connection of an accepted socket, which it owns.</summary>
+    internal static RawConnection Of(Socket accepted)
+    {
+        TcpConnection? tcp = null;
+        try
+        {
+            tcp = TcpConnection.Of(accepted);
+            return new RawConnection(tcp);
+        }
+        catch
+        {
+            tcp?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Takes the connection over from Kestrel: the bytes that have been read and not consumed, and the socket.</summary>
     public static TunnelEnd TakeOver(ConnectionContext connection)

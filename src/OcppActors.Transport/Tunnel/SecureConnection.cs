@@ -33,6 +33,9 @@ public sealed class SecureConnection : ITlsConnectionFeature, ISslStreamFeature,
     /// <inheritdoc/>
     public SslStream SslStream { get; }
 
+    /// <summary>Whether the handshake waits for the client.</summary>
+    public bool IsWaiting => _handshake.IsWaiting;
+
     /// <inheritdoc/>
     public X509Certificate2? ClientCertificate
     {

@@ -6,11 +6,14 @@ namespace OcppActors.Messages;
 /// <summary>Actor names made of charge point ids, which may contain anything.</summary>
 internal static class ActorNames
 {
-    /// <summary>The id with <c>_</c> for every character but ASCII letters and digits, and a number that makes it unique.</summary>
+    // Each log line of an actor names it.
+    private const int MaxLength = 80;
+
+    /// <summary>The first 80 characters of the id with <c>_</c> for every one but ASCII letters and digits, and a number that makes it unique.</summary>
     public static string Of(string id, long number)
     {
-        var name = new StringBuilder(id.Length + 8);
-        foreach (var c in id)
+        var name = new StringBuilder();
+        foreach (var c in id.AsSpan(0, Math.Min(id.Length, MaxLength)))
         {
             name.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
         }

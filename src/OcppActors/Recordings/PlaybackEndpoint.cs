@@ -1,23 +1,19 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using OcppActors.Snoop;
 
 namespace OcppActors.Recordings;
 
 /// <summary>The port on which a recording is played; it behaves like a relay's snoop port.</summary>
 public sealed class PlaybackEndpoint(
-    PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, SnoopMetrics metrics, TimeProvider time, ILogger<PlaybackEndpoint> log)
+    PlaybackAudience audience, SnoopGuard guard, SnoopOptions rules, ViewerPlaces places, SnoopMetrics metrics, TimeProvider time, ViewerLog log)
 {
     /// <summary>Serves one request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="stopping">The command is being stopped.</param>
-    public async Task ServeAsync(HttpContext context, CancellationToken stopping)
-    {
-        if (!await guard.TryAdmitAsync(context))
-        {
-            return;
-        }
+    public Task ServeAsync(HttpContext context, CancellationToken stopping) => guard.ServeAsync(context, request => AnswerAsync(request, stopping));
 
+    private async Task AnswerAsync(HttpContext context, CancellationToken stopping)
+    {
         if (context.Request.Path != "/" || !context.WebSockets.IsWebSocketRequest)
         {
             context.Response.StatusCode = context.Request.Path == "/" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
@@ -26,21 +22,14 @@ public sealed class PlaybackEndpoint(
             return;
         }
 
-        if (!metrics.TryAddViewer(rules.MaxViewers))
+        using var place = places.TryTake(context.Connection.RemoteIpAddress, rules);
+        if (place is null)
         {
-            metrics.CountRefused();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        try
-        {
-            await ViewAsync(context, new SnoopViewer(rules.BufferBytes, SnoopRequest.Of(context.Request.Query)), stopping);
-        }
-        finally
-        {
-            metrics.RemoveViewer();
-        }
+        await ViewAsync(context, new SnoopViewer(rules.BufferBytes, SnoopRequest.Of(context.Request.Query)), stopping);
     }
 
     private async Task ViewAsync(HttpContext context, SnoopViewer viewer, CancellationToken stopping)
@@ -51,9 +40,8 @@ public sealed class PlaybackEndpoint(
             context.Response.Headers[SnoopEndpoint.ReplayHeader] = $"{replay.Length}";
             var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
             using var accepted = socket;
-            log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, stream, viewer, metrics, time).RunAsync(replay, stopping);
-            log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
+            await log.AroundAsync(
+                context.Connection.RemoteIpAddress, () => new SnoopStream(socket, stream, viewer, metrics, time).RunAsync(replay, stopping));
         }
         finally
         {

@@ -13,13 +13,20 @@ namespace OcppActors.Sessions;
 /// below TLS, so that TLS handshakes count as well, and the header that comes before them is found.
 /// </summary>
 public sealed class ChargePointConnectionHandler(
-    InForce<RelayPolicy> policies, Admission admission, PortMetrics counters, ClientErrorLog quirks, TimeProvider time)
+    InForce<RelayPolicy> policies, PortMetrics counters, ClientErrorLog quirks, TimeProvider time)
 {
     // Answering those over the limit must not hold an unlimited number of sockets.
     private const int MaxAnswered = 100;
+
+    private const string MadeRoom =
+        "it had not sent a complete request, and newer connections needed its place: too many are waiting for their answer";
+
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(1);
 
     private int _beingAnswered;
+
+    /// <summary>The places of the port.</summary>
+    public Admission Admission { get; } = new("the relay");
 
     /// <param name="connection">The new connection.</param>
     /// <param name="speaksTls">Whether a TLS handshake comes first, so that an answer in plain text would be useless.</param>
@@ -27,13 +34,19 @@ public sealed class ChargePointConnectionHandler(
     public async Task ServeAsync(ConnectionContext connection, bool speaksTls, ConnectionDelegate inside)
     {
         var policy = policies.Value;
-        using var ticket = admission.TryAdmit(Client.AddressOf(connection), policy.Admission, policy.Proxies, out var tooMany);
+        var remote = Client.AddressOf(connection);
+        using var ticket = Admission.Admit(connection, policy.Proxies.Include(remote) ? null : remote, policy.Admission, out var tooMany);
         switch (tooMany is null ? await ReadProxyHeaderAsync(connection, ticket, policy) : new InitialRequest.Invalid(503, tooMany))
         {
             case null:
                 connection.Features.Set(ticket);
                 connection.Features.Set(policy);
                 await inside(connection);
+                if (ticket is { IsLost: true, IsAnswered: false })
+                {
+                    await RefuseAsync(connection, speaksTls, new InitialRequest.Invalid(503, MadeRoom));
+                }
+
                 break;
             case InitialRequest.Invalid refusal:
                 await RefuseAsync(connection, speaksTls, refusal);
@@ -45,7 +58,7 @@ public sealed class ChargePointConnectionHandler(
     }
 
     // The address in a PROXY protocol header is that of the client: the connection counts for it.
-    private async ValueTask<InitialRequest?> ReadProxyHeaderAsync(ConnectionContext connection, Admission.Ticket ticket, RelayPolicy policy)
+    private async ValueTask<InitialRequest?> ReadProxyHeaderAsync(ConnectionContext connection, AdmissionTicket ticket, RelayPolicy policy)
     {
         if (!policy.Proxies.Include(Client.AddressOf(connection)))
         {

@@ -27,15 +27,19 @@ public sealed class ChargePointEndpoint(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var guardian = await chargePoints.GetAsync();
         var policy = connection.Features.Get<RelayPolicy>()!;
+        var ticket = connection.Features.Get<AdmissionTicket>()!;
         switch (await RequestHeadReader.ReadAsync(connection.Transport.Input, policy.Handshake, time, stopping))
         {
+            case not InitialRequest.Upgrade when ticket.IsLost:
+                break;
             case InitialRequest.Upgrade(var head):
-                await UpgradeAsync(guardian, connection, head, policy);
+                await UpgradeAsync(guardian, connection, ticket, head, policy);
                 break;
             case InitialRequest.OtherHttp(var head):
                 counters.PlainHttp.Increment();
                 quirks.Log(RemoteOf(connection, Client.Of(connection, head.Fields, policy.Proxies)), 426, head.NotUpgradeReason, $": {LogText.Short($"{head.Method} {RequestTarget.PathOf(head.Target)}")}");
                 connection.Features.Set(new ChargePointPort());
+                ticket.MarkAnswered();
                 await http(connection);
                 break;
             case InitialRequest.Invalid(var status, var quirk, var where):
@@ -49,13 +53,13 @@ public sealed class ChargePointEndpoint(
     }
 
     // Not async: a state machine would keep the request for as long as the connection lives.
-    private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, RequestHead head, RelayPolicy policy)
+    private Task UpgradeAsync(IActorRef guardian, ConnectionContext connection, AdmissionTicket ticket, RequestHead head, RelayPolicy policy)
     {
         var caller = Client.Of(connection, head.Fields, policy.Proxies);
-        var ticket = connection.Features.Get<Admission.Ticket>()!;
         if (ticket.CountAddress(caller.Address) is { } tooMany)
         {
             quirks.Log(caller.Address, 503, tooMany);
+            ticket.MarkAnswered();
             return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Busy(tooMany), CloseTime, time);
         }
 
@@ -69,8 +73,12 @@ public sealed class ChargePointEndpoint(
             return RefuseAsync(connection, RemoteOf(connection, caller), 403, "--allow-ids does not admit its charge point id", InPath(request.Path));
         }
 
+        if (!ticket.TryIdentify())
+        {
+            return Task.CompletedTask;
+        }
+
         counters.Upgrades.Increment();
-        ticket.MarkAsSession();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         guardian.Tell(new ChargePoints.OpenSession(request, caller, RawConnection.TakeOver(connection), policy.Sessions, ended.SetResult));
         return ended.Task;
@@ -80,6 +88,7 @@ public sealed class ChargePointEndpoint(
     {
         (status == 403 ? counters.NotAllowed : counters.Refused).Increment();
         quirks.Log(remote, status, reason, where);
+        connection.Features.Get<AdmissionTicket>()!.MarkAnswered();
         return RawConnection.TakeOver(connection).AnswerAndDrainAsync(Responses.Refusal(status, reason), CloseTime, time);
     }
 

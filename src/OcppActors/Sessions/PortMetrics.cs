@@ -1,17 +1,10 @@
-using OcppActors.Ports;
 using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Sessions;
 
-/// <summary>Metrics of the charger's port: the first two are gauges, all others count since the start.</summary>
+/// <summary>What came to the charger's port, counted since the start.</summary>
 public sealed class PortMetrics
 {
-    /// <summary>Open connections.</summary>
-    public Counter Connections { get; } = new();
-
-    /// <summary>Open connections without a session yet.</summary>
-    public Counter Handshakes { get; } = new();
-
     /// <summary>Valid WebSocket upgrades.</summary>
     public Counter Upgrades { get; } = new();
 
@@ -26,13 +19,4 @@ public sealed class PortMetrics
 
     /// <summary>Connections without a request: TLS to a plain port, a failed TLS handshake, closed, reset.</summary>
     public Counter WithoutRequest { get; } = new();
-
-    /// <summary>Refused: over <see cref="AdmissionLimits.Connections"/>.</summary>
-    public Counter OverConnections { get; } = new();
-
-    /// <summary>Refused: over <see cref="AdmissionLimits.ConnectionsPerAddress"/>.</summary>
-    public Counter OverAddress { get; } = new();
-
-    /// <summary>Refused: over <see cref="AdmissionLimits.Handshakes"/>.</summary>
-    public Counter OverHandshakes { get; } = new();
 }

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using OcppActors.Messages;
 using OcppActors.Snoop.Page;
 
@@ -9,7 +8,7 @@ namespace OcppActors.Snoop;
 
 /// <summary>The snoop port: a WebSocket at <c>/</c>, and for a browser the live page.</summary>
 public sealed class SnoopEndpoint(
-    IRequiredActor<SnoopHub> hub, LivePage page, InForce<SnoopRules> rules, SnoopMetrics metrics, TimeProvider time, ILogger<SnoopEndpoint> log)
+    IRequiredActor<SnoopHub> hub, LivePage page, InForce<SnoopRules> rules, ViewerPlaces places, SnoopMetrics metrics, TimeProvider time, ViewerLog log)
 {
     /// <summary>A header of the 101: how many messages the replay has, after which the client knows the open connections.</summary>
     public const string ReplayHeader = "Ocpp-Snoop-Replay";
@@ -28,24 +27,8 @@ public sealed class SnoopEndpoint(
         }
 
         var options = rules.Value.Options;
-        if (!metrics.TryAddViewer(options.MaxViewers))
-        {
-            metrics.CountRefused();
-            log.LogWarning(
-                "Snoop client {Remote} refused with 503: the limit of {MaxViewers} clients is reached; --snoop-max-viewers raises it",
-                context.Connection.RemoteIpAddress, options.MaxViewers);
-            await RejectBusyAsync(context.Response);
-            return;
-        }
-
-        try
-        {
-            await ViewAsync(context, options.BufferBytes, stopping);
-        }
-        finally
-        {
-            metrics.RemoveViewer();
-        }
+        using var place = places.TryTake(context.Connection.RemoteIpAddress, options);
+        await (place is null ? RejectBusyAsync(context.Response) : ViewAsync(context, options.BufferBytes, stopping));
     }
 
     private async Task ViewAsync(HttpContext context, int bufferBytes, CancellationToken stopping)
@@ -64,9 +47,9 @@ public sealed class SnoopEndpoint(
             context.Response.Headers[ReplayHeader] = $"{enrolled.Replay.Length}";
             var (socket, stream) = await SharedUpgrade.AcceptAsync(context);
             using var accepted = socket;
-            log.LogInformation("Snoop client {Remote} joined", context.Connection.RemoteIpAddress);
-            var ending = await new SnoopStream(socket, stream, enrolled.Viewer, metrics, time).RunAsync(enrolled.Replay, stopping);
-            log.LogInformation("Snoop client {Remote} {Ending}", context.Connection.RemoteIpAddress, ending);
+            await log.AroundAsync(
+                context.Connection.RemoteIpAddress,
+                () => new SnoopStream(socket, stream, enrolled.Viewer, metrics, time).RunAsync(enrolled.Replay, stopping));
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !context.Response.HasStarted)
         {

@@ -10,7 +10,11 @@ public sealed class SnoopMetrics
     private long _replayLosses;
 
     /// <summary>Connected clients.</summary>
-    public int Viewers => Volatile.Read(ref _viewers);
+    public int Viewers
+    {
+        get => Volatile.Read(ref _viewers);
+        internal set => Volatile.Write(ref _viewers, value);
+    }
 
     /// <summary>Clients disconnected with 1013 because they were too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
@@ -27,20 +31,6 @@ public sealed class SnoopMetrics
 
     /// <summary>Connections and charge points whose reports have been given up because all of them had become too large.</summary>
     public long ReplayLosses => Volatile.Read(ref _replayLosses);
-
-    /// <summary>Counts a client; false when there are as many as allowed.</summary>
-    public bool TryAddViewer(int max)
-    {
-        if (Interlocked.Increment(ref _viewers) <= max)
-        {
-            return true;
-        }
-
-        RemoveViewer();
-        return false;
-    }
-
-    public void RemoveViewer() => Interlocked.Decrement(ref _viewers);
 
     public void CountDropped() => Interlocked.Increment(ref _dropped);
 

@@ -1,10 +1,16 @@
 using OcppActors.Domain;
+using OcppActors.Ports;
 
 namespace OcppActors.Snoop;
 
 /// <summary>Where the snoop port listens, who may use it, and how much of it.</summary>
 public sealed record SnoopOptions
 {
+    /// <summary>How many connections the port accepts besides those of <see cref="MaxViewers"/>.</summary>
+    public const int OtherConnections = 200;
+
+    private const int MinViewersPerAddress = 10;
+
     public static SnoopOptions Default { get; } = new();
 
     /// <summary>A host name or IP address.</summary>
@@ -21,6 +27,25 @@ public sealed record SnoopOptions
 
     /// <summary>How many clients may be connected at a time.</summary>
     public int MaxViewers { get; init; } = 100;
+
+    /// <summary>
+    /// How many of them may come from one address: half, but ten at least. This machine's own may be any number: a reverse
+    /// proxy on it passes on the connections of others.
+    /// </summary>
+    public int MaxViewersPerAddress => Math.Max(MinViewersPerAddress, MaxViewers / 2);
+
+    /// <summary>The most connections that the process has files for; null: any number.</summary>
+    public int? MostConnections { get; init; }
+
+    /// <summary>How many connections the port accepts: those of clients, and some for pages, metrics, health, and requests that are not complete yet.</summary>
+    public AdmissionLimits Connections
+    {
+        get
+        {
+            var all = Math.Min(MaxViewers + OtherConnections, MostConnections ?? int.MaxValue);
+            return new(all, 0, Math.Min(OtherConnections, all / 2));
+        }
+    }
 
     /// <summary>How many bytes may wait for one client.</summary>
     public int BufferBytes { get; init; } = 8 * 1024 * 1024;

@@ -39,6 +39,10 @@ internal sealed partial class Relay : IAsyncDisposable
     public static Task<Relay> StartWithEnvironmentAsync(IReadOnlyDictionary<string, string> environment, string cpms, params IEnumerable<string> more) =>
         ReadyAsync(new ChildProcess(Repository.Executable("OcppRelayServer", "ocpp-relay-server"), Arguments(cpms, more), environment));
 
+    /// <summary>The same in a process that may open only so many files.</summary>
+    public static Task<Relay> StartWithFilesAsync(int files, string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
+        "sh", ["-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", Repository.Executable("OcppRelayServer", "ocpp-relay-server"), .. Arguments(cpms, more)]));
+
     /// <summary>The same with a certification authority among those that it trusts as the system's own.</summary>
     public static Task<Relay> StartTrustingAsync(TestCertificates certificates, string cpms, params IEnumerable<string> more) => ReadyAsync(new ChildProcess(
         Repository.Executable("OcppRelayServer", "ocpp-relay-server"),

@@ -3,6 +3,7 @@ using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 using OcppActors.Traffic;
@@ -24,8 +25,8 @@ public sealed partial class MetricsReaderTests : IDisposable
         _meters = new ServiceMeters(meter =>
         {
             meter.AddChargers(_sessions, new TapMetrics(), new UnfinishedMessages());
-            meter.AddChargerPort(new PortMetrics());
-            meter.AddSnoop(new SnoopMetrics());
+            meter.AddChargerPort(new PortMetrics(), new Admission("the relay"));
+            meter.AddSnoop(new SnoopMetrics(), new Admission("the snoop port"));
             meter.AddTraffic(new TrafficGate());
             meter.AddFeed(new LinkMonitor(TimeProvider.System));
             meter.AddMetering(new MeteringMetrics(), _mqtt);

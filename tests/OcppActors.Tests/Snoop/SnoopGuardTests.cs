@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OcppActors.Messages;
+using OcppActors.Ports;
 using OcppActors.Snoop;
 using Shouldly;
 
@@ -12,6 +14,7 @@ public sealed class SnoopGuardTests
 {
     private readonly Words _words = new();
     private readonly SnoopMetrics _metrics = new();
+    private readonly LogBrake _brake = new(TimeProvider.System, NullLogger<LogBrake>.Instance);
 
     [Theory]
     [InlineData("127.0.0.1:8501")]
@@ -96,14 +99,20 @@ public sealed class SnoopGuardTests
     {
         var names = new HostNames("garage", ["relay.example.com"], () => Task.FromResult<string?>("garage.fritz.box"), TimeProvider.System);
         var guard = new SnoopGuard(
-            new InForce<SnoopRules>(new SnoopRules(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names)), _metrics, _words);
+            new InForce<SnoopRules>(new SnoopRules(new SnoopOptions { Token = token, MaxViewers = 1, BufferBytes = 1 }, names)), _metrics, _brake, _words);
         var context = new DefaultHttpContext();
         context.Request.Scheme = "http";
         context.Request.Host = new HostString(host);
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         change?.Invoke(context.Request);
 
-        (await guard.TryAdmitAsync(context)).ShouldBe(context.Response.StatusCode == 200);
+        var isServed = false;
+        await guard.ServeAsync(context, _ =>
+        {
+            isServed = true;
+            return Task.CompletedTask;
+        });
+        isServed.ShouldBe(context.Response.StatusCode == 200);
         return context;
     }
 

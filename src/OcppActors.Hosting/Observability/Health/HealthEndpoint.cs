@@ -14,13 +14,10 @@ internal sealed class HealthEndpoint(ServiceHealth health, SnoopGuard guard)
     public const string Health = "/healthz";
     public const string Ready = "/readyz";
 
-    public async Task ServeAsync(HttpContext context)
-    {
-        if (!await guard.TryAdmitAsync(context, requiresToken: false))
-        {
-            return;
-        }
+    public Task ServeAsync(HttpContext context) => guard.ServeAsync(context, AnswerAsync, requiresToken: false);
 
+    private async Task AnswerAsync(HttpContext context)
+    {
         var verdict = await health.ExamineAsync();
         var isWell = verdict.Status == HealthStatus.Healthy || (verdict.Status == HealthStatus.Degraded && context.Request.Path == Health);
         context.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

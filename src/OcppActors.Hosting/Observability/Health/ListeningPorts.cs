@@ -9,23 +9,20 @@ namespace OcppActors.Hosting.Observability.Health;
 /// Checks that the ports still accept connections. Kestrel only logs that one has stopped. Watching below Kestrel needs no
 /// test connection, which the port would count and log.
 /// </summary>
-/// <param name="transports">The transports; the first that can bind an endpoint does.</param>
-internal sealed class ListeningPorts(params IConnectionListenerFactory[] transports) : IConnectionListenerFactory, IHealthCheck
+/// <param name="transport">Binds the ports.</param>
+internal sealed class ListeningPorts(IConnectionListenerFactory transport) : IConnectionListenerFactory, IHealthCheck
 {
     private readonly ConcurrentDictionary<EndPoint, string> _failed = new();
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await Array.Find(transports, each => CanBind(each, endpoint))!.BindAsync(endpoint, cancellationToken), _failed);
+        new Listener(await transport.BindAsync(endpoint, cancellationToken), _failed);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_failed.IsEmpty
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(string.Join("; ", _failed.Select(port => $"no connections are accepted at {port.Key}: {port.Value}"))));
-
-    private static bool CanBind(IConnectionListenerFactory transport, EndPoint endpoint) =>
-        (transport as IConnectionListenerFactorySelector)?.CanBind(endpoint) ?? true;
 
     private sealed class Listener(IConnectionListener listener, ConcurrentDictionary<EndPoint, string> failed) : IConnectionListener
     {

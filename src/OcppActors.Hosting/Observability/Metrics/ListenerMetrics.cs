@@ -2,22 +2,41 @@ using System.Diagnostics.Metrics;
 using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
+using OcppActors.Ports;
 using OcppActors.Snoop;
 using OcppActors.Traffic;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
 /// <summary>The metrics of the consumers of the traffic: snoop clients, metering, and the broker behind it.</summary>
 internal static class ListenerMetrics
 {
-    public static void AddSnoop(this Meter meter, SnoopMetrics snoop)
+    public static void AddSnoop(this Meter meter, SnoopMetrics snoop, Admission admission)
     {
         meter.AddGauge("ocpp_relay.snoop_viewers", "{client}", "Clients of the snoop stream.", () => snoop.Viewers);
         meter.AddCounter("ocpp_relay.snoop_drops", "{client}", "Clients of the snoop stream that were ended because they were too slow.", () => snoop.Dropped);
         meter.AddGauge("ocpp_relay.replay_size", "By", "Memory of the reports that are kept for new clients of the snoop stream.", () => snoop.ReplayBytes);
         meter.AddCounter("ocpp_relay.replay_losses", "{connection}", "Connections and charge points whose reports are no longer kept for new clients because all of them were too large.", () => snoop.ReplayLosses);
         meter.AddCounter("ocpp_relay.snoop_refusals", "{request}", "Requests to the snoop port that were refused.", () => snoop.Refused);
+        meter.AddGauge("ocpp_relay.snoop_port_connections", "{connection}", "Open connections to the snoop port, whatever they are.", () => admission.Connections);
+        meter.AddCounter(
+            "ocpp_relay.snoop_port_refusals",
+            "{connection}",
+            "Connections to the snoop port that were closed without an answer.",
+            "reason",
+            new LabeledValue("over_connections", () => admission.Metrics.OverConnections.Value),
+            new LabeledValue("over_handshakes", () => admission.Metrics.OverHandshakes.Value),
+            new LabeledValue("made_room", () => admission.Metrics.Evicted.Value),
+            new LabeledValue("no_request", () => admission.Metrics.Expired.Value));
     }
+
+    /// <summary>Adds what the process has refused for want of files.</summary>
+    public static void AddFiles(this Meter meter, PortTransport ports) => meter.AddCounter(
+        "ocpp_relay.file_refusals",
+        "{connection}",
+        "Connections to any port that were refused because the process may not open more files.",
+        () => ports.OutOfFiles.Value);
 
     public static void AddTraffic(this Meter meter, TrafficGate gate)
     {

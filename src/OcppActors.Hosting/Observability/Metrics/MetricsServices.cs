@@ -5,6 +5,7 @@ using OcppActors.Mqtt;
 using OcppActors.Sessions;
 using OcppActors.Snoop;
 using OcppActors.Traffic;
+using OcppActors.Transport.Tunnel;
 
 namespace OcppActors.Hosting.Observability.Metrics;
 
@@ -17,8 +18,9 @@ internal static class MetricsServices
         {
             var sessions = provider.GetRequiredService<SessionContext>();
             meter.AddChargers(sessions.Metrics, sessions.Tap.Metrics, sessions.Tap.Unfinished);
-            meter.AddChargerPort(provider.GetRequiredService<PortMetrics>());
-            meter.AddSnoop(provider.GetRequiredService<SnoopMetrics>());
+            meter.AddChargerPort(provider.GetRequiredService<PortMetrics>(), provider.GetRequiredService<ChargePointConnectionHandler>().Admission);
+            meter.AddSnoop(provider.GetRequiredService<SnoopMetrics>(), provider.GetRequiredService<SnoopConnectionHandler>().Admission);
+            meter.AddFiles(provider.GetRequiredService<PortTransport>());
             meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
             if (provider.GetService<MqttMetrics>() is { } mqtt)
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Ports;
 using OcppActors.Sessions;
 using OcppActors.Transport.WebSockets;
 
@@ -64,10 +65,10 @@ internal static class RelayMetrics
             new LabeledValue("lost", () => taps.Lost.Value));
     }
 
-    public static void AddChargerPort(this Meter meter, PortMetrics port)
+    public static void AddChargerPort(this Meter meter, PortMetrics port, Admission admission)
     {
-        meter.AddGauge("ocpp_relay.port_connections", "{connection}", "Open connections to the chargers' port, whatever they are.", () => port.Connections.Value);
-        meter.AddGauge("ocpp_relay.port_handshakes", "{connection}", "Of these, the ones that have not sent a whole request yet.", () => port.Handshakes.Value);
+        meter.AddGauge("ocpp_relay.port_connections", "{connection}", "Open connections to the chargers' port, whatever they are.", () => admission.Connections);
+        meter.AddGauge("ocpp_relay.port_handshakes", "{connection}", "Of these, the ones that have not sent a whole request yet.", () => admission.Handshakes);
         meter.AddCounter(
             "ocpp_relay.port_refusals",
             "{connection}",
@@ -77,9 +78,10 @@ internal static class RelayMetrics
             new LabeledValue("not_allowed", () => port.NotAllowed.Value),
             new LabeledValue("plain_http", () => port.PlainHttp.Value),
             new LabeledValue("no_request", () => port.WithoutRequest.Value),
-            new LabeledValue("over_connections", () => port.OverConnections.Value),
-            new LabeledValue("over_address", () => port.OverAddress.Value),
-            new LabeledValue("over_handshakes", () => port.OverHandshakes.Value));
+            new LabeledValue("over_connections", () => admission.Metrics.OverConnections.Value),
+            new LabeledValue("over_address", () => admission.Metrics.OverAddress.Value),
+            new LabeledValue("over_handshakes", () => admission.Metrics.OverHandshakes.Value),
+            new LabeledValue("made_room", () => admission.Metrics.Evicted.Value));
     }
 
     private static string NameOf(TappedKind kind) => kind switch

@@ -4,24 +4,33 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using OcppActors.Transport.Sockets;
+using OcppActors.Transport.WebSockets;
 
 namespace OcppActors.Transport.Tunnel;
 
-/// <summary>Accepts the connections of the chargers' port for Kestrel.</summary>
-internal sealed class RawListener : IConnectionListener
+/// <summary>
+/// Accepts the connections of a port for Kestrel. Kestrel's own listener would try again at once, for ever, when the process
+/// may open no more files.
+/// </summary>
+internal sealed class PortListener : IConnectionListener
 {
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FailedPause = TimeSpan.FromMilliseconds(1);
 
     private readonly Socket _socket;
+    private readonly Func<Socket, ConnectionContext> _connectionOf;
+    private readonly Counter _outOfFiles;
     private readonly ILogger _log;
     private bool _loggedExhausted;
 
+    /// <param name="endpoint">The address and port.</param>
+    /// <param name="connectionOf">Owns an accepted socket, also if it throws.</param>
+    /// <param name="outOfFiles">Counts the connections that were refused because the process may not open more files.</param>
+    /// <param name="log">For that case.</param>
     /// <exception cref="AddressInUseException">The address is in use.</exception>
-    public RawListener(EndPoint endpoint, ILogger log)
+    public PortListener(EndPoint endpoint, Func<Socket, ConnectionContext> connectionOf, Counter outOfFiles, ILogger log)
     {
-        _log = log;
-        TcpConnection.Prepare();
+        (_connectionOf, _outOfFiles, _log) = (connectionOf, outOfFiles, log);
         try
         {
             _socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
@@ -45,7 +54,15 @@ internal sealed class RawListener : IConnectionListener
         {
             try
             {
-                return Prepared(await _socket.AcceptAsync(cancellationToken));
+                var accepted = await _socket.AcceptAsync(cancellationToken);
+                if (!DescriptorLimit.IsReserved(accepted))
+                {
+                    return Prepared(accepted);
+                }
+
+                accepted.Dispose();
+                _outOfFiles.Increment();
+                LogExhausted();
             }
             catch (Exception closed) when (closed is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
@@ -54,7 +71,7 @@ internal sealed class RawListener : IConnectionListener
             catch (SocketException exhausted) when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 await Task.Delay(ExhaustedPause, cancellationToken);
-                LogExhausted(); // after the pause: on a thread of the pool, and not on one that completes sockets
+                LogExhausted();
             }
             catch (SocketException)
             {
@@ -74,18 +91,15 @@ internal sealed class RawListener : IConnectionListener
         return ValueTask.CompletedTask;
     }
 
-    private static RawConnection Prepared(Socket accepted)
+    private ConnectionContext Prepared(Socket accepted)
     {
-        TcpConnection? connection = null;
         try
         {
             accepted.NoDelay = true;
-            connection = TcpConnection.Of(accepted);
-            return new RawConnection(connection);
+            return _connectionOf(accepted);
         }
         catch
         {
-            connection?.Dispose();
             accepted.Dispose();
             throw;
         }
@@ -96,7 +110,7 @@ internal sealed class RawListener : IConnectionListener
         if (!_loggedExhausted)
         {
             _loggedExhausted = true;
-            _log.LogError("The limit on open connections has been reached; chargers have to wait. Raise the limit: ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches (logged once)");
+            _log.LogError("The process may not open more files, of which a charger takes two; new connections are refused. Raise the limit: ulimit -n, or LimitNOFILE; sysctl fs.epoll.max_user_watches (logged once)");
         }
     }
 }

@@ -1,0 +1,56 @@
+using OcppActors.Configuration;
+using OcppActors.Ports;
+using OcppActors.Snoop;
+using OcppActors.Transport.Sockets;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>Holds the limits on connections against the number of files that the process may open, and lowers them to it.</summary>
+internal static class FileBudget
+{
+    private const int OwnFiles = 150; // libraries, event loops, log, certificates, the links to broker and collector
+    private const int Ending = 100; // connections that get a last answer, and need no place any more
+    private const int MaxDials = 200; // second attempts of a dial: a CPMS has several addresses
+    private const int BrokerHandshakes = 100;
+    private const int FilesPerCharger = 2;
+    private const int SnoopShare = 4; // of all files, at most
+    private const int LeastShare = 8; // of all files: with so few, the other parts take less than is set aside for them
+
+    /// <summary>The configuration with limits that fit.</summary>
+    /// <param name="settings">As configured.</param>
+    /// <param name="files">How many files the process may open; null: not known.</param>
+    /// <param name="shortage">What does not fit, and the remedy; null: everything fits.</param>
+    public static RelayConfiguration Fit(RelayConfiguration settings, int? files, out FileShortage? shortage)
+    {
+        shortage = null;
+        if (files is not { } limit)
+        {
+            return settings;
+        }
+
+        var snoop = Fit(settings.Snoop, files);
+        var (wanted, dials) = (settings.Limits.Admission, settings.Limits.Dialing.Concurrency);
+        var others = DescriptorLimit.Reserve + OwnFiles + Ending + snoop.Connections.Connections
+            + (dials is 0 or > MaxDials ? MaxDials : dials)
+            + (settings.Metering?.Embedded is { } broker ? broker.MaxConnections + BrokerHandshakes : 0);
+        var most = Math.Max(limit / LeastShare, (limit - others) / FilesPerCharger);
+        if (wanted.Connections > most)
+        {
+            shortage = new FileShortage(limit, most, wanted.Connections, others + (FilesPerCharger * wanted.Connections));
+        }
+
+        return settings with
+        {
+            Snoop = snoop,
+            Limits = settings.Limits with
+            {
+                Admission = wanted with { Connections = AtMost(wanted.Connections, most), Handshakes = AtMost(wanted.Handshakes, most) },
+            },
+        };
+    }
+
+    /// <summary>The options of a snoop port with limits that fit: a quarter of all files.</summary>
+    public static SnoopOptions Fit(SnoopOptions options, int? files) => options with { MostConnections = files / SnoopShare };
+
+    private static int AtMost(int limit, int most) => limit == 0 ? most : Math.Min(limit, most);
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace OcppActors.Hosting.Relay;
+
+/// <summary>The process may not open as many files as its limits need.</summary>
+/// <param name="Files">How many it may open.</param>
+/// <param name="Connections">How many connections of chargers fit.</param>
+/// <param name="Wanted">How many were to fit.</param>
+/// <param name="Needed">How many files they would need.</param>
+internal sealed record FileShortage(int Files, int Connections, int Wanted, int Needed)
+{
+    /// <summary>Logs it with the remedy.</summary>
+    public void Log(ILogger log) => log.LogWarning(
+        "This process may open {Files} files: enough for {Connections} connections of chargers, not for the {Wanted} of --max-connections, "
+        + "so it accepts no more than those. Allow it {Needed} files (LimitNOFILE= in the unit, ulimit -n in a shell), or lower --max-connections",
+        Files, Connections, Wanted, Needed);
+}

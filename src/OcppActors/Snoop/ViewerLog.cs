@@ -1,0 +1,22 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using OcppActors.Ports;
+
+namespace OcppActors.Snoop;
+
+/// <summary>Logs who joins the snoop stream and how it leaves. A client that does so again and again is summed up.</summary>
+public sealed class ViewerLog(LogBrake brake, ILogger<ViewerLog> log)
+{
+    private const string Joined = "snoop clients joined";
+    private const int LinesPerAddress = 5;
+
+    /// <param name="remote">The client's address.</param>
+    /// <param name="serve">Serves the client, and tells how it ended.</param>
+    public async Task AroundAsync(IPAddress? remote, Func<Task<string>> serve)
+    {
+        var level = brake.LevelFor(Joined, remote, LogLevel.Information, LinesPerAddress);
+        log.Log(level, "Snoop client {Remote} joined", remote);
+        var ending = await serve();
+        log.Log(level, "Snoop client {Remote} {Ending}", remote, ending);
+    }
+}

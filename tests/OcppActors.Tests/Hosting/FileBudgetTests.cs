@@ -1,0 +1,62 @@
+using OcppActors.Configuration;
+using OcppActors.Hosting.Relay;
+using OcppActors.Ports;
+using Shouldly;
+
+namespace OcppActors.Tests.Hosting;
+
+public sealed class FileBudgetTests
+{
+    private const int Reserve = 64;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(65_536)]
+    public void The_defaults_fit_into_the_files_of_the_unit(int? files)
+    {
+        var fitted = FileBudget.Fit(Settings(AdmissionLimits.Default), files, out var shortage);
+
+        shortage.ShouldBeNull();
+        fitted.Limits.Admission.ShouldBe(AdmissionLimits.Default);
+        fitted.Snoop.Connections.ShouldBe(new AdmissionLimits(300, 0, 200));
+    }
+
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(4096)]
+    public void What_does_not_fit_is_lowered_and_told(int files)
+    {
+        var fitted = FileBudget.Fit(Settings(AdmissionLimits.Default), files, out var shortage);
+
+        var (admission, snoop) = (fitted.Limits.Admission, fitted.Snoop.Connections);
+        ((2 * admission.Connections) + snoop.Connections).ShouldBeLessThan(files - Reserve);
+        admission.Connections.ShouldBeGreaterThan(files / 10);
+        shortage.ShouldNotBeNull().Connections.ShouldBe(admission.Connections);
+        FileBudget.Fit(Settings(AdmissionLimits.Default), shortage.Needed, out var none).Limits.Admission.ShouldBe(AdmissionLimits.Default);
+        none.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Any_number_is_as_many_as_fit()
+    {
+        var admission = FileBudget.Fit(Settings(new AdmissionLimits(0, 0, 0)), 4096, out var shortage).Limits.Admission;
+
+        shortage.ShouldBeNull();
+        admission.Connections.ShouldBeInRange(1000, 2000);
+        admission.Handshakes.ShouldBe(admission.Connections);
+    }
+
+    [Fact]
+    public void Few_files_leave_some_to_the_snoop_port_as_well()
+    {
+        var fitted = FileBudget.Fit(Settings(AdmissionLimits.Default), 256, out _);
+
+        fitted.Snoop.Connections.ShouldBe(new AdmissionLimits(64, 0, 32));
+        fitted.Limits.Admission.Connections.ShouldBe(32);
+    }
+
+    private static RelayConfiguration Settings(AdmissionLimits limits) => RelayConfiguration.Read(
+    [
+        "--cpms", "ws://cpms.example.com/", "--max-connections", $"{limits.Connections}", "--max-handshakes", $"{limits.Handshakes}",
+    ]).Configuration!;
+}

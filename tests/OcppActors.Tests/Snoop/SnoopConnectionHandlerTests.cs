@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+using OcppActors.Messages;
+using OcppActors.Ports;
+using OcppActors.Snoop;
+using OcppActors.TestSupport;
+using Shouldly;
+
+namespace OcppActors.Tests.Snoop;
+
+/// <summary>Which connections the snoop port keeps, and for how long.</summary>
+public sealed class SnoopConnectionHandlerTests
+{
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly TaskCompletionSource _served = new();
+    private readonly SnoopConnectionHandler _handler;
+
+    public SnoopConnectionHandlerTests()
+    {
+        var brake = new LogBrake(_time, NullLogger<LogBrake>.Instance);
+        var options = new SnoopOptions { MaxViewers = 0, MostConnections = 4 };
+        _handler = new SnoopConnectionHandler(
+            new InForce<SnoopRules>(SnoopRules.Of(options, _time)), new ClientErrorLog(brake, NullLogger<ClientErrorLog>.Instance), _time);
+    }
+
+    [Fact]
+    public void A_client_without_a_request_has_ten_seconds()
+    {
+        var (silent, served) = (Serve("192.0.2.1"), Serve("192.0.2.1"));
+        served.TryIdentify();
+
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+        (silent.IsLost, _handler.Admission.Handshakes).ShouldBe((false, 1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        (silent.IsLost, served.IsLost, _handler.Admission.Connections).ShouldBe((true, false, 1));
+    }
+
+    [Fact]
+    public void One_address_pushes_nobody_out()
+    {
+        var honest = Serve("192.0.2.2");
+        var flood = Enumerable.Range(0, 100).Select(_ => Serve("192.0.2.1")).ToList();
+        var newcomer = Serve("192.0.2.3");
+
+        (honest.IsLost, newcomer.IsLost).ShouldBe((false, false));
+        flood.Count(ticket => !ticket.IsLost).ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public void A_connection_whose_request_has_been_answered_makes_room_for_a_newcomer_and_one_whose_is_in_progress_does_not()
+    {
+        var tickets = Enumerable.Range(1, 4).Select(host => Serve($"192.0.2.{host}")).ToList();
+        tickets.ForEach(ticket => ticket.TryIdentify().ShouldBeTrue());
+        tickets[2].Wait();
+
+        Serve("192.0.2.9").IsLost.ShouldBeFalse();
+
+        tickets.Select(ticket => ticket.IsLost).ShouldBe([false, false, true, false]);
+    }
+
+    private AdmissionTicket Serve(string address)
+    {
+        AdmissionTicket? ticket = null;
+        var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
+        _ = _handler.ServeAsync(connection, inside =>
+        {
+            ticket = inside.Features.Get<AdmissionTicket>();
+            return _served.Task;
+        });
+        return ticket.ShouldNotBeNull();
+    }
+}
