@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OcppActors.Ports;
 
 namespace OcppActors.Hosting.Relay;
 
@@ -9,8 +10,12 @@ namespace OcppActors.Hosting.Relay;
 /// <param name="Needed">How many files they would need.</param>
 internal sealed record FileShortage(int Files, int Connections, int Wanted, int Needed)
 {
+    // The default is more than most need: a warning would be about nothing that anybody has asked for.
+    private LogLevel Level => Wanted == AdmissionLimits.Default.Connections ? LogLevel.Information : LogLevel.Warning;
+
     /// <summary>Logs it with the remedy.</summary>
-    public void Log(ILogger log) => log.LogWarning(
+    public void Log(ILogger log) => log.Log(
+        Level,
         "This process may open {Files} files: enough for {Connections} connections of chargers, not for the {Wanted} of --max-connections, "
         + "so it accepts no more than those. Allow it {Needed} files (LimitNOFILE= in the unit, ulimit -n in a shell), or lower --max-connections",
         Files, Connections, Wanted, Needed);

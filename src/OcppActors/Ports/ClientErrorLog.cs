@@ -17,6 +17,9 @@ public sealed class ClientErrorLog(LogBrake brake, ILogger<ClientErrorLog> log)
     {
         var answer = status is null ? "got no answer" : $"was answered {status}";
         var given = level ?? (status is null ? LogLevel.Information : LogLevel.Warning);
-        log.Log(brake.LevelFor(quirk, remote, given), "A client at {Remote} {Answer}: {Quirk}{Detail}", remote, answer, quirk, detail ?? "");
+        if (brake.Allows(quirk, remote, given))
+        {
+            log.Log(given, "A client at {Remote} {Answer}: {Quirk}{Detail}", remote, answer, quirk, detail ?? "");
+        }
     }
 }

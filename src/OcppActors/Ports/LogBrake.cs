@@ -20,11 +20,6 @@ public sealed class LogBrake(TimeProvider time, ILogger<LogBrake> log) : IDispos
     private readonly Dictionary<string, Open> _open = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
-    /// <summary>The level of an event's own line: debug where the event is only counted.</summary>
-    /// <inheritdoc cref="Allows"/>
-    public LogLevel LevelFor(string kind, object? client, LogLevel level, int linesPerAddress = 1) =>
-        Allows(kind, client, level, linesPerAddress) ? level : LogLevel.Debug;
-
     /// <summary>Whether an event is to have a line of its own; else it is counted.</summary>
     /// <param name="kind">What happened: one of a fixed number of texts, with nothing in it that a client has chosen.</param>
     /// <param name="client">Its <see cref="IPAddress"/> or <see cref="IPEndPoint"/>; of IPv6 addresses, those of a /64 network count as one.</param>

@@ -52,7 +52,11 @@ public sealed class SnoopGuard(InForce<SnoopRules> rules, SnoopMetrics metrics, 
         var (status, kind, reason) = refusal;
         var remote = context.Connection.RemoteIpAddress;
         metrics.CountRefused();
-        log.Log(brake.LevelFor(kind, remote, LogLevel.Warning), "Snoop client {Remote} refused with {Status}: {Reason}", remote, status, reason);
+        if (brake.Allows(kind, remote, LogLevel.Warning))
+        {
+            log.LogWarning("Snoop client {Remote} refused with {Status}: {Reason}", remote, status, reason);
+        }
+
         context.Response.StatusCode = status;
         context.Response.Headers.Connection = "close";
         context.Response.ContentType = "text/plain; charset=utf-8";

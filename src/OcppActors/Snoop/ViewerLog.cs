@@ -4,7 +4,7 @@ using OcppActors.Ports;
 
 namespace OcppActors.Snoop;
 
-/// <summary>Logs who joins the snoop stream and how it leaves. A client that does so again and again is summed up.</summary>
+/// <summary>Logs who joins the snoop stream and how it leaves. A client that does so again and again is summed up, and <c>-v</c> shows each.</summary>
 public sealed class ViewerLog(LogBrake brake, ILogger<ViewerLog> log)
 {
     private const string Joined = "snoop clients joined";
@@ -14,7 +14,7 @@ public sealed class ViewerLog(LogBrake brake, ILogger<ViewerLog> log)
     /// <param name="serve">Serves the client, and tells how it ended.</param>
     public async Task AroundAsync(IPAddress? remote, Func<Task<string>> serve)
     {
-        var level = brake.LevelFor(Joined, remote, LogLevel.Information, LinesPerAddress);
+        var level = brake.Allows(Joined, remote, LogLevel.Information, LinesPerAddress) ? LogLevel.Information : LogLevel.Debug;
         log.Log(level, "Snoop client {Remote} joined", remote);
         var ending = await serve();
         log.Log(level, "Snoop client {Remote} {Ending}", remote, ending);

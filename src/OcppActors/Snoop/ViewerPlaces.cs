@@ -40,13 +40,16 @@ public sealed class ViewerPlaces(SnoopMetrics metrics, LogBrake brake, ILogger<V
         }
 
         metrics.CountRefused();
-        log.Log(
-            brake.LevelFor(Full, address, LogLevel.Warning),
-            "Snoop client {Remote} refused with 503: {Reason}; --snoop-max-viewers raises it",
-            address,
-            refusal == PlaceRefusal.ConnectionsPerAddress
-                ? $"{options.MaxViewersPerAddress} clients come from its address, which may have half of all"
-                : $"the limit of {options.MaxViewers} clients is reached");
+        if (brake.Allows(Full, address, LogLevel.Warning))
+        {
+            log.LogWarning(
+                "Snoop client {Remote} refused with 503: {Reason}; --snoop-max-viewers raises it",
+                address,
+                refusal == PlaceRefusal.ConnectionsPerAddress
+                    ? $"{options.MaxViewersPerAddress} clients come from its address, which may have half of all"
+                    : $"the limit of {options.MaxViewers} clients is reached");
+        }
+
         return null;
     }
 

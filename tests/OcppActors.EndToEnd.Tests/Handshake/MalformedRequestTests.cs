@@ -1,3 +1,4 @@
+using System.Net;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
@@ -37,9 +38,10 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task Each_fault_is_named_in_answer_and_log_whole_and_byte_by_byte(string request, string quirk, string where)
     {
         string[][] sendings = [[request], [.. request.Select(one => one.ToString())]];
-        foreach (var sending in sendings)
+        foreach (var (number, sending) in sendings.Index())
         {
-            await using var charger = await RawConnection.ConnectAsync(_relay.Chargers);
+            // An address has one line for each fault.
+            await using var charger = await RawConnection.ConnectAsync(_relay.Chargers, IPAddress.Parse($"127.0.0.{number + 1}"));
             foreach (var piece in sending)
             {
                 await charger.SendAsync(piece);

@@ -1,3 +1,4 @@
+using System.Net;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 
@@ -45,9 +46,10 @@ public sealed class OddClientTests : IAsyncLifetime
             ($"GET /CP1 HTTP/1.1\r\n{Upgrade}X: {new string('x', 5000)}", 431, "more than 4096 bytes"),
         ];
 
-        foreach (var (sent, status, quirk) in quirks)
+        foreach (var (number, (sent, status, quirk)) in quirks.Index())
         {
-            await using var client = await RawConnection.ConnectAsync(_relay.Chargers);
+            // An address has one line for each quirk.
+            await using var client = await RawConnection.ConnectAsync(_relay.Chargers, IPAddress.Parse($"127.0.0.{number + 2}"));
             await client.SendAsync(sent);
             if (status is null)
             {

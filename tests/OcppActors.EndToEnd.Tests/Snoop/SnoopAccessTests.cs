@@ -17,9 +17,10 @@ public sealed class SnoopAccessTests
             "ws://127.0.0.1:9/", "--snoop-token", "sesame", "--snoop-allowed-hosts", "relay.lan,relay2.lan", "-v");
         var own = $"http://{relay.Snoop.Authority}";
 
-        (await StatusAsync(relay, "/")).ShouldBe(401);
-        (await StatusAsync(relay, "/elsewhere")).ShouldBe(401);
-        (await StatusAsync(relay, "/?token=wrong")).ShouldBe(401);
+        (await StatusAsync(relay, "/", from: "127.0.0.1")).ShouldBe(401);
+        (await StatusAsync(relay, "/elsewhere", from: "127.0.0.2")).ShouldBe(401);
+        (await StatusAsync(relay, "/?token=wrong", from: "127.0.0.3")).ShouldBe(401);
+        (await StatusAsync(relay, "/?token=wrong", from: "127.0.0.3")).ShouldBe(401);
         (await StatusAsync(relay, "/?token=sesame")).ShouldBe(200);
         (await StatusAsync(relay, "/", "Authorization: Bearer sesame")).ShouldBe(200);
         (await StatusAsync(relay, "/?token=sesame", host: "relay2.lan:1234")).ShouldBe(200);
@@ -73,9 +74,9 @@ public sealed class SnoopAccessTests
         await using var viewer = await SnoopClient.ConnectAsync(relay.Snoop);
     }
 
-    private static async Task<int> StatusAsync(Relay relay, string target, string? header = null, string? host = null)
+    private static async Task<int> StatusAsync(Relay relay, string target, string? header = null, string? host = null, string from = "127.0.0.1")
     {
-        var answer = await AskAsync(relay, $"GET {target} HTTP/1.1\r\nHost: {host ?? relay.Snoop.Authority}\r\n{Line(header)}\r\n");
+        var answer = await AskAsync(relay, $"GET {target} HTTP/1.1\r\nHost: {host ?? relay.Snoop.Authority}\r\n{Line(header)}\r\n", from);
         return int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
@@ -86,17 +87,17 @@ public sealed class SnoopAccessTests
 
     private static string Line(string? header) => header is null ? "" : $"{header}\r\n";
 
-    private static async Task<TcpClient> ConnectAsync(Relay relay)
+    private static async Task<TcpClient> ConnectAsync(Relay relay, string from = "127.0.0.1")
     {
-        var socket = new TcpClient();
+        var socket = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(IPAddress.Loopback, relay.Snoop.Port);
         return socket;
     }
 
     /// <summary>The head of the answer.</summary>
-    private static async Task<string> AskAsync(Relay relay, string request)
+    private static async Task<string> AskAsync(Relay relay, string request, string from = "127.0.0.1")
     {
-        using var socket = await ConnectAsync(relay);
+        using var socket = await ConnectAsync(relay, from);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         var answer = "";
         var chunk = new byte[4096];
