@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using OcppActors.EndToEnd.Tests.Harness;
@@ -107,9 +108,9 @@ public sealed class HandshakeTests : IDisposable
         ];
         await using var relay = await Relay.StartAsync("ws://127.0.0.1:9/", _files.EcServer);
 
-        foreach (var bytes in first)
+        foreach (var (number, bytes) in first.Index())
         {
-            using var socket = await ConnectAsync(relay.Chargers);
+            using var socket = await ConnectAsync(relay.Chargers, $"127.0.0.{number + 1}"); // an address has three lines a minute
             await socket.SendAsync(bytes);
             await EndAsync(socket);
         }
@@ -163,9 +164,10 @@ public sealed class HandshakeTests : IDisposable
         (await socket.ReceiveAsync(new byte[4096]).WithinAsync("the answer to the ClientHello")).ShouldBeGreaterThan(0);
     }
 
-    private static async Task<Socket> ConnectAsync(Uri port)
+    private static async Task<Socket> ConnectAsync(Uri port, string from = "127.0.0.1")
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync("127.0.0.1", port.Port);
         return socket;
     }
