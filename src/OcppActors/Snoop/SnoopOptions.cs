@@ -6,9 +6,7 @@ namespace OcppActors.Snoop;
 /// <summary>Where the snoop port listens, who may use it, and how much of it.</summary>
 public sealed record SnoopOptions
 {
-    /// <summary>How many connections the port accepts besides those of <see cref="MaxViewers"/>.</summary>
-    public const int OtherConnections = 200;
-
+    private const int OtherConnections = 200; // besides those of clients
     private const int MinViewersPerAddress = 10;
 
     public static SnoopOptions Default { get; } = new();
