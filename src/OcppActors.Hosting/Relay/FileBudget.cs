@@ -30,13 +30,13 @@ internal static class FileBudget
 
         var snoop = Fit(settings.Snoop, files);
         var (wanted, dials) = (settings.Limits.Admission, settings.Limits.Dialing.Concurrency);
-        var others = DescriptorLimit.Reserve + OwnFiles + Ending + snoop.Connections.Connections
+        var others = DescriptorLimit.Reserve + OwnFiles + Ending + (long)snoop.Connections.Connections
             + (dials is 0 or > MaxDials ? MaxDials : dials)
             + (settings.Metering?.Embedded is { } broker ? broker.MaxConnections + BrokerHandshakes : 0);
-        var most = Math.Max(limit / LeastShare, (limit - others) / FilesPerCharger);
+        var most = (int)Math.Max(limit / LeastShare, (limit - others) / FilesPerCharger);
         if (wanted.Connections > most)
         {
-            shortage = new FileShortage(limit, most, wanted.Connections, others + (FilesPerCharger * wanted.Connections));
+            shortage = new FileShortage(limit, most, wanted.Connections, others + ((long)FilesPerCharger * wanted.Connections));
         }
 
         return settings with

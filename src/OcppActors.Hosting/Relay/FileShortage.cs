@@ -8,7 +8,7 @@ namespace OcppActors.Hosting.Relay;
 /// <param name="Connections">How many connections of chargers fit.</param>
 /// <param name="Wanted">How many were to fit.</param>
 /// <param name="Needed">How many files they would need.</param>
-internal sealed record FileShortage(int Files, int Connections, int Wanted, int Needed)
+internal sealed record FileShortage(int Files, int Connections, int Wanted, long Needed)
 {
     // The default is more than most need: a warning would be about nothing that anybody has asked for.
     private LogLevel Level => Wanted == AdmissionLimits.Default.Connections ? LogLevel.Information : LogLevel.Warning;

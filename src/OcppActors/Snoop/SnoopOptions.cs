@@ -40,7 +40,7 @@ public sealed record SnoopOptions
     {
         get
         {
-            var all = Math.Min(MaxViewers + OtherConnections, MostConnections ?? int.MaxValue);
+            var all = (int)Math.Min((long)MaxViewers + OtherConnections, MostConnections ?? int.MaxValue);
             return new(all, 0, Math.Min(OtherConnections, all / 2));
         }
     }

@@ -32,7 +32,7 @@ public sealed class FileBudgetTests
         ((2 * admission.Connections) + snoop.Connections).ShouldBeLessThan(files - Reserve);
         admission.Connections.ShouldBeGreaterThan(files / 10);
         shortage.ShouldNotBeNull().Connections.ShouldBe(admission.Connections);
-        FileBudget.Fit(Settings(AdmissionLimits.Default), shortage.Needed, out var none).Limits.Admission.ShouldBe(AdmissionLimits.Default);
+        FileBudget.Fit(Settings(AdmissionLimits.Default), (int)shortage.Needed, out var none).Limits.Admission.ShouldBe(AdmissionLimits.Default);
         none.ShouldBeNull();
     }
 
