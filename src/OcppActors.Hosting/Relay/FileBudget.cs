@@ -1,5 +1,4 @@
 using OcppActors.Configuration;
-using OcppActors.Ports;
 using OcppActors.Snoop;
 using OcppActors.Transport.Sockets;
 
