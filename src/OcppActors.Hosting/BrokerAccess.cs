@@ -31,9 +31,11 @@ internal sealed class BrokerAccess : IDisposable
         _services = services;
         _files = Open(metering.Tls);
         var mqtt = metering.Mqtt;
+        var embedded = services.GetService<EmbeddedBroker>();
         Options = new InForce<MqttOptions>(mqtt with
         {
-            Port = services.GetService<EmbeddedBroker>()?.Port ?? mqtt.Port,
+            Port = embedded?.Port ?? mqtt.Port,
+            Connect = embedded is null ? null : embedded.ConnectAsync,
             ClientId = mqtt.ClientId.Length > 0 ? mqtt.ClientId : ClientIds.Default(command, Environment.MachineName, source),
             FlushTime = FlushTime,
             Tls = TlsOf(_files),

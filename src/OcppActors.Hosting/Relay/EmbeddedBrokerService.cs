@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Broker;
 using OcppActors.Configuration;
+using OcppActors.Ports;
 
 namespace OcppActors.Hosting.Relay;
 
@@ -17,9 +19,13 @@ internal static class EmbeddedBrokerService
             return;
         }
 
+        services.TryAddSingleton<LogBrake>();
+        services.AddSingleton<BrokerMetrics>();
         services.AddSingleton(provider => new EmbeddedBroker(
-            embedded with { Addresses = ListenAddress.Of(embedded.Host) },
+            embedded with { Addresses = ListenAddress.Of(embedded.Host), ChargePointOf = metering.Mqtt.TopicIdOf },
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<LogBrake>(),
+            provider.GetRequiredService<BrokerMetrics>(),
             provider.GetRequiredService<ILogger<EmbeddedBroker>>()));
         services.AddHostedService<Lifecycle>();
     }

@@ -1,24 +1,28 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
 using MQTTnet.Server;
+using OcppActors.Transport.Http;
 
 namespace OcppActors.Broker;
 
-/// <summary>Accepts clients on sockets that already listen, up to a limit, and hands them to MQTTnet.</summary>
-internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptions options, TimeProvider time, ILogger log) : IMqttServerAdapter
+/// <summary>Accepts clients on sockets that already listen, as far as there are places, and hands them to MQTTnet.</summary>
+internal sealed class BrokerAdapter(
+    IReadOnlyList<Socket> listening, BrokerClients clients, BrokerPlaces places, BrokerOptions options, TimeProvider time, BrokerClientLog clientLog, ILogger log)
+    : IMqttServerAdapter
 {
     private const int WriterBuffer = 4096;
     private const int MaxWriterBuffer = 65535;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Socket, Task> _clients = new();
+    private readonly ConcurrentDictionary<Socket, Task> _served = new();
+    private readonly ConcurrentDictionary<EndPoint, bool> _own = new();
     private readonly CancellationTokenSource _stopping = new();
-    private bool _isFull;
 
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
 
@@ -32,12 +36,42 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Connects this process' own client. It is known by its address and port, which nobody else can have meanwhile: the socket
+    /// is bound before it connects.
+    /// </summary>
+    /// <exception cref="SocketException">The broker has stopped.</exception>
+    public async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var broker = Reachable((IPEndPoint)listening[0].LocalEndPoint!);
+        var socket = new Socket(broker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ExclusiveAddressUse = true };
+        EndPoint? own = null;
+        try
+        {
+            socket.Bind(new IPEndPoint(broker.Address, 0));
+            own = PlainAddress.Of(socket.LocalEndPoint!);
+            _own[own] = true;
+            await socket.ConnectAsync(broker, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            if (own is not null)
+            {
+                _own.TryRemove(own, out _);
+            }
+
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Closes the port and waits a moment for the clients' last wills.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         Close();
-        await Task.WhenAny(Task.WhenAll(_clients.Values), Task.Delay(options.StopTimeout, time));
+        await Task.WhenAny(Task.WhenAll(_served.Values), Task.Delay(options.StopTimeout, time));
     }
 
     public void Dispose()
@@ -45,6 +79,11 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         Close();
         _stopping.Dispose();
     }
+
+    private static IPEndPoint Reachable(IPEndPoint end) =>
+        end.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, end.Port)
+        : end.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, end.Port)
+        : end;
 
     private void Close()
     {
@@ -61,6 +100,9 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
             try
             {
                 Accept(await listener.AcceptAsync(_stopping.Token), logger);
+
+                // In a flood of connections, what one has sent is read before another needs its place.
+                await Task.Yield();
             }
             catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
             {
@@ -77,35 +119,34 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
 
     private void Accept(Socket socket, IMqttNetLogger logger)
     {
-        if (_clients.Count >= options.MaxConnections)
+        var client = ClientOf(socket, logger);
+        if (!places.TryEnter(client))
         {
-            if (!_isFull)
-            {
-                _isFull = true;
-                log.LogWarning("The MQTT broker has {Max} clients and accepts no more", options.MaxConnections);
-            }
-
-            socket.Dispose();
+            client.Dispose();
             return;
         }
 
-        _isFull = false;
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _clients[socket] = ServeAsync(socket, begun.Task, logger);
+        _served[socket] = ServeAsync(socket, client, begun.Task);
         begun.SetResult();
     }
 
-    private async Task ServeAsync(Socket socket, Task begun, IMqttNetLogger logger)
+    private BrokerClient ClientOf(Socket socket, IMqttNetLogger logger)
+    {
+        var connection = new BrokerConnection(socket, options, time, clientLog);
+        var packets = new MqttChannelAdapter(
+            connection, new MqttPacketFormatterAdapter(new MqttBufferWriter(WriterBuffer, MaxWriterBuffer)), logger);
+        var isOwn = connection.RemoteEndPoint is { } remote && _own.TryRemove(remote, out _);
+        return new BrokerClient(packets, connection, isOwn, clients, options, time);
+    }
+
+    private async Task ServeAsync(Socket socket, BrokerClient client, Task begun)
     {
         await begun;
         try
         {
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            using var client = new ClientIdAdapter(new MqttChannelAdapter(
-                new BrokerConnection(socket, options, time, log),
-                new MqttPacketFormatterAdapter(new MqttBufferWriter(WriterBuffer, MaxWriterBuffer)),
-                logger));
             await (ClientHandler?.Invoke(client) ?? Task.CompletedTask);
         }
         catch (Exception failure)
@@ -114,8 +155,9 @@ internal sealed class BrokerAdapter(IReadOnlyList<Socket> listening, BrokerOptio
         }
         finally
         {
-            socket.Dispose();
-            _clients.TryRemove(socket, out _);
+            client.Dispose();
+            places.Leave(client);
+            _served.TryRemove(socket, out _);
         }
     }
 }

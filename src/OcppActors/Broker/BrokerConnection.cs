@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Logging;
 using MQTTnet.Channel;
 using MQTTnet.Exceptions;
 using OcppActors.Transport.Http;
@@ -10,9 +9,13 @@ using OcppActors.Transport.Http;
 namespace OcppActors.Broker;
 
 /// <summary>A client's TCP connection with the limits that MQTTnet does not set: packet size and write timeout.</summary>
-internal sealed class BrokerConnection(Socket socket, BrokerOptions options, TimeProvider time, ILogger log) : IMqttChannel
+internal sealed class BrokerConnection(Socket socket, BrokerOptions options, TimeProvider time, BrokerClientLog log) : IMqttChannel
 {
-    private readonly PacketGuard _guard = new(options.MaxPacketBytes);
+    private readonly PacketGuard _guard = new(options.MaxConnectBytes);
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Cancelled when the connection is closed from here.</summary>
+    public CancellationToken Closed => _closing.Token;
 
     public X509Certificate2? ClientCertificate => null;
 
@@ -21,6 +24,9 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
     public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
 
     public bool IsSecureConnection => false;
+
+    /// <summary>The client has logged in and may send packets of the full size.</summary>
+    public void Admit() => _guard.Allow(options.MaxPacketBytes);
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -44,7 +50,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         }
         catch (MqttProtocolViolationException violation)
         {
-            log.LogWarning("MQTT client at {Remote} disconnected: {Reason}", RemoteEndPoint, violation.Message);
+            log.LogCut(RemoteEndPoint, null, "its packet was too large", violation.Message);
             Dispose();
             throw;
         }
@@ -71,8 +77,7 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The pending read fails, and that ends the session.
-            log.LogWarning(
-                "MQTT client at {Remote} disconnected: it has read nothing for {Seconds} s", RemoteEndPoint, options.WriteTimeout.TotalSeconds);
+            log.LogCut(RemoteEndPoint, null, "it does not read", $"it has read nothing for {options.WriteTimeout.TotalSeconds} s");
             Dispose();
             throw new MqttCommunicationException("The client does not read.");
         }
@@ -90,5 +95,6 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
         }
 
         socket.Dispose();
+        _closing.Cancel();
     }
 }

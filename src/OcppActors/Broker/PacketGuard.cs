@@ -10,9 +10,13 @@ internal sealed class PacketGuard(int maxPacketBytes)
 {
     private const int MaxLengthBytes = 4;
 
+    private int _maxPacketBytes = maxPacketBytes;
     private long _bodyLeft;
     private int _headerBytes;
     private int _length;
+
+    /// <summary>Sets the limit of the packets that follow.</summary>
+    public void Allow(int packetBytes) => _maxPacketBytes = packetBytes;
 
     /// <exception cref="MqttProtocolViolationException">A packet is too large, or its length is malformed.</exception>
     public void Inspect(ReadOnlySpan<byte> bytes)
@@ -43,9 +47,9 @@ internal sealed class PacketGuard(int maxPacketBytes)
         var digit = _headerBytes - 1;
         _length |= (value & 0x7F) << (7 * (digit - 1));
         var isLast = (value & 0x80) == 0;
-        if (_length > maxPacketBytes || (!isLast && digit == MaxLengthBytes))
+        if (_length > _maxPacketBytes || (!isLast && digit == MaxLengthBytes))
         {
-            throw new MqttProtocolViolationException($"it sent a packet of {_length} bytes or more; the limit is {maxPacketBytes}");
+            throw new MqttProtocolViolationException($"it sent a packet of {_length} bytes or more; the limit is {_maxPacketBytes}");
         }
 
         if (isLast)

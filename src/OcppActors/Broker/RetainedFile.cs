@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using OcppActors.Files;
 
 namespace OcppActors.Broker;
 
@@ -13,6 +14,7 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
     /// <exception cref="IOException">The file cannot be read or renamed.</exception>
     public IReadOnlyList<RetainedMessage> Read() => WithRemedy(() =>
     {
+        PrivateFile.RefuseLink(Path);
         if (!File.Exists(Path))
         {
             return [];
@@ -34,33 +36,13 @@ internal sealed class RetainedFile(string path, TimeProvider time, ILogger log)
         return found.messages;
     });
 
-    /// <summary>Writes all messages or none: to a second file that replaces the first once it is on disk.</summary>
+    /// <summary>Writes all messages or none.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(IReadOnlyList<RetainedMessage> messages) => WithRemedy(() =>
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var beside = $"{Path}.new";
-        using (var stream = new FileStream(beside, PrivateFileOptions()))
-        {
-            RetainedFormat.Write(stream, messages);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, Path, overwrite: true);
+        PrivateFile.Replace(Path, stream => RetainedFormat.Write(stream, messages));
         return true;
     });
-
-    // It contains what chargers and their drivers do.
-    private static FileStreamOptions PrivateFileOptions()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 64 * 1024 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
 
     private T WithRemedy<T>(Func<T> work)
     {

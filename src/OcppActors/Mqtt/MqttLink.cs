@@ -1,5 +1,6 @@
 using System.Net;
 using MQTTnet;
+using MQTTnet.Channel;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -184,10 +185,9 @@ internal sealed class MqttLink : IMqttLink
             .WithWillPayload(BridgeAvailability.Offline)
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
-        // MQTTnet tries the addresses of a name one after the other, so that one that swallows packets keeps the rest from it.
-        if (_options.Tls is not null || !IPAddress.TryParse(_options.Host, out _))
+        if (Streams() is { } streams)
         {
-            builder.WithStreamProvider(new BrokerStreams(_options.Tls, _time));
+            builder.WithStreamProvider(streams);
         }
 
         if (_options.Username is not null)
@@ -197,4 +197,9 @@ internal sealed class MqttLink : IMqttLink
 
         return builder.Build();
     }
+
+    // MQTTnet tries the addresses of a name one after the other, so that one that swallows packets keeps the rest from it.
+    private IMqttClientStreamProvider? Streams() => _options.Connect is { } connect ? new OwnStreams(connect)
+        : _options.Tls is not null || !IPAddress.TryParse(_options.Host, out _) ? new BrokerStreams(_options.Tls, _time)
+        : null;
 }

@@ -29,6 +29,9 @@ public sealed record MqttOptions(
     /// <summary>The current TLS settings; null: no TLS.</summary>
     public Func<TlsClient>? Tls { get; init; }
 
+    /// <summary>Opens a connection to a broker in this process; null: it is reached by <see cref="Host"/> and <see cref="Port"/>.</summary>
+    public Func<CancellationToken, Task<Stream>>? Connect { get; init; }
+
     /// <summary>Null: MQTT 5, and 3.1.1 with a broker that does not support 5.</summary>
     public MqttProtocolVersion? Version { get; init; }
 

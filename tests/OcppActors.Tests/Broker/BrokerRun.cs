@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using MQTTnet;
 using MQTTnet.Protocol;
 using OcppActors.Broker;
+using OcppActors.Mqtt;
+using OcppActors.Ports;
 
 namespace OcppActors.Tests.Broker;
 
@@ -11,7 +14,7 @@ internal sealed class BrokerRun : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private BrokerRun(EmbeddedBroker broker, BrokerLog log) => (Broker, Log) = (broker, log);
+    private BrokerRun(EmbeddedBroker broker, BrokerLog log, BrokerMetrics metrics) => (Broker, Log, Metrics) = (broker, log, metrics);
 
     public static BrokerOptions Options { get; } = new("localhost", [IPAddress.Loopback], 0);
 
@@ -19,12 +22,14 @@ internal sealed class BrokerRun : IAsyncDisposable
 
     public BrokerLog Log { get; }
 
+    public BrokerMetrics Metrics { get; }
+
     public static async Task<BrokerRun> StartAsync(BrokerOptions? options = null)
     {
-        var log = new BrokerLog();
-        var broker = new EmbeddedBroker(options ?? Options, TimeProvider.System, log);
+        var (log, metrics) = (new BrokerLog(), new BrokerMetrics());
+        var broker = new EmbeddedBroker(options ?? Options, TimeProvider.System, new LogBrake(TimeProvider.System, NullLogger<LogBrake>.Instance), metrics, log);
         await broker.StartAsync();
-        return new BrokerRun(broker, log);
+        return new BrokerRun(broker, log, metrics);
     }
 
     /// <summary>A client that is connected.</summary>
@@ -41,6 +46,11 @@ internal sealed class BrokerRun : IAsyncDisposable
         await client.ConnectAsync(OptionsOf(id).Build());
         return client;
     }
+
+    /// <summary>A link of the process that the broker runs in, with the client id <c>ours</c>.</summary>
+    public Task<IMqttLink> OwnLinkAsync() =>
+        new MqttLinkFactory(new MqttOptions("127.0.0.1", Broker.Port, ClientId: "ours") { Connect = Broker.ConnectAsync }, TimeProvider.System)
+            .OpenAsync(() => { }, CancellationToken.None);
 
     public MqttClientOptionsBuilder OptionsOf(string id) =>
         new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", Broker.Port).WithClientId(id).WithTimeout(Patience);

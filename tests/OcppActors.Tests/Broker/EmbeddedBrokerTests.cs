@@ -117,7 +117,7 @@ public sealed class EmbeddedBrokerTests
     [Fact]
     public async Task A_subscriber_that_reads_nothing_is_disconnected_and_delays_nobody_else()
     {
-        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTimeout = TimeSpan.FromSeconds(1) });
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTimeout = TimeSpan.FromSeconds(1), MaxQueuedBytes = long.MaxValue / 2, MaxTotalQueuedBytes = long.MaxValue / 2 });
         using var raw = await run.RawAsync();
         await raw.GetStream().WriteAsync((byte[])[.. RawConnect, .. RawSubscribe]);
         await raw.GetStream().ReadExactlyAsync(new byte[4 + 5]); // CONNACK and SUBACK

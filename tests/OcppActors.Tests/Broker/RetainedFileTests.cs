@@ -76,6 +76,21 @@ public sealed class RetainedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_in_its_place_is_neither_read_nor_written_through()
+    {
+        var victim = Path.Combine(_folder.FullName, "victim");
+        System.IO.File.WriteAllText(victim, "mine");
+        Directory.CreateDirectory(Path.GetDirectoryName(Store)!);
+        System.IO.File.CreateSymbolicLink(Store, victim);
+
+        Should.Throw<IOException>(() => File().Write([Message("a", "1")])).Message.ShouldContain("is a link to");
+        Should.Throw<IOException>(() => File().Read()).Message.ShouldContain("is a link to");
+
+        System.IO.File.ReadAllText(victim).ShouldBe("mine");
+        new FileInfo(Store).LinkTarget.ShouldBe(victim);
+    }
+
+    [Fact]
     public void An_unwritable_store_is_reported_with_the_remedy()
     {
         Directory.CreateDirectory(Store); // a folder is in its place
@@ -86,10 +101,10 @@ public sealed class RetainedFileTests : IDisposable
     [Fact]
     public async Task Changes_are_written_together_and_the_last_ones_at_the_end()
     {
-        var table = new RetainedTable(10, 1000);
+        var table = new RetainedTable(new RetainedLimits(new RetainedShare(10, 1000)));
         var file = File();
         var writer = new RetainedWriter(table, file, TimeSpan.FromHours(1), TimeProvider.System, _log);
-        table.Put(Message("a", "1"));
+        table.Put(Message("a", "1"), RetainedOwner.Relay);
         writer.RequestWrite();
         writer.RequestWrite();
         System.IO.File.Exists(Store).ShouldBeFalse();

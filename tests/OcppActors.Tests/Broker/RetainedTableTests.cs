@@ -6,17 +6,19 @@ namespace OcppActors.Tests.Broker;
 
 public sealed class RetainedTableTests
 {
+    private static readonly RetainedOwner Somebody = new(RetainedOwnerKind.Client, "somebody");
+
     [Fact]
     public void The_latest_message_of_a_topic_is_kept_until_an_empty_one_deletes_it()
     {
-        var table = new RetainedTable(10, 1000);
+        var table = Table(10, 1000);
 
-        table.Put(Message("a", "1")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("a", "2")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("a", "2")).ShouldBe(RetainedChange.None);
-        table.Put(Message("b", "1")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("b", "")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("b", "")).ShouldBe(RetainedChange.None);
+        table.Put(Message("a", "1"), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("a", "2"), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("a", "2"), Somebody).ShouldBe(RetainedChange.None);
+        table.Put(Message("b", "1"), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("b", ""), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("b", ""), Somebody).ShouldBe(RetainedChange.None);
 
         table.Snapshot().Select(message => (message.Topic, Encoding.UTF8.GetString(message.Payload.Span))).ShouldBe([("a", "2")]);
     }
@@ -24,38 +26,40 @@ public sealed class RetainedTableTests
     [Fact]
     public void Beyond_the_topic_limit_only_new_values_of_known_topics_are_accepted()
     {
-        var table = new RetainedTable(2, 1000);
-        table.Put(Message("a", "1"));
-        table.Put(Message("b", "1"));
+        var table = Table(2, 1000);
+        table.Put(Message("a", "1"), Somebody);
+        table.Put(Message("b", "1"), Somebody);
 
-        table.Put(Message("c", "1")).ShouldBe(RetainedChange.Full);
-        table.Put(Message("a", "2")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("b", "")).ShouldBe(RetainedChange.Changed);
-        table.Put(Message("c", "1")).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("c", "1"), Somebody).ShouldBe(RetainedChange.Full);
+        table.Put(Message("a", "2"), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("b", ""), Somebody).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("c", "1"), Somebody).ShouldBe(RetainedChange.Changed);
     }
 
     [Fact]
     public void Beyond_the_size_limit_only_smaller_values_are_accepted()
     {
-        var table = new RetainedTable(10, 10);
-        table.Put(Message("a", "123456789")).ShouldBe(RetainedChange.Changed);
+        var table = Table(10, 10);
+        table.Put(Message("a", "123456789"), Somebody).ShouldBe(RetainedChange.Changed);
 
-        table.Put(Message("b", "1")).ShouldBe(RetainedChange.Full);
-        table.Put(Message("a", "1234567890")).ShouldBe(RetainedChange.Full);
-        table.Put(Message("a", "12345678")).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("b", "1"), Somebody).ShouldBe(RetainedChange.Full);
+        table.Put(Message("a", "1234567890"), Somebody).ShouldBe(RetainedChange.Full);
+        table.Put(Message("a", "12345678"), Somebody).ShouldBe(RetainedChange.Changed);
     }
 
     [Fact]
     public void Messages_kept_by_an_earlier_process_stay_beyond_the_limits()
     {
-        var table = new RetainedTable(1, 2);
+        var table = Table(1, 2);
 
-        table.Load([Message("a", "1"), Message("b", "long")]);
+        table.Load([Message("a", "1"), Message("b", "long")], _ => Somebody);
 
         table.Snapshot().Count.ShouldBe(2);
-        table.Put(Message("c", "1")).ShouldBe(RetainedChange.Full);
-        table.Put(Message("b", "l")).ShouldBe(RetainedChange.Changed);
+        table.Put(Message("c", "1"), Somebody).ShouldBe(RetainedChange.Full);
+        table.Put(Message("b", "l"), Somebody).ShouldBe(RetainedChange.Changed);
     }
+
+    private static RetainedTable Table(int maxMessages, long maxBytes) => new(new RetainedLimits(new RetainedShare(maxMessages, maxBytes)));
 
     private static RetainedMessage Message(string topic, string payload) => new(topic, 1, Encoding.UTF8.GetBytes(payload));
 }

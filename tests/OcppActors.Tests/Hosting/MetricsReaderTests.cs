@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OcppActors.Broker;
 using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Messages;
 using OcppActors.Metering;
@@ -30,6 +31,7 @@ public sealed partial class MetricsReaderTests : IDisposable
             meter.AddTraffic(new TrafficGate());
             meter.AddFeed(new LinkMonitor(TimeProvider.System));
             meter.AddMetering(new MeteringMetrics(), _mqtt);
+            meter.AddBroker(new BrokerMetrics());
         });
         _reader = new MetricsReader(_meters);
     }
@@ -82,6 +84,8 @@ public sealed partial class MetricsReaderTests : IDisposable
     [InlineData("dotnet_gc_pause_time_seconds_total")]
     [InlineData("dotnet_thread_pool_queue_length")]
     [InlineData("ocpp_relay_mqtt_queue_length")]
+    [InlineData("ocpp_relay_broker_queued_bytes")]
+    [InlineData("ocpp_relay_broker_refusals_total{what=\"login\"}")]
     [InlineData("ocpp_relay_tap_skips_total{reason=\"broken_compression\"}")]
     public void Expected_samples_are_present(string sample) =>
         Lines().ShouldContain(line => line.StartsWith($"{sample} ", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using OcppActors.Broker;
 using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
@@ -62,5 +63,24 @@ internal static class ListenerMetrics
         meter.AddCounter(
             "ocpp_relay.mqtt_publications_left_out", "{publication}", "Publications left out because the broker does not take them.", () => mqtt.PublicationsLeftOut);
         meter.AddCounter("ocpp_relay.mqtt_publications", "{publication}", "Publications that the broker has taken.", () => mqtt.Publications);
+    }
+
+    /// <summary>Adds the metrics of the embedded broker.</summary>
+    public static void AddBroker(this Meter meter, BrokerMetrics broker)
+    {
+        meter.AddGauge("ocpp_relay.broker_clients", "{client}", "Clients of the embedded broker.", () => broker.Clients);
+        meter.AddGauge("ocpp_relay.broker_queued", "By", "Messages that wait for clients of the embedded broker, or for their acknowledgement.", () => broker.QueuedBytes);
+        meter.AddGauge("ocpp_relay.broker_retained", "{message}", "Messages that the embedded broker retains.", () => broker.Retained);
+        meter.AddCounter(
+            "ocpp_relay.broker_refusals",
+            "{refusal}",
+            "What the embedded broker has refused.",
+            "what",
+            new LabeledValue("connection", () => broker.RefusedConnections),
+            new LabeledValue("login", () => broker.RefusedLogins),
+            new LabeledValue("publication", () => broker.RefusedPublications),
+            new LabeledValue("subscription", () => broker.RefusedSubscriptions));
+        meter.AddCounter("ocpp_relay.broker_evictions", "{connection}", "Connections without CONNECT that the embedded broker has closed to make room.", () => broker.Evicted);
+        meter.AddCounter("ocpp_relay.broker_cuts", "{client}", "Clients that the embedded broker has disconnected because they exceeded a limit.", () => broker.Cut);
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using OcppActors.Broker;
 using OcppActors.Messages;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
@@ -26,6 +28,8 @@ internal static class MetricsServices
             {
                 meter.AddMetering(provider.GetRequiredService<MeteringMetrics>(), mqtt);
             }
+
+            meter.AddBroker(provider);
         }));
         services.AddSingleton<MetricsReader>();
     }
@@ -36,5 +40,14 @@ internal static class MetricsServices
             meter.AddFeed(provider.GetRequiredService<LinkMonitor>());
             meter.AddTraffic(provider.GetRequiredService<TrafficGate>());
             meter.AddMetering(provider.GetRequiredService<MeteringMetrics>(), provider.GetRequiredService<MqttMetrics>());
+            meter.AddBroker(provider);
         }));
+
+    private static void AddBroker(this Meter meter, IServiceProvider provider)
+    {
+        if (provider.GetService<BrokerMetrics>() is { } broker)
+        {
+            meter.AddBroker(broker);
+        }
+    }
 }
