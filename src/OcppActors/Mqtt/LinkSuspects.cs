@@ -17,6 +17,9 @@ internal sealed record LinkSuspects
     /// <summary>After so many of a charge point nothing more of it is sent: it could go on with ever new ones.</summary>
     private const int MaxOfChargePoint = 3;
 
+    /// <summary>No broker limits its packets to less; what is smaller has another fault.</summary>
+    private const int MinLimit = 8 * 1024;
+
     private LinkSuspects()
     {
     }
@@ -85,7 +88,7 @@ internal sealed record LinkSuspects
         {
             ByTopic = ByTopic.SetItem(alone.Topic, suspect with { Losses = 0, LeftOut = alone.Payload }),
             Costly = chargePointOf(alone.Topic) is { } chargePoint ? Costly.SetItem(chargePoint, Costly.GetValueOrDefault(chargePoint) + 1) : Costly,
-            MaxBytes = size > LargestAnswered ? Math.Min(MaxBytes, size - 1) : MaxBytes,
+            MaxBytes = size > LargestAnswered && size >= MinLimit ? Math.Min(MaxBytes, size - 1) : MaxBytes,
         }, alone);
     }
 

@@ -68,11 +68,12 @@ public sealed class LinkSuspectsTests
     [Fact]
     public void The_size_of_one_that_is_larger_than_all_that_were_answered_is_the_limit_from_then_on()
     {
-        var large = Of("large", new string('x', 1000));
+        var large = Of("large", new string('x', 10_000));
 
         var suspects = Alone(Alone(LinkSuspects.None, large).Next, large).Next;
 
         suspects.MaxBytes.ShouldBe(PublishPacket.SizeOf(large) - 1);
+        Alone(Alone(LinkSuspects.None, A).Next, A).Next.MaxBytes.ShouldBe(int.MaxValue);
         Alone(Alone(LinkSuspects.None.Answered(large), A).Next, A).Next.MaxBytes.ShouldBe(int.MaxValue);
     }
 
