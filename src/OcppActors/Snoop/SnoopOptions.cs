@@ -41,7 +41,7 @@ public sealed record SnoopOptions
         get
         {
             var all = (int)Math.Min((long)MaxViewers + OtherConnections, MostConnections ?? int.MaxValue);
-            return new(all, 0, Math.Min(OtherConnections, all / 2));
+            return new(all, 0, Math.Min(OtherConnections, all - (all / 3)));
         }
     }
 

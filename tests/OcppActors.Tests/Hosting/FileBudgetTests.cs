@@ -51,7 +51,7 @@ public sealed class FileBudgetTests
     {
         var fitted = FileBudget.Fit(Settings(AdmissionLimits.Default), 256, out _);
 
-        fitted.Snoop.Connections.ShouldBe(new AdmissionLimits(64, 0, 32));
+        fitted.Snoop.Connections.ShouldBe(new AdmissionLimits(64, 0, 43));
         fitted.Limits.Admission.Connections.ShouldBe(32);
     }
 
