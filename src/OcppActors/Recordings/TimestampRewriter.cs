@@ -16,19 +16,20 @@ internal static class TimestampRewriter
     {
         var reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = SnoopPayload.MaximumDepth + 1 });
         reader.Read();
+        var (begin, end) = (0, 0);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isTimestamp = reader.ValueTextEquals("timestamp"u8);
             reader.Read();
             if (isTimestamp)
             {
-                var stamp = Encoding.ASCII.GetBytes($"\"{time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)}\"");
-                return (byte[])[.. line.Span[..(int)reader.TokenStartIndex], .. stamp, .. line.Span[(int)reader.BytesConsumed..]];
+                (begin, end) = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed); // of several the last, as its readers do
             }
 
             reader.Skip();
         }
 
-        return line;
+        var stamp = Encoding.ASCII.GetBytes($"\"{time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)}\"");
+        return end == 0 ? line : (byte[])[.. line.Span[..begin], .. stamp, .. line.Span[end..]];
     }
 }
