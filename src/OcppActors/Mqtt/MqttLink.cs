@@ -11,6 +11,9 @@ namespace OcppActors.Mqtt;
 /// <summary>A link over MQTTnet.</summary>
 internal sealed class MqttLink : IMqttLink
 {
+    /// <summary>The largest packet that the broker may send: nothing that is read back is half as large.</summary>
+    private const uint MaxReceivedBytes = 512 * 1024;
+
     private static readonly TimeSpan ReasonFollows = TimeSpan.FromSeconds(1);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -185,6 +188,11 @@ internal sealed class MqttLink : IMqttLink
             .WithWillPayload(BridgeAvailability.Offline)
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
+        if (version == MqttProtocolVersion.V500)
+        {
+            builder.WithMaximumPacketSize(MaxReceivedBytes);
+        }
+
         if (Streams() is { } streams)
         {
             builder.WithStreamProvider(streams);

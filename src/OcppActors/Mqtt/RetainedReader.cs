@@ -36,8 +36,8 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     /// <summary><c>online</c> or <c>offline</c>.</summary>
     private const int MaxAvailabilityBytes = 100;
 
-    /// <summary>Of everything together, which stays in memory.</summary>
-    private const long MaxTotalBytes = 64 * 1024 * 1024;
+    /// <summary>Of everything together, which stays in memory: 20,000 charge points have documents of some KB each.</summary>
+    private const long MaxTotalBytes = 256 * 1024 * 1024;
 
     private const int BytesPerLetter = 2;
 

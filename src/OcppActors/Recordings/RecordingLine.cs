@@ -30,7 +30,7 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
             stream.Position = stream.Length - tail;
         }
 
-        var reader = PipeReader.Create(stream);
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         for (var number = 1L; ; number++)
         {
             var line = await NextAsync(path, reader, cancellationToken);
@@ -77,10 +77,11 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
 
     private static async ValueTask<byte[]?> NextAsync(string path, PipeReader reader, CancellationToken cancellationToken)
     {
+        var searched = 0L;
         while (true)
         {
             var read = await ReadAsync(reader, cancellationToken);
-            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            if (read.Buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
                 var line = read.Buffer.Slice(0, end).ToArray();
                 reader.AdvanceTo(read.Buffer.GetPosition(1, end));
@@ -99,6 +100,7 @@ public readonly record struct RecordingLine(long Number, ReadOnlyMemory<byte> Te
                 throw new IOException($"{path} has a line of more than {MaxBytes / 1024 / 1024} MiB, so it is no recording");
             }
 
+            searched = read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
