@@ -86,7 +86,7 @@ public sealed class BrokerLimitTests
         using var foreign = await run.ClientAsync("foreign");
 
         (await PublishAsync(link, "ocpp/HOSTILE/1")).ShouldBe(PublishOutcome.Acknowledged);
-        (await PublishAsync(link, "ocpp/HOSTILE/2")).ShouldBe(PublishOutcome.Refused);
+        (await PublishAsync(link, "ocpp/HOSTILE/2")).ShouldBe(PublishOutcome.OverQuota);
         (await foreign.PublishStringAsync("ocpp/INNOCENT/1", "x", MqttQualityOfServiceLevel.AtLeastOnce, retain: true)).IsSuccess.ShouldBeTrue();
         (await PublishAsync(link, "ocpp/INNOCENT/2")).ShouldBe(PublishOutcome.Acknowledged);
 
