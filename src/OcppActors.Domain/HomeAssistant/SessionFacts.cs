@@ -49,9 +49,9 @@ internal static class SessionFacts
         Publish(Entities.SessionTransactionId, last => last.TransactionId, id => StatePayload.Of(id!));
         Publish(Entities.SessionStart, last => last.Start, time => StatePayload.Of(time!.Value));
         Publish(Entities.SessionDuration, last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
-        if (session.Energy > 0 && before?.Energy is null)
+        if (session.Energy > 0 && (before?.Energy is null || (session.Energy < before.Energy && (before.IsOver || session.Start != before.Start))))
         {
-            // The energy of the last session is still at the topic, and Home Assistant would count the difference to it.
+            // The energy of another session is still at the topic, and Home Assistant would count the difference to it.
             draft.SetState(Entities.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
         }
 
