@@ -30,7 +30,7 @@ public sealed class FloodedPortTests
         await crowd.JoinAsync((onSnoopPort ? relay.Snoop : relay.Chargers).Port, Files + 100, words);
 
         await RoundTripAsync(before, 1);
-        var after = await TcpCharger.OpenTunnelAsync(relay.Chargers, cpms, "/after");
+        var after = await ConnectAsync(relay, cpms, "/after");
         await RoundTripAsync(after, 1);
         (await relay.HealthAsync()).ShouldBe(200);
         await crowd.JoinAsync((onSnoopPort ? relay.Snoop : relay.Chargers).Port, 100, words);
@@ -90,6 +90,32 @@ public sealed class FloodedPortTests
         await RoundTripAsync(await TcpCharger.OpenTunnelAsync(relay.Chargers, cpms, "/another"), 1);
 
         (await relay.LogsAsync("newer connections needed its place")).ShouldContain($"A client at {from}:");
+    }
+
+    // As a charger does: it tries again when it is refused, which may be while the crowd is being closed.
+    private static async Task<(TcpEnd Charger, TcpEnd Cpms)> ConnectAsync(Relay relay, TcpCpms cpms, string path)
+    {
+        var asked = cpms.RequestAsync(path);
+        while (true)
+        {
+            var charger = await TcpCharger.ConnectAsync(relay.Chargers);
+            var answer = AskAsync(charger, path);
+            if (await Task.WhenAny(answer, asked) == asked)
+            {
+                await (await asked).SendAsync(TcpCpms.Acceptance);
+                (await answer).Status.ShouldBe(101);
+                return (charger, await asked);
+            }
+
+            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            charger.Dispose();
+        }
+    }
+
+    private static async Task<HttpHead> AskAsync(TcpEnd charger, string path)
+    {
+        await TcpCharger.Request(path).WriteAsync(charger.Stream);
+        return await HttpHead.ReadAsync(charger.Stream);
     }
 
     private static async Task RoundTripAsync((TcpEnd Charger, TcpEnd Cpms) pair, int number)
