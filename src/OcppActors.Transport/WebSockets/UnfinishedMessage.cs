@@ -1,7 +1,7 @@
 namespace OcppActors.Transport.WebSockets;
 
 /// <summary>The message of a tap that has begun and not ended, while the tap waits for the rest.</summary>
-/// <param name="givenUp">Called, from any thread, when it is given up.</param>
+/// <param name="givenUp">Called, from any thread, when it has been given up.</param>
 internal sealed class UnfinishedMessage(Action givenUp)
 {
     private LinkedListNode<UnfinishedMessage>? _node;
@@ -16,9 +16,5 @@ internal sealed class UnfinishedMessage(Action givenUp)
     public LinkedListNode<UnfinishedMessage> Node => _node ??= new LinkedListNode<UnfinishedMessage>(this);
 
     /// <summary>It will not be reported.</summary>
-    public void GiveUp()
-    {
-        Buffer.Release();
-        givenUp();
-    }
+    public Action GivenUp { get; } = givenUp;
 }

@@ -35,7 +35,7 @@ public sealed class UnfinishedMessages(long limit = UnfinishedMessages.MaxBytes)
         while (Excess() is { } largest)
         {
             _givenUp.Increment();
-            largest.GiveUp();
+            largest.GivenUp();
         }
     }
 
@@ -65,6 +65,7 @@ public sealed class UnfinishedMessages(long limit = UnfinishedMessages.MaxBytes)
 
             var largest = Array.FindLast(_bySize, list => list.Count > 0)!.First!.Value;
             Remove(largest);
+            largest.Buffer.Release(); // in the lock: its tap may hold the next message in the same place at once
             return largest;
         }
     }
