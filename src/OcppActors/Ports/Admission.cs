@@ -95,7 +95,7 @@ public sealed class Admission(string name)
     {
         lock (_lock)
         {
-            if (!ticket.Place.IsHandshake)
+            if (!ticket.Place.IsHandshake || ticket.Place.WasIdentified)
             {
                 return false;
             }

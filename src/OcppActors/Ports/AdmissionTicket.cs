@@ -65,7 +65,7 @@ public sealed class AdmissionTicket : IDisposable
     /// <summary>The client has been answered, and nothing is known of what it wants next.</summary>
     public void Wait() => _admission.Wait(this);
 
-    /// <summary>If the client has not said yet who it is, its time is up: the connection ends.</summary>
+    /// <summary>If the client has never said who it is, its time is up: the connection ends.</summary>
     public bool TryExpire()
     {
         if (!_admission.TryExpire(this))

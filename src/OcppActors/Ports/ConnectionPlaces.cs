@@ -97,6 +97,7 @@ internal sealed class ConnectionPlaces<TConnection>(Func<TConnection, bool> isSi
     public bool TryIdentify(Place<TConnection> place)
     {
         StopWaiting(place);
+        place.WasIdentified |= !place.HasLeft;
         return !place.HasLeft;
     }
 

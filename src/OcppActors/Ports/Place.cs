@@ -16,6 +16,9 @@ internal sealed class Place<TConnection>
     /// <summary>Whether its client has not yet said who it is, or has nothing to do any more.</summary>
     public bool IsHandshake { get; internal set; }
 
+    /// <summary>Whether its client has ever said who it is.</summary>
+    public bool WasIdentified { get; internal set; }
+
     /// <summary>Whether the connection has ended, or its place was given to another.</summary>
     public bool HasLeft { get; internal set; }
 

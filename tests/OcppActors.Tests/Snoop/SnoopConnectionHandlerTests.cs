@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OcppActors.Messages;
 using OcppActors.Ports;
@@ -15,6 +16,8 @@ public sealed class SnoopConnectionHandlerTests
     private const int Connections = 15; // of these, 10 without a request
 
     private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly Words _log = new();
+    private readonly List<Task> _serving = [];
     private readonly TaskCompletionSource _served = new();
     private readonly SnoopConnectionHandler _handler;
 
@@ -23,7 +26,7 @@ public sealed class SnoopConnectionHandlerTests
         var brake = new LogBrake(_time, NullLogger<LogBrake>.Instance);
         var options = new SnoopOptions { MaxViewers = 0, MostConnections = Connections };
         _handler = new SnoopConnectionHandler(
-            new InForce<SnoopRules>(SnoopRules.Of(options, _time)), new ClientErrorLog(brake, NullLogger<ClientErrorLog>.Instance), _time);
+            new InForce<SnoopRules>(SnoopRules.Of(options, _time)), new ClientErrorLog(brake, _log), _time);
     }
 
     [Fact]
@@ -37,6 +40,21 @@ public sealed class SnoopConnectionHandlerTests
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
         (silent.IsLost, served.IsLost, _handler.Admission.Connections).ShouldBe((true, false, 1));
+    }
+
+    [Fact]
+    public async Task A_client_whose_request_has_been_answered_may_stay()
+    {
+        var (silent, served) = (Serve("192.0.2.1"), Serve("192.0.2.2"));
+        served.TryIdentify();
+        served.Wait();
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        (silent.IsLost, served.IsLost, _handler.Admission.Connections).ShouldBe((true, false, 1));
+        _served.SetResult();
+        await Task.WhenAll(_serving);
+        _log.Lines.ShouldBe(["A client at 192.0.2.1:1 got no answer: it had not sent a request that the snoop port serves within 10 s"]);
     }
 
     [Fact]
@@ -73,11 +91,25 @@ public sealed class SnoopConnectionHandlerTests
     {
         AdmissionTicket? ticket = null;
         var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
-        _ = _handler.ServeAsync(connection, inside =>
+        _serving.Add(_handler.ServeAsync(connection, inside =>
         {
             ticket = inside.Features.Get<AdmissionTicket>();
             return _served.Task;
-        });
+        }));
         return ticket.ShouldNotBeNull();
+    }
+
+    private sealed class Words : ILogger<ClientErrorLog>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 }
