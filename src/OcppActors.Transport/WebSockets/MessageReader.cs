@@ -205,6 +205,7 @@ internal sealed class MessageReader(Direction sender, IWiretapListener listener,
         {
             _isCompressed = false;
             Invalidate(why);
+            TellIfInflatingEnded(); // the end of a message that nobody needs any more may have been too costly
         }
     }
 
