@@ -176,7 +176,7 @@ public sealed class MeterRouter : UntypedActor
             _log.Warning(
                 "Traffic arrives faster than metering can read it: until it has caught up, MeterValues are skipped, and everything of charge points that send "
                 + "too much ({ChargePoint}); {Skipped} messages so far (logged once)",
-                _gate.Greedy?.ChargePoint.Value ?? "none so far",
+                _gate.Greedy?.ChargePoint.ToString() ?? "none so far",
                 _gate.Skipped);
         }
 
