@@ -25,7 +25,7 @@ internal sealed class PortListener : IConnectionListener
 
     /// <param name="endpoint">The address and port.</param>
     /// <param name="connectionOf">Owns an accepted socket, also if it throws.</param>
-    /// <param name="outOfFiles">Counts the connections that were refused because the process may not open more files.</param>
+    /// <param name="outOfFiles">Counts the connections that were refused, and the attempts to accept one that failed, because the process may not open more files.</param>
     /// <param name="log">For that case.</param>
     /// <exception cref="AddressInUseException">The address is in use.</exception>
     public PortListener(EndPoint endpoint, Func<Socket, ConnectionContext> connectionOf, Counter outOfFiles, ILogger log)
@@ -62,6 +62,7 @@ internal sealed class PortListener : IConnectionListener
 
                 accepted.Dispose();
                 _outOfFiles.Increment();
+                await Task.Delay(FailedPause, cancellationToken); // also leaves the thread that completes accepts
                 LogExhausted();
             }
             catch (Exception closed) when (closed is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
@@ -70,6 +71,7 @@ internal sealed class PortListener : IConnectionListener
             }
             catch (SocketException exhausted) when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
+                _outOfFiles.Increment();
                 await Task.Delay(ExhaustedPause, cancellationToken);
                 LogExhausted();
             }

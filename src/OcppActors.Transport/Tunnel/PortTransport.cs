@@ -20,7 +20,7 @@ public sealed class PortTransport(Func<EndPoint, bool> isForChargers, SocketConn
     private readonly SocketConnectionContextFactory _others = new(options, logs.CreateLogger<SocketConnectionContextFactory>());
     private readonly ILogger _log = logs.CreateLogger<PortTransport>();
 
-    /// <summary>Connections that were refused because the process may not open more files.</summary>
+    /// <summary>Connections that were refused, and attempts to accept one that failed, because the process may not open more files.</summary>
     public Counter OutOfFiles { get; } = new();
 
     /// <inheritdoc/>

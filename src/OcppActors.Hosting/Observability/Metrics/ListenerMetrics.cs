@@ -36,7 +36,7 @@ internal static class ListenerMetrics
     public static void AddFiles(this Meter meter, PortTransport ports) => meter.AddCounter(
         "ocpp_relay.file_refusals",
         "{connection}",
-        "Connections to any port that were refused because the process may not open more files.",
+        "Connections to any port that were refused, and attempts to accept one that failed, because the process may not open more files.",
         () => ports.OutOfFiles.Value);
 
     public static void AddTraffic(this Meter meter, TrafficGate gate)
