@@ -26,7 +26,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
     /// <param name="replay">The messages to send first.</param>
     /// <param name="stopping">The service is being stopped.</param>
     /// <returns>How it ended, for the log.</returns>
-    public async Task<string> RunAsync(ImmutableArray<ReadOnlyMemory<byte>> replay, CancellationToken stopping)
+    public async Task<SnoopEnding> RunAsync(ImmutableArray<ReadOnlyMemory<byte>> replay, CancellationToken stopping)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.Register(() => stopped.TrySetResult());
@@ -47,7 +47,7 @@ internal sealed class SnoopStream(WebSocket socket, SharedStream stream, SnoopVi
         }
 
         await CloseAsync(status, reason, receiving);
-        return ending;
+        return new(ending, IsDrop: status == TryAgainLater);
     }
 
     private async Task SendAsync(ImmutableArray<ReadOnlyMemory<byte>> replay)
