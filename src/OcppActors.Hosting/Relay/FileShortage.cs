@@ -10,8 +10,10 @@ namespace OcppActors.Hosting.Relay;
 /// <param name="Needed">How many files they would need.</param>
 internal sealed record FileShortage(int Files, int Connections, int Wanted, long Needed)
 {
+    private const int EnoughForMost = 1000;
+
     // The default is more than most need: a warning would be about nothing that anybody has asked for.
-    private LogLevel Level => Wanted == AdmissionLimits.Default.Connections ? LogLevel.Information : LogLevel.Warning;
+    internal LogLevel Level => Wanted == AdmissionLimits.Default.Connections && Connections >= EnoughForMost ? LogLevel.Information : LogLevel.Warning;
 
     /// <summary>Logs it with the remedy.</summary>
     public void Log(ILogger log) => log.Log(

@@ -35,6 +35,7 @@ public static class RelayHost
         return ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings, ports), log =>
         {
             shortage?.Log(log);
+            FileBudget.ShortageOf(settings.Snoop)?.Log(log);
             log.LogInformation("Chargers connect to {Url}<charge point id>, relayed to {Cpms}", ports.ChargerUrl, PublicUrl.Of(settings.Routing.Cpms));
             log.LogInformation("Snoop stream at {Url}", ports.SnoopUrl);
             _ = LoopNotice.WarnAsync(settings, ports.ChargerPort, log);
@@ -43,6 +44,7 @@ public static class RelayHost
             next = FileBudget.Fit(next, DescriptorLimit.Value, out var lacking);
             services.GetRequiredService<RelayReload>().Prepare(read, next, plan);
             plan.Add(() => lacking?.Log(log));
+            plan.Add(() => FileBudget.ShortageOf(next.Snoop)?.Log(log));
             plan.Add(() => _ = LoopNotice.WarnAsync(next, ports.ChargerPort, log));
         }, log).Run());
     }

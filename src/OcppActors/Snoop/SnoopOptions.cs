@@ -35,12 +35,15 @@ public sealed record SnoopOptions
     /// <summary>The most connections that the process has files for; null: any number.</summary>
     public int? MostConnections { get; init; }
 
+    /// <summary>How many connections the port would accept if there were files for them.</summary>
+    public long WantedConnections => (long)MaxViewers + OtherConnections;
+
     /// <summary>How many connections the port accepts: those of clients, and some for pages, metrics, health, and requests that are not complete yet.</summary>
     public AdmissionLimits Connections
     {
         get
         {
-            var all = (int)Math.Min((long)MaxViewers + OtherConnections, MostConnections ?? int.MaxValue);
+            var all = (int)Math.Min(WantedConnections, MostConnections ?? int.MaxValue);
             return new(all, 0, Math.Min(OtherConnections, all - (all / 3)));
         }
     }

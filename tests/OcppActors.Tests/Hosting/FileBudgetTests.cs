@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Relay;
 using OcppActors.Ports;
+using OcppActors.Snoop;
 using Shouldly;
 
 namespace OcppActors.Tests.Hosting;
@@ -54,6 +56,28 @@ public sealed class FileBudgetTests
         fitted.Snoop.Connections.ShouldBe(new AdmissionLimits(64, 0, 43));
         fitted.Limits.Admission.Connections.ShouldBe(32);
     }
+
+    [Theory]
+    [InlineData(100, 1200, 0, null)]
+    [InlineData(100, 1199, 299, LogLevel.Information)]
+    [InlineData(100, 396, 99, LogLevel.Warning)]
+    [InlineData(1000, 4096, 1024, LogLevel.Information)]
+    [InlineData(2000, 4096, 1024, LogLevel.Warning)]
+    public void What_does_not_fit_of_the_snoop_port_is_told(int viewers, int files, int connections, LogLevel? level)
+    {
+        var wanted = new SnoopOptions { MaxViewers = viewers };
+        var shortage = FileBudget.ShortageOf(FileBudget.Fit(wanted, files));
+
+        (shortage?.Connections ?? 0, shortage?.Level).ShouldBe((connections, level));
+        FileBudget.ShortageOf(FileBudget.Fit(wanted, (int?)shortage?.Needed)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(1000, 20_000, LogLevel.Information)]
+    [InlineData(999, 20_000, LogLevel.Warning)]
+    [InlineData(5000, 20_001, LogLevel.Warning)]
+    public void Fewer_chargers_than_most_have_are_a_warning_and_fewer_than_asked_for(int connections, int wanted, LogLevel level) =>
+        new FileShortage(10_000, connections, wanted, 50_000).Level.ShouldBe(level);
 
     private static RelayConfiguration Settings(AdmissionLimits limits) => RelayConfiguration.Read(
     [
