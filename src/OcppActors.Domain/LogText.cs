@@ -11,8 +11,8 @@ public static class LogText
     /// <summary>The text in single quotes, escaped, and cut after 80 characters.</summary>
     public static string Quote(string text) => $"'{Short(text)}'";
 
-    /// <summary>The text escaped, and cut after 80 characters.</summary>
-    public static string Short(string text) => OneLine(text.Length > MaxQuoteLength ? text[..MaxQuoteLength] + "…" : text);
+    /// <summary>The text escaped, and cut after 80 characters, or 79 if the last were half of a surrogate pair.</summary>
+    public static string Short(string text) => OneLine(text.Length > MaxQuoteLength ? text[..LengthOfCut(text)] + "…" : text);
 
     /// <summary>The text with every control and formatting character escaped, such as <c>\u000a</c>.</summary>
     public static string OneLine(string text)
@@ -37,6 +37,8 @@ public static class LogText
 
         return line.ToString();
     }
+
+    private static int LengthOfCut(string text) => char.IsHighSurrogate(text[MaxQuoteLength - 1]) ? MaxQuoteLength - 1 : MaxQuoteLength;
 
     // A character that breaks a line or reverses its direction can forge a log line as well as a control character can.
     private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control

@@ -31,6 +31,14 @@ public sealed class LogTextTests
         LogText.Quote(new string('a', 81)).ShouldBe($"'{new string('a', 80)}…'");
 
     [Fact]
+    public void A_quotation_is_cut_before_a_character_that_would_be_cut_in_half() =>
+        LogText.Quote(new string('a', 79) + "\U0001F50C" + "b").ShouldBe($"'{new string('a', 79)}…'");
+
+    [Fact]
+    public void A_quotation_is_cut_behind_a_surrogate_pair_that_fits() =>
+        LogText.Quote(new string('a', 78) + "\U0001F50C" + "b").ShouldBe($"'{new string('a', 78)}\U0001F50C…'");
+
+    [Fact]
     public void A_quotation_of_80_characters_is_whole() =>
         LogText.Quote(new string('a', 80)).ShouldBe($"'{new string('a', 80)}'");
 }
