@@ -1,3 +1,4 @@
+using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
 using OcppActors.Snoop;
 using OcppActors.Transport.Tls;
@@ -16,7 +17,7 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
     // The original relay announces no replay: its connection events follow at once, or not at all.
     private static readonly TimeSpan ReplayTime = TimeSpan.FromSeconds(2);
 
-    private readonly HashSet<string> _connected = new(StringComparer.Ordinal);
+    private readonly HashSet<ChargePointId> _connected = [];
 
     public async Task<Finding> RunAsync()
     {
@@ -47,11 +48,11 @@ internal sealed class SnoopCheck(Uri url, string? token, TlsClient tls, TimeProv
     {
         if (SnoopMessage.Parse(json) is { Event: SnoopEvent.Connection } connection)
         {
-            _connected.Add(connection.ChargePoint.ToString());
+            _connected.Add(connection.ChargePoint);
         }
     }
 
     private string Connected() => _connected.Count == 0
         ? "no charge point is known to be connected"
-        : $"connected: {string.Join(", ", _connected.Order(StringComparer.Ordinal).Take(10))}{(_connected.Count > 10 ? $" and {_connected.Count - 10} more" : "")}";
+        : $"connected: {string.Join(", ", _connected.OrderBy(id => id.Value, StringComparer.Ordinal).Take(10))}{(_connected.Count > 10 ? $" and {_connected.Count - 10} more" : "")}";
 }
