@@ -20,7 +20,7 @@ public sealed class LogBrake(TimeProvider time, ILogger<LogBrake> log) : IDispos
     private readonly Dictionary<string, Open> _open = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
-    /// <summary>Whether an event is to have a line of its own; else it is counted.</summary>
+    /// <summary>Whether an event is to have a line of its own; else it is counted. None has after <see cref="Dispose"/>.</summary>
     /// <param name="kind">What happened: one of a fixed number of texts, with nothing in it that a client has chosen.</param>
     /// <param name="client">Its <see cref="IPAddress"/> or <see cref="IPEndPoint"/>; of IPv6 addresses, those of a /64 network count as one.</param>
     /// <param name="level">The level of the line that tells the count.</param>
@@ -29,14 +29,14 @@ public sealed class LogBrake(TimeProvider time, ILogger<LogBrake> log) : IDispos
     {
         lock (_counting)
         {
+            if (_isDisposed)
+            {
+                return false;
+            }
+
             var name = _open.Count < MaxKinds || _open.ContainsKey(kind) ? kind : OtherKinds;
             if (!_open.TryGetValue(name, out var open))
             {
-                if (_isDisposed)
-                {
-                    return true;
-                }
-
                 _open[name] = open = new Open(new LineTally(linesPerAddress), level, time.CreateTimer(_ => SumUp(name), null, Window, Timeout.InfiniteTimeSpan));
             }
 

@@ -126,6 +126,11 @@ public sealed class TrafficGate(long maxBacklogBytes = TrafficGate.MaxBacklogByt
     {
         lock (_changing)
         {
+            if (!_isShut)
+            {
+                return true; // it has opened since, and what has been sent is forgotten
+            }
+
             var bytes = _sinceShut.GetValueOrDefault(message.Connection.Number) + TrafficReader.SizeOf(message);
             if (bytes > MaxShareBytes)
             {

@@ -71,6 +71,17 @@ public sealed class ClientErrorLogTests
         _lines.Levels.ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
     }
 
+    [Fact]
+    public void A_brake_that_has_been_disposed_of_lets_nothing_through()
+    {
+        var brake = new LogBrake(_time, _lines);
+        brake.Allows("kind", null, LogLevel.Warning).ShouldBeTrue();
+        brake.Dispose();
+
+        brake.Allows("kind", null, LogLevel.Warning).ShouldBeFalse();
+        brake.Allows("another", null, LogLevel.Warning).ShouldBeFalse();
+    }
+
     private sealed class Lines : List<string>, ILogger<ClientErrorLog>, ILogger<LogBrake>
     {
         public List<LogLevel> Levels { get; } = [];
