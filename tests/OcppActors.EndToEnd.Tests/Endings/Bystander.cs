@@ -20,7 +20,7 @@ internal sealed class Bystander((TcpEnd Charger, TcpEnd Cpms) pair) : IDisposabl
             await pair.Cpms.SendAsync(Call);
             await pair.Charger.ReceiveAsync((times.Count + 1) * Call.Length).WithinAsync("its answer");
             times.Add(Stopwatch.GetElapsedTime(begun));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None); // paces the calls; nothing waits for it
         }
 
         return times;
