@@ -210,42 +210,6 @@ public sealed class CompressionTests
         _heard.EndsOfInflating.ShouldBe([TappedKind.InflatingTooCostly.Reason()]);
     }
 
-    // Each number of messages leaves another part of the budget to the last.
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Also_the_end_of_a_message_that_nobody_needs_may_end_inflating(int others)
-    {
-        const int Mebibyte = 1024 * 1024;
-        var tap = Tap(new PerMessageDeflate(KeepsContext: false), new TapOptions(Mebibyte) { Time = new ManualTime(DateTimeOffset.UnixEpoch) });
-        var encoder = new DeflateEncoder(keepsContext: false);
-        for (var bomb = 0; bomb < 7; bomb++)
-        {
-            tap.Observe(Message(encoder.Compress(new byte[16 * Mebibyte])));
-        }
-
-        for (var other = 0; other < others; other++)
-        {
-            tap.Observe(Message(encoder.Compress(Text(other))));
-        }
-
-        _heard.EndsOfInflating.ShouldBeEmpty();
-        _heard.Listening = false;
-        var needless = Message(StoredUpToItsEnd(128));
-        for (var sent = 0; sent < 20_000; sent++)
-        {
-            tap.Observe(needless);
-        }
-
-        _heard.Listening = true;
-        tap.Observe(Message(encoder.Compress(Text(1))));
-
-        _heard.Messages[^1].Kind.ShouldBe(TappedKind.InflatingTooCostly);
-        _heard.EndsOfInflating.ShouldBe([TappedKind.InflatingTooCostly.Reason()]);
-        _metrics.InflatingEnded.Value.ShouldBe(1);
-    }
-
     [Fact]
     public void An_endless_message_without_output_ends_inflating_before_it_ends()
     {
@@ -284,9 +248,6 @@ public sealed class CompressionTests
     }
 
     private static byte[] Message(byte[] payload) => FrameBuilder.Frame(Opcode.Text, payload, Key, rsv: Compressed);
-
-    // A stored block (RFC 1951 section 3.2.4) whose last four bytes are those that the sender of a message removes.
-    private static byte[] StoredUpToItsEnd(byte size) => [0x00, size, 0x00, (byte)~size, 0xFF, .. Enumerable.Repeat((byte)' ', size - 4)];
 
     private static byte[] Text(int id) =>
         Encoding.UTF8.GetBytes($$"""[2,"{{id}}","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-04-18T20:03:20Z"}]}]""");

@@ -132,47 +132,13 @@ public sealed class UnfinishedMessagesTests
         held.Bytes.ShouldBe(0);
     }
 
-    // A tap whose message is being given up, for another's sake, holds its next one at once.
-    [Fact]
-    public async Task Giving_up_a_message_leaves_the_next_one_of_its_tap_alone()
-    {
-        const int Rounds = 20_000;
-        var held = new UnfinishedMessages(3_000);
-        var taps = await Task.WhenAll("abcd".Select(letter => Task.Run(() =>
-        {
-            var tap = new Tapped(held, letter);
-            tap.Begin(1_000);
-            for (var round = 1; round < Rounds; round++)
-            {
-                tap.EndAndBegin(1_000);
-            }
-
-            tap.End();
-            return (tap.Heard.Messages, Content: string.Concat(Enumerable.Repeat($"{(int)letter:X2}", 1_001)));
-        })));
-
-        taps.ShouldAllBe(tap => tap.Messages.Count == Rounds);
-        foreach (var (messages, content) in taps)
-        {
-            messages.ShouldAllBe(message => message.Kind == TappedKind.GivenUp || message.Content == content);
-        }
-
-        held.GivenUp.ShouldBeGreaterThan(0);
-        held.Bytes.ShouldBe(0);
-    }
-
     /// <summary>A tap of its own, and the unfinished message on it.</summary>
     private sealed class Tapped
     {
         private bool _isInMessage;
 
-        private readonly char _letter;
-
-        public Tapped(UnfinishedMessages held, char letter = 'f')
-        {
-            _letter = letter;
-            Tap = new Wiretap(Direction.FromCsms, Heard, new TapOptions(1024 * 1024) { Unfinished = held, Metrics = Metrics });
-        }
+        public Tapped(UnfinishedMessages held) => Tap = new Wiretap(
+            Direction.FromCsms, Heard, new TapOptions(1024 * 1024) { Unfinished = held, Metrics = Metrics });
 
         public Wiretap Tap { get; }
 
@@ -195,26 +161,13 @@ public sealed class UnfinishedMessagesTests
             _isInMessage = false;
         }
 
-        /// <summary>Ends a message and begins the next, in one chunk.</summary>
-        public void EndAndBegin(int bytes)
-        {
-            byte[] end = FrameBuilder.Frame(Opcode.Continuation, Payload(1));
-            byte[] begin = FrameBuilder.Frame(Opcode.Text, Payload(bytes), final: false);
-            Tap.Observe([.. end, .. begin]);
-        }
-
-        private byte[] Payload(int bytes)
-        {
-            var payload = new byte[bytes];
-            Array.Fill(payload, (byte)_letter);
-            return payload;
-        }
-
         private void Send(int bytes, bool final)
         {
             Sizes.AddRange(_isInMessage ? [] : [0]);
             Sizes[^1] += bytes;
-            Tap.Observe(FrameBuilder.Frame(_isInMessage ? Opcode.Continuation : Opcode.Text, Payload(bytes), final: final));
+            var payload = new byte[bytes];
+            Array.Fill(payload, (byte)'f');
+            Tap.Observe(FrameBuilder.Frame(_isInMessage ? Opcode.Continuation : Opcode.Text, payload, final: final));
         }
     }
 }
