@@ -11,6 +11,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal static class EntityAttributes
 {
     private const string Template = "json_attributes_template";
+
     /// <summary>None is longer.</summary>
     public const string Longest = """{"phases": "L1-N+L2-N+L3-N"}""";
 

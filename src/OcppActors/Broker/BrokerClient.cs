@@ -105,7 +105,6 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, BrokerConnection c
         if (packet is MqttConnAckPacket { ReasonCode: MqttConnectReasonCode.Success } accepted)
         {
             Announce(accepted);
-            connection.Admit();
             clients.Enter(this);
         }
 

@@ -24,8 +24,8 @@ internal sealed class BrokerClients(BrokerOptions options, RetainedTable retaine
     public void Leave(BrokerClient client) => _clients.TryRemove(KeyValuePair.Create(client.Id, client));
 
     /// <summary>
-    /// Counts a message that is about to be queued for a client. A client for which too much waits is cut: one that were left
-    /// out instead would show old values and not know it.
+    /// Counts a message that is about to be queued for a client. A client for which too much waits is cut: if messages were left
+    /// out instead, it would show old values without knowing it.
     /// </summary>
     public Task OnQueueingAsync(InterceptingClientApplicationMessageEnqueueEventArgs queueing)
     {

@@ -11,7 +11,7 @@ namespace OcppActors.Broker;
 /// <summary>A client's TCP connection with the limits that MQTTnet does not set: packet size and write timeout.</summary>
 internal sealed class BrokerConnection(Socket socket, BrokerOptions options, TimeProvider time, BrokerClientLog log) : IMqttChannel
 {
-    private readonly PacketGuard _guard = new(options.MaxConnectBytes);
+    private readonly PacketGuard _guard = new(options.MaxConnectBytes, options.MaxPacketBytes);
     private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Cancelled when the connection is closed from here.</summary>
@@ -24,9 +24,6 @@ internal sealed class BrokerConnection(Socket socket, BrokerOptions options, Tim
     public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
 
     public bool IsSecureConnection => false;
-
-    /// <summary>The client has logged in and may send packets of the full size.</summary>
-    public void Admit() => _guard.Allow(options.MaxPacketBytes);
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

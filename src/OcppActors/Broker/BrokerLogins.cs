@@ -56,7 +56,7 @@ internal sealed class BrokerLogins(BrokerPlaces places, TimeProvider time, Broke
     private async Task<bool> LogsInAsync(BrokerLogin login, ValidatingConnectionEventArgs connection)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        if (_tries.DelayOf(address) is not { } delay)
+        if (_tries.DelayOf(address, connection.ClientId) is not { } delay)
         {
             connection.ReasonCode = MqttConnectReasonCode.ServerBusy;
             log.LogTooManyTries(connection.RemoteEndPoint);
@@ -70,10 +70,11 @@ internal sealed class BrokerLogins(BrokerPlaces places, TimeProvider time, Broke
 
         if (login.Accepts(connection.UserName, connection.RawPassword))
         {
+            _tries.Succeeded(address, connection.ClientId);
             return true;
         }
 
-        _tries.Failed(address);
+        _tries.Failed(address, connection.ClientId);
         connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
         log.LogWrongLogin(connection);
         return false;

@@ -110,9 +110,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         }
 
         var file = new RetainedFile(store, _time, _log);
-        _table.Load(file.Read(), topic => _options.ChargePointOf(topic) is { } id
-            ? new RetainedOwner(RetainedOwnerKind.ChargePoint, id)
-            : new RetainedOwner(RetainedOwnerKind.Client, ""));
+        _table.Load(file.Read());
 
         // Fail at start if the file cannot be written, not after the first change.
         file.Write(_table.Snapshot());

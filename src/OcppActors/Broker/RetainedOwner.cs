@@ -7,6 +7,11 @@ internal readonly record struct RetainedOwner(RetainedOwnerKind Kind, string Nam
 {
     /// <summary>What this process says about itself.</summary>
     public static RetainedOwner Relay { get; } = new(RetainedOwnerKind.Relay, "");
+
+    /// <summary>
+    /// Whoever published it in an earlier process, which nothing tells: any client may have published at a charge point's topics.
+    /// </summary>
+    public static RetainedOwner Earlier { get; } = new(RetainedOwnerKind.Client, "");
 }
 
 internal enum RetainedOwnerKind

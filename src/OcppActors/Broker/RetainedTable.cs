@@ -35,6 +35,11 @@ internal sealed class RetainedTable(RetainedLimits limits)
             var next = message.Payload.IsEmpty ? null : new Entry(message, owner);
             if (next is null ? before is null : before?.Message.HasSameContentAs(message) == true)
             {
+                if (before?.Owner == RetainedOwner.Earlier && Refusal(before, next!) is null)
+                {
+                    Replace(before, next);
+                }
+
                 return RetainedChange.None;
             }
 
@@ -48,14 +53,14 @@ internal sealed class RetainedTable(RetainedLimits limits)
         }
     }
 
-    /// <summary>Adds what an earlier process retained, even beyond the limits.</summary>
-    public void Load(IEnumerable<RetainedMessage> messages, Func<string, RetainedOwner> ownerOf)
+    /// <summary>Adds what an earlier process retained, even beyond the limits. It counts for nobody in particular until it is published again.</summary>
+    public void Load(IEnumerable<RetainedMessage> messages)
     {
         lock (_lock)
         {
             foreach (var message in messages)
             {
-                Replace(_entries.GetValueOrDefault(message.Topic), new Entry(message, ownerOf(message.Topic)));
+                Replace(_entries.GetValueOrDefault(message.Topic), new Entry(message, RetainedOwner.Earlier));
             }
         }
     }

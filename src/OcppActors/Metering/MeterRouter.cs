@@ -10,9 +10,8 @@ namespace OcppActors.Metering;
 /// <summary>
 /// Subscribes to all traffic and forwards it to one <see cref="MeterMapper"/> per charge point. Beyond <see cref="MaxMappers"/>
 /// charge points, or more memory than they may take together, it stops the mapper that has been silent for longest; that charge
-/// point's next message creates it again. Once
-/// it is known what the broker retains, every mapper gets its document; until then mappers publish nothing. Charge points that
-/// another online bridge publishes are left to that bridge.
+/// point's next message creates it again. Once it is known what the broker retains, every mapper gets its document; until then
+/// mappers publish nothing. Charge points that another online bridge publishes are left to that bridge.
 /// </summary>
 public sealed class MeterRouter : UntypedActor
 {

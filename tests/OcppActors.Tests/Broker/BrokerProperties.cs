@@ -109,7 +109,7 @@ public sealed class BrokerProperties
 
     private static string? Refusal(IEnumerable<byte[]> chunks)
     {
-        var guard = new PacketGuard(Limit);
+        var guard = new PacketGuard(Limit, Limit);
         try
         {
             foreach (var chunk in chunks)

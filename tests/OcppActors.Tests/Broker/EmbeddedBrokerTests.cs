@@ -115,6 +115,41 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
+    public async Task A_large_packet_may_follow_CONNECT_at_once()
+    {
+        await using var run = await BrokerRun.StartAsync();
+        var heard = new TaskCompletionSource<long>();
+        using var reader = await run.ClientAsync("reader", message => heard.TrySetResult(message.Payload.Length));
+        await reader.SubscribeAsync("t", Qos1);
+        using var raw = await run.RawAsync();
+
+        // PUBLISH to "t", of 32,768 bytes.
+        await raw.GetStream().WriteAsync((byte[])[.. RawConnect, 0x30, 0x80, 0x80, 0x02, 0, 1, .. "t"u8, .. new byte[32_765]]);
+
+        (await heard.Task.WaitAsync(BrokerRun.Patience)).ShouldBe(32_765);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_logged_in_before_is_not_kept_out_by_wrong_passwords_of_another_at_its_address()
+    {
+        await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { Login = new BrokerLogin("me", new Secret("it")) });
+        (await LoginAsync("home", "it")).ShouldBe(MqttClientConnectResultCode.Success);
+        (await LoginAsync("guess", "that")).ShouldBe(MqttClientConnectResultCode.BadUserNameOrPassword);
+        var guesses = Enumerable.Range(0, 18).Select(number => LoginAsync($"guess-{number}", "that")).ToArray();
+        await run.Log.WaitForAsync("too many wrong passwords from its address");
+
+        (await LoginAsync("home", "it")).ShouldBe(MqttClientConnectResultCode.Success);
+
+        await Task.WhenAll(guesses);
+
+        async Task<MqttClientConnectResultCode> LoginAsync(string id, string password)
+        {
+            using var client = new MqttClientFactory().CreateMqttClient();
+            return (await client.ConnectAsync(run.OptionsOf(id).WithCredentials("me", password).Build())).ResultCode;
+        }
+    }
+
+    [Fact]
     public async Task A_subscriber_that_reads_nothing_is_disconnected_and_delays_nobody_else()
     {
         await using var run = await BrokerRun.StartAsync(BrokerRun.Options with { WriteTimeout = TimeSpan.FromSeconds(1), MaxQueuedBytes = long.MaxValue / 2, MaxTotalQueuedBytes = long.MaxValue / 2 });

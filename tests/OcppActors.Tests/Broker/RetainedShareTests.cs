@@ -57,6 +57,24 @@ public sealed class RetainedShareTests
     }
 
     [Fact]
+    public void What_an_earlier_process_kept_at_a_charge_point_s_topics_is_not_in_its_share_until_it_publishes_it_again()
+    {
+        _table.Load(Enumerable.Range(0, 12).Select(number => Message($"a/{number}", 1)));
+
+        Put("a/new", 1, ChargePoint("a")).ShouldBe(RetainedChange.Changed);
+        Put("x", 1, Client("other")).ShouldBe(RetainedChange.ShareFull);
+        for (var i = 0; i < 3; i++)
+        {
+            Put($"a/{i}", 1, ChargePoint("a")).ShouldBe(RetainedChange.None);
+        }
+
+        Put("x", 1, Client("other")).ShouldBe(RetainedChange.Changed);
+        Put("a/newer", 1, ChargePoint("a")).ShouldBe(RetainedChange.ShareFull);
+        Put("a/3", 1, ChargePoint("a")).ShouldBe(RetainedChange.None);
+        Put("a/newer", 1, Client("another")).ShouldBe(RetainedChange.Changed);
+    }
+
+    [Fact]
     public void Whatever_is_published_no_owner_exceeds_its_share()
     {
         var steps = (from topic in Gen.Choose(0, 30)

@@ -52,7 +52,7 @@ public sealed class RetainedTableTests
     {
         var table = Table(1, 2);
 
-        table.Load([Message("a", "1"), Message("b", "long")], _ => Somebody);
+        table.Load([Message("a", "1"), Message("b", "long")]);
 
         table.Snapshot().Count.ShouldBe(2);
         table.Put(Message("c", "1"), Somebody).ShouldBe(RetainedChange.Full);
