@@ -84,10 +84,18 @@ make_folder() { # path [mode]
   undo rmdir "$1"
 }
 
-# An earlier version left the mode of its folders to the caller's umask.
+# An earlier version left the mode of its folders to the caller's umask. A folder that is open to a group other than root's
+# is the operator's choice.
 mend_folder() { # path
-  if [ -n "$(find "$root$1" -prune -type d ! -perm 755 2>/dev/null)" ]; then
-    act "give $1 the mode 755" chmod 755 "$root$1"
+  close_folder "$1"
+  if [ -n "$(find "$root$1" -prune -type d ! -perm -001 \( ! -perm -010 -o -group 0 \) 2>/dev/null)" ]; then
+    act "let the services enter $1" chmod go+rx "$root$1"
+  fi
+}
+
+close_folder() { # path
+  if [ -n "$(find "$root$1" -prune -type d \( -perm -020 -o -perm -002 \) 2>/dev/null)" ]; then
+    act "let nobody but its owner write to $1" chmod go-w "$root$1"
   fi
 }
 
@@ -247,9 +255,7 @@ create_mac_user() {
 install_configuration() {
   local mode=600
   case "$init" in systemd | none) ;; *) mode=640 ;; esac
-  if [ -n "$(find "$root$config_folder" -prune -type d \( -perm -020 -o -perm -002 \) 2>/dev/null)" ]; then
-    act "let nobody but its owner write to $config_folder" chmod go-w "$root$config_folder"
-  fi
+  close_folder "$config_folder"
   put_file "$source/configs/configuration_example.yaml" "$config_folder/config.yaml.example" 644
   put_file "$source/configs/openssl-tls1.cnf" "$config_folder/openssl-tls1.cnf" 644
   put_file "$source/configs/openssl-rsa-key-exchange.cnf" "$config_folder/openssl-rsa-key-exchange.cnf" 644

@@ -3,7 +3,7 @@ namespace OcppActors.Hosting;
 /// <summary>Whether every user of this machine may read a file. What its group may read is up to whoever made the group.</summary>
 internal static class OpenToAll
 {
-    /// <summary>The file's mode as <c>chmod</c> takes it, if all may read it; otherwise null, on Windows always.</summary>
+    /// <summary>The file's mode as <c>chmod</c> takes it, if all may read it; otherwise null, for devices and on Windows always.</summary>
     public static string? ModeOf(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
@@ -13,7 +13,7 @@ internal static class OpenToAll
 
         var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
         var mode = File.GetUnixFileMode(file);
-        if (!mode.HasFlag(UnixFileMode.OtherRead))
+        if (!mode.HasFlag(UnixFileMode.OtherRead) || IsDevice(file))
         {
             return null;
         }
@@ -28,4 +28,7 @@ internal static class OpenToAll
 
         return Convert.ToString((int)mode, 8);
     }
+
+    private static bool IsDevice(string file) =>
+        file.StartsWith("/dev/", StringComparison.Ordinal) && !file.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }

@@ -54,7 +54,7 @@ internal sealed class RecorderOptionRows(OptionTable table)
     public RecorderConfiguration Read(OptionValues values)
     {
         var rotation = new RotationRules(values.Of(RotateSize), values.Of(RotateEvery), values.Of(Keep), values.Of(Compress));
-        var output = values.Of(Output) is { Length: > 0 } path && path != "-" ? path : null;
+        var output = values.Of(Output) is { Length: > 0 } path && path is not ("-" or "/dev/stdout") ? path : null;
         RefuseOrphans(values, output, rotation);
         return new RecorderConfiguration(
             values.Of(Feed.Socket)!,

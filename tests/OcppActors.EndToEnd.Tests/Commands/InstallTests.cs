@@ -120,10 +120,27 @@ public sealed class InstallTests : IDisposable
 
         var said = await InstallAsync("--init", "systemd");
 
-        said.ShouldContain("give /opt/ocpp-actors the mode 755");
+        said.ShouldContain("let the services enter /opt/ocpp-actors");
+        said.ShouldContain("let nobody but its owner write to /opt/ocpp-actors/ocpp-relay-server");
         FileModes.Of(At("/opt/ocpp-actors")).ShouldBe("755");
         FileModes.Of(At("/opt/ocpp-actors/ocpp-relay-server")).ShouldBe("755");
         FileModes.Of(At("/etc/ocpp-actors")).ShouldBe("755");
+        (await InstallAsync("--init", "systemd")).ShouldContain("nothing to do");
+    }
+
+    [RequiresFact(Requirement.Unix)]
+    public async Task Folders_that_the_operator_has_opened_to_a_group_only_or_given_other_bits_stay_as_they_are()
+    {
+        await InstallAsync("--init", "systemd");
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chgrp", "1", At("/opt/ocpp-actors"));
+        }
+
+        FileModes.Set(At("/opt/ocpp-actors"), "750");
+        FileModes.Set(At("/opt/ocpp-actors/ocpp-relay-server"), "2755");
+        FileModes.Set(At("/etc/ocpp-actors"), "700");
+
         (await InstallAsync("--init", "systemd")).ShouldContain("nothing to do");
     }
 

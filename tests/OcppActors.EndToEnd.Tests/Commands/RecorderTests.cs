@@ -109,6 +109,23 @@ public sealed class RecorderTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
+    public async Task A_device_may_be_the_output_and_standard_output_may_be_named_by_its_path()
+    {
+        var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");
+        var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");
+        await using var playing = player;
+        await using (var nowhere = await SnoopTool.RecordAsync(snoop, "/dev/null"))
+        {
+            nowhere.Signal(ChildProcess.Terminate);
+            (await nowhere.ExitAsync(Deadline.Long)).ShouldBe(0);
+            nowhere.Output.Entries.ShouldNotContain(line => line.Text.Contains("chmod", StringComparison.Ordinal));
+        }
+
+        await using var recorder = await SnoopTool.RecordAsync(snoop, "/dev/stdout");
+        await recorder.Output.FirstAsync(line => line.Text == File.ReadLines(original).Last(), "the last message", Deadline.Long);
+    }
+
+    [RequiresFact(Requirement.Unix)]
     public async Task A_link_as_output_is_refused_and_a_new_file_is_for_its_owner_alone()
     {
         var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");

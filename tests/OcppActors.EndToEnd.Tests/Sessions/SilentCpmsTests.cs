@@ -67,12 +67,12 @@ public sealed class SilentCpmsTests : IDisposable
         var hosts = Write("hosts", "127.0.0.1 localhost\n::1 two.test\n127.0.0.1 two.test\n");
         var url = string.Create(CultureInfo.InvariantCulture, $"ws://two.test:{silent.Port}/");
 
-        await using var relay = await Relay.StartWithHostsAsync(hosts, url, "--dial-timeout", "1");
+        await using var relay = await Relay.StartWithHostsAsync(hosts, url, "--dial-timeout", "3");
         await using var charger = await FakeCharger.ConnectAsync(new Uri(relay.Chargers, "CP001"));
-        await using var check = Relay.RunWithHosts(hosts, "--check", "--cpms", url, "--ocpp-port", "0", "--snoop-port", "0", "--dial-timeout", "1");
+        await using var check = Relay.RunWithHosts(hosts, "--check", "--cpms", url, "--ocpp-port", "0", "--snoop-port", "0", "--dial-timeout", "3");
 
         charger.Answer.Status.ShouldBe(504);
-        await relay.LogsAsync("CP001: no connection to the CPMS, it did not answer within 1 s: ::1 refuses, 127.0.0.1 does not answer");
+        await relay.LogsAsync("CP001: no connection to the CPMS, it did not answer within 3 s: ::1 refuses, 127.0.0.1 does not answer");
         (await check.ExitAsync()).ShouldBe(1, check.StandardOutput);
         check.StandardOutput.ShouldContain(
             $"FAIL  CPMS, port {silent.Port}: no answer in time: ::1 refuses, 127.0.0.1 does not answer; check the URL, and whether a firewall blocks it");

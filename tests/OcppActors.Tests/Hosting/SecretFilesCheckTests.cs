@@ -61,6 +61,9 @@ public sealed class SecretFilesCheckTests : IDisposable
     }
 
     [RequiresFact(Requirement.Unix)]
+    public void A_device_is_none_whoever_may_read_it() => OpenToAll.ModeOf("/dev/null").ShouldBeNull();
+
+    [RequiresFact(Requirement.Unix)]
     public void Secrets_that_systemd_or_a_container_engine_passes_on_are_theirs()
     {
         SecretFilesCheck.Of(["/run/secrets/password", "/run/credentials/ocpp-relay-server.service/password"])
