@@ -111,8 +111,7 @@ public sealed class RecorderTests : IDisposable
     [RequiresFact(Requirement.Unix)]
     public async Task A_device_may_be_the_output_and_standard_output_may_be_named_by_its_path()
     {
-        var original = Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl");
-        var (player, snoop) = await SnoopTool.PlayAsync(original, "--speed", "max");
+        var (player, snoop) = await SnoopTool.PlayAsync(Path.Combine(Repository.Recordings, "odd-id-1.6.jsonl"), "--speed", "max");
         await using var playing = player;
         await using (var nowhere = await SnoopTool.RecordAsync(snoop, "/dev/null"))
         {
@@ -122,7 +121,7 @@ public sealed class RecorderTests : IDisposable
         }
 
         await using var recorder = await SnoopTool.RecordAsync(snoop, "/dev/stdout");
-        await recorder.Output.FirstAsync(line => line.Text == File.ReadLines(original).Last(), "the last message", Deadline.Long);
+        recorder.Output.Entries.ShouldContain(line => line.Text.Contains("to standard output", StringComparison.Ordinal));
     }
 
     [RequiresFact(Requirement.Unix)]
