@@ -38,7 +38,7 @@ internal static class MeteringActors
             var options = access.Value;
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(() => access.Value, time);
-            var publications = new PublicationStream(system, options, links, services.GetRequiredService<MqttMetrics>(), fed);
+            var publications = new PublicationStream(system, options, links, services.GetRequiredService<MqttMetrics>(), fed, time);
             var device = metering.Device with { BridgeAvailabilityTopic = options.AvailabilityTopic };
             var context = new MeterContext(device, time, publications.Mappers) { Metrics = services.GetRequiredService<MeteringMetrics>() };
             registry.Register<MqttPublisher>(system.ActorOf(resolver.Props<MqttPublisher>(options, publications), "mqtt-publisher"));

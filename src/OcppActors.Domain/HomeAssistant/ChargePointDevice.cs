@@ -88,11 +88,16 @@ public sealed record ChargePointDevice
     public static ChargePointDevice New(ChargePointId id, DeviceSettings settings, string? topicId = null) =>
         new(id, settings, topicId ?? TopicId.Of(id));
 
-    /// <summary>Whether nothing has changed in the entities of a device, so that it takes about as much memory as before.</summary>
-    public bool HasEntitiesOf(ChargePointDevice before)
+    /// <summary>
+    /// Whether nothing has changed that a charge point makes grow: the entities, which the readings of a series follow, the open calls,
+    /// and the transactions. It then takes about as much memory as before.
+    /// </summary>
+    public bool HasSizeOf(ChargePointDevice before)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return ReferenceEquals(Components, before.Components);
+        return ReferenceEquals(Components, before.Components)
+            && ReferenceEquals(Conversations, before.Conversations)
+            && ReferenceEquals(Transactions, before.Transactions);
     }
 
     /// <summary>Applies an input. Messages of any content are accepted: what cannot be read is named in the result.</summary>

@@ -167,7 +167,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         var known = Device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
-            if (isUrgent || isReset || Device.Pacing.Allows(entity.Key, at) || !TryGrow(value.Length - NumberLength))
+            if (isUrgent || isReset || Device.Pacing.Allows(entity.Key, at) || (value.Length > NumberLength && !Ledger.TryGrow(value.Length - NumberLength)))
             {
                 PublishState(known, value, isReset);
             }

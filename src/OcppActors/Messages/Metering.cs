@@ -17,6 +17,13 @@ internal sealed record Publish(ImmutableArray<Publication> Publications) : IPubl
 internal sealed record ForgetChargePoints(ImmutableHashSet<string> TopicIds) : IPublisherCommand;
 
 /// <summary>
+/// The publications of these charge points took too much memory and are no longer kept, the unsent ones included. Published on
+/// the EventStream, so that they are announced again once they send something.
+/// </summary>
+/// <param name="TopicIds">The charge points, as their topics name them.</param>
+internal sealed record ChargePointsForgotten(ImmutableHashSet<string> TopicIds);
+
+/// <summary>
 /// The documents that have been published are being published again: the broker is back, or Home Assistant has started.
 /// Published on the EventStream, so that a changed document keeps its distance from these as well.
 /// </summary>

@@ -13,16 +13,24 @@ internal sealed record Mapper(ChargePointId Id, string TopicId, IActorRef Ref);
 /// <summary>The mappers by charge point, ordered by their last message.</summary>
 internal sealed class MapperRegistry
 {
+    /// <summary>
+    /// What a mapper takes beside what it reports: 5 KB of the actor, its timer and the entries here, measured, and 4 KiB that it has
+    /// not reported yet. The 64 MiB of the smallest machine are enough for 6,500 charge points that are no more than connected, and
+    /// the quarter of 2 GiB for 20,000 with 16 KiB of entities each.
+    /// </summary>
+    public const int BytesOfMapper = 10 * 1024;
+
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _byId = [];
     private readonly Dictionary<ChargePointId, int> _bytes = [];
 
     /// <summary>The longest silent mapper comes first.</summary>
     private readonly LinkedList<Mapper> _byLastMessage = [];
+    private long _reported;
 
     public int Count => _byId.Count;
 
-    /// <summary>About the memory of all devices, as their mappers have reported it.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>About the memory of all mappers.</summary>
+    public long Bytes => _reported + ((long)BytesOfMapper * _byId.Count);
 
     public IEnumerable<Mapper> All => _byLastMessage;
 
@@ -60,12 +68,18 @@ internal sealed class MapperRegistry
         }
     }
 
-    /// <summary>A mapper has reported the memory of its device; one that was removed does not count.</summary>
-    public void Report(ChargePointId id, int bytes) => SetBytes(id, _byId.ContainsKey(id) ? bytes : 0);
+    /// <summary>A mapper has reported the memory of its device; one that was removed or replaced does not count.</summary>
+    public void Report(ChargePointId id, IActorRef mapper, int bytes)
+    {
+        if (_byId.TryGetValue(id, out var node) && node.Value.Ref.Equals(mapper))
+        {
+            SetBytes(id, bytes);
+        }
+    }
 
     private void SetBytes(ChargePointId id, int bytes)
     {
-        Bytes += bytes - _bytes.GetValueOrDefault(id);
+        _reported += bytes - _bytes.GetValueOrDefault(id);
         if (bytes == 0)
         {
             _bytes.Remove(id);

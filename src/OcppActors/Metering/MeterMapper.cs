@@ -24,7 +24,7 @@ internal sealed class MeterMapper : UntypedActor
     public sealed record DeviceSize(ChargePointId Id, int Bytes);
 
     /// <summary>The least change of size that is reported.</summary>
-    private const int SizeStep = 16 * 1024;
+    private const int SizeStep = 4 * 1024;
 
     /// <summary>A charger can send any number of different unreadable parts; this many are logged per charge point.</summary>
     private const int MaxLoggedSkips = 50;
@@ -125,7 +125,7 @@ internal sealed class MeterMapper : UntypedActor
     private void Apply(DeviceInput input)
     {
         var step = _device.Apply(input);
-        var hasGrown = !step.Device.HasEntitiesOf(_device);
+        var hasGrown = !step.Device.HasSizeOf(_device);
         _device = step.Device;
         if (hasGrown)
         {

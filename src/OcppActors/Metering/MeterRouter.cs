@@ -22,9 +22,6 @@ public sealed class MeterRouter : UntypedActor
 
     private const long MinTotalBytes = 64 * 1024 * 1024;
 
-    /// <summary>The most that is remembered of the ids of evicted charge points.</summary>
-    private const int MaxEvictedLetters = 4 * 1024 * 1024;
-
     private const int MaxLoggedClaims = 20;
 
     /// <summary>Lets every mapper handle what it has received, then stops.</summary>
@@ -41,14 +38,12 @@ public sealed class MeterRouter : UntypedActor
     private readonly MapperRegistry _mappers = new();
     private readonly HashSet<ChargePointId> _ownedByOther = [];
 
-    /// <summary>Charge points whose mapper was evicted, in order; the publisher still has what they published.</summary>
-    private readonly Queue<ChargePointId> _evicted = [];
+    private readonly EvictedChargePoints _evicted;
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
     private readonly int _maxMappers;
     private readonly long _maxBytes;
     private readonly TopicClaims _topics = new();
-    private long _evictedLetters;
     private int _loggedClaims;
     private bool _evictionLogged;
     private bool _knowsConnections;
@@ -69,18 +64,12 @@ public sealed class MeterRouter : UntypedActor
     {
     }
 
-    /// <param name="metering">What all mappers share.</param>
-    /// <param name="gate">Open as long as this actor lives.</param>
-    /// <param name="knowsConnections">Whether every open connection is known from the start.</param>
-    /// <param name="maxMappers">The most mappers at a time.</param>
+    /// <inheritdoc cref="MeterRouter(MeterContext, TrafficGate, bool, int)"/>
     /// <param name="maxBytes">The most memory that their devices take together, about.</param>
     public MeterRouter(MeterContext metering, TrafficGate gate, bool knowsConnections, int maxMappers, long maxBytes)
     {
-        _maxBytes = maxBytes;
-        _knowsConnections = knowsConnections;
-        _metering = metering;
-        _gate = gate;
-        _maxMappers = maxMappers;
+        (_metering, _gate, _knowsConnections, _maxMappers, _maxBytes) = (metering, gate, knowsConnections, maxMappers, maxBytes);
+        _evicted = new EvictedChargePoints(2 * maxMappers);
     }
 
     protected override void PreStart()
@@ -89,6 +78,7 @@ public sealed class MeterRouter : UntypedActor
         _reader = _gate.Subscribe(listens: true);
         Context.System.EventStream.Subscribe(Self, typeof(TrafficEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
+        Context.System.EventStream.Subscribe(Self, typeof(ChargePointsForgotten));
         Context.System.EventStream.Subscribe(Self, typeof(FeedSynchronized));
         _metering.Publisher.Tell(new GetRetained(Self));
     }
@@ -124,8 +114,11 @@ public sealed class MeterRouter : UntypedActor
                 }
 
                 break;
+            case ChargePointsForgotten forgotten:
+                EvictForgotten(forgotten);
+                break;
             case MeterMapper.DeviceSize size:
-                _mappers.Report(size.Id, size.Bytes);
+                _mappers.Report(size.Id, Sender, size.Bytes);
                 EvictWhileTooLarge();
                 break;
             case RetainedFound found when _retained is null:
@@ -159,7 +152,7 @@ public sealed class MeterRouter : UntypedActor
             case MapperFinished:
                 StopAfterLastMapper();
                 break;
-            case TrafficEvent or RetainedFound or AnnouncedAgain or FeedSynchronized or Finish or MeterMapper.DeviceSize:
+            case TrafficEvent or RetainedFound or AnnouncedAgain or ChargePointsForgotten or FeedSynchronized or Finish or MeterMapper.DeviceSize:
                 break;
             default:
                 Unhandled(message);
@@ -231,6 +224,7 @@ public sealed class MeterRouter : UntypedActor
             RememberEvicted(evicted.Id);
         }
 
+        EvictWhileTooLarge();
         if (_retained is not null)
         {
             // The connection that caused this follows as the next message.
@@ -264,10 +258,11 @@ public sealed class MeterRouter : UntypedActor
     private void Evict(Mapper mapper)
     {
         _mappers.Remove(mapper);
+        _metering.Metrics.ChargePoints = _mappers.Count;
         mapper.Ref.Tell(PoisonPill.Instance);
     }
 
-    // A stranger may invent charge points at a CPMS that accepts all.
+    // A stranger may invent charge points at a CPMS that accepts all. A new mapper counts even before it has reported anything.
     private void EvictWhileTooLarge()
     {
         while (_mappers.Bytes > _maxBytes && _mappers.Count > 1)
@@ -284,8 +279,16 @@ public sealed class MeterRouter : UntypedActor
             Evict(evicted);
             RememberEvicted(evicted.Id);
         }
+    }
 
-        _metering.Metrics.ChargePoints = _mappers.Count;
+    // The publisher no longer has their documents, which the mappers believe to be published.
+    private void EvictForgotten(ChargePointsForgotten forgotten)
+    {
+        foreach (var mapper in _mappers.All.Where(mapper => forgotten.TopicIds.Contains(mapper.TopicId)).ToList())
+        {
+            Evict(mapper);
+            RememberEvicted(mapper.Id);
+        }
     }
 
     private void ApplyRetained(RetainedFound found)
@@ -357,17 +360,13 @@ public sealed class MeterRouter : UntypedActor
     /// </summary>
     private void RememberEvicted(ChargePointId id)
     {
-        _evicted.Enqueue(id);
-        _evictedLetters += id.Value.Length;
-        if (_evicted.Count < 2 * _maxMappers && _evictedLetters < MaxEvictedLetters)
+        var oldest = _evicted.Add(id);
+        oldest.RemoveWhere(_mappers.Contains);
+        if (oldest.Count == 0)
         {
             return;
         }
 
-        var oldest = Enumerable.Range(0, (_evicted.Count + 1) / 2).Select(_ => _evicted.Dequeue()).ToHashSet();
-        _evictedLetters = _evicted.Sum(left => (long)left.Value.Length);
-        oldest.ExceptWith(_evicted);
-        oldest.RemoveWhere(_mappers.Contains);
         _metering.Publisher.Tell(new ForgetChargePoints([.. oldest.Select(gone => _topics.Claim(gone, _retained, out var _))]));
         foreach (var gone in oldest)
         {

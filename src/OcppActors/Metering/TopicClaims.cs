@@ -6,6 +6,7 @@ namespace OcppActors.Metering;
 /// <summary>
 /// Gives each charge point topics of its own. Two ids may have the same short topic level (<see cref="TopicId"/>): it belongs to
 /// the one whose document the broker retains there, otherwise to the one that came first, and the other has the long one.
+/// Whose document the broker retains at the long one keeps that, so that it does not move back.
 /// </summary>
 internal sealed class TopicClaims
 {
@@ -17,10 +18,16 @@ internal sealed class TopicClaims
     /// <param name="owner">The charge point that has the short topic level.</param>
     public string Claim(ChargePointId id, RetainedDevices? retained, out ChargePointId owner)
     {
-        var topicId = TopicId.Of(id);
+        var (topicId, longId) = (TopicId.Of(id), TopicId.LongOf(id));
+        if (retained?.OwnerOf(longId) == id && retained.OwnerOf(topicId) != id)
+        {
+            owner = _owners.GetValueOrDefault(topicId, id);
+            return longId;
+        }
+
         owner = retained?.OwnerOf(topicId) ?? _owners.GetValueOrDefault(topicId, id);
         _owners[topicId] = owner;
-        return owner == id ? topicId : TopicId.LongOf(id);
+        return owner == id ? topicId : longId;
     }
 
     /// <summary>Nothing more is known of a charge point.</summary>

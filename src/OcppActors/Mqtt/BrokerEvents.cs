@@ -17,6 +17,9 @@ internal sealed record Delivered(int Link, Publication Publication, PublishOutco
 /// <summary>A publication is left out, so that the others go on.</summary>
 internal sealed record PublicationLeftOut(int Link, LeftOut LeftOut) : IBrokerEvent;
 
+/// <summary>Charge points are no longer kept.</summary>
+internal sealed record TopicsForgotten(int Link, Forgotten Forgotten) : IBrokerEvent;
+
 /// <summary>The broker has accepted the connection.</summary>
 internal sealed record LinkOpened(int Link, IMqttLink Connection) : IBrokerEvent
 {

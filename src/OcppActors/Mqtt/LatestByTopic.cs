@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using MQTTnet.Protocol;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 
@@ -21,7 +22,9 @@ namespace OcppActors.Mqtt;
 /// <param name="options">The topics.</param>
 /// <param name="metrics">Updated by the stage.</param>
 /// <param name="availability">The bridge's availability until a command changes it.</param>
-internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Publication availability)
+/// <param name="time">Tells how long a link has held.</param>
+/// <param name="maxTotalBytes">The most memory of all publications.</param>
+internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Publication availability, TimeProvider time, long maxTotalBytes)
     : GraphStage<BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent>>
 {
     private readonly Inlet<IPublisherCommand> _commands = new("LatestByTopic.commands");
@@ -32,16 +35,14 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
     public override BidiShape<IPublisherCommand, Delivery, IBrokerEvent, IBrokerEvent> Shape =>
         new(_commands, _deliveries, _fromBroker, _events);
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, options, metrics, availability);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, options, metrics, availability, time, maxTotalBytes);
 
     private sealed class Logic : GraphStageLogic
     {
-        /// <summary>The part of the memory that this process may use which all publications may take together: a quarter.</summary>
-        private const int ShareOfMemory = 4;
-
         private readonly LatestByTopic _stage;
         private readonly MqttOptions _options;
         private readonly MqttMetrics _metrics;
+        private readonly TimeProvider _time;
         private readonly LatestByTopicTable _table;
         private readonly RetainedView _retained;
         private readonly HashSet<IActorRef> _asking = [];
@@ -49,11 +50,17 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
         private int _window;
         private bool _isFlushing;
 
-        public Logic(LatestByTopic stage, MqttOptions options, MqttMetrics metrics, Publication availability)
+        /// <summary>When publishing on this link began.</summary>
+        private long? _begunStamp;
+        private TimeSpan _lastHeld;
+
+        public Logic(
+            LatestByTopic stage, MqttOptions options, MqttMetrics metrics, Publication availability, TimeProvider time, long maxTotalBytes)
             : base(stage.Shape)
         {
-            (_stage, _options, _metrics) = (stage, options, metrics);
-            _table = new LatestByTopicTable(options.AvailabilityTopic, options.TopicIdOf, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
+            (_stage, _options, _metrics, _time) = (stage, options, metrics, time);
+            _table = new LatestByTopicTable(
+                options.AvailabilityTopic, options.TopicIdOf, maxTotalBytes, isAnswered: options.Quality != MqttQualityOfServiceLevel.AtMostOnce);
             _table.Put(availability);
             _retained = new RetainedView(options, _table);
             SetHandler(stage._commands, onPush: () => Consume(stage._commands, Handle), onUpstreamFinish: CompleteStage);
@@ -125,7 +132,8 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
         private void BeginPublishing(StartPublishing start)
         {
             _window = start.Window;
-            _table.BeginLink(start.MaxPacketBytes);
+            _table.BeginLink(start.MaxPacketBytes, _lastHeld);
+            (_lastHeld, _begunStamp) = (TimeSpan.Zero, _time.GetTimestamp());
             if (start.ReadBack is { } readBack)
             {
                 _retained.Set(readBack);
@@ -154,10 +162,12 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
             switch (happened)
             {
                 case LinkOpened opened:
+                    EndLink();
                     (_link, _window, _isFlushing) = (opened.Link, 0, false);
                     Emit(_stage._events, opened with { IsReadBack = _retained.IsReadBack });
                     break;
                 case LinkLost lost:
+                    EndLink();
                     _window = 0;
                     Emit(_stage._events, lost);
                     break;
@@ -169,6 +179,14 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
                 default:
                     Emit(_stage._events, happened);
                     break;
+            }
+        }
+
+        private void EndLink()
+        {
+            if (_begunStamp is { } begun)
+            {
+                (_lastHeld, _begunStamp) = (_time.GetElapsedTime(begun), null);
             }
         }
 
@@ -206,8 +224,14 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
 
             while (_table.TryTakeLeftOut(out var leftOut))
             {
-                _metrics.LeftOut();
+                _metrics.LeftOut(1);
                 Emit(_stage._events, new PublicationLeftOut(_link, leftOut));
+            }
+
+            if (_table.TryTakeForgotten(out var forgotten))
+            {
+                _metrics.LeftOut(forgotten.Publications);
+                Emit(_stage._events, new TopicsForgotten(_link, forgotten));
             }
 
             _metrics.Waiting = _table.Waiting;

@@ -12,7 +12,9 @@ namespace OcppActors.Mqtt;
 /// <param name="lastAvailability">The topic whose availability is sent after all others.</param>
 /// <param name="chargePointOf">The charge point of a topic, or null.</param>
 /// <param name="maxTotalBytes">The most memory of all charge points, about.</param>
-internal sealed class LatestByTopicTable(string lastAvailability, Func<string, string?> chargePointOf, long maxTotalBytes = long.MaxValue)
+/// <param name="isAnswered">Whether the broker answers publications (QoS 1); if not, nothing is known of a lost one.</param>
+internal sealed class LatestByTopicTable(
+    string lastAvailability, Func<string, string?> chargePointOf, long maxTotalBytes = long.MaxValue, bool isAnswered = true)
 {
     /// <summary>About the memory of an entry without its topic and payload.</summary>
     private const int BytesOfEntry = 250;
@@ -25,6 +27,7 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
 
     private readonly TopicShares _shares = new(maxTotalBytes);
     private readonly Queue<LeftOut> _leftOut = [];
+    private Forgotten? _forgotten;
     private LinkSuspects _suspects = LinkSuspects.None;
     private int _maxPacketBytes = PublishPacket.MaxBytes;
 
@@ -54,6 +57,8 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
         public Publication? Reset { get; set; } = latest.IsReset ? latest : null;
 
         public bool IsWaiting { get; set; }
+
+        public Publication Next => Reset ?? Latest;
     }
 
     /// <summary>Whether everything has been sent and completed.</summary>
@@ -116,9 +121,15 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
 
         if (_shares.IsTooLarge)
         {
-            var silent = _shares.LongestSilent();
-            RemoveWhere(topic => _entries[topic].ChargePoint is { } chargePoint && silent.Contains(chargePoint));
+            Forget(_shares.LongestSilent());
         }
+    }
+
+    /// <summary>The charge points that have been forgotten since the last call.</summary>
+    public bool TryTakeForgotten([NotNullWhen(true)] out Forgotten? forgotten)
+    {
+        (forgotten, _forgotten) = (_forgotten, null);
+        return forgotten is not null;
     }
 
     /// <summary>The next publication that has been left out since the last call.</summary>
@@ -146,7 +157,7 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
     {
         while (!_isDraining && _inFlight.Count < window && _queue.TryDequeue(out var topic))
         {
-            if (_suspects.Contains(topic))
+            if (_suspects.GoesAlone(_entries[topic].Next))
             {
                 _suspectQueue.Enqueue(topic);
             }
@@ -188,7 +199,7 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
 
         _inFlight.Remove(publication.Topic);
         _alone = null;
-        _suspects = _suspects.Answered(publication);
+        _suspects = isAnswered ? _suspects.Answered(publication) : _suspects;
         if (!_entries.TryGetValue(publication.Topic, out var entry))
         {
             return;
@@ -225,9 +236,15 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
 
     /// <summary>On a new link it is unknown what the broker received and retains: everything is sent again.</summary>
     /// <param name="maxPacketBytes">The largest packet that the broker takes.</param>
-    public void BeginLink(int maxPacketBytes = int.MaxValue)
+    /// <param name="lastHeld">How long the last link has held.</param>
+    public void BeginLink(int maxPacketBytes = int.MaxValue, TimeSpan lastHeld = default)
     {
-        (_suspects, var leftOut) = _suspects.Lose(_inFlight.Values, chargePointOf);
+        Publication? leftOut = null;
+        if (isAnswered)
+        {
+            (_suspects, leftOut) = _suspects.Held(lastHeld).Lose(_inFlight.Values, chargePointOf);
+        }
+
         _maxPacketBytes = Math.Min(PublishPacket.MaxBytes, Math.Min(maxPacketBytes, _suspects.MaxBytes));
         if (leftOut is not null)
         {
@@ -266,7 +283,7 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
             entry.Reset = null;
         }
 
-        var next = entry.Reset ?? entry.Latest;
+        var next = entry.Next;
         if (entry.Reset is null && ReasonToLeaveOut(next, entry) is { } reason)
         {
             LeaveOut(next, reason);
@@ -295,6 +312,13 @@ internal sealed class LatestByTopicTable(string lastAvailability, Func<string, s
         {
             _queue.Enqueue(entry.Latest.Topic);
         }
+    }
+
+    private void Forget(HashSet<string> silent)
+    {
+        var before = _entries.Count;
+        RemoveWhere(topic => _entries[topic].ChargePoint is { } chargePoint && silent.Contains(chargePoint));
+        _forgotten = new Forgotten([.. _forgotten?.TopicIds ?? [], .. silent], (_forgotten?.Publications ?? 0) + before - _entries.Count);
     }
 
     private void Remove(Entry entry)

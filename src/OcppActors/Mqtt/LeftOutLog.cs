@@ -11,6 +11,7 @@ internal sealed class LeftOutLog(ILoggingAdapter log, MqttOptions options)
     private const int MaxLines = 100;
 
     private readonly HashSet<(string, object)> _said = [];
+    private bool _forgottenSaid;
 
     public void Write(LeftOut left)
     {
@@ -29,12 +30,12 @@ internal sealed class LeftOutLog(ILoggingAdapter log, MqttOptions options)
                 break;
             case LeftOutReason.CostLink:
                 log.Warning(
-                    "{ChargePoint}: {Topic} is left out until its value changes, because the MQTT broker has twice ended the connection when it was sent ({Bytes} bytes). Look into the broker's log: usually its limit is lower (mosquitto: max_packet_size) or it forbids the topic. All other values are published",
+                    "{ChargePoint}: {Topic} is left out, because the MQTT broker has twice ended the connection when it was sent ({Bytes} bytes). Look into the broker's log: usually its limit is lower (mosquitto: max_packet_size) or it forbids the topic. It is tried again when its value changes, and after a connection that held for ten minutes. All other values are published",
                     who, topic, bytes);
                 break;
             case LeftOutReason.ChargePointCostLink:
                 log.Warning(
-                    "{ChargePoint}: nothing more is published until a restart, because the MQTT broker has ended the connection for three of its values. Look into the broker's log for the reason",
+                    "{ChargePoint}: nothing more is published, because the MQTT broker has ended the connection for three of its values. Look into the broker's log for the reason; it is tried again after a connection that held for ten minutes, or after a restart",
                     who);
                 break;
             case LeftOutReason.TooMuch:
@@ -45,6 +46,20 @@ internal sealed class LeftOutLog(ILoggingAdapter log, MqttOptions options)
             default:
                 throw new NotSupportedException($"Unknown reason {left.Reason}");
         }
+    }
+
+    /// <summary>Charge points have been forgotten; said once.</summary>
+    public void Write(Forgotten forgotten)
+    {
+        if (_forgottenSaid)
+        {
+            return;
+        }
+
+        _forgottenSaid = true;
+        log.Warning(
+            "The values of all charge points take a quarter of the memory, the most that is kept for the MQTT broker: {ChargePoints} charge points that have been silent for longest are forgotten until they send something again (logged once; docs/metering.md, Limits)",
+            forgotten.TopicIds.Count);
     }
 
     /// <summary>The broker has refused a publication, but not for its access rules.</summary>

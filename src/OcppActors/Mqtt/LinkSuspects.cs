@@ -7,7 +7,8 @@ namespace OcppActors.Mqtt;
 /// Finds the publications that make a broker end the link, immutable. Those that were on their way when two links were lost are
 /// suspects: they are sent after all others and alone, until the broker has answered them. One with which the link is lost twice
 /// while it is alone is left out; but such a loss counts only if the broker has answered another publication of the same link, so
-/// that a broker which is out of order leaves out nothing.
+/// that a broker which is out of order leaves out nothing. After a link that held for long the broker may have been repaired:
+/// what was left out is tried again.
 /// </summary>
 internal sealed record LinkSuspects
 {
@@ -16,6 +17,9 @@ internal sealed record LinkSuspects
 
     /// <summary>After so many of a charge point nothing more of it is sent: it could go on with ever new ones.</summary>
     private const int MaxOfChargePoint = 3;
+
+    /// <summary>After a link that held for so long, what was left out is tried again on the next one.</summary>
+    private static readonly TimeSpan LongLink = TimeSpan.FromMinutes(10);
 
     /// <summary>No broker limits its packets to less; what is smaller has another fault.</summary>
     private const int MinLimit = 8 * 1024;
@@ -36,11 +40,18 @@ internal sealed record LinkSuspects
 
     private int LargestAnswered { get; init; }
 
+    /// <summary>What is larger is sent alone until the broker has answered one of that size: an earlier <see cref="MaxBytes"/>.</summary>
+    private int AloneAbove { get; init; } = int.MaxValue;
+
     /// <summary>Whether the broker has answered a publication on this link.</summary>
     private bool HasAnswered { get; init; }
 
     /// <summary>Whether a publication of this topic has to be sent alone.</summary>
     public bool Contains(string topic) => ByTopic.GetValueOrDefault(topic) is { } known && (known.LossesAmongOthers >= LossesToSuspect || known.Tries > 0);
+
+    /// <summary>Whether a publication has to be sent alone.</summary>
+    public bool GoesAlone(Publication publication) => Contains(publication.Topic)
+        || (AloneAbove < int.MaxValue && PublishPacket.SizeOf(publication) > Math.Max(AloneAbove, LargestAnswered));
 
     /// <summary>How often a publication of this topic was alone when a link was lost: the others go before it.</summary>
     public int TriesOf(string topic) => ByTopic.GetValueOrDefault(topic)?.Tries ?? 0;
@@ -61,6 +72,17 @@ internal sealed record LinkSuspects
             ? this
             : this with { HasAnswered = true, LargestAnswered = Math.Max(size, LargestAnswered), ByTopic = ByTopic.Remove(publication.Topic) };
     }
+
+    /// <summary>The link has held for this time: if that was long, all that is left out is tried again, and goes alone.</summary>
+    public LinkSuspects Held(TimeSpan time) => time < LongLink || (Costly.IsEmpty && MaxBytes == int.MaxValue && !ByTopic.Values.Any(of => of.LeftOut is not null))
+        ? this
+        : this with
+        {
+            ByTopic = ByTopic.SetItems(ByTopic.Where(entry => entry.Value.LeftOut is not null).Select(entry => KeyValuePair.Create(entry.Key, entry.Value with { LeftOut = null }))),
+            Costly = Costly.Where(entry => entry.Value >= MaxOfChargePoint).ToImmutableDictionary(entry => entry.Key, _ => MaxOfChargePoint - 1, StringComparer.Ordinal),
+            AloneAbove = Math.Min(AloneAbove, MaxBytes),
+            MaxBytes = int.MaxValue,
+        };
 
     /// <summary>The link has been lost.</summary>
     /// <param name="onTheirWay">The publications that the broker had not answered.</param>

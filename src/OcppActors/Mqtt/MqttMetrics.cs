@@ -21,10 +21,10 @@ public sealed class MqttMetrics(TimeProvider time)
     /// <summary>Publications that the broker has acknowledged.</summary>
     public long Publications => Volatile.Read(ref _publications);
 
-    /// <summary>Publications that were left out because the broker does not take them, or would end the link.</summary>
+    /// <summary>Publications that were left out because the broker does not take them or would end the link, or because they take too much memory.</summary>
     public long PublicationsLeftOut => Volatile.Read(ref _leftOut);
 
-    public void LeftOut() => Volatile.Write(ref _leftOut, _leftOut + 1);
+    public void LeftOut(int publications) => Volatile.Write(ref _leftOut, _leftOut + publications);
 
     public void Published() => Volatile.Write(ref _publications, _publications + 1);
 }

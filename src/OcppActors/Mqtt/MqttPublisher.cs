@@ -113,6 +113,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case PublicationLeftOut left:
                 _leftOutLog.Write(left.LeftOut);
                 break;
+            case TopicsForgotten forgotten:
+                ReportForgotten(forgotten.Forgotten);
+                break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
             case StreamEnded ended:
@@ -151,6 +154,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break; // everything is about to be published
             case PublicationLeftOut left:
                 _leftOutLog.Write(left.LeftOut);
+                break;
+            case TopicsForgotten forgotten:
+                ReportForgotten(forgotten.Forgotten);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
@@ -193,6 +199,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case PublicationLeftOut left:
                 _leftOutLog.Write(left.LeftOut);
+                break;
+            case TopicsForgotten forgotten:
+                ReportForgotten(forgotten.Forgotten);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
@@ -290,26 +299,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             return; // the link is about to be lost
         }
 
-        if (!readBack.Forbidden.IsEmpty)
-        {
-            _log.Warning(
-                "The MQTT broker does not allow {Topics}: what was announced earlier cannot be read back completely. Check its access rules",
-                string.Join(", ", readBack.Forbidden));
-        }
-        else if (!readBack.IsWhole)
-        {
-            _log.Warning(
-                "The MQTT broker has not returned all that it retains within {Seconds} s: it is slow, or its access rules forbid reading {Topics}",
-                _options.ReadBackTime.TotalSeconds,
-                string.Join(", ", [_options.DocumentFilter, .. _options.AvailabilityFilters, _options.StateFilter, _options.SyncTopic]));
-        }
-
-        if (readBack.IsCut)
-        {
-            _log.Warning(
-                "The MQTT broker retains more of charge points than is read back (64 MiB in all, 256 KiB of each document): what was announced earlier cannot be read back completely. Delete what is retained of charge points that are gone");
-        }
-
+        ReadBackLog.Write(_log, _options, readBack);
         _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, readBack.Found));
     }
 
@@ -372,6 +362,12 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             _refusalLogged = true;
             _log.Warning("The MQTT broker does not allow {Topic} (and perhaps others): check its access rules", refused.Publication.Topic);
         }
+    }
+
+    private void ReportForgotten(Forgotten forgotten)
+    {
+        _leftOutLog.Write(forgotten);
+        Context.System.EventStream.Publish(new ChargePointsForgotten(forgotten.TopicIds));
     }
 
     private void PublishAvailability(bool isFed) => _commands.Tell(new Publish([BridgeAvailability.Of(_options, isFed)]));

@@ -25,6 +25,9 @@ public sealed class PublicationStream
     private const int HubBuffer = 64;
     private const double Jitter = 0.2;
 
+    /// <summary>The part of the memory that this process may use which all publications may take together: a quarter.</summary>
+    private const int ShareOfMemory = 4;
+
     // A link that held this long was a good one: the backoff starts again at the shortest pause.
     private static readonly TimeSpan GoodLink = TimeSpan.FromMinutes(1);
 
@@ -45,14 +48,16 @@ public sealed class PublicationStream
     /// <param name="links">Opens links.</param>
     /// <param name="metrics">Updated by the stream and the publisher.</param>
     /// <param name="isFed">Whether traffic reaches this process from the start.</param>
-    public PublicationStream(ActorSystem system, MqttOptions options, IMqttLinkFactory links, MqttMetrics metrics, bool isFed)
+    /// <param name="time">Tells how long a link has held.</param>
+    public PublicationStream(ActorSystem system, MqttOptions options, IMqttLinkFactory links, MqttMetrics metrics, bool isFed, TimeProvider time)
     {
         Metrics = metrics;
         _materializer = system.Materializer();
         var backoff = RestartSettings.Create(options.ShortestPause, options.LongestPause, Jitter).WithMaxRestarts(int.MaxValue, GoodLink);
         var stopping = _stopping.Token;
         var broker = RestartFlow.WithBackoff(() => LinkFlow(new LinkRun(++_links, links, stopping)), backoff);
-        var latest = new LatestByTopic(options, metrics, BridgeAvailability.Of(options, isFed));
+        var latest = new LatestByTopic(
+            options, metrics, BridgeAvailability.Of(options, isFed), time, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
         ((_commands, _switch), Completed) = MergeHub.Source<IPublisherCommand>(HubBuffer)
             .ViaMaterialized(KillSwitches.Single<IPublisherCommand>(), Keep.Both)
             .Via(BidiFlow.FromGraph(latest).Join(broker))

@@ -36,8 +36,11 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     /// <summary><c>online</c> or <c>offline</c>.</summary>
     private const int MaxAvailabilityBytes = 100;
 
-    /// <summary>Of everything together, which stays in memory: 20,000 charge points have documents of some KB each.</summary>
-    private const long MaxTotalBytes = 256 * 1024 * 1024;
+    /// <summary>
+    /// Of everything together, which stays in memory: 20,000 charge points have documents of some KB each. On a small machine, an
+    /// eighth of the memory that this process may use.
+    /// </summary>
+    public static readonly long MaxTotalBytes = Math.Min(256 * 1024 * 1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
 
     private const int BytesPerLetter = 2;
 

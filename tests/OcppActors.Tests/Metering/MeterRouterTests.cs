@@ -123,19 +123,21 @@ public sealed class MeterRouterTests : MeteringTestKit
     [Fact]
     public async Task Beyond_the_total_of_memory_the_longest_silent_mappers_are_evicted()
     {
-        var router = await NewRouterAsync(maxBytes: 1000);
+        var router = await NewRouterAsync(maxBytes: 1000 + (3 * MapperRegistry.BytesOfMapper));
         Sys.EventStream.Publish(Came("A", 1));
         Sys.EventStream.Publish(Came("B", 2));
         Sys.EventStream.Publish(Came("C", 3));
         Sys.EventStream.Publish(Said("A", Heartbeat, 1));
         await AwaitMappersAsync(everStarted: 3, alive: 3);
 
+        var (a, b) = (await MapperAsync("A", 1), await MapperAsync("B", 2));
+        router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 1_000_000), b); // late, of a mapper that A no longer has
         await EventFilter.Warning(contains: "the most that metering uses").ExpectOneAsync(async () =>
         {
-            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("B"), 600));
-            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 600));
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("B"), 600), b);
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 600 + MapperRegistry.BytesOfMapper), a);
             await AwaitMappersAsync(everStarted: 3, alive: 2);
-            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 1100));
+            router.Tell(new MeterMapper.DeviceSize(new ChargePointId("A"), 1100 + MapperRegistry.BytesOfMapper), a);
             await AwaitMappersAsync(everStarted: 3, alive: 1);
         });
 
@@ -156,7 +158,61 @@ public sealed class MeterRouterTests : MeteringTestKit
         }
 
         var size = await parent.ExpectMsgAsync<MeterMapper.DeviceSize>(Patience);
-        size.Bytes.ShouldBeInRange(16 * 1024, 32 * 1024);
+        size.Bytes.ShouldBeInRange(4 * 1024, 8 * 1024);
+    }
+
+    [Fact]
+    public async Task A_mapper_reports_its_open_calls_as_well()
+    {
+        var parent = CreateTestProbe();
+        var (metering, reader) = (Metering, _gate.Subscribe(listens: true));
+        var mapper = parent.ChildActorOf(Props.Create(() => new MeterMapper(new ChargePointId("A"), "A", metering, reader)));
+
+        for (var call = 0; call < 16; call++)
+        {
+            mapper.Tell(Said("A", $$"""[2,"{{call}}{{new string('x', 200)}}","Authorize",{"idTag":"{{new string('y', 200)}}"}]"""));
+        }
+
+        (await parent.ExpectMsgAsync<MeterMapper.DeviceSize>(Patience)).Bytes.ShouldBeInRange(4 * 1024, 8 * 1024);
+        (await parent.ExpectMsgAsync<MeterMapper.DeviceSize>(Patience)).Bytes.ShouldBeGreaterThan(8 * 1024);
+    }
+
+    [Fact]
+    public async Task Charge_points_that_have_only_connected_count()
+    {
+        await NewRouterAsync(maxBytes: 3 * MapperRegistry.BytesOfMapper);
+
+        for (var i = 1; i <= 10; i++)
+        {
+            Sys.EventStream.Publish(Came($"invented{i}", i));
+        }
+
+        await UntilAsync(() => Time.Armings == 10 && Time.Timers == 3);
+    }
+
+    [Fact]
+    public async Task A_charge_point_that_the_publisher_has_forgotten_is_announced_again_with_its_next_message_and_no_other()
+    {
+        await NewRouterAsync();
+        Sys.EventStream.Publish(Came("A", 1));
+        Sys.EventStream.Publish(Came("B", 2));
+        await AwaitMappersAsync(everStarted: 2, alive: 2);
+        Time.Advance(Gathered);
+        var published = new List<string>();
+        while (published.Count(IsDocument) < 2)
+        {
+            published.AddRange(await PublishedAsync());
+        }
+
+        Sys.EventStream.Publish(new ChargePointsForgotten(["A", "unknown"]));
+        await UntilAsync(() => Time.Timers == 1);
+        Sys.EventStream.Publish(Said("A", Heartbeat, 1));
+        var question = await ExpectMsgAsync<GetDocument>(Patience);
+        question.ReplyTo.Tell(new DocumentFound(question.Topic, ReadOnlyMemory<byte>.Empty));
+
+        (await PublishedAsync()).ShouldBe(["ocpp/A/availability online"]);
+        Time.Advance(Gathered);
+        (await PublishedAsync())[0].ShouldBe("homeassistant/device/ocpp/A/config");
     }
 
     [Fact]
@@ -252,6 +308,9 @@ public sealed class MeterRouterTests : MeteringTestKit
     }
 
     private static bool IsDocument(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
+
+    private Task<IActorRef> MapperAsync(string id, long number) =>
+        Sys.ActorSelection($"/user/router/{ActorNames.Of(id, number)}").ResolveOne(Patience);
 
     private async Task<IActorRef> NewRouterAsync(int maxMappers = MeterRouter.MaxMappers, long maxBytes = long.MaxValue)
     {

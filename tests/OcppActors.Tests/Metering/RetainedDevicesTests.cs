@@ -182,6 +182,21 @@ public sealed class RetainedDevicesTests : MeteringTestKit
     }
 
     [Fact]
+    public void A_charge_point_whose_document_is_retained_at_its_long_topic_keeps_it()
+    {
+        var id = new ChargePointId("A|1");
+        var longForm = ChargePointDevice.New(id, Metering.Device, TopicId.LongOf(id));
+        var retained = new RetainedDevices(
+            RetainedFound.Nothing with { Documents = RetainedFound.Nothing.Documents.SetItem(longForm.DiscoveryTopic, Found(Metering.Device, "A|1").Documents.Values.First()) },
+            Metering.Device);
+        var claims = new TopicClaims();
+
+        claims.Claim(id, retained, out _).ShouldBe(TopicId.LongOf(id));
+        claims.Claim(new ChargePointId("A_1_f022e2d2"), retained, out var owner).ShouldBe("A_1_f022e2d2");
+        owner.ShouldBe(new ChargePointId("A_1_f022e2d2"));
+    }
+
+    [Fact]
     public async Task An_unreadable_document_is_logged_and_replaced()
     {
         var router = await NewRouterAsync();

@@ -20,7 +20,7 @@ public sealed class LatestByTopicTests : TestKit
         var options = new MqttOptions(ClientId: "us");
 
         // Sending updates the metrics, and fails without them.
-        var stage = new LatestByTopic(options, metrics: null!, BridgeAvailability.Of(options, available: true));
+        var stage = new LatestByTopic(options, metrics: null!, BridgeAvailability.Of(options, available: true), TimeProvider.System, long.MaxValue);
         var commands = Source.ActorRef<IPublisherCommand>(100, OverflowStrategy.Fail)
             .Via(BidiFlow.FromGraph(stage).Join(Flow.FromSinkAndSource(Sink.Ignore<Delivery>(), Source.Maybe<IBrokerEvent>(), Keep.None)))
             .To(Sink.Ignore<IBrokerEvent>())

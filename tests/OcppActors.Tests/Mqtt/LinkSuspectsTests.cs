@@ -77,6 +77,76 @@ public sealed class LinkSuspectsTests
         Alone(Alone(LinkSuspects.None.Answered(large), A).Next, A).Next.MaxBytes.ShouldBe(int.MaxValue);
     }
 
+    [Fact]
+    public void After_a_link_that_held_for_ten_minutes_all_is_tried_again_alone()
+    {
+        var (large, larger) = (Of("cp/large", new string('x', 10_000)), Of("cp/larger", new string('x', 10_001)));
+        var suspects = Enumerable.Range(0, 6).Aggregate(LinkSuspects.None, (known, _) => Alone(known, large).Next);
+        (suspects.ReasonToLeaveOut(large, "cp"), suspects.ReasonToLeaveOut(larger, "cp")).ShouldBe((LeftOutReason.CostLink, LeftOutReason.ChargePointCostLink));
+        suspects.MaxBytes.ShouldBeLessThan(PublishPacket.SizeOf(large));
+
+        suspects.Held(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1)).ShouldBe(suspects);
+        var again = suspects.Held(TimeSpan.FromMinutes(10));
+
+        again.MaxBytes.ShouldBe(int.MaxValue);
+        (again.ReasonToLeaveOut(large, "cp"), again.ReasonToLeaveOut(larger, "cp")).ShouldBe((null, null));
+        (again.GoesAlone(large), again.GoesAlone(larger), again.GoesAlone(Of("cp/small"))).ShouldBe((true, true, false));
+        again.Answered(larger).GoesAlone(Of("cp/third", new string('x', 10_000))).ShouldBeFalse();
+        Alone(Alone(again, large).Next, large).Next.ReasonToLeaveOut(larger, "cp").ShouldBe(LeftOutReason.ChargePointCostLink);
+    }
+
+    /// <summary>A broker that is restarted at any moment, and takes everything.</summary>
+    [Fact]
+    public void Whenever_links_are_lost_everything_arrives_on_the_first_that_holds_or_if_it_was_left_out_on_the_next_after_that() => Prop.ForAll(
+        Gen.Choose(1, 8).Zip(Gen.Choose(0, 10)).ToArbitrary(),
+        Gen.Choose(0, 25).ListOf().ToArbitrary(),
+        ArbMap.Default.ArbFor<byte[]>(),
+        (sizes, losses, order) =>
+        {
+            var (window, topics) = sizes;
+            var present = Enumerable.Range(0, topics).Select(i => $"t{i}").Append("bridge").ToHashSet();
+            var table = new LatestByTopicTable("bridge", NoOne);
+            foreach (var topic in present)
+            {
+                table.Put(Of(topic));
+            }
+
+            foreach (var turns in losses)
+            {
+                table.BeginLink();
+                RunLink(table, window, [], [], order, [], turns);
+            }
+
+            var (arrived, leftOut) = (new HashSet<string>(), new List<LeftOut>());
+            table.BeginLink();
+            RunLink(table, window, [], arrived, order, leftOut).ShouldBeTrue();
+            arrived.Union(leftOut.Where(left => left.Reason == LeftOutReason.CostLink).Select(left => left.Publication.Topic)).ShouldBe(present, ignoreOrder: true);
+
+            arrived.Clear();
+            table.BeginLink(lastHeld: TimeSpan.FromMinutes(10));
+            RunLink(table, window, [], arrived, order, []).ShouldBeTrue();
+            arrived.ShouldBe(present, ignoreOrder: true);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void Of_a_broker_that_answers_nothing_nothing_is_suspected()
+    {
+        var table = new LatestByTopicTable("bridge", NoOne, isAnswered: false);
+        table.Put(Of("a"));
+        for (var link = 0; link < 10; link++)
+        {
+            table.BeginLink();
+            table.TryTake(8, out _).ShouldBeTrue();
+        }
+
+        table.BeginLink();
+        table.Put(Of("b"));
+
+        table.TryTake(8, out var first).ShouldBeTrue();
+        table.TryTake(8, out var second).ShouldBeTrue();
+        (first.Topic, second.Topic).ShouldBe(("a", "b"));
+    }
+
     /// <summary>A broker that ends the link for some topics, and acknowledges all others in any order.</summary>
     [Fact]
     public void However_many_are_on_their_way_those_that_cost_the_link_are_found_and_all_others_arrive() => Prop.ForAll(
@@ -139,11 +209,16 @@ public sealed class LinkSuspectsTests
 
     /// <summary>Sends until nothing is left or the link is lost; false if it is lost.</summary>
     private static bool RunLink(
-        LatestByTopicTable table, int window, HashSet<string> costly, HashSet<string> arrived, byte[] order, List<LeftOut> reported)
+        LatestByTopicTable table, int window, HashSet<string> costly, HashSet<string> arrived, byte[] order, List<LeftOut> reported, int turns = int.MaxValue)
     {
         var onTheirWay = new List<Publication>();
         for (var turn = 0; !table.IsIdle; turn++)
         {
+            if (turn == turns)
+            {
+                return false;
+            }
+
             var choice = order.Length == 0 ? 0 : order[turn % order.Length];
             if (table.TryTake(window, out var next))
             {

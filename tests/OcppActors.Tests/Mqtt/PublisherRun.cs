@@ -14,7 +14,7 @@ internal sealed record PublisherRun(IActorRef Actor, IActorRef Mappers, MqttMetr
 {
     public static PublisherRun Start(ActorSystem system, MqttOptions options, IMqttLinkFactory links, bool isFed = true)
     {
-        var stream = new PublicationStream(system, options, links, new MqttMetrics(TimeProvider.System), isFed);
+        var stream = new PublicationStream(system, options, links, new MqttMetrics(TimeProvider.System), isFed, TimeProvider.System);
         var actor = system.ActorOf(Props.Create(() => new MqttPublisher(options, stream)), "mqtt-publisher");
         return new PublisherRun(actor, stream.Mappers, stream.Metrics);
     }
