@@ -31,7 +31,11 @@ public sealed class HostileChargerProperties
         {
             var first = Play(before, subprotocol).Waits(10);
 
-            Play(after, subprotocol, first.Restarts()).Waits(10).ShouldSatisfyDiscoveryRules();
+            string[] announced = [.. first.Components.EnumerateObject().Select(component => component.Name)];
+            var second = Play(after, subprotocol, first.Restarts()).Waits(10);
+
+            second.ShouldSatisfyDiscoveryRules();
+            announced.ShouldBeSubsetOf(second.Components.EnumerateObject().Select(component => component.Name));
         }).Fuzz();
 
     private static TestDevice Play(List<(Direction Sender, byte[] Text, double Pause)> messages, string? subprotocol, TestDevice? device = null)
