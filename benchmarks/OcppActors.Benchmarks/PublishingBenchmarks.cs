@@ -48,7 +48,7 @@ public class PublishingBenchmarks
         _distant = OneWayMilliseconds > 0 ? new DistantBroker(_broker.Port, TimeSpan.FromMilliseconds(OneWayMilliseconds), holdUntil: 1) : null;
         var options = new MqttOptions("127.0.0.1", _distant?.Port ?? _broker.Port, ClientId: "benchmark");
         _system = ActorSystem.Create("benchmark");
-        _stream = new PublicationStream(_system, options, new MqttLinkFactory(options, TimeProvider.System), new MqttMetrics(TimeProvider.System), isFed: true);
+        _stream = new PublicationStream(_system, options, new MqttLinkFactory(options, TimeProvider.System), new MqttMetrics(TimeProvider.System), isFed: true, TimeProvider.System);
         var stream = _stream;
         _system.ActorOf(Props.Create(() => new MqttPublisher(options, stream)));
         await UntilAsync(1);
