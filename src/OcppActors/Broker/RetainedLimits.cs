@@ -4,7 +4,7 @@ namespace OcppActors.Broker;
 /// <param name="All">In all.</param>
 internal sealed record RetainedLimits(RetainedShare All)
 {
-    /// <summary>Of one charge point.</summary>
+    /// <summary>Of one charge point, which gets no new topic either once it has more than a quarter of what is free.</summary>
     public RetainedShare ChargePoint { get; init; } = RetainedShare.Unlimited;
 
     /// <summary>Of one client.</summary>

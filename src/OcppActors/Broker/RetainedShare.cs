@@ -9,6 +9,8 @@ internal readonly record struct RetainedShare(int Messages, long Bytes)
         Messages - (removed is null ? 0 : 1) + (added is null ? 0 : 1),
         Bytes - (removed?.Size ?? 0) + (added?.Size ?? 0));
 
+    public RetainedShare AtMost(int messages, long bytes) => new(Math.Min(Messages, messages), Math.Min(Bytes, bytes));
+
     /// <summary>Whether this grows beyond the limit if a message takes the place of another. What shrinks never does.</summary>
     public bool Outgrows(RetainedShare limit, RetainedMessage? removed, RetainedMessage added)
     {

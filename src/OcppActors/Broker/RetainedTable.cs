@@ -79,10 +79,15 @@ internal sealed class RetainedTable(RetainedLimits limits)
         var own = before?.Owner == owner ? before : null;
         var ofClients = before?.IsOfClient == true ? before : null;
         return _all.Outgrows(limits.All, before?.Message, next.Message) ? RetainedChange.Full
-            : _shares.GetValueOrDefault(owner).Outgrows(limits.Of(owner), own?.Message, next.Message)
+            : _shares.GetValueOrDefault(owner).Outgrows(before is null ? NewTopicLimit(owner) : limits.Of(owner), own?.Message, next.Message)
                 || (next.IsOfClient && _clients.Outgrows(limits.Clients, ofClients?.Message, next.Message)) ? RetainedChange.ShareFull
             : null;
     }
+
+    // However many charge points take all they can get, there is a place for the next one.
+    private RetainedShare NewTopicLimit(RetainedOwner owner) => owner.Kind == RetainedOwnerKind.ChargePoint
+        ? limits.ChargePoint.AtMost((limits.All.Messages - _all.Messages) / 4, (limits.All.Bytes - _all.Bytes) / 4)
+        : limits.Of(owner);
 
     private void Replace(Entry? before, Entry? next)
     {

@@ -42,6 +42,27 @@ public sealed class RetainedShareTests
         Put("innocent/0", 1, ChargePoint("innocent")).ShouldBe(RetainedChange.Changed);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(30)]
+    [InlineData(100)]
+    public void However_many_charge_points_take_all_they_can_get_the_next_has_a_place(int hostile)
+    {
+        var table = new RetainedTable(new RetainedLimits(new RetainedShare(1000, 100_000)) { ChargePoint = new RetainedShare(70, 50_000) });
+        for (var round = 0; round < 70; round++)
+        {
+            for (var id = 0; id < hostile; id++)
+            {
+                table.Put(Message($"{id}/{round}", 1), ChargePoint($"{id}"));
+            }
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            table.Put(Message($"innocent/{i}", 1), ChargePoint("innocent")).ShouldBe(RetainedChange.Changed);
+        }
+    }
+
     [Fact]
     public void A_message_counts_for_the_one_who_has_published_it_last()
     {
