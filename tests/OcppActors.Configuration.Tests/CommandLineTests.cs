@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("--zzz", "--zzz: is not an option of ocpp-relay-server")]
     [InlineData("-vq", "-v…: is not an option of ocpp-relay-server")]
     [InlineData("-x", "-x: is not an option of ocpp-relay-server")]
+    [InlineData("-:", "-: is not an option of ocpp-relay-server")]
     [InlineData("stray", "argument 3: belongs to no option; put a value with spaces in quotes")]
     [InlineData("--ocpp-port 1 2", "argument 5: belongs to no option; put a value with spaces in quotes")]
     [InlineData("--ocpp-port", "--ocpp-port: needs a value: --ocpp-port PORT, or --ocpp-port=… where it begins with -")]

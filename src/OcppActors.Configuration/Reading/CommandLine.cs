@@ -93,13 +93,13 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
     {
         var isLong = name.StartsWith("--", StringComparison.Ordinal);
         var suggestion = isLong ? NearestName.Suggestion(table.In(OptionSources.CommandLine).Select(setting => setting.Flag), name) : "";
-        errors.Add(isLong || name.Length == 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{suggestion}");
+        errors.Add(isLong || name.Length <= 2 ? name : $"{name[..2]}…", $"is not an option of {table.Command}{suggestion}");
     }
 
     // "--verbose=maybe" comes as "--verbose" and an unmatched "maybe".
     private void RefuseSwitchValue(string text)
     {
-        var argument = arguments.FirstOrDefault(argument => argument.EndsWith(text, StringComparison.Ordinal)) ?? "an argument";
-        errors.Add(argument[..^text.Length].TrimEnd('=', ':'), "takes true or false, or no value at all");
+        var argument = arguments.FirstOrDefault(argument => argument.EndsWith(text, StringComparison.Ordinal));
+        errors.Add(argument?[..^text.Length].TrimEnd('=', ':') ?? "an argument", "takes true or false, or no value at all");
     }
 }
