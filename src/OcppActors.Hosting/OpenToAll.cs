@@ -1,6 +1,6 @@
 namespace OcppActors.Hosting;
 
-/// <summary>Whether every user of this machine may read a file. What its group may read is up to whoever made the group.</summary>
+/// <summary>Whether every user of this machine may read a file. What its group may read is the administrator's decision.</summary>
 internal static class OpenToAll
 {
     /// <summary>The file's mode as <c>chmod</c> takes it, if all may read it; otherwise null, for devices and on Windows always.</summary>

@@ -8,7 +8,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>
 /// The charge point id in MQTT topics. Home Assistant allows <c>[a-zA-Z0-9_-]</c> only. An id of these characters is not changed;
 /// in any other id each other character becomes <c>_</c>, and <c>_</c> with the first eight hex digits of its SHA-256 follows.
-/// Another id may have the same result: whoever keeps topics apart gives the long form to the second (docs/decisions/0033).
+/// Another id may have the same result; the second of the two gets the long form (docs/decisions/0033).
 /// </summary>
 public static class TopicId
 {

@@ -70,6 +70,6 @@ internal sealed class ClientSubscriptions(ByteCounter all, BrokerOptions options
     // .NET's strings have two bytes for each character.
     private static long SizeOf(string filter) => Overhead + (2 * filter.Length);
 
-    // Each is compared with the topic of every publication, whoever sends it.
+    // Each is compared with the topic of every publication of every client.
     private static bool HasWildcard(string filter) => filter.AsSpan().ContainsAny('+', '#');
 }

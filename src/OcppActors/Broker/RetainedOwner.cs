@@ -9,7 +9,7 @@ internal readonly record struct RetainedOwner(RetainedOwnerKind Kind, string Nam
     public static RetainedOwner Relay { get; } = new(RetainedOwnerKind.Relay, "");
 
     /// <summary>
-    /// Whoever published it in an earlier process, which nothing tells: any client may have published at a charge point's topics.
+    /// An unknown publisher of an earlier process: any client may have published to a charge point's topics.
     /// </summary>
     public static RetainedOwner Earlier { get; } = new(RetainedOwnerKind.Client, "");
 }

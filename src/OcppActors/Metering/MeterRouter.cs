@@ -119,7 +119,7 @@ public sealed class MeterRouter : UntypedActor
                 break;
             case MeterMapper.DeviceSize size:
                 _mappers.Report(size.Id, Sender, size.Bytes);
-                EvictWhileTooLarge();
+                EvictWhileTooMany();
                 break;
             case RetainedFound found when _retained is null:
                 ApplyRetained(found);
@@ -210,21 +210,10 @@ public sealed class MeterRouter : UntypedActor
             return known.Ref;
         }
 
-        var evicted = _mappers.Count >= _maxMappers ? _mappers.LongestSilent : null;
-        if (evicted is not null)
-        {
-            Evict(evicted);
-        }
-
         var mapper = NewMapper(id);
         _mappers.Add(mapper);
         _metering.Metrics.ChargePoints = _mappers.Count;
-        if (evicted is not null)
-        {
-            RememberEvicted(evicted.Id);
-        }
-
-        EvictWhileTooLarge();
+        EvictWhileTooMany();
         if (_retained is not null)
         {
             // The connection that caused this follows as the next message.
@@ -263,11 +252,11 @@ public sealed class MeterRouter : UntypedActor
     }
 
     // A stranger may invent charge points at a CPMS that accepts all. A new mapper counts even before it has reported anything.
-    private void EvictWhileTooLarge()
+    private void EvictWhileTooMany()
     {
-        while (_mappers.Bytes > _maxBytes && _mappers.Count > 1)
+        while (_mappers.Count > 1 && (_mappers.Count > _maxMappers || _mappers.Bytes > _maxBytes))
         {
-            if (!_evictionLogged)
+            if (!_evictionLogged && _mappers.Count <= _maxMappers)
             {
                 _evictionLogged = true;
                 _log.Warning(

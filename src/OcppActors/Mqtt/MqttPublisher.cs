@@ -110,17 +110,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case Stop:
                 Context.Stop(Self);
                 break;
-            case PublicationLeftOut left:
-                _leftOutLog.Write(left.LeftOut);
-                break;
-            case TopicsForgotten forgotten:
-                ReportForgotten(forgotten.Forgotten);
+            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+                InEveryState(message);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
-            case StreamEnded ended:
-                StopMetering(ended);
-                break;
             default:
                 Unhandled(message);
                 break;
@@ -152,17 +146,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case HomeAssistantStarted:
                 break; // everything is about to be published
-            case PublicationLeftOut left:
-                _leftOutLog.Write(left.LeftOut);
-                break;
-            case TopicsForgotten forgotten:
-                ReportForgotten(forgotten.Forgotten);
+            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+                InEveryState(message);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
-            case StreamEnded ended:
-                StopMetering(ended);
-                break;
             default:
                 Unhandled(message);
                 break;
@@ -197,17 +185,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 Become(Flushing);
                 CompleteMappers();
                 break;
-            case PublicationLeftOut left:
-                _leftOutLog.Write(left.LeftOut);
-                break;
-            case TopicsForgotten forgotten:
-                ReportForgotten(forgotten.Forgotten);
+            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+                InEveryState(message);
                 break;
             case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
                 break; // of a link that is gone
-            case StreamEnded ended:
-                StopMetering(ended);
-                break;
             default:
                 Unhandled(message);
                 break;
@@ -238,14 +220,11 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case Delivered { Outcome: not PublishOutcome.Acknowledged } refused when refused.Link == _link:
                 LogRefusal(refused);
                 break;
-            case PublicationLeftOut left:
-                _leftOutLog.Write(left.LeftOut);
+            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+                InEveryState(message);
                 break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
-            case StreamEnded ended:
-                StopMetering(ended);
-                break;
             default:
                 Unhandled(message);
                 break;
@@ -265,16 +244,29 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkOpened:
                 Context.Stop(Self); // the link it was for is gone
                 break;
-            case PublicationLeftOut left:
-                _leftOutLog.Write(left.LeftOut);
+            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+                InEveryState(message);
                 break;
             case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
                 break; // the last word is that the bridge is offline
-            case StreamEnded ended:
-                StopMetering(ended);
-                break;
             default:
                 Unhandled(message);
+                break;
+        }
+    }
+
+    private void InEveryState(object message)
+    {
+        switch (message)
+        {
+            case PublicationLeftOut left:
+                _leftOutLog.Write(left.LeftOut);
+                break;
+            case TopicsForgotten forgotten:
+                ReportForgotten(forgotten.Forgotten);
+                break;
+            case StreamEnded ended:
+                StopMetering(ended);
                 break;
         }
     }

@@ -75,7 +75,7 @@ public sealed class Admission(string name)
         }
     }
 
-    internal void Wait(AdmissionTicket ticket)
+    internal void MarkIdle(AdmissionTicket ticket)
     {
         lock (_lock)
         {

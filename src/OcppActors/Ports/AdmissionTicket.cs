@@ -59,11 +59,11 @@ public sealed class AdmissionTicket : IDisposable
     /// <returns>Which limit it exceeds, or null.</returns>
     public string? CountAddress(IPAddress? address) => _admission.Assign(this, address, _limits);
 
-    /// <summary>The client has said who it is: the connection keeps its place, until <see cref="Wait"/>. False: it has lost it already.</summary>
+    /// <summary>The client has said who it is: the connection keeps its place, until <see cref="MarkIdle"/>. False: it has lost it already.</summary>
     public bool TryIdentify() => _admission.TryIdentify(this);
 
     /// <summary>The client has been answered, and nothing is known of what it wants next.</summary>
-    public void Wait() => _admission.Wait(this);
+    public void MarkIdle() => _admission.MarkIdle(this);
 
     /// <summary>If the client has never said who it is, its time is up: the connection ends.</summary>
     public bool TryExpire()

@@ -219,11 +219,8 @@ internal sealed class ChargePointSession : ActorBase, IWithTimers
             case SessionEvents.CloseSeen seen when seen.Generation == _generation:
                 _tunnel!.Record(seen);
                 return true;
-            case SessionEvents.TapEnded tap when tap.Generation == _generation:
-                _log.TapEnded(tap);
-                return true;
-            case SessionEvents.MessageGivenUp given when given.Generation == _generation:
-                _log.MessageGivenUp(given);
+            case SessionEvents.TapNotice notice when notice.Generation == _generation:
+                _log.Tap(notice);
                 return true;
             case SessionProtocol.Supersede:
                 _log.Superseded(_tunnel!.Cause);

@@ -26,15 +26,18 @@ internal static class SessionEvents
     /// <summary>One direction of the tunnel has ended.</summary>
     public sealed record PumpEnded(int Generation, PumpResult Result) : Outcome(Generation);
 
+    /// <summary>What a tap has to say in the log.</summary>
+    public abstract record TapNotice(int Generation, Direction Sender) : Outcome(Generation);
+
     /// <summary>The tap of one direction shows fewer messages from now on; the tunnel goes on.</summary>
     /// <param name="Generation">The tunnel's.</param>
     /// <param name="Sender">The direction.</param>
     /// <param name="Messages">Which messages are no longer shown, in words for the log.</param>
     /// <param name="Reason">Why, in words for the log.</param>
-    public sealed record TapEnded(int Generation, Direction Sender, string Messages, string Reason) : Outcome(Generation);
+    public sealed record TapEnded(int Generation, Direction Sender, string Messages, string Reason) : TapNotice(Generation, Sender);
 
     /// <summary>The tap has given up a message whose end had not come, for the first time; the tunnel goes on.</summary>
-    public sealed record MessageGivenUp(int Generation, Direction Sender) : Outcome(Generation);
+    public sealed record MessageGivenUp(int Generation, Direction Sender) : TapNotice(Generation, Sender);
 
     /// <summary>The end opposite a lost connection has been reset.</summary>
     public sealed record PeerReset(int Generation) : Outcome(Generation);

@@ -100,13 +100,21 @@ internal sealed class SessionLog(ILoggingAdapter log, ChargePointId chargePoint,
     public void DirectionEnded(PumpResult end) =>
         Debug("Charge point {ChargePoint}: the direction of {Sender} ended, {Ending} {Cause}", chargePoint, NameOf(end.Sender), end.Ending, end.Cause ?? "");
 
-    public void TapEnded(SessionEvents.TapEnded tap) => Warning(
-        "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
-        chargePoint, tap.Messages, NameOf(tap.Sender), tap.Reason);
-
-    public void MessageGivenUp(SessionEvents.MessageGivenUp message) => Warning(
-        "Charge point {ChargePoint}: a message from {Sender} is not shown, the connection goes on: its end had not come when all incomplete messages together exceeded {Limit} MiB, and it was one of the largest (logged once per connection)",
-        chargePoint, NameOf(message.Sender), UnfinishedMessages.MaxBytes / (1024 * 1024));
+    public void Tap(SessionEvents.TapNotice notice)
+    {
+        if (notice is SessionEvents.TapEnded ended)
+        {
+            Warning(
+                "Charge point {ChargePoint}: {Messages} from {Sender} are no longer shown, the connection goes on: {Reason}",
+                chargePoint, ended.Messages, NameOf(ended.Sender), ended.Reason);
+        }
+        else
+        {
+            Warning(
+                "Charge point {ChargePoint}: a message from {Sender} is not shown, the connection goes on: its end had not come when all incomplete messages together exceeded {Limit} MiB, and it was one of the largest (logged once per connection)",
+                chargePoint, NameOf(notice.Sender), UnfinishedMessages.MaxBytes / (1024 * 1024));
+        }
+    }
 
     private static string NameOf(Direction sender) => sender == Direction.FromChargePoint ? "the charger" : "the CPMS";
 

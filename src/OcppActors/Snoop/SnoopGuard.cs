@@ -43,7 +43,7 @@ public sealed class SnoopGuard(InForce<SnoopRules> rules, SnoopMetrics metrics, 
         }
         finally
         {
-            ticket?.Wait();
+            ticket?.MarkIdle();
         }
     }
 

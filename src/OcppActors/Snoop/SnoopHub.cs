@@ -146,7 +146,7 @@ public sealed class SnoopHub : UntypedActor, IWithTimers
         }
     }
 
-    // Whoever fills it goes on doing so: one line says it for a minute.
+    // A sender that fills it usually goes on: one line a minute is enough.
     private void Report(ReplayLoss loss)
     {
         _metrics.CountReplayLosses(loss.Connections);

@@ -47,7 +47,7 @@ public sealed class SnoopConnectionHandlerTests
     {
         var (silent, served) = (Serve("192.0.2.1"), Serve("192.0.2.2"));
         served.TryIdentify();
-        served.Wait();
+        served.MarkIdle();
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
@@ -80,7 +80,7 @@ public sealed class SnoopConnectionHandlerTests
             tickets[^1].TryIdentify().ShouldBeTrue();
         }
 
-        tickets[2].Wait();
+        tickets[2].MarkIdle();
 
         Serve("192.0.2.99").IsLost.ShouldBeFalse();
 
