@@ -24,7 +24,7 @@ internal static class MeterReader
     ];
 
     /// <summary>The samples of <c>meterValue</c> or <c>transactionData</c>, whichever <paramref name="list"/> names.</summary>
-    public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, FactCollector findings)
+    public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, string? transactionId, FactCollector findings)
     {
         var (entries, times) = (new List<JsonElement>(), new List<OcppTimestamp?>());
         foreach (var entry in payload.Items(list))
@@ -53,7 +53,7 @@ internal static class MeterReader
 
                 if (ReadSample(json, connector, times[i]?.Instant, order[i], findings) is { } sample)
                 {
-                    samples.Add(sample);
+                    samples.Add(transactionId is null ? sample : sample with { TransactionId = transactionId });
                 }
             }
         }

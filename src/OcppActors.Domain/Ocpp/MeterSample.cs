@@ -27,4 +27,7 @@ internal sealed record MeterSample(
     public const string DefaultLocation = "Outlet";
 
     public const string DefaultContext = "Sample.Periodic";
+
+    /// <summary>The transaction that the message with the sample names, as sent (outside of transactions some chargers send 0 or -1), or null.</summary>
+    public string? TransactionId { get; init; }
 }

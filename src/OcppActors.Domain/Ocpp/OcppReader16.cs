@@ -66,14 +66,15 @@ internal static class OcppReader16
             return;
         }
 
-        var samples = MeterReader.Read(payload, "meterValue", connector, findings);
+        var transactionId = TransactionIn(payload);
+        var samples = MeterReader.Read(payload, "meterValue", connector, transactionId, findings);
 
         // Outside of transactions some firmware sends 0 or -1.
-        if (TransactionIn(payload) is { } transaction and not ("0" or "-1"))
+        if (transactionId is not (null or "0" or "-1"))
         {
             findings.Add(new TransactionReported(TransactionEventType.Updated)
             {
-                TransactionId = transaction,
+                TransactionId = transactionId,
                 Connector = connector,
                 At = samples.Max(sample => sample.Timestamp),
             });
@@ -103,16 +104,19 @@ internal static class OcppReader16
         CommonCalls.ExpectAnswer(OcppAction.StartTransaction, findings);
     }
 
-    private static void ReadStop(JsonElement payload, FactCollector findings) =>
+    private static void ReadStop(JsonElement payload, FactCollector findings)
+    {
+        var transactionId = TransactionIn(payload);
         findings.Add(new TransactionReported(TransactionEventType.Ended)
         {
-            TransactionId = TransactionIn(payload),
+            TransactionId = transactionId,
             IdTag = payload.Text("idTag"),
             At = payload.Instant("timestamp"),
             Register = payload.Number("meterStop"),
             StopReason = payload.Text("reason") ?? DefaultStopReason,
-            Samples = MeterReader.Read(payload, "transactionData", 0, findings),
+            Samples = MeterReader.Read(payload, "transactionData", 0, transactionId, findings),
         });
+    }
 
     private static string? TransactionIn(JsonElement payload) =>
         payload.Text("transactionId") is { } id and not OverflowedTransactionId ? id : null;

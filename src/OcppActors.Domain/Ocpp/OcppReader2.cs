@@ -46,7 +46,7 @@ internal static class OcppReader2
     private static void ReadMeterValues(JsonElement payload, FactCollector findings)
     {
         if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "evseId", findings) is { } evse
-            && MeterReader.Read(payload, "meterValue", evse, findings) is { IsEmpty: false } samples)
+            && MeterReader.Read(payload, "meterValue", evse, transactionId: null, findings) is { IsEmpty: false } samples)
         {
             findings.Add(new Metered(samples));
         }
@@ -61,16 +61,17 @@ internal static class OcppReader2
         }
 
         var transaction = payload.Member("transactionInfo") ?? default;
+        var transactionId = CommonCalls.Required(OcppAction.TransactionEvent, transaction, "transactionId", findings);
         var evse = payload.Member("evse")?.Ordinal("id");
         findings.Add(new TransactionReported(step)
         {
-            TransactionId = CommonCalls.Required(OcppAction.TransactionEvent, transaction, "transactionId", findings),
+            TransactionId = transactionId,
             Connector = evse,
             IdTag = TokenIn(payload),
             At = payload.Instant("timestamp"),
             ChargingState = transaction.Text("chargingState"),
             StopReason = step == TransactionEventType.Ended ? transaction.Text("stoppedReason") ?? OcppReader16.DefaultStopReason : null,
-            Samples = MeterReader.Read(payload, "meterValue", evse ?? 0, findings),
+            Samples = MeterReader.Read(payload, "meterValue", evse ?? 0, transactionId, findings),
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OcppActors.Domain.Ocpp;
+using OcppActors.Domain.Tests.Support;
 using Shouldly;
 
 namespace OcppActors.Domain.Tests.Ocpp;
@@ -7,6 +8,16 @@ namespace OcppActors.Domain.Tests.Ocpp;
 public sealed class OcppReader16Tests
 {
     private static readonly DateTimeOffset Ten = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("MeterValues", """{"connectorId":1,"transactionId":77,"meterValue":[{"sampledValue":[{"value":"7"}]}]}""", "77")]
+    [InlineData("MeterValues", """{"connectorId":1,"transactionId":-1,"meterValue":[{"sampledValue":[{"value":"7"}]}]}""", "-1")]
+    [InlineData("MeterValues", """{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"7"}]}]}""", null)]
+    [InlineData("StopTransaction", """{"transactionId":77,"transactionData":[{"sampledValue":[{"value":"7"}]}]}""", "77")]
+    public void A_sample_keeps_the_transaction_that_its_message_names(string action, string payload, string? transaction) =>
+        TestReader.ReadCall(action, payload).Facts
+            .SelectMany(fact => fact switch { Metered metered => metered.Samples, TransactionReported reported => reported.Samples, _ => [] })
+            .ShouldHaveSingleItem().TransactionId.ShouldBe(transaction);
 
     [Fact]
     public void A_heartbeat() => FactOf("Heartbeat", "{}").ShouldBe(HeartbeatSent.Instance);

@@ -60,7 +60,7 @@ public sealed class OcppReader2Tests
             Samples = started.Samples,
         });
         started.Samples.ShouldHaveSingleItem().ShouldBe(
-            new MeterSample(1, Ten, 0, "Energy.Active.Import.Register", Phases.Total, "Outlet", "Sample.Periodic", "kWh", 1.2m));
+            new MeterSample(1, Ten, 0, "Energy.Active.Import.Register", Phases.Total, "Outlet", "Sample.Periodic", "kWh", 1.2m) { TransactionId = "tx-1" });
     }
 
     [Fact]

@@ -59,6 +59,38 @@ internal sealed class TestDevice
         .GroupBy(entry => string.Join('/', entry.Publication.Topic.Split('/')[2..^1]))
         .ToDictionary(group => group.Key, group => TextOf(group.Last().Publication), StringComparer.Ordinal);
 
+    /// <summary>All values of an entity in the order of their publication; null is unknown.</summary>
+    /// <param name="entity">The part of the topic that names it: <c>1/session/energy</c>.</param>
+    public IEnumerable<decimal?> HistoryOf(string entity) => _published
+        .Where(entry => entry.Publication.Kind == PublicationKind.State && string.Join('/', entry.Publication.Topic.Split('/')[2..^1]) == entity)
+        .Select(entry => JsonElement.Parse(entry.Publication.Payload.Span).GetProperty("value"))
+        .Select(value => value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : (decimal?)null);
+
+    /// <summary>
+    /// What Home Assistant's Energy dashboard has added up over an entity (<c>total_increasing</c>): the rises; a fall by a tenth or
+    /// more is a reset, from which it counts from 0, and a smaller one is subtracted. The first value counts as the start.
+    /// </summary>
+    /// <param name="entity">The part of the topic that names it.</param>
+    public decimal DashboardOf(string entity)
+    {
+        var values = HistoryOf(entity).OfType<decimal>().ToList();
+        return values.Zip(values.Skip(1), (before, next) => next < 0.9m * before ? next : next - before).Sum();
+    }
+
+    /// <summary>Plays lines of a recording, each at its time.</summary>
+    public TestDevice Plays(IEnumerable<RecordedMessage> messages)
+    {
+        TimeSpan? offset = null;
+        foreach (var message in messages)
+        {
+            offset ??= message.Timestamp - Now;
+            Waits(Math.Max(0, (message.Timestamp - offset.Value - Now).TotalSeconds));
+            Receives(message.Payload, message.Timestamp, message.Sender, message.Protocol);
+        }
+
+        return Waits(10);
+    }
+
     /// <summary>Restores the device from what the broker retains.</summary>
     /// <param name="document">The discovery document, or null.</param>
     /// <param name="knowsConnections">Whether all open connections have been reported.</param>
