@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
@@ -10,6 +11,9 @@ internal sealed class SnoopClient : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>By charge point: a message is parsed when it comes and not again for each wait.</summary>
+    private readonly ConcurrentDictionary<string, AwaitableLog<string>> _byChargePoint = new(StringComparer.Ordinal);
     private Task _reading = Task.CompletedTask;
 
     private SnoopClient()
@@ -41,10 +45,9 @@ internal sealed class SnoopClient : IAsyncDisposable
     /// <summary>The messages about one charge point, once there are as many as expected.</summary>
     public async Task<IReadOnlyList<string>> MessagesOfAsync(string chargePoint, int count)
     {
-        await Messages.WhenAsync(all => Of(all).Count() >= count, $"{count} snoop messages about {chargePoint}");
-        return [.. Of(Messages.Entries)];
-
-        IEnumerable<string> Of(IEnumerable<string> all) => all.Where(line => SnoopLine.Parse(line).ChargePoint == chargePoint);
+        var messages = Of(chargePoint);
+        await messages.WhenAsync(all => all.Count >= count, $"{count} snoop messages about {chargePoint}");
+        return messages.Entries;
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,8 @@ internal sealed class SnoopClient : IAsyncDisposable
         _socket.Dispose();
         _stop.Dispose();
     }
+
+    private AwaitableLog<string> Of(string chargePoint) => _byChargePoint.GetOrAdd(chargePoint, static _ => new());
 
     private async Task ReadAsync()
     {
@@ -72,7 +77,9 @@ internal sealed class SnoopClient : IAsyncDisposable
                 message.Write(chunk, 0, received.Count);
                 if (received.EndOfMessage)
                 {
-                    Messages.Add(Encoding.UTF8.GetString(message.ToArray()));
+                    var line = Encoding.UTF8.GetString(message.ToArray());
+                    Messages.Add(line);
+                    Of(SnoopLine.Parse(line).ChargePoint).Add(line);
                     message.SetLength(0);
                 }
             }
