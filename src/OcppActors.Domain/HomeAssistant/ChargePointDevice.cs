@@ -18,6 +18,9 @@ public sealed record ChargePointDevice
 
     internal const int MaxEntities = DeviceLedger.MaxEntities;
 
+    /// <summary>As many connectors as hardly any charger has.</summary>
+    internal const int MaxEarlyFlowEnds = 64;
+
     /// <summary>The connection that ends during a takeover, and the one that replaces it.</summary>
     private const int MaxConversations = 2;
 
@@ -75,6 +78,9 @@ public sealed record ChargePointDevice
     internal TransactionHistory Transactions { get; init; } = TransactionHistory.Empty;
 
     internal StatusHistory Statuses { get; init; } = StatusHistory.Empty;
+
+    /// <summary>The connectors whose flows have ended before the device was restored (<see cref="FlowEnd"/>).</summary>
+    internal ImmutableHashSet<int> EarlyFlowEnds { get; init; } = [];
 
     internal PublicationPacing Pacing { get; init; }
 
@@ -167,6 +173,6 @@ public sealed record ChargePointDevice
             draft.Skip(reason);
         }
 
-        draft.Apply(reading.Facts, new MessageTime(received.Timestamp, received.At));
+        draft.Apply(reading.Facts, new MessageTime(received.Timestamp, received.At) { IsReplayed = received.IsReplayed });
     }
 }

@@ -19,6 +19,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     private readonly ImmutableArray<Publication>.Builder _publications = ImmutableArray.CreateBuilder<Publication>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
 
+    private Dictionary<string, Entity>? _endedFlows;
     private DeviceLedger? _ledger;
 
     /// <summary>The device so far.</summary>
@@ -132,9 +133,9 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     }
 
     /// <summary>Records a status if it is the newest of its subject (<see cref="StatusHistory"/>); false if it is not.</summary>
-    public bool IsNewest(string subject, DateTimeOffset? time, MessageTime messageTime)
+    public bool IsNewest(string subject, DateTimeOffset? time, MessageTime messageTime, bool isOccupied = false)
     {
-        if (!Device.Statuses.TryAdd(subject, time, messageTime, out var next))
+        if (!Device.Statuses.TryAdd(subject, time, messageTime, out var next, isOccupied))
         {
             return false;
         }
@@ -164,6 +165,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <param name="isReset">A register starts again, which is such an event.</param>
     public void SetState(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
     {
+        isUrgent |= _endedFlows?.Remove(entity.Key) is true;
         var known = Device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
@@ -183,6 +185,18 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         }
     }
 
+    /// <summary>Publishes 0 for an entity, unless its value is set meanwhile by the same message.</summary>
+    public void EndFlow(Entity entity) => (_endedFlows ??= new(StringComparer.Ordinal))[entity.Key] = entity;
+
+    /// <summary>Before the device is restored, what an earlier run has published is not known yet: its flows end when it is.</summary>
+    public void RememberFlowEnd(int connector)
+    {
+        if (!Device.IsRestored && Device.EarlyFlowEnds.Count < ChargePointDevice.MaxEarlyFlowEnds)
+        {
+            Device = Device with { EarlyFlowEnds = Device.EarlyFlowEnds.Add(connector) };
+        }
+    }
+
     /// <summary>Publishes the delayed value of an entity, if there is one.</summary>
     public void PublishDelayed(string key)
     {
@@ -195,6 +209,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>Removes an entity, if there is one, from Home Assistant.</summary>
     public void RemoveEntity(Entity entity)
     {
+        _endedFlows?.Remove(entity.Key);
         switch (Device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRemoved: false } component:
@@ -261,6 +276,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>Publishes everything that is due, and gives the result.</summary>
     public DeviceStep Finish()
     {
+        PublishEndedFlows();
         if (Device.IsRestored && Device.Announcement.Due <= at)
         {
             Announce();
@@ -298,6 +314,20 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         }
 
         PublishAvailability();
+    }
+
+    private void PublishEndedFlows()
+    {
+        if (_endedFlows is not { } ended)
+        {
+            return;
+        }
+
+        _endedFlows = null;
+        foreach (var entity in ended.Values)
+        {
+            SetState(entity, StatePayload.Of(0m), isUrgent: true);
+        }
     }
 
     private void EndOfflineDelay()

@@ -31,12 +31,17 @@ internal static class DeviceFacts
                 break;
             case Booted boot when draft.IsNewest("boot", null, messageTime):
                 ApplyIdentity(draft, boot);
+                if (!boot.IsTriggered && !messageTime.IsReplayed)
+                {
+                    draft.EndFlows(FlowEnd.Everywhere);
+                }
+
                 break;
             case BootAnswered { Status: "Accepted", Interval: { } seconds }:
                 ApplyHeartbeatInterval(draft, seconds);
                 break;
-            case StatusReported reported when draft.IsNewest($"{reported.Connector}/{reported.ConnectorOfEvse}", reported.At, messageTime):
-                ApplyStatus(draft, reported);
+            case StatusReported reported:
+                ApplyStatus(draft, reported, messageTime);
                 break;
             case Metered metered:
                 draft.ApplyReadings(metered.Samples, messageTime);
@@ -80,9 +85,23 @@ internal static class DeviceFacts
         }
     }
 
-    private static void ApplyStatus(DeviceDraft draft, StatusReported reported)
+    private static void ApplyStatus(DeviceDraft draft, StatusReported reported, MessageTime messageTime)
     {
         var connector = reported.Connector;
+        var evse = $"{connector}/";
+        var subject = $"{evse}{reported.ConnectorOfEvse}";
+        var isKnown = draft.Device.Statuses.IsKnown(subject, messageTime);
+        if (!draft.IsNewest(subject, reported.At, messageTime, reported.Status.Equals("Occupied", StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        // An EVSE charges through one of its connectors at a time. A status that is repeated is older than the samples since.
+        if (FlowEnd.IsStatus(reported) && !isKnown && !draft.Device.Statuses.HasOccupied(evse))
+        {
+            draft.EndFlows(connector);
+        }
+
         ApplyState(draft, Entities.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
         if (reported.ErrorCode is { } error)
         {

@@ -42,6 +42,9 @@ public sealed record MessageReceived(
         : this(at, connection, timestamp, sender, subprotocol, OcppMessage.OfJson(json))
     {
     }
+
+    /// <summary>Whether the relay only repeats it to a viewer that has just joined: it may be of long ago.</summary>
+    public bool IsReplayed { get; init; }
 }
 
 /// <summary>

@@ -61,7 +61,7 @@ internal sealed class DeviceLedger
 
     /// <summary>About the memory that a device takes, with what is bounded on its own.</summary>
     public static int BytesOf(ChargePointDevice device) => new DeviceLedger(device)._bytes
-        + device.Transactions.Bytes + device.Conversations.Values.Sum(conversation => conversation.Bytes);
+        + (BytesOfNode * device.EarlyFlowEnds.Count) + device.Transactions.Bytes + device.Conversations.Values.Sum(conversation => conversation.Bytes);
 
     public static int BytesOf(MeterSeriesKey key, MeterSeries series) => BytesOfNode + MemoryOf.Text(key.Location) + series.Bytes;
 

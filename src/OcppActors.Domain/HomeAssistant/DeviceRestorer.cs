@@ -19,7 +19,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             return;
         }
 
-        draft.Update(device => device with { IsRestored = true, Availability = device.Availability.SetKnown(restored.KnowsConnections) });
+        draft.Update(device => device with { IsRestored = true, EarlyFlowEnds = [], Availability = device.Availability.SetKnown(restored.KnowsConnections) });
         draft.PublishAvailability();
         if (restored.Document is not { } document)
         {
@@ -57,6 +57,11 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
         if (draft.Device.Settings.IdTags == IdTags.Hash)
         {
             ClearUnhashedIdTags(restored.HashedIdTags);
+        }
+
+        foreach (var connector in _gathered.EarlyFlowEnds)
+        {
+            draft.EndFlows(connector);
         }
 
         MergeComponents();
@@ -132,6 +137,11 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             {
                 var ended = draft.SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null;
                 draft.Update(device => device with { Transactions = device.Transactions.AddEnded(ended) });
+                if (ended is not null && draft.SessionOf(connector) is { IsOver: false })
+                {
+                    draft.EndFlows(connector);
+                }
+
                 draft.TrySetSession(connector, session);
                 draft.AllowRegisterResets(connector);
             }

@@ -3,7 +3,11 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>When a message arrived.</summary>
 /// <param name="Receipt">When the relay received it, by the relay's clock.</param>
 /// <param name="Now">Now, by a monotonic clock.</param>
-internal readonly record struct MessageTime(DateTimeOffset Receipt, DateTimeOffset Now);
+internal readonly record struct MessageTime(DateTimeOffset Receipt, DateTimeOffset Now)
+{
+    /// <summary>Whether it is a repetition for a viewer that joined late (<see cref="MessageReceived.IsReplayed"/>).</summary>
+    public bool IsReplayed { get; init; }
+}
 
 /// <summary>
 /// The age of the newest value of an entity, so that queued messages of a charger do not overwrite it. An older value is

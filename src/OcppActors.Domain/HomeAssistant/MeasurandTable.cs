@@ -23,6 +23,13 @@ internal sealed record Measurand(
     /// <summary>Whether it is a register: it only rises unless it is reset.</summary>
     public bool IsRegister => StateClass == "total_increasing";
 
+    /// <summary>Whether it flows: it is 0 when the connector does not charge.</summary>
+    public bool IsFlow { get; } = Name is "Current.Import" or "Current.Export"
+        || Name.StartsWith("Power.Active.", StringComparison.Ordinal)
+        || Name.StartsWith("Power.Reactive.", StringComparison.Ordinal);
+
+    public bool IsVoltage => Name == "Voltage";
+
     /// <summary>The quantity that a discovery document describes; null if the measurand does not have it.</summary>
     public Quantity? QuantityIn(string? deviceClass, string? unit) =>
         Quantities.FirstOrDefault(quantity => quantity.DeviceClass == deviceClass && quantity.Unit == unit);

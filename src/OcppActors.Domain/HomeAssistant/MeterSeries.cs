@@ -12,6 +12,12 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value)
 {
     /// <summary>Whether the register was reset. Without this value, the next one would look like a small step back.</summary>
     public bool IsReset { get; init; }
+
+    /// <summary>Whether the value is not known any more, whatever <see cref="Value"/> says.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>The payload of the topic.</summary>
+    public ReadOnlyMemory<byte> Payload => IsUnknown ? StatePayload.Null : StatePayload.Of(Value);
 }
 
 /// <summary>
@@ -25,10 +31,7 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value)
 /// <param name="OnlyPhaseValue">The last value of the only phase so far, which its own topic starts with when a second phase appears.</param>
 internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases SeenPhases, decimal? OnlyPhaseValue)
 {
-    /// <summary>How long a total sent by the charger takes precedence over the sum of the phases.</summary>
-    private static readonly TimeSpan TotalTimeout = TimeSpan.FromMinutes(10);
-
-    private const int OwnBytes = 250;
+    private const int OwnBytes = 270;
     private const int BytesOfPhase = 120;
     private const int BytesOfGuard = 140;
 
@@ -41,6 +44,18 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>The guards of a register, by the phase of the topic.</summary>
     private ImmutableDictionary<Phases, RegisterGuard> Guards { get; init; } = ImmutableDictionary<Phases, RegisterGuard>.Empty;
 
+    /// <summary>The single phases that the last message did not contain; if the next one does not either, they are silent.</summary>
+    private Phases Missed { get; init; }
+
+    /// <summary>The topics of a flow whose value is not 0, or of a voltage whose value is known.</summary>
+    private Phases Live { get; init; }
+
+    /// <summary>Whether the charger's own total has given way to the sum of the phases, or to null.</summary>
+    private bool LacksTotal { get; init; }
+
+    /// <summary>The charger's total of a register is not the sum of its phases, which may be those of another counter.</summary>
+    private bool SumDiffers { get; init; }
+
     /// <summary>Whether each phase has its own topic.</summary>
     public bool IsSplit => BitOperations.PopCount((uint)SeenPhases) > 1;
 
@@ -51,7 +66,9 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public Phases TotalPhases => !IsSplit ? SeenPhases : SeenPhases.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? SummablePhases : Phases.None;
 
     /// <summary>The phases whose sum is the total if the charger sends none.</summary>
-    private Phases SummablePhases => (SeenPhases & Phases.Lines) is not Phases.None and var lines ? lines : SeenPhases & Phases.LinesToNeutral;
+    private Phases SummablePhases => PhaseSum.SummandsIn(SeenPhases);
+
+    private bool KnowsSilence => Measurand.IsFlow || Measurand.IsVoltage;
 
     /// <summary>A series before its first sample, which fixes the unit.</summary>
     public static MeterSeries Create(Measurand measurand, MeterSample sample) =>
@@ -66,6 +83,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         return new MeterSeries(first.Measurand, first.Quantity, seen, null)
         {
             Newest = PhaseNames.Single.Append(Phases.Total).Where(phase => seen.HasFlag(phase)).ToImmutableDictionary(phase => phase, _ => newest),
+            Live = readings.Aggregate(Phases.None, (topics, reading) => topics | reading.Phase),
             Guards = readings.Where(reading => reading.Level is not null).ToImmutableDictionary(
                 reading => reading.Phase, reading => new RegisterGuard(reading.Level!.Value, newest.AppliedAt, null, false)),
         };
@@ -74,9 +92,29 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Merges the samples seen before the series was restored; the unit stays, and <see cref="MergeRegister"/> merges registers.</summary>
     public MeterSeries Merge(MeterSeries gathered)
     {
-        var merged = this with { SeenPhases = SeenPhases | gathered.SeenPhases, Newest = Newest.SetItems(gathered.Newest) };
-        return merged with { OnlyPhaseValue = merged.IsSplit ? null : gathered.OnlyPhaseValue };
+        var merged = this with
+        {
+            SeenPhases = SeenPhases | gathered.SeenPhases,
+            Newest = Newest.SetItems(gathered.Newest),
+            Missed = gathered.Missed | (SeenPhases & ~gathered.SeenPhases & ~Phases.Total),
+        };
+        var live = gathered.IsSplit || gathered.Live == Phases.None ? gathered.Live : gathered.SeenPhases;
+        return merged.IsSplit
+            ? merged with { OnlyPhaseValue = null, Live = Live | live }
+            : merged with { OnlyPhaseValue = gathered.OnlyPhaseValue, Live = gathered.Live };
     }
+
+    /// <summary>Nothing flows any more: what a flow has published becomes 0.</summary>
+    /// <returns>The series, and the phases of the topics whose value is not 0 yet.</returns>
+    public (MeterSeries Next, Phases Ended) EndFlow() => !Measurand.IsFlow
+        ? (this, Phases.None)
+        : (this with
+        {
+            Live = Phases.None,
+            Missed = SeenPhases & ~Phases.Total,
+            LacksTotal = false,
+            OnlyPhaseValue = OnlyPhaseValue is null ? null : 0,
+        }, HasTotal ? Live : Live & ~Phases.Total);
 
     /// <summary>Applies the readings of a register that were seen before it was restored.</summary>
     /// <param name="phase">The phase of the topic.</param>
@@ -112,28 +150,30 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             return (this, []);
         }
 
-        var byPhase = ImmutableArray.CreateBuilder<MeterReading>(chosen.Count);
-        var (seen, newest) = (SeenPhases, Newest);
+        var byPhase = ImmutableArray.CreateBuilder<MeterReading>(chosen.Count + (LacksTotal && Measurand.Sums ? 1 : 0));
+        var (came, newest) = (Phases.None, Newest);
         foreach (var sample in chosen)
         {
             byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
-            seen |= sample.Phase;
+            came |= sample.Phase;
             newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime));
         }
 
+        var seen = SeenPhases | came;
         var isLone = seen != Phases.Total && BitOperations.IsPow2((uint)seen);
-        var next = this with { SeenPhases = seen, OnlyPhaseValue = isLone ? byPhase[0].Value : null, Newest = newest };
-        return next.Publish(byPhase.MoveToImmutable(), before: this, messageTime.Now);
-    }
-
-    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) Publish(ImmutableArray<MeterReading> byPhase, MeterSeries before, DateTimeOffset now)
-    {
-        var readings = ToTopics(byPhase, now);
-        return ApplyGuards(
-            before.OnlyPhaseValue is { } lone && IsSplit && byPhase.All(reading => reading.Phase != before.SeenPhases)
-                ? readings.Add(new MeterReading(before.SeenPhases, lone))
-                : readings,
-            now);
+        var next = this with
+        {
+            SeenPhases = seen,
+            OnlyPhaseValue = isLone ? byPhase[0].Value : null,
+            Newest = newest,
+            Missed = seen & ~came & ~Phases.Total,
+        };
+        var (lacksTotal, sumDiffers) = next.ToTopics(byPhase, came, before: this);
+        var readings = byPhase.DrainToImmutable();
+        var live = next.LiveAfter(readings);
+        return (live == Live && lacksTotal == LacksTotal && sumDiffers == SumDiffers
+            ? next
+            : next with { Live = live, LacksTotal = lacksTotal, SumDiffers = sumDiffers }).ApplyGuards(readings, messageTime.Now);
     }
 
     /// <summary>A negative register is never published: Home Assistant would warn and take no statistics of it.</summary>
@@ -164,24 +204,68 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         return (this with { Guards = guards.ToImmutable() }, passed.ToImmutable());
     }
 
-    private ImmutableArray<MeterReading> ToTopics(ImmutableArray<MeterReading> byPhase, DateTimeOffset now)
+    /// <summary>Turns the values of a message into those of topics, and adds what follows for topics that it has no value for.</summary>
+    /// <param name="readings">The values by the phases of the samples.</param>
+    /// <param name="came">These phases.</param>
+    /// <param name="before">The series before the message.</param>
+    private (bool LacksTotal, bool SumDiffers) ToTopics(ImmutableArray<MeterReading>.Builder readings, Phases came, MeterSeries before)
     {
         if (!IsSplit)
         {
-            return [byPhase[0] with { Phase = Phases.Total }];
+            readings[0] = readings[0] with { Phase = Phases.Total };
+            return (false, false);
         }
 
-        // The sum of fewer phases than there are would look like a register that runs backwards.
-        var summands = SummedPhasesAt(now);
-        var summed = byPhase.Where(reading => summands.HasFlag(reading.Phase)).ToList();
-        return summands != Phases.None && summed.Aggregate(Phases.None, (given, reading) => given | reading.Phase) == summands
-            ? byPhase.Add(new MeterReading(Phases.Total, summed.Sum(reading => reading.Value)))
-            : byPhase;
+        var silent = KnowsSilence ? before.Missed & ~came : Phases.None;
+        var sum = Measurand.Sums ? PhaseSum.Of(readings, PhaseSum.SummandsIn(SeenPhases & ~silent)) : null;
+        if (before.OnlyPhaseValue is { } lone && !came.HasFlag(before.SeenPhases))
+        {
+            readings.Add(new MeterReading(before.SeenPhases, lone));
+        }
+
+        for (var left = silent & Live; left != Phases.None; left &= left - 1)
+        {
+            readings.Add(new MeterReading(left & ~(left - 1), 0) { IsUnknown = !Measurand.IsFlow });
+        }
+
+        if (came.HasFlag(Phases.Total))
+        {
+            return (false, sum is { } ofPhases && Measurand.IsRegister ? PhaseSum.IsOtherCounter(ofPhases, PhaseSum.ValueOf(readings, Phases.Total)!.Value) : SumDiffers);
+        }
+
+        if (sum is { } total && (LacksTotal || CanStandIn(total)))
+        {
+            readings.Add(new MeterReading(Phases.Total, total));
+            return (true, SumDiffers);
+        }
+
+        if (Measurand.Sums || LacksTotal || !SeenPhases.HasFlag(Phases.Total))
+        {
+            return (LacksTotal, SumDiffers);
+        }
+
+        readings.Add(new MeterReading(Phases.Total, 0) { IsUnknown = true });
+        return (true, SumDiffers);
     }
 
-    /// <summary>The phases whose sum is published, because the charger has not sent a total, or no longer sends one.</summary>
-    private Phases SummedPhasesAt(DateTimeOffset now) =>
-        Measurand.Sums && !(Newest.GetValueOrDefault(Phases.Total) is { } total && now - total.AppliedAt < TotalTimeout) ? SummablePhases : Phases.None;
+    /// <summary>The register of the sum must continue that of the total.</summary>
+    private bool CanStandIn(decimal sum) => !Measurand.IsRegister
+        || !SeenPhases.HasFlag(Phases.Total)
+        || !(SumDiffers || (GuardOf(Phases.Total) is { } guard && PhaseSum.IsLower(sum, guard.Level)));
+
+    private Phases LiveAfter(ImmutableArray<MeterReading> readings)
+    {
+        var live = Live;
+        if (KnowsSilence)
+        {
+            foreach (var reading in readings)
+            {
+                live = (Measurand.IsFlow ? reading is { Value: 0, IsUnknown: false } : reading.IsUnknown) ? live & ~reading.Phase : live | reading.Phase;
+            }
+        }
+
+        return live;
+    }
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 

@@ -39,7 +39,7 @@ internal static class ReadingFacts
                 draft.PublishDelayed(EntityOf(reading.Phase).Key);
             }
 
-            draft.SetState(EntityOf(reading.Phase), StatePayload.Of(reading.Value), isReset: reading.IsReset);
+            draft.SetState(EntityOf(reading.Phase), reading.Payload, isReset: reading.IsReset);
             draft.ApplyToSession(key, reading, samples, messageTime);
         }
 

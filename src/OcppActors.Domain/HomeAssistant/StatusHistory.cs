@@ -42,7 +42,8 @@ internal sealed record StatusHistory
     /// <param name="time">The charger's timestamp if it is credible, or null.</param>
     /// <param name="messageTime">When the message arrived.</param>
     /// <param name="next">The history with the status in it.</param>
-    public bool TryAdd(string subject, DateTimeOffset? time, MessageTime messageTime, out StatusHistory next)
+    /// <param name="isOccupied">Whether it says that an EV is plugged in (<see cref="HasOccupied"/>).</param>
+    public bool TryAdd(string subject, DateTimeOffset? time, MessageTime messageTime, out StatusHistory next, bool isOccupied = false)
     {
         next = this;
         var known = Newest.GetValueOrDefault(subject);
@@ -53,14 +54,33 @@ internal sealed record StatusHistory
 
         if (known is not null || Newest.Count < MaxSubjects)
         {
-            var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime));
+            var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime), isOccupied);
             next = this with { Newest = Newest.SetItem(subject, status) };
         }
 
         return true;
     }
 
+    /// <summary>Whether a replayed status has been received before.</summary>
+    public bool IsKnown(string subject, MessageTime messageTime) =>
+        messageTime.IsReplayed && Newest.GetValueOrDefault(subject)?.Receipt == messageTime.Receipt;
+
+    /// <summary>Whether the last status of any subject of this group, such as the connectors of an EVSE, was that of an EV plugged in.</summary>
+    public bool HasOccupied(string group)
+    {
+        foreach (var (subject, status) in Newest)
+        {
+            if (status.IsOccupied && subject.StartsWith(group, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <param name="Receipt">When the relay received it; a repeated status has the time of its first receipt.</param>
     /// <param name="Time">By the charger's clock.</param>
-    private sealed record Status(DateTimeOffset Receipt, Freshness Time);
+    /// <param name="IsOccupied">Whether an EV was plugged in.</param>
+    private sealed record Status(DateTimeOffset Receipt, Freshness Time, bool IsOccupied);
 }

@@ -84,6 +84,11 @@ internal static class TransactionFacts
 
         if (report.ChargingState is { } state)
         {
+            if (FlowEnd.IsChargingState(state))
+            {
+                draft.EndFlows(connector);
+            }
+
             DeviceFacts.ApplyState(draft, Entities.ChargingState(connector), ChargingState, state);
         }
         else if (report.EventType == TransactionEventType.Ended)
@@ -110,6 +115,11 @@ internal static class TransactionFacts
     {
         // The end of the session before was missed; if it arrives later, it must not end this one.
         draft.AddEnded(before is { IsOver: false } ? before.TransactionId : null);
+        if (before is { IsOver: false })
+        {
+            draft.EndFlows(connector);
+        }
+
         draft.AllowRegisterResets(connector);
         draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, messageTime), isUrgent: true);
     }
@@ -144,6 +154,7 @@ internal static class TransactionFacts
         var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
         draft.SetSession(connector, Read(ended, report).Apply(report, messageTime).End(report.StopReason, register), isUrgent: true);
         draft.AddEnded(report.TransactionId);
+        draft.EndFlows(connector);
     }
 
     private static void AddEnded(this DeviceDraft draft, string? transactionId) =>

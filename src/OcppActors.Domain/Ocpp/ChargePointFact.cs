@@ -16,7 +16,11 @@ internal sealed record HeartbeatSent : ChargePointFact
 }
 
 /// <summary>A BootNotification. Missing and empty values are null.</summary>
-internal sealed record Booted(string? Vendor, string? Model, string? Firmware, string? SerialNumber) : ChargePointFact;
+internal sealed record Booted(string? Vendor, string? Model, string? Firmware, string? SerialNumber) : ChargePointFact
+{
+    /// <summary>Whether the CPMS has asked for the message: the charge point has not restarted.</summary>
+    public bool IsTriggered { get; init; }
+}
 
 /// <summary>The CPMS's answer to a BootNotification.</summary>
 /// <param name="Status"><c>Accepted</c>, <c>Pending</c> or <c>Rejected</c>; null if the answer is an error.</param>

@@ -21,10 +21,13 @@ internal sealed class Conversation
 
     private readonly ImmutableArray<PendingCall> _calls;
 
-    private Conversation(ImmutableArray<PendingCall> calls) => _calls = calls;
+    /// <summary>The CPMS has asked for a BootNotification, which is then no sign of a restart.</summary>
+    private readonly bool _isBootRequested;
+
+    private Conversation(ImmutableArray<PendingCall> calls, bool isBootRequested) => (_calls, _isBootRequested) = (calls, isBootRequested);
 
     /// <summary>No call is open.</summary>
-    public static Conversation Empty { get; } = new([]);
+    public static Conversation Empty { get; } = new([], false);
 
     /// <summary>About the memory that it takes.</summary>
     public int Bytes => _calls.Sum(call => BytesOfCall + (2 * (call.Id.Length + (call.IdTag?.Length ?? 0))));
@@ -42,11 +45,21 @@ internal sealed class Conversation
 
         // A message id that is used again belongs to the same call or, after a restart, to another one: the last one counts.
         var next = findings.CallId is { } id ? Remove(id) : this;
-        return (findings.PendingCall is { Id.Length: <= MaxIdLength } call ? next.Add(call) : next, findings.ToReading());
+        var after = findings.PendingCall is { Id.Length: <= MaxIdLength } call ? next.Add(call) : next;
+        var reading = findings.ToReading();
+        return _isBootRequested && reading.Facts is [Booted boot]
+            ? (With(after._calls, isBootRequested: false), reading with { Facts = [boot with { IsTriggered = true }] })
+            : (after, reading);
     }
 
     private (Conversation Next, OcppReading Reading) ApplyFromCsms(OcppMessage message)
     {
+        if (message.Header is { Type: OcppMessageType.Call, Action: OcppAction.TriggerMessage or OcppAction.ExtendedTriggerMessage } request)
+        {
+            using var asked = JsonDocument.Parse(message.Json[request.Payload], OcppReader.JsonOptions);
+            return (asked.RootElement.Text("requestedMessage") == OcppAction.BootNotification ? With(_calls, isBootRequested: true) : this, OcppReading.Nothing);
+        }
+
         if (_calls.IsEmpty
             || message.Header is not { Type: OcppMessageType.CallResult or OcppMessageType.CallError } header
             || header.IdIn(message.Json) is not { } id
@@ -74,11 +87,14 @@ internal sealed class Conversation
             : new StartAnswered(call.Id, answer.Text("transactionId"), status);
     }
 
-    private Conversation Add(PendingCall call) => new([.. _calls.Length < MaxCalls ? _calls : _calls.RemoveAt(0), call]);
+    private Conversation Add(PendingCall call) => With([.. _calls.Length < MaxCalls ? _calls : _calls.RemoveAt(0), call], _isBootRequested);
 
     private Conversation Remove(string id)
     {
         var left = _calls.RemoveAll(call => call.Id == id);
-        return left.Length == _calls.Length ? this : left.IsEmpty ? Empty : new Conversation(left);
+        return left.Length == _calls.Length ? this : With(left, _isBootRequested);
     }
+
+    private static Conversation With(ImmutableArray<PendingCall> calls, bool isBootRequested) =>
+        calls.IsEmpty && !isBootRequested ? Empty : new Conversation(calls, isBootRequested);
 }

@@ -6,6 +6,7 @@ public static class OcppAction
     public const string Authorize = "Authorize";
     public const string BootNotification = "BootNotification";
     public const string DiagnosticsStatusNotification = "DiagnosticsStatusNotification";
+    public const string ExtendedTriggerMessage = "ExtendedTriggerMessage";
     public const string FirmwareStatusNotification = "FirmwareStatusNotification";
     public const string Heartbeat = "Heartbeat";
     public const string LogStatusNotification = "LogStatusNotification";
@@ -16,6 +17,7 @@ public static class OcppAction
     public const string StatusNotification = "StatusNotification";
     public const string StopTransaction = "StopTransaction";
     public const string TransactionEvent = "TransactionEvent";
+    public const string TriggerMessage = "TriggerMessage";
 
     /// <summary>The action as text, without an allocation for the known ones.</summary>
     internal static string Intern(ReadOnlySpan<byte> name) => name switch
@@ -33,6 +35,8 @@ public static class OcppAction
         _ when name.SequenceEqual("SignedFirmwareStatusNotification"u8) => SignedFirmwareStatusNotification,
         _ when name.SequenceEqual("StartTransaction"u8) => StartTransaction,
         _ when name.SequenceEqual("StopTransaction"u8) => StopTransaction,
+        _ when name.SequenceEqual("TriggerMessage"u8) => TriggerMessage,
+        _ when name.SequenceEqual("ExtendedTriggerMessage"u8) => ExtendedTriggerMessage,
         _ => System.Text.Encoding.UTF8.GetString(name),
     };
 }

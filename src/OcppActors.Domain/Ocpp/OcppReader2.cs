@@ -12,7 +12,10 @@ internal static class OcppReader2
             case OcppAction.BootNotification:
                 var station = payload.Member("chargingStation") ?? default;
                 findings.Add(new Booted(
-                    station.Text("vendorName"), station.Text("model"), station.Text("firmwareVersion"), station.Text("serialNumber")));
+                    station.Text("vendorName"), station.Text("model"), station.Text("firmwareVersion"), station.Text("serialNumber"))
+                {
+                    IsTriggered = payload.Text("reason") == "Triggered",
+                });
                 CommonCalls.ExpectAnswer(action, findings);
                 break;
             case OcppAction.StatusNotification:

@@ -38,6 +38,9 @@ internal sealed record MessageSeen(
     OcppMessage Message,
     long Began) : TrafficEvent(Connection, Timestamp)
 {
+    /// <summary>Whether the relay repeats it on a snoop stream that has just begun: it may be of long ago.</summary>
+    public bool IsReplayed { get; init; }
+
     /// <summary>The message's JSON, UTF-8.</summary>
     public ReadOnlyMemory<byte> Payload => Message.Json;
 }

@@ -88,7 +88,10 @@ internal sealed class MeterMapper : UntypedActor
             case MessageSeen seen:
                 _reader.MarkRead(seen);
                 Apply(new MessageReceived(
-                    Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Message));
+                    Now, seen.Connection.Number, seen.Timestamp, seen.Sender, seen.Connection.Subprotocol, seen.Message)
+                {
+                    IsReplayed = seen.IsReplayed,
+                });
                 break;
             case ChargePointDisconnected disconnected:
                 Apply(new Disconnected(Now, disconnected.Connection.Number));

@@ -29,6 +29,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     private readonly LinkMonitor _link;
     private TimeSpan _pause = MinRetryPause;
     private long _generation;
+    private bool _isReplaying;
     private bool _isOutageLogged;
     private bool _isUnreadableLogged;
     private bool _isFullLogged;
@@ -69,7 +70,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
         switch (message)
         {
             case Connected connected when connected.Generation == _generation:
-                BeginReading();
+                BeginReading(connected.IsReplaying);
                 break;
             case StreamEnded ended when ended.Generation == _generation:
                 Pause(ended.Reason);
@@ -155,7 +156,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 _options.Url,
                 access.Token,
                 access.Tls,
-                connected: _ => self.Tell(new Connected(generation)),
+                connected: replay => self.Tell(new Connected(generation, IsReplaying: replay > 0)),
                 received: json => self.Tell(SnoopMessage.Parse(json) is { } message
                     ? new Received(generation, message)
                     : Unreadable.Of(generation, json)),
@@ -167,9 +168,10 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
                 failure: bug => new Faulted(generation, bug));
     }
 
-    private void BeginReading()
+    private void BeginReading(bool isReplaying)
     {
         Become(Reading);
+        _isReplaying = isReplaying;
         Timers.Cancel(nameof(FeedLost));
         _link.ReportUp();
         _roster.Resume();
@@ -184,7 +186,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     {
         if (_roster.Apply(message) is { } traffic)
         {
-            Publish(traffic);
+            Publish(_isReplaying && traffic is MessageSeen seen ? seen with { IsReplayed = true } : traffic);
         }
         else if (!_isFullLogged)
         {
@@ -214,6 +216,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
 
     private void EndReplay()
     {
+        _isReplaying = false;
         foreach (var over in _roster.EndReplay(_time.GetUtcNow()))
         {
             _log.Info("{ChargePoint} has disconnected while the connection to its relay was down", over.Connection.ChargePoint);
@@ -251,7 +254,7 @@ public sealed class SnoopSource : UntypedActor, IWithTimers
     /// <summary>What the reader of one connection reports.</summary>
     private abstract record Outcome(long Generation) : IDeadLetterSuppression;
 
-    private sealed record Connected(long Generation) : Outcome(Generation);
+    private sealed record Connected(long Generation, bool IsReplaying) : Outcome(Generation);
 
     private sealed record Received(long Generation, SnoopMessage Message) : Outcome(Generation);
 

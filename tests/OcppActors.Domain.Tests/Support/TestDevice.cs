@@ -131,7 +131,8 @@ internal sealed class TestDevice
         DateTimeOffset timestamp,
         Direction sender = Direction.FromChargePoint,
         string? subprotocol = "ocpp1.6",
-        long connection = 1) => Apply(new MessageReceived(Now, connection, timestamp, sender, subprotocol, message));
+        long connection = 1,
+        bool isReplayed = false) => Apply(new MessageReceived(Now, connection, timestamp, sender, subprotocol, message) { IsReplayed = isReplayed });
 
     /// <summary>Applies facts without a message, received at this time by the relay's clock or now.</summary>
     public TestDevice Applies(IEnumerable<ChargePointFact> facts, DateTimeOffset? receipt) =>

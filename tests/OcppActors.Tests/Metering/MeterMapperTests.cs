@@ -37,6 +37,22 @@ public sealed class MeterMapperTests : MeteringTestKit
     }
 
     [Fact]
+    public async Task A_boot_ends_the_flow_of_a_charge_unless_it_is_replayed()
+    {
+        const string boot = """[2,"1","BootNotification",{"chargePointVendor":"Wattwerk","chargePointModel":"W 22"}]""";
+        var mapper = await AnnouncedMapperAsync();
+        mapper.Tell(Said("CP", """[2,"1","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"7200","measurand":"Power.Active.Import"}]}]}]"""));
+        await UntilAsync(() => Time.Armings == 2);
+        Time.Advance(TimeSpan.FromSeconds(6));
+        (await PublishedAsync()).ShouldBe(["homeassistant/device/ocpp/CP/config", """ocpp/CP/1/Outlet/Power-Active-Import/state {"value": 7200}"""]);
+
+        mapper.Tell(Said("CP", boot) with { IsReplayed = true });
+        mapper.Tell(Said("CP", boot));
+
+        (await PublishedAsync()).ShouldBe(["""ocpp/CP/1/Outlet/Power-Active-Import/state {"value": 0}"""]);
+    }
+
+    [Fact]
     public async Task The_end_of_the_last_connection_is_published()
     {
         var mapper = await AnnouncedMapperAsync();

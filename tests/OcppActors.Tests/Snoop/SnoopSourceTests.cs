@@ -23,6 +23,7 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
     private readonly ConcurrentQueue<string?> _authorizations = new();
     private readonly LinkMonitor _link = new(TimeProvider.System);
     private int? _announced;
+    private TrafficEvent[] _traffic = [Came(Connection(1, "A")), Came(Connection(2, "B")), Came(Connection(3, "C"))];
 
     public SnoopSourceTests()
     {
@@ -102,6 +103,22 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    [InlineData(null, false)]
+    public async Task Only_the_messages_that_the_relay_has_announced_are_replayed(int? announced, bool isReplayed)
+    {
+        (_announced, _traffic) = (announced, [Came(Connection(1, "A")), Boot(Connection(1, "A"), 1), Status(Connection(1, "A"), 1, 2), Boot(Connection(1, "A"), 3)]);
+        Sys.EventStream.Unsubscribe(TestActor, typeof(FeedSynchronized));
+        Start("");
+
+        await ExpectMsgAsync<ChargePointConnected>(Patience);
+        (await ExpectMsgAsync<MessageSeen>(Patience)).IsReplayed.ShouldBe(isReplayed);
+        (await ExpectMsgAsync<MessageSeen>(Patience)).IsReplayed.ShouldBe(isReplayed);
+        (await ExpectMsgAsync<MessageSeen>(Patience)).IsReplayed.ShouldBeFalse();
+    }
+
     private void Start(string query) =>
         Start(new Uri(_relay.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/" + query));
 
@@ -120,9 +137,9 @@ public sealed class SnoopSourceTests : TestKit, IAsyncLifetime
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        foreach (var connected in (ChargePointConnected[])[Came(Connection(1, "A")), Came(Connection(2, "B")), Came(Connection(3, "C"))])
+        foreach (var traffic in _traffic)
         {
-            await socket.SendAsync(SnoopEnvelope.Render(connected), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+            await socket.SendAsync(SnoopEnvelope.Render(traffic), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
         }
 
         try
