@@ -22,13 +22,14 @@ internal static class MeasurandTablePage
 
     private static string Table()
     {
-        var table = new StringBuilder("| measurand | name | device class | unit | state class | sum |\n|---|---|---|---|---|---|\n");
+        var table = new StringBuilder("| measurand | name | device class | unit | state class | disabled by default | sum |\n|---|---|---|---|---|---|---|\n");
         foreach (var measurand in MeasurandTable.All)
         {
             var quantity = measurand.Quantities[0];
             table.Append("| `").Append(measurand.Name).Append("` | ").Append(measurand.Label)
-                .Append(" | ").Append(Code(quantity.DeviceClass)).Append(" | ").Append(quantity.Unit)
-                .Append(" | ").Append(Code(measurand.StateClass)).Append(" | ").Append(measurand.Sums ? "yes" : "").Append(" |\n");
+                .Append(" | ").Append(Code(quantity.DeviceClass)).Append(" | ").Append(quantity.IsFlag ? "on, off" : quantity.Unit)
+                .Append(" | ").Append(Code(measurand.StateClass)).Append(" | ").Append(measurand.IsNiche ? "yes" : "")
+                .Append(" | ").Append(measurand.Sums ? "yes" : "").Append(" |\n");
         }
 
         return table.ToString();

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Metering;
 using OcppActors.Mqtt;
 
@@ -39,7 +40,8 @@ internal static class MeteringActors
             var time = services.GetRequiredService<TimeProvider>();
             var links = new MqttLinkFactory(() => access.Value, time);
             var publications = new PublicationStream(system, options, links, services.GetRequiredService<MqttMetrics>(), fed, time);
-            var device = metering.Device with { BridgeAvailabilityTopic = options.AvailabilityTopic };
+            var device = metering.Device with { BridgeAvailabilityTopic = options.AvailabilityTopic, BridgeId = options.ClientId };
+            publications.Announce(BridgeDevice.Of(device));
             var context = new MeterContext(device, time, publications.Mappers) { Metrics = services.GetRequiredService<MeteringMetrics>() };
             registry.Register<MqttPublisher>(system.ActorOf(resolver.Props<MqttPublisher>(options, publications), "mqtt-publisher"));
             registry.Register<MeterRouter>(system.ActorOf(

@@ -50,7 +50,7 @@ public sealed class RelayConfigurationTests
                 + "--snoop-allowed-hosts relay,relay.lan --snoop-max-viewers 7 --snoop-buffer 65536 --ssl-cert cert.pem "
                 + "--ssl-key key.pem --dial-timeout 2.5 --dial-concurrency 50 --message-limit 4096 "
                 + "--tcp-keepalive-time 300 --tcp-keepalive-interval 20 --tcp-user-timeout 360 --mqtt-broker-host broker --mqtt-broker-port 8883 --mqtt-broker-username me "
-                + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --syslog -v")
+                + "--mqtt-broker-password it --mqtt-client-id garage --mqtt-discovery-prefix ha/x --mqtt-birth-topic ha/birth --syslog -v")
             .WithFile("cert.pem", Pem.Valid.Certificate)
             .WithFile("key.pem", Pem.Valid.Key);
 
@@ -82,7 +82,7 @@ public sealed class RelayConfigurationTests
                 MessageLimit = 4096,
             },
             new MeteringConfiguration(
-                new MqttOptions("broker", 8883, "me", new Secret("it"), "garage", "ha/x"),
+                new MqttOptions("broker", 8883, "me", new Secret("it"), "garage", "ha/x") { BirthTopic = "ha/birth" },
                 new DeviceSettings("", ProductVersion.Number, "ha/x")),
             new LogOptions(Verbosity.Verbose, Syslog: true)));
     }
@@ -121,6 +121,9 @@ public sealed class RelayConfigurationTests
     [InlineData(
         "--cpms ws://x/ --mqtt-broker-host x --mqtt-client-id a/b",
         "--mqtt-client-id: 'a/b' cannot be one level of a topic; use no '/'")]
+    [InlineData(
+        "--cpms ws://x/ --mqtt-broker-host x --mqtt-birth-topic a/+",
+        "--mqtt-birth-topic: 'a/+' cannot be part of a topic; use no '+', '#' or control characters")]
     [InlineData(
         "--cpms ws://x/ --mqtt-broker-host x --mqtt-discovery-prefix a/#",
         "--mqtt-discovery-prefix: 'a/#' cannot be part of a topic; use no '+', '#' or control characters")]

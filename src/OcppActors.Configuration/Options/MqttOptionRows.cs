@@ -71,6 +71,14 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
     public Setting<string> DiscoveryPrefix { get; } = table.Add(
         OptionGroups.Mqtt, "mqtt-discovery-prefix", OptionTypes.TopicPrefix, Default.DiscoveryPrefix, "Where Home Assistant looks for new devices.");
 
+    public Setting<string> BirthTopic { get; } = table.Add(
+        OptionGroups.Mqtt,
+        "mqtt-birth-topic",
+        OptionTypes.Topic,
+        Default.BirthTopic,
+        "Where Home Assistant says that it has started: the topic of the birth message in the options of its MQTT integration. "
+        + "Everything is then published again.");
+
     public BrokerOptionRows Embedded { get; } = new(table);
 
     public DeviceOptionRows Device { get; } = new(table);
@@ -95,6 +103,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
             values.Of(DiscoveryPrefix))
         {
             StatePrefix = values.Of(Device.StatePrefix),
+            BirthTopic = values.Of(BirthTopic),
             Version = values.Of(Version) is var version and not MqttProtocolVersion.Unknown ? version : null,
             KeepAlive = values.Of(KeepAlive),
             Quality = values.Of(Quality),
@@ -158,7 +167,7 @@ internal sealed class MqttOptionRows(OptionTable table, string? defaultHost, str
 
         Setting[] others =
         [
-            Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix,
+            Port, Username, Password, Password.File, Secured, .. Tls.All, Version, KeepAlive, Quality, ClientId, DiscoveryPrefix, BirthTopic,
             .. Embedded.All, .. Device.All,
         ];
         foreach (var given in others.Select(values.Supplied).OfType<SuppliedValue>())

@@ -59,6 +59,10 @@ internal static class OptionTypes
     public static ScalarType<string> TopicPrefix { get; } =
         new("PREFIX", (text, out value) => ReadTopic(text, mayHaveLevels: true, out value), Quoted);
 
+    /// <summary>A whole topic.</summary>
+    public static ScalarType<string> Topic { get; } =
+        new("TOPIC", (text, out value) => ReadTopic(text, mayHaveLevels: true, out value), Quoted);
+
     private static string Quoted(string? text) =>
         $"\"{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 

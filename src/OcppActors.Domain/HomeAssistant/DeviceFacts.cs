@@ -103,6 +103,7 @@ internal static class DeviceFacts
         }
 
         ApplyState(draft, Entities.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);
+        draft.SetState(Entities.Problem(connector, reported.ConnectorOfEvse), ProblemOf(reported), isUrgent: true);
         if (reported.ErrorCode is { } error)
         {
             ApplyState(draft, Entities.Error(connector), "error code", error);
@@ -116,6 +117,12 @@ internal static class DeviceFacts
         ApplyText(draft, Entities.ErrorInfo(connector), reported.Info);
         ApplyText(draft, Entities.VendorError(connector), reported.VendorErrorCode);
     }
+
+    /// <summary>Unknown if there is no error code and the status is not one of OCPP.</summary>
+    private static ReadOnlyMemory<byte> ProblemOf(StatusReported reported) =>
+        reported.IsFault ? StatePayload.On
+        : reported.ErrorCode is not null || OcppStates.Find(OcppStates.Status(reported.IsVersion2), reported.Status) is not null ? StatePayload.Off
+        : StatePayload.Null;
 
     private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {

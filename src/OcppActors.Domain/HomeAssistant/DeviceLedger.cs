@@ -2,7 +2,7 @@ namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
 /// What a device takes of what it may take, and whether something more has a place. First come, first served, so that an entity
-/// that was announced once stays; but readings and sessions leave places to statuses, which a charger with many connectors shows
+/// that was announced once stays; but readings, sessions and problems leave places to statuses, which a charger with many connectors shows
 /// of all of them.
 /// </summary>
 internal sealed class DeviceLedger
@@ -68,7 +68,7 @@ internal sealed class DeviceLedger
     /// <summary>Adds an entity that this run has found, if there is a place.</summary>
     public bool TryAddFound(Component component)
     {
-        var hasPlace = !LeavesPlaces(component.Entity)
+        var hasPlace = !component.Entity.LeavesPlaces
             || (_others.Entities < MaxEntities - EntitiesForStatuses
                 && _others.DocumentBytes + component.DocumentBytes <= MaxDocumentBytes - DocumentBytesForStatuses
                 && _bytes + component.Bytes <= MaxBytes - BytesForStatuses);
@@ -109,14 +109,12 @@ internal sealed class DeviceLedger
         return fits;
     }
 
-    private static bool LeavesPlaces(Entity entity) => entity.IsReading || entity.IsSessionEntity;
-
     private void Add(Component component)
     {
         _entities++;
         _documentBytes += component.DocumentBytes;
         _bytes += component.Bytes + _bytesOfPacing;
-        if (LeavesPlaces(component.Entity))
+        if (component.Entity.LeavesPlaces)
         {
             _others = (_others.Entities + 1, _others.DocumentBytes + component.DocumentBytes);
         }

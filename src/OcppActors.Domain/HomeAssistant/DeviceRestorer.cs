@@ -64,6 +64,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             draft.EndFlows(connector);
         }
 
+        ReplaceUndefinedStopReasons();
         MergeComponents();
         MergeSessions();
         MergeAllSeries();
@@ -97,6 +98,18 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             if (entity.IsSessionEntity && draft.SessionOf(connector) is { } session)
             {
                 draft.TrySetSession(connector, session with { IdTag = null });
+            }
+        }
+    }
+
+    /// <summary>An earlier version has published whatever reason a charger sent, which is not among the options.</summary>
+    private void ReplaceUndefinedStopReasons()
+    {
+        foreach (var (connector, session) in draft.Device.Sessions)
+        {
+            if (session.StopReason is { } reason && OcppStates.StopReasonOf(reason) is var defined && defined != reason)
+            {
+                draft.SetState(Entities.SessionStopReason(connector), StatePayload.Of(defined), isUrgent: true);
             }
         }
     }

@@ -22,6 +22,12 @@ public sealed record DeviceSettings(
     /// <summary>The device's name, which Home Assistant shows before the name of each entity.</summary>
     public string DeviceName { get; init; } = $"EV Charge Point {IdPlaceholder}";
 
+    /// <summary>The client id of the bridge, whose device the charge points' devices hang on; or null.</summary>
+    public string? BridgeId { get; init; }
+
+    /// <summary>The URL that Home Assistant shows as "Visit": the live page, http or https; or null.</summary>
+    public string? ConfigurationUrl { get; init; }
+
     /// <summary>The area that Home Assistant suggests for a new device, or null.</summary>
     public string? SuggestedArea { get; init; }
 

@@ -13,7 +13,7 @@ internal static class DiscoveryDocument
     /// <summary>Quotes, colon and comma.</summary>
     private const int BytesAroundKey = 4;
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Of(ChargePointDevice device)
     {
@@ -74,10 +74,12 @@ internal static class DiscoveryDocument
         json.WriteString("serial_number", device.Id.Value);
         WriteUnlessNull(json, "sw_version", device.Identity.Firmware);
         WriteUnlessNull(json, "suggested_area", device.Settings.SuggestedArea);
+        WriteUnlessNull(json, "configuration_url", device.Settings.ConfigurationUrl);
+        WriteUnlessNull(json, "via_device", BridgeDevice.IdentifierOf(device.Settings));
         json.WriteEndObject();
     }
 
-    private static void WriteOrigin(Utf8JsonWriter json, DeviceSettings settings)
+    internal static void WriteOrigin(Utf8JsonWriter json, DeviceSettings settings)
     {
         json.WriteStartObject("origin");
         json.WriteString("name", "OcppActors");
@@ -106,8 +108,7 @@ internal static class DiscoveryDocument
         json.WriteString("state_topic", device.StateTopicOf(entity));
         if (entity.IsConnectivity)
         {
-            json.WriteString("payload_on", ChargePointDevice.Online);
-            json.WriteString("payload_off", ChargePointDevice.Offline);
+            WritePayloads(json, ChargePointDevice.Online, ChargePointDevice.Offline);
 
             // It shows that the charge point is offline, so it must be available then.
             json.WriteStartArray("availability");
@@ -119,7 +120,13 @@ internal static class DiscoveryDocument
             json.WriteString("value_template", "{{ value_json.value }}");
         }
 
+        if (entity.IsFlag)
+        {
+            WritePayloads(json, "1", "0");
+        }
+
         WriteUnlessNull(json, "device_class", entity.DeviceClass);
+        WriteUnlessNull(json, "icon", entity.Icon);
         WriteUnlessNull(json, "unit_of_measurement", entity.Unit);
         WriteUnlessNull(json, "state_class", entity.StateClass);
         if (entity.Precision is { } precision)
@@ -144,10 +151,21 @@ internal static class DiscoveryDocument
         }
 
         WriteUnlessNull(json, "entity_category", entity.IsDiagnostic ? "diagnostic" : null);
+        if (entity.IsNiche)
+        {
+            json.WriteBoolean("enabled_by_default", false);
+        }
+
         json.WriteNumber("qos", 1);
     }
 
-    private static void WriteUnlessNull(Utf8JsonWriter json, string name, string? value)
+    internal static void WritePayloads(Utf8JsonWriter json, string on, string off)
+    {
+        json.WriteString("payload_on", on);
+        json.WriteString("payload_off", off);
+    }
+
+    internal static void WriteUnlessNull(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
         {

@@ -6,6 +6,9 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The entities of a charge point and its connectors other than meter readings (<see cref="ReadingEntities"/>).</summary>
 internal static class Entities
 {
+    private const string StatusIcon = "mdi:ev-station";
+    private const string IdTagIcon = "mdi:card-account-details-outline";
+
     public static Entity Connectivity { get; } = new("availability", "Connection")
     {
         IsConnectivity = true,
@@ -23,15 +26,17 @@ internal static class Entities
         IsDiagnostic = true,
     };
 
-    public static Entity SerialNumber { get; } = new("serial-number", "Serial number") { IsDiagnostic = true };
+    public static Entity SerialNumber { get; } = new("serial-number", "Serial number") { IsDiagnostic = true, Icon = "mdi:identifier" };
 
-    public static Entity FirmwareStatus { get; } = Diagnostic("firmware-status", "Firmware status", OcppStates.Firmware);
+    public static Entity FirmwareStatus { get; } = Diagnostic("firmware-status", "Firmware status", OcppStates.Firmware, "mdi:update");
 
-    public static Entity DiagnosticsStatus { get; } = Diagnostic("diagnostics-status", "Diagnostics status", OcppStates.Diagnostics);
+    public static Entity DiagnosticsStatus { get; } =
+        Diagnostic("diagnostics-status", "Diagnostics status", OcppStates.Diagnostics, "mdi:file-upload-outline");
 
-    public static Entity SecurityEvent { get; } = new("security-event", "Last security event") { IsDiagnostic = true };
+    public static Entity SecurityEvent { get; } =
+        new("security-event", "Last security event") { IsDiagnostic = true, Icon = "mdi:shield-alert-outline" };
 
-    public static Entity LastIdTag { get; } = new("id-tag", "Last id tag") { IsDiagnostic = true };
+    public static Entity LastIdTag { get; } = new("id-tag", "Last id tag") { IsDiagnostic = true, Icon = IdTagIcon };
 
     /// <summary>The entities that a charge point has once.</summary>
     public static ImmutableArray<Entity> OfChargePoint { get; } =
@@ -46,21 +51,28 @@ internal static class Entities
     /// <summary>The status of a connector; the first connector of an EVSE has the topic of the EVSE.</summary>
     public static Entity Status(int connector, int connectorOfEvse, ImmutableArray<string> options) => connectorOfEvse <= 1
         ? SharedEntities.Get(new(connector, options == OcppStates.Status2 ? "status of 2.x" : "status of 1.6"), options, static (of, options) =>
-            new($"{of.Connector}/status", Entity.NameOf(of.Connector, "status")) { DeviceClass = "enum", Options = options })
-        : new($"{connector}/c{connectorOfEvse}/status", Entity.NameOf(connector, $"status, plug {connectorOfEvse}")) { DeviceClass = "enum", Options = options };
+            new($"{of.Connector}/status", Entity.NameOf(of.Connector, "status")) { DeviceClass = "enum", Options = options, Icon = StatusIcon })
+        : new($"{connector}/c{connectorOfEvse}/status", Entity.NameOf(connector, $"status, plug {connectorOfEvse}")) { DeviceClass = "enum", Options = options, Icon = StatusIcon };
+
+    /// <summary>Whether a connector reports a fault or an error.</summary>
+    public static Entity Problem(int connector, int connectorOfEvse) => connectorOfEvse <= 1
+        ? Shared(connector, "problem", static of => Problem($"{of}/problem", Entity.NameOf(of, "problem")))
+        : Problem($"{connector}/c{connectorOfEvse}/problem", Entity.NameOf(connector, $"problem, plug {connectorOfEvse}"));
 
     /// <summary>The charging state of an EVSE's transaction (OCPP 2.0.1 part 2, ChargingStateEnumType).</summary>
     public static Entity ChargingState(int connector) => Shared(
-        connector, "charging-state", static of => Diagnostic($"{of}/charging-state", Entity.NameOf(of, "charging state"), OcppStates.Charging));
+        connector,
+        "charging-state",
+        static of => Diagnostic($"{of}/charging-state", Entity.NameOf(of, "charging state"), OcppStates.Charging, "mdi:ev-plug-type2"));
 
-    public static Entity Error(int connector) =>
-        Shared(connector, "error", static of => Diagnostic($"{of}/error", Entity.NameOf(of, "error"), OcppStates.Error));
+    public static Entity Error(int connector) => Shared(
+        connector, "error", static of => Diagnostic($"{of}/error", Entity.NameOf(of, "error"), OcppStates.Error, "mdi:alert-circle-outline"));
 
-    public static Entity ErrorInfo(int connector) =>
-        Shared(connector, "error-info", static of => new($"{of}/error-info", Entity.NameOf(of, "error info")) { IsDiagnostic = true });
+    public static Entity ErrorInfo(int connector) => Shared(connector, "error-info", static of =>
+        new($"{of}/error-info", Entity.NameOf(of, "error info")) { IsDiagnostic = true, Icon = "mdi:message-alert-outline" });
 
-    public static Entity VendorError(int connector) =>
-        Shared(connector, "vendor-error", static of => new($"{of}/vendor-error", Entity.NameOf(of, "vendor error")) { IsDiagnostic = true });
+    public static Entity VendorError(int connector) => Shared(connector, "vendor-error", static of =>
+        new($"{of}/vendor-error", Entity.NameOf(of, "vendor error")) { IsDiagnostic = true, Icon = "mdi:alert-decagram-outline" });
 
     public static Entity SessionEnergy(int connector) => Shared(connector, "energy", static of => Session(of, "energy", "session energy") with
     {
@@ -81,13 +93,18 @@ internal static class Entities
     public static Entity SessionStart(int connector) =>
         Shared(connector, "start", static of => Session(of, "start", "session start") with { DeviceClass = "timestamp" });
 
-    public static Entity SessionIdTag(int connector) => Shared(connector, "id-tag", static of => Session(of, "id-tag", "session id tag"));
+    public static Entity SessionIdTag(int connector) =>
+        Shared(connector, "id-tag", static of => Session(of, "id-tag", "session id tag") with { Icon = IdTagIcon });
 
-    public static Entity SessionStopReason(int connector) =>
-        Shared(connector, "stop-reason", static of => Session(of, "stop-reason", "session stop reason"));
+    public static Entity SessionStopReason(int connector) => Shared(connector, "stop-reason", static of => Session(of, "stop-reason", "session stop reason") with
+    {
+        DeviceClass = "enum",
+        Options = OcppStates.StopReason,
+        Icon = "mdi:stop-circle-outline",
+    });
 
-    public static Entity SessionTransactionId(int connector) => Shared(
-        connector, "transaction-id", static of => Session(of, "transaction-id", "session transaction id") with { IsDiagnostic = true });
+    public static Entity SessionTransactionId(int connector) => Shared(connector, "transaction-id", static of =>
+        Session(of, "transaction-id", "session transaction id") with { IsDiagnostic = true, Icon = "mdi:pound" });
 
     /// <summary>The entity of a connector that has this topic, or null.</summary>
     /// <param name="connector">The connector.</param>
@@ -95,6 +112,7 @@ internal static class Entities
     public static Entity? OfConnector(int connector, ReadOnlySpan<string> topic) => topic switch
     {
         ["charging-state"] => ChargingState(connector),
+        ["problem"] => Problem(connector, 1),
         ["error"] => Error(connector),
         ["error-info"] => ErrorInfo(connector),
         ["vendor-error"] => VendorError(connector),
@@ -112,6 +130,8 @@ internal static class Entities
 
     private static Entity Session(int connector, string topic, string label) => new($"{connector}/session/{topic}", Entity.NameOf(connector, label));
 
-    private static Entity Diagnostic(string topic, string name, ImmutableArray<string> options) =>
-        new(topic, name) { DeviceClass = "enum", Options = options, IsDiagnostic = true };
+    private static Entity Diagnostic(string topic, string name, ImmutableArray<string> options, string icon) =>
+        new(topic, name) { DeviceClass = "enum", Options = options, IsDiagnostic = true, Icon = icon };
+
+    private static Entity Problem(string topic, string name) => new(topic, name) { IsFlag = true, DeviceClass = "problem", IsDiagnostic = true };
 }

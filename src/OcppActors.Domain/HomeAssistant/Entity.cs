@@ -28,18 +28,21 @@ internal sealed partial record Entity(string Topic, string Name)
     /// <summary>The states of an entity of the device class <c>enum</c>.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 
+    /// <summary>An icon of Material Design Icons where no device class gives one; or null.</summary>
+    public string? Icon { get; init; }
+
     public bool IsDiagnostic { get; init; }
 
-    public string Platform => IsConnectivity ? "binary_sensor" : "sensor";
+    /// <summary>Whether Home Assistant shows it only when its user has enabled it. One that is known there stays as it is.</summary>
+    public bool IsNiche { get; init; }
 
-    /// <summary>The component's key, <c>[a-z0-9_]+</c>. No two topics differ only in characters that are mapped here.</summary>
-    public string Key { get; } = string.Create(Topic.Length, Topic, static (key, topic) =>
-    {
-        for (var i = 0; i < topic.Length; i++)
-        {
-            key[i] = char.IsAsciiLetterOrDigit(topic[i]) ? char.ToLowerInvariant(topic[i]) : '_';
-        }
-    });
+    /// <summary>Whether it is a binary sensor whose states are 1 and 0.</summary>
+    public bool IsFlag { get; init; }
+
+    public string Platform => IsConnectivity || IsFlag ? "binary_sensor" : "sensor";
+
+    /// <summary>The component's key, <c>[a-z0-9_]+</c>.</summary>
+    public string Key { get; init; } = KeyOf(Topic);
 
     /// <summary>The unique id as ocpp2mqtt forms it, so that an entity keeps its history.</summary>
     public string UniqueId(ChargePointId id) => Topic == Entities.LastIdTag.Topic && EndsAsSession().IsMatch(id.Value)
@@ -60,6 +63,18 @@ internal sealed partial record Entity(string Topic, string Name)
 
     /// <summary>Whether it belongs to a session.</summary>
     public bool IsSessionEntity => Topic.Contains("/session/", StringComparison.Ordinal);
+
+    /// <summary>Whether it leaves places to statuses where there is not a place for every entity.</summary>
+    public bool LeavesPlaces => IsReading || IsSessionEntity || IsFlag;
+
+    /// <summary>The key that follows from a topic. No two topics differ only in characters that are mapped here.</summary>
+    public static string KeyOf(string topic) => string.Create(topic.Length, topic, static (key, topic) =>
+    {
+        for (var i = 0; i < topic.Length; i++)
+        {
+            key[i] = char.IsAsciiLetterOrDigit(topic[i]) ? char.ToLowerInvariant(topic[i]) : '_';
+        }
+    });
 
     /// <summary>The name of a connector's entity. Connector 0 is the charge point, whose name Home Assistant puts in front anyway.</summary>
     public static string NameOf(int connector, string label) =>

@@ -17,6 +17,12 @@ internal sealed record Measurand(
     bool Sums,
     params ImmutableArray<Quantity> Quantities)
 {
+    /// <summary>The icon in Home Assistant where no device class gives one, or null.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Whether hardly anybody looks at it: Home Assistant then shows it only when its user has enabled it.</summary>
+    public bool IsNiche { get; init; }
+
     /// <summary>The name in a topic.</summary>
     public string TopicName { get; } = Name.Replace('.', '-');
 
@@ -49,6 +55,9 @@ internal static class MeasurandTable
     /// <summary>Imported minus exported energy: it may fall.</summary>
     private const string Net = "total";
 
+    private const string ApparentIcon = "mdi:lightning-bolt-outline";
+    private const string BatteryLimitIcon = "mdi:battery-lock";
+
     private static readonly ImmutableArray<Measurand> Rows =
     [
         new("Current.Export", "current export", Level, false, Quantity.Current),
@@ -56,61 +65,61 @@ internal static class MeasurandTable
         new("Current.Offered", "current offered", Level, false, Quantity.Current),
         new("Energy.Active.Export.Register", "energy export", Register, true, Quantity.Energy),
         new("Energy.Active.Import.Register", "energy import", Register, true, Quantity.Energy),
-        new("Energy.Reactive.Export.Register", "reactive energy export", Register, true, Quantity.ReactiveEnergy),
-        new("Energy.Reactive.Import.Register", "reactive energy import", Register, true, Quantity.ReactiveEnergy),
-        new("Energy.Active.Export.Interval", "interval energy export", null, false, Quantity.Energy),
-        new("Energy.Active.Import.Interval", "interval energy import", null, false, Quantity.Energy),
-        new("Energy.Reactive.Export.Interval", "interval reactive energy export", null, false, Quantity.ReactiveEnergy),
-        new("Energy.Reactive.Import.Interval", "interval reactive energy import", null, false, Quantity.ReactiveEnergy),
-        new("Frequency", "frequency", Level, false, Quantity.Frequency),
+        Niche("Energy.Reactive.Export.Register", "reactive energy export", Register, true, Quantity.ReactiveEnergy),
+        Niche("Energy.Reactive.Import.Register", "reactive energy import", Register, true, Quantity.ReactiveEnergy),
+        Niche("Energy.Active.Export.Interval", "interval energy export", null, false, Quantity.Energy),
+        Niche("Energy.Active.Import.Interval", "interval energy import", null, false, Quantity.Energy),
+        Niche("Energy.Reactive.Export.Interval", "interval reactive energy export", null, false, Quantity.ReactiveEnergy),
+        Niche("Energy.Reactive.Import.Interval", "interval reactive energy import", null, false, Quantity.ReactiveEnergy),
+        Niche("Frequency", "frequency", Level, false, Quantity.Frequency),
         new("Power.Active.Export", "power export", Level, true, Quantity.Power, Quantity.ApparentPower),
         new("Power.Active.Import", "power import", Level, true, Quantity.Power, Quantity.ApparentPower),
-        new("Power.Factor", "power factor", Level, false, Quantity.PowerFactor),
+        Niche("Power.Factor", "power factor", Level, false, Quantity.PowerFactor),
         new("Power.Offered", "power offered", Level, true, Quantity.Power, Quantity.ApparentPower),
-        new("Power.Reactive.Export", "reactive power export", Level, true, Quantity.ReactivePower),
-        new("Power.Reactive.Import", "reactive power import", Level, true, Quantity.ReactivePower),
-        new("RPM", "fan speed", Level, false, Quantity.FanSpeed),
+        Niche("Power.Reactive.Export", "reactive power export", Level, true, Quantity.ReactivePower),
+        Niche("Power.Reactive.Import", "reactive power import", Level, true, Quantity.ReactivePower),
+        Niche("RPM", "fan speed", Level, false, Quantity.FanSpeed) with { Icon = "mdi:fan" },
         new("SoC", "state of charge", Level, false, Quantity.Battery),
         new("Temperature", "temperature", Level, false, Quantity.Temperature),
         new("Voltage", "voltage", Level, false, Quantity.Voltage),
 
         new("Energy.Active.Net", "net energy", Net, true, Quantity.Energy),
-        new("Energy.Apparent.Export", "apparent energy export", Register, true, Quantity.ApparentEnergy),
-        new("Energy.Apparent.Import", "apparent energy import", Register, true, Quantity.ApparentEnergy),
-        new("Energy.Apparent.Net", "net apparent energy", Net, true, Quantity.ApparentEnergy),
-        new("Energy.Reactive.Net", "net reactive energy", Net, true, Quantity.ReactiveEnergy),
+        Niche("Energy.Apparent.Export", "apparent energy export", Register, true, Quantity.ApparentEnergy) with { Icon = ApparentIcon },
+        Niche("Energy.Apparent.Import", "apparent energy import", Register, true, Quantity.ApparentEnergy) with { Icon = ApparentIcon },
+        Niche("Energy.Apparent.Net", "net apparent energy", Net, true, Quantity.ApparentEnergy) with { Icon = ApparentIcon },
+        Niche("Energy.Reactive.Net", "net reactive energy", Net, true, Quantity.ReactiveEnergy),
 
-        new("Current.Export.Minimum", "minimum current export", Level, false, Quantity.Current),
+        Niche("Current.Export.Minimum", "minimum current export", Level, false, Quantity.Current),
         new("Current.Export.Offered", "current export offered", Level, false, Quantity.Current),
-        new("Current.Import.Minimum", "minimum current import", Level, false, Quantity.Current),
+        Niche("Current.Import.Minimum", "minimum current import", Level, false, Quantity.Current),
         new("Current.Import.Offered", "current import offered", Level, false, Quantity.Current),
         new("Display.BatteryEnergyCapacity", "battery capacity", Level, false, Quantity.StoredEnergy),
-        new("Display.ChargingComplete", "charging complete", null, false, Quantity.Flag),
-        new("Display.InletHot", "inlet hot", null, false, Quantity.Flag),
-        new("Display.MaximumSOC", "maximum state of charge", Level, false, Quantity.Percentage),
-        new("Display.MinimumSOC", "minimum state of charge", Level, false, Quantity.Percentage),
+        new("Display.ChargingComplete", "charging complete", null, false, Quantity.Flag) { Icon = "mdi:battery-check" },
+        new("Display.InletHot", "inlet hot", null, false, Quantity.Flag) { Icon = "mdi:thermometer-alert" },
+        new("Display.MaximumSOC", "maximum state of charge", Level, false, Quantity.Percentage) { Icon = BatteryLimitIcon },
+        new("Display.MinimumSOC", "minimum state of charge", Level, false, Quantity.Percentage) { Icon = BatteryLimitIcon },
         new("Display.PresentSOC", "displayed state of charge", Level, false, Quantity.Battery),
         new("Display.RemainingTimeToMaximumSOC", "time to maximum state of charge", Level, false, Quantity.Duration),
         new("Display.RemainingTimeToMinimumSOC", "time to minimum state of charge", Level, false, Quantity.Duration),
         new("Display.RemainingTimeToTargetSOC", "time to target state of charge", Level, false, Quantity.Duration),
-        new("Display.TargetSOC", "target state of charge", Level, false, Quantity.Percentage),
-        new("Energy.Active.Import.CableLoss", "cable loss", Register, true, Quantity.Energy),
+        new("Display.TargetSOC", "target state of charge", Level, false, Quantity.Percentage) { Icon = "mdi:target" },
+        Niche("Energy.Active.Import.CableLoss", "cable loss", Register, true, Quantity.Energy),
         new("Energy.Active.Import.LocalGeneration.Register", "energy import of local generation", Register, true, Quantity.Energy),
-        new("Energy.Active.Setpoint.Interval", "interval energy setpoint", null, false, Quantity.Energy),
-        new("EnergyRequest.Bulk", "energy to end of bulk charging", null, false, Quantity.Energy),
-        new("EnergyRequest.Maximum", "energy to maximum state of charge", null, false, Quantity.Energy),
-        new("EnergyRequest.Maximum.V2X", "energy to maximum state of charge for V2X", null, false, Quantity.Energy),
-        new("EnergyRequest.Minimum", "energy to minimum state of charge", null, false, Quantity.Energy),
-        new("EnergyRequest.Minimum.V2X", "energy to minimum state of charge for V2X", null, false, Quantity.Energy),
+        Niche("Energy.Active.Setpoint.Interval", "interval energy setpoint", null, false, Quantity.Energy),
+        Niche("EnergyRequest.Bulk", "energy to end of bulk charging", null, false, Quantity.Energy),
+        Niche("EnergyRequest.Maximum", "energy to maximum state of charge", null, false, Quantity.Energy),
+        Niche("EnergyRequest.Maximum.V2X", "energy to maximum state of charge for V2X", null, false, Quantity.Energy),
+        Niche("EnergyRequest.Minimum", "energy to minimum state of charge", null, false, Quantity.Energy),
+        Niche("EnergyRequest.Minimum.V2X", "energy to minimum state of charge for V2X", null, false, Quantity.Energy),
         new("EnergyRequest.Target", "energy to target state of charge", null, false, Quantity.Energy),
-        new("Power.Active.Residual", "power residual", Level, true, Quantity.Power, Quantity.ApparentPower),
+        Niche("Power.Active.Residual", "power residual", Level, true, Quantity.Power, Quantity.ApparentPower),
         new("Power.Active.Setpoint", "power setpoint", Level, true, Quantity.Power, Quantity.ApparentPower),
-        new("Power.Export.Minimum", "minimum power export", Level, true, Quantity.Power, Quantity.ApparentPower),
+        Niche("Power.Export.Minimum", "minimum power export", Level, true, Quantity.Power, Quantity.ApparentPower),
         new("Power.Export.Offered", "power export offered", Level, true, Quantity.Power, Quantity.ApparentPower),
-        new("Power.Import.Minimum", "minimum power import", Level, true, Quantity.Power, Quantity.ApparentPower),
+        Niche("Power.Import.Minimum", "minimum power import", Level, true, Quantity.Power, Quantity.ApparentPower),
         new("Power.Import.Offered", "power import offered", Level, true, Quantity.Power, Quantity.ApparentPower),
-        new("Voltage.Maximum", "maximum voltage", Level, false, Quantity.Voltage),
-        new("Voltage.Minimum", "minimum voltage", Level, false, Quantity.Voltage),
+        Niche("Voltage.Maximum", "maximum voltage", Level, false, Quantity.Voltage),
+        Niche("Voltage.Minimum", "minimum voltage", Level, false, Quantity.Voltage),
     ];
 
     private static readonly FrozenDictionary<string, Measurand> ByName =
@@ -126,4 +135,7 @@ internal static class MeasurandTable
 
     /// <summary>A measurand by its name in topics; null if it is unknown.</summary>
     public static Measurand? FindByTopicName(string name) => ByTopicName.GetValueOrDefault(name);
+
+    private static Measurand Niche(string name, string label, string? stateClass, bool sums, params ImmutableArray<Quantity> quantities) =>
+        new(name, label, stateClass, sums, quantities) { IsNiche = true };
 }

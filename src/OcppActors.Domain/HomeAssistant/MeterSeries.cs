@@ -38,6 +38,9 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>About the memory that it takes.</summary>
     public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + (BytesOfGuard * Guards.Count);
 
+    /// <summary>A unit of a sister quantity that samples have come in (6.9 kVA after 7000 W); null if none has.</summary>
+    public ChargerUnit? SisterUnit { get; private init; }
+
     /// <summary>By the phase of the samples.</summary>
     private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
 
@@ -151,9 +154,10 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         var byPhase = ImmutableArray.CreateBuilder<MeterReading>(chosen.Count + (LacksTotal && Measurand.Sums ? 1 : 0));
-        var (came, newest) = (Phases.None, Newest);
+        var (came, newest, sister) = (Phases.None, Newest, SisterUnit);
         foreach (var sample in chosen)
         {
+            sister ??= Quantity.SisterUnit(sample.Unit);
             byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
             came |= sample.Phase;
             newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime));
@@ -166,6 +170,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             SeenPhases = seen,
             OnlyPhaseValue = isLone ? byPhase[0].Value : null,
             Newest = newest,
+            SisterUnit = sister,
             Missed = seen & ~came & ~Phases.Total,
         };
         var (lacksTotal, sumDiffers) = next.ToTopics(byPhase, came, before: this);

@@ -8,6 +8,9 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal static class OcppStates
 {
+    /// <summary>Every version of OCPP has it: it stands for stop reasons that none defines.</summary>
+    public const string OtherReason = "Other";
+
     /// <summary>ChargePointStatus, OCPP 1.6 section 7.7.</summary>
     public static ImmutableArray<string> Status16 { get; } =
     [
@@ -26,6 +29,17 @@ internal static class OcppStates
         "NoError", "ConnectorLockFailure", "EVCommunicationError", "GroundFailure", "HighTemperature", "InternalError",
         "LocalListConflict", "OtherError", "OverCurrentFailure", "OverVoltage", "PowerMeterFailure", "PowerSwitchFailure",
         "ReaderFailure", "ResetFailure", "UnderVoltage", "WeakSignal",
+    ];
+
+    /// <summary>
+    /// Reason, OCPP 1.6 section 7.36, and ReasonEnumType, OCPP 2.1 part 2: a charger keeps its entity when it is updated to another
+    /// version.
+    /// </summary>
+    public static ImmutableArray<string> StopReason { get; } =
+    [
+        "DeAuthorized", "EmergencyStop", "EVDisconnected", "HardReset", "Local", OtherReason, "PowerLoss", "Reboot", "Remote", "SoftReset",
+        "UnlockCommand", "EnergyLimitReached", "GroundFault", "ImmediateReset", "LocalOutOfCredit", "MasterPass", "OvercurrentFault",
+        "PowerQuality", "SOCLimitReached", "StoppedByEV", "TimeLimitReached", "Timeout", "ReqEnergyTransferRejected",
     ];
 
     /// <summary>FirmwareStatusEnumType, OCPP 2.0.1 part 2 section 3.38; it includes FirmwareStatus of OCPP 1.6 (section 7.25).</summary>
@@ -47,6 +61,9 @@ internal static class OcppStates
     ];
 
     public static ImmutableArray<string> Status(bool isVersion2) => isVersion2 ? Status2 : Status16;
+
+    /// <summary>The stop reason as OCPP spells it; <see cref="OtherReason"/> for any that it does not define.</summary>
+    public static string StopReasonOf(string reason) => Find(StopReason, reason) ?? OtherReason;
 
     /// <summary>The option that is equal regardless of case, or null.</summary>
     public static string? Find(ImmutableArray<string> options, string state) =>

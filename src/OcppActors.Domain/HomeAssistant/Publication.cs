@@ -3,7 +3,10 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The kinds of publications, in the order in which they are published on a new connection.</summary>
 public enum PublicationKind
 {
-    /// <summary>A discovery document.</summary>
+    /// <summary>The discovery document of the bridge, which those of charge points refer to.</summary>
+    BridgeDiscovery,
+
+    /// <summary>A discovery document of a charge point.</summary>
     Discovery,
 
     /// <summary><c>online</c> or <c>offline</c> of a charge point.</summary>

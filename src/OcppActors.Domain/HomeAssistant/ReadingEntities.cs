@@ -30,8 +30,15 @@ internal static class ReadingEntities
         DeviceClass = quantity.DeviceClass,
         Unit = quantity.Unit,
         StateClass = measurand.StateClass,
-        Precision = quantity.Precision,
+        Precision = quantity.IsFlag ? null : quantity.Precision,
+        Icon = measurand.Icon,
+        IsNiche = measurand.IsNiche,
+        IsFlag = quantity.IsFlag,
+        Key = quantity.IsFlag ? FlagKeyOf(topic) : Entity.KeyOf(topic),
     };
+
+    // Earlier versions have announced flags as sensors, and a key keeps its platform.
+    private static string FlagKeyOf(string topic) => $"{Entity.KeyOf(topic)}_flag";
 
     private static string LabelOf(string location) => location == "EV" ? location : location.ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -29,6 +30,13 @@ internal static class ReadingFacts
         if (series.SeenPhases == Phases.None || !draft.TrySetSeries(key, series))
         {
             return;
+        }
+
+        if (before.SisterUnit is null && series.SisterUnit is { } sister)
+        {
+            draft.Skip(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{measurand.Name} in {sister.Name}: it is published in {series.Quantity.Unit}, so 1 {sister.Name} counts as {sister.Factor} {series.Quantity.Unit}"));
         }
 
         foreach (var reading in readings)

@@ -23,6 +23,9 @@ internal sealed record RestoredComponents(
     ImmutableSortedDictionary<int, ChargingSession> Sessions,
     ImmutableHashSet<string> HashedIdTags)
 {
+    /// <summary>Removes the entity from Home Assistant.</summary>
+    private static readonly ReadOnlyMemory<byte> RemovedSensor = """{"platform":"sensor"}"""u8.ToArray();
+
     /// <summary>Whether not everything had a place (<see cref="DeviceLedger"/>).</summary>
     public bool IsCut { get; init; }
 
@@ -49,15 +52,21 @@ internal sealed record RestoredComponents(
         var found = root.GetProperty("components").EnumerateObject()
             .Select(entry => (Key: entry.Name, Json: entry.Value, Entity: RestoredEntity.Read(device, entry.Name, entry.Value)))
             .OrderBy(entry => entry.Entity is null)
-            .ThenBy(entry => entry.Entity is { Entity: { IsReading: true } or { IsSessionEntity: true } })
+            .ThenBy(entry => entry.Entity is { Entity.LeavesPlaces: true })
             .ThenBy(entry => Entities.ConnectorOf(entry.Entity?.Entity.Topic ?? ""));
         foreach (var (key, json, known) in found)
         {
             if (known is var (entity, reading))
             {
-                if (!places.TryAdd(device.ComponentOf(entity) with { IsAnnounced = true }))
+                var isSuccessor = known.IsAnnouncedAsSensor(key);
+                if (!places.TryAdd(device.ComponentOf(entity) with { IsAnnounced = !isSuccessor }))
                 {
                     continue;
+                }
+
+                if (isSuccessor)
+                {
+                    places.TryAdd(key, RemovedSensor);
                 }
 
                 var state = restored.States.GetValueOrDefault(json.Text("state_topic")!);

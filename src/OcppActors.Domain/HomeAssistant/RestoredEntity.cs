@@ -25,6 +25,9 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
     /// <summary>Whether its retained state is needed to continue: that of a session or a register.</summary>
     public bool HasResumableState => Reading?.Measurand.IsRegister ?? Entity.IsSessionEntity;
 
+    /// <summary>Whether the component is that of an earlier version, which has announced a flag of this one as a sensor.</summary>
+    public bool IsAnnouncedAsSensor(string key) => Entity.IsFlag && Entity.Key != key && Entity.KeyOf(Entity.Topic) == key;
+
     /// <summary>Reads a component; null if this version does not know it.</summary>
     public static RestoredEntity? Read(ChargePointDevice device, string key, JsonElement json)
     {
@@ -35,7 +38,7 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
 
         var topic = TopicIn(stateTopic, device);
         var found = OfChargePoint(topic) is { } singular ? new(singular, null) : OfConnector(topic is [.., "state"] ? topic[..^1] : [], json);
-        return found?.Entity.Key == key ? found : null;
+        return found is not null && (found.Entity.Key == key || found.IsAnnouncedAsSensor(key)) ? found : null;
     }
 
     /// <summary>The levels behind the charge point id; an earlier run may have had another prefix.</summary>
@@ -70,6 +73,8 @@ internal sealed record RestoredEntity(Entity Entity, RestoredReading? Reading)
             ["status"] => new(Entities.Status(connector, 1, StatusIn(json)), null),
             [['c', .. var plug], "status"] when int.TryParse(plug, NumberStyles.None, CultureInfo.InvariantCulture, out var ofEvse) =>
                 new(Entities.Status(connector, ofEvse, StatusIn(json)), null),
+            [['c', .. var plug], "problem"] when int.TryParse(plug, NumberStyles.None, CultureInfo.InvariantCulture, out var ofEvse) =>
+                new(Entities.Problem(connector, ofEvse), null),
             [{ Length: > 0 } location, var measurand] => ReadingOf(connector, location, measurand, Phases.Total, json),
             [{ Length: > 0 } location, var measurand, var phase] when PhaseNames.Parse(phase) is { } parsed =>
                 ReadingOf(connector, location, measurand, parsed, json),

@@ -56,7 +56,7 @@ internal static class SessionFacts
         }
 
         Publish(Entities.SessionEnergy, last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
-        Publish(Entities.SessionStopReason, last => last.StopReason, reason => StatePayload.Of(reason!));
+        Publish(Entities.SessionStopReason, last => last.StopReason, reason => StopReasonPayload(draft, reason!));
         if (draft.Device.Settings.IdTags != IdTags.Hide)
         {
             Publish(Entities.SessionIdTag, last => last.IdTag, tag => StatePayload.Of(tag!));
@@ -88,6 +88,16 @@ internal static class SessionFacts
 
         var begun = TransactionFacts.RegisterIn(samples, TransactionFacts.BeginContext) is { } start ? session.WithStartRegister(start) : session;
         draft.SetSession(key.Connector, begun.ApplyRegister(reading.Value, key.Location, messageTime));
+    }
+
+    private static ReadOnlyMemory<byte> StopReasonPayload(DeviceDraft draft, string reason)
+    {
+        if (OcppStates.Find(OcppStates.StopReason, reason) is null)
+        {
+            draft.Skip($"stop reason {FactCollector.Quote(reason)} is unknown: it is published as {OcppStates.OtherReason}");
+        }
+
+        return StatePayload.Of(OcppStates.StopReasonOf(reason));
     }
 
     private static decimal? Seconds(TimeSpan? duration) => duration is { } time ? Math.Floor((decimal)time.TotalSeconds) : null;

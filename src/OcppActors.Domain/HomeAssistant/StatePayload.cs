@@ -19,6 +19,11 @@ internal static class StatePayload
 
     public static ReadOnlyMemory<byte> Null { get; } = Wrap("null");
 
+    /// <summary>A binary sensor is on.</summary>
+    public static ReadOnlyMemory<byte> On { get; } = Of(1m);
+
+    public static ReadOnlyMemory<byte> Off { get; } = Of(0m);
+
     /// <summary>A number with its significant digits and without an exponent.</summary>
     public static ReadOnlyMemory<byte> Of(decimal value)
     {

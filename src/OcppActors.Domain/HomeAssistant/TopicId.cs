@@ -18,19 +18,21 @@ public static class TopicId
     private const int LongHashBytes = SHA256.HashSizeInBytes;
 
     /// <summary>The topic level of a charge point, unless another one has it already.</summary>
-    public static string Of(ChargePointId id) => id.Value.All(IsPlain)
-        ? HasLongForm(id.Value) ? LongOf(id) : id.Value
+    public static string Of(ChargePointId id) => Of(id.Value);
+
+    /// <summary>The topic level of any id, unless another one has it already.</summary>
+    public static string Of(string id) => id.All(IsPlain)
+        ? HasLongForm(id) ? Of(id, LongHashBytes) : id
         : Of(id, HashBytes);
 
     /// <summary>The topic level with the whole SHA-256 behind it, which no other charge point has in either form.</summary>
-    public static string LongOf(ChargePointId id) => Of(id, LongHashBytes);
+    public static string LongOf(ChargePointId id) => Of(id.Value, LongHashBytes);
 
     private static bool HasLongForm(string raw) =>
         raw.Length > 2 * LongHashBytes && raw[^((2 * LongHashBytes) + 1)] == '_' && raw.AsSpan(raw.Length - (2 * LongHashBytes)).IndexOfAnyExcept(HexDigits) < 0;
 
-    private static string Of(ChargePointId id, int hashBytes)
+    private static string Of(string raw, int hashBytes)
     {
-        var raw = id.Value;
         var mapped = new StringBuilder(raw.Length + 1 + (2 * hashBytes));
         foreach (var rune in raw.EnumerateRunes())
         {

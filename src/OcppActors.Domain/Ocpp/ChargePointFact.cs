@@ -44,6 +44,10 @@ internal sealed record StatusReported(int Connector, string Status) : ChargePoin
     /// <summary>OCPP 1.6: the vendor's error code, or null.</summary>
     public string? VendorErrorCode { get; init; }
 
+    /// <summary>Whether the status is <c>Faulted</c>, or the error code says that there is an error, which need not be one of OCPP.</summary>
+    public bool IsFault => Status.Equals("Faulted", StringComparison.OrdinalIgnoreCase)
+        || (Placeholder.FactIn(ErrorCode) is { } error && !error.Equals("NoError", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether the status is one of OCPP 2.x, whose statuses differ from 1.6.</summary>
     public bool IsVersion2 { get; init; }
 

@@ -52,8 +52,8 @@ internal static class OcppReader16
             findings.Add(new StatusReported(connector, status)
             {
                 ErrorCode = payload.Text("errorCode"),
-                Info = payload.Text("info"),
-                VendorErrorCode = payload.Text("vendorErrorCode"),
+                Info = Placeholder.FactIn(payload.Text("info")),
+                VendorErrorCode = Placeholder.FactIn(payload.Text("vendorErrorCode")),
                 At = payload.Instant("timestamp"),
             });
         }

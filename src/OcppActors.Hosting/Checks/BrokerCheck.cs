@@ -70,7 +70,7 @@ internal sealed class BrokerCheck(MqttOptions options, TimeProvider time)
         "online" => Finding.Ok("Home Assistant", $"it reports online on {_options.BirthTopic}; discovery goes below {_options.DiscoveryPrefix}/"),
         null => Finding.Ok(
             "Home Assistant",
-            $"nothing is retained on {_options.BirthTopic}, which is usual: it publishes there when it starts. Discovery goes below "
+            $"nothing is retained on {_options.BirthTopic}, which is usual: it publishes there when it starts, unless its options name another topic (--mqtt-birth-topic). Discovery goes below "
             + $"{_options.DiscoveryPrefix}/, which must be the discovery prefix of its MQTT integration (--mqtt-discovery-prefix)"),
         _ => Finding.Warning(
             "Home Assistant", $"its last message on {_options.BirthTopic} is '{birth}': is it running? Discovery is retained until it is"),

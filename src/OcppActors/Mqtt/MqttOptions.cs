@@ -26,6 +26,9 @@ public sealed record MqttOptions(
     /// <summary>The first levels of the charge points' own topics.</summary>
     public string StatePrefix { get; init; } = DeviceSettings.DefaultStatePrefix;
 
+    /// <summary>The topic of Home Assistant's birth message, which does not follow the discovery prefix there either.</summary>
+    public string BirthTopic { get; init; } = "homeassistant/status";
+
     /// <summary>The current TLS settings; null: no TLS.</summary>
     public Func<TlsClient>? Tls { get; init; }
 
@@ -76,9 +79,6 @@ public sealed record MqttOptions(
 
     /// <summary>Whether this bridge is connected and receives traffic (docs/metering.md).</summary>
     public string AvailabilityTopic => $"ocpp-bridge/{ClientId}/availability";
-
-    /// <summary>The topic of Home Assistant's birth message.</summary>
-    public string BirthTopic => $"{DiscoveryPrefix}/status";
 
     /// <summary>A message of this client to itself, not retained: once it returns, everything subscribed to before has arrived.</summary>
     public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";

@@ -2,6 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
@@ -76,6 +77,9 @@ public sealed class PublicationStream
 
     /// <summary>Completes with the stream, which only <see cref="Stop"/> and the end of the actor system should end.</summary>
     internal Task<Done> Completed { get; }
+
+    /// <summary>Publishes the document of the bridge's own device, ahead of whatever the mappers send.</summary>
+    public void Announce(Publication bridge) => Mappers.Tell(new Publish([bridge]));
 
     /// <summary>Ends the link and the stream. To be called once.</summary>
     public void Stop()

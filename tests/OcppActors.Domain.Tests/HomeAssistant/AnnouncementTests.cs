@@ -28,11 +28,12 @@ public sealed class AnnouncementTests
         [
             "ocpp/CP-1/availability online",
             "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/problem/state {"value": 0}""",
             """ocpp/CP-1/1/status/state {"value": "Available"}""",
             """ocpp/CP-1/serial-number/state {"value": "S7"}""",
         ]);
         device.Document.GetProperty("device").GetRawText().ShouldBe(
-            """{"identifiers":["cp_CP-1"],"name":"EV Charge Point CP-1","manufacturer":"Wattwerk","model":"W 11","serial_number":"CP-1","sw_version":"4.2"}""");
+            """{"identifiers":["cp_CP-1"],"name":"EV Charge Point CP-1","manufacturer":"Wattwerk","model":"W 11","serial_number":"CP-1","sw_version":"4.2","via_device":"ocpp_bridge_test"}""");
         device.ShouldSatisfyDiscoveryRules();
     }
 
@@ -72,6 +73,7 @@ public sealed class AnnouncementTests
         device.Log.Skip(2).ShouldBe(
         [
             "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/problem/state {"value": 0}""",
             """ocpp/CP-1/1/status/state {"value": "Preparing"}""",
         ]);
         device.ShouldSatisfyDiscoveryRules();
@@ -257,7 +259,7 @@ public sealed class AnnouncementTests
 
         var topicId = TopicId.Of(new ChargePointId("Hof|3 ü"));
         device.Published.Select(entry => entry.Publication.Topic).ShouldBe(
-            [$"evse/{topicId}/availability", $"ha/device/ocpp/{topicId}/config", $"evse/{topicId}/1/status/state"]);
+            [$"evse/{topicId}/availability", $"ha/device/ocpp/{topicId}/config", $"evse/{topicId}/1/problem/state", $"evse/{topicId}/1/status/state"]);
         device.Document.GetProperty("device").GetProperty("serial_number").GetString().ShouldBe("Hof|3 ü");
         device.Components.GetProperty("1_status").GetProperty("unique_id").GetString().ShouldBe("OCPP_Hof|3 ü_1_status_value");
     }
@@ -275,7 +277,7 @@ public sealed class AnnouncementTests
         device.Waits(2);
 
         // The memory is the bound here: 176 KiB with the values that wait for the first document.
-        device.Components.EnumerateObject().Count().ShouldBe(414);
+        device.Components.EnumerateObject().Count().ShouldBe(457);
         device.Skipped.Distinct().ShouldBe([ChargePointDevice.TooMuch]);
         device.ShouldSatisfyDiscoveryRules();
     }

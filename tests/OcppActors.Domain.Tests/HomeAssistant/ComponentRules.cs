@@ -14,7 +14,20 @@ internal static partial class ComponentRules
         "force_update", "payload_on", "payload_off",
     ];
 
-    public static void Check(string key, JsonElement json, JsonElement shared, ISet<string> topics, Action<string> violate)
+    private static readonly string[] BinaryClasses =
+    [
+        "battery", "battery_charging", "carbon_monoxide", "cold", "connectivity", "door", "garage_door", "gas", "heat", "light", "lock",
+        "moisture", "motion", "moving", "occupancy", "opening", "plug", "power", "presence", "problem", "running", "safety", "smoke",
+        "sound", "tamper", "update", "vibration", "window",
+    ];
+
+    /// <param name="key">The component's key.</param>
+    /// <param name="json">The component.</param>
+    /// <param name="shared">The availability of the whole document.</param>
+    /// <param name="topics">Receives the availability topics.</param>
+    /// <param name="isOfBridge">Whether it is a component of the bridge's own device, whose availability is its state.</param>
+    /// <param name="violate">Receives the violations.</param>
+    public static void Check(string key, JsonElement json, JsonElement shared, ISet<string> topics, bool isOfBridge, Action<string> violate)
     {
         void Report(string problem) => violate($"component {key}: {problem}");
 
@@ -65,7 +78,7 @@ internal static partial class ComponentRules
             Report("qos is none of 0, 1, 2: the whole document is dropped");
         }
 
-        if (Text(json, "icon") is { } icon && (!icon.Contains(':', StringComparison.Ordinal) || Text(json, "device_class") is not null))
+        if (json.TryGetProperty("icon", out var icon) && (!Icon.IsMatch(icon.ToString()) || Text(json, "device_class") is not (null or "enum")))
         {
             Report("the icon is not prefix:name, or stands where the device class brings one");
         }
@@ -85,7 +98,12 @@ internal static partial class ComponentRules
             Report("availability_topic beside the shared availability: the component is dropped");
         }
 
-        if (Text(json, "platform") == "sensor" && Text(json, "value_template") is { } template && template != "{{ value_json.value }}")
+        if (Text(json, "default_entity_id") is { } entityId && !entityId.StartsWith($"{Text(json, "platform")}.", StringComparison.Ordinal))
+        {
+            Report("default_entity_id is not of the platform's domain");
+        }
+
+        if (Text(json, "value_template") is { } template && template != "{{ value_json.value }}")
         {
             Report("the template is not {{ value_json.value }}");
         }
@@ -109,7 +127,7 @@ internal static partial class ComponentRules
         {
             CheckAvailability(json, topics, Report);
         }
-        else if (shared.ValueKind != JsonValueKind.Array)
+        else if (shared.ValueKind != JsonValueKind.Array && !isOfBridge)
         {
             Report("no availability: it looks alive forever");
         }
@@ -120,7 +138,7 @@ internal static partial class ComponentRules
         }
         else
         {
-            CheckConnectivity(json, Report);
+            CheckBinarySensor(json, isOfBridge, Report);
         }
     }
 
@@ -150,14 +168,40 @@ internal static partial class ComponentRules
         }
     }
 
-    private static void CheckConnectivity(JsonElement json, Action<string> violate)
+    private static void CheckBinarySensor(JsonElement json, bool isOfBridge, Action<string> violate)
     {
-        if (Text(json, "device_class") != "connectivity" || Text(json, "payload_on") != "online" || Text(json, "payload_off") != "offline")
+        if (Text(json, "device_class") is { } deviceClass && !BinaryClasses.Contains(deviceClass))
+        {
+            violate($"device_class {deviceClass} is unknown");
+        }
+
+        foreach (var name in (string[])["unit_of_measurement", "state_class", "options", "suggested_display_precision"])
+        {
+            if (json.TryGetProperty(name, out _))
+            {
+                violate($"{name} is silently ignored");
+            }
+        }
+
+        if (Text(json, "device_class") == "connectivity")
+        {
+            CheckConnectivity(json, isOfBridge, violate);
+        }
+        else if (Text(json, "payload_on") is not { Length: > 0 } on || Text(json, "payload_off") is not { Length: > 0 } off || on == off
+            || Text(json, "value_template") is null)
+        {
+            violate("not a binary sensor with two payloads and a template");
+        }
+    }
+
+    private static void CheckConnectivity(JsonElement json, bool isOfBridge, Action<string> violate)
+    {
+        if (Text(json, "payload_on") != "online" || Text(json, "payload_off") != "offline")
         {
             violate("not a connectivity sensor with online and offline");
         }
 
-        if (!json.TryGetProperty("availability", out var own) || own.GetArrayLength() != 1)
+        if (isOfBridge ? json.TryGetProperty("availability", out _) : !json.TryGetProperty("availability", out var own) || own.GetArrayLength() != 1)
         {
             violate("asks for more than the bridge: it would be unavailable instead of off");
         }
@@ -220,6 +264,9 @@ internal static partial class ComponentRules
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    [GeneratedRegex("^[a-z]+:[a-z0-9-]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Icon { get; }
 
     [GeneratedRegex("^[a-z0-9_]+$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Key { get; }

@@ -22,6 +22,9 @@ internal sealed record DiscoveredDevice(
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The identifier of the device that this one hangs on, or null.</summary>
+    public string? ViaDevice { get; private init; }
+
     public IEnumerable<string> UniqueIds => Described.Select(component => $"{TextOf(component, "platform")} {TextOf(component, "unique_id")}");
 
     private IEnumerable<JsonElement> Described => Components.Values.Where(component => component.EnumerateObject().Count() > 1);
@@ -29,7 +32,10 @@ internal sealed record DiscoveredDevice(
     /// <summary>The components by their topics, including former topics, whose retained states may still be set to null.</summary>
     private Dictionary<string, JsonElement> ByTopic { get; } = new(StringComparer.Ordinal);
 
-    public static DiscoveredDevice Read(JsonElement json, Action<string> violate)
+    /// <param name="json">The document.</param>
+    /// <param name="isBridge">Whether it is the bridge's own.</param>
+    /// <param name="violate">Receives the violations.</param>
+    public static DiscoveredDevice Read(JsonElement json, bool isBridge, Action<string> violate)
     {
         foreach (var key in Keys(json).Except(RootKeys))
         {
@@ -64,10 +70,14 @@ internal sealed record DiscoveredDevice(
         }
 
         var topics = new HashSet<string>(StringComparer.Ordinal);
-        ComponentRules.CheckAvailability(json, topics, violate);
+        if (!isBridge)
+        {
+            ComponentRules.CheckAvailability(json, topics, violate);
+        }
+
         foreach (var component in components.EnumerateObject())
         {
-            ComponentRules.Check(component.Name, component.Value, Member(json, "availability"), topics, violate);
+            ComponentRules.Check(component.Name, component.Value, Member(json, "availability"), topics, isBridge, violate);
         }
 
         var byKey = components.EnumerateObject().GroupBy(component => component.Name).ToList();
@@ -80,7 +90,10 @@ internal sealed record DiscoveredDevice(
             json.GetRawText(),
             identifiers.ToString(),
             byKey.ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
-            topics);
+            topics)
+        {
+            ViaDevice = TextOf(device, "via_device"),
+        };
         foreach (var component in read.Described)
         {
             if (TextOf(component, "state_topic") is { } topic)
@@ -121,6 +134,11 @@ internal sealed record DiscoveredDevice(
                 continue;
             }
 
+            if (TextOf(component, "platform") != TextOf(old, "platform"))
+            {
+                violate($"component {key} changed its platform: the old entity stays, and nothing removes it");
+            }
+
             if (TextOf(component, "unique_id") is { } now && now != id)
             {
                 violate($"component {key} changed its unique_id");
@@ -159,9 +177,10 @@ internal sealed record DiscoveredDevice(
             {
                 violate($"{name}.{member.Name} is not a text with something in it");
             }
-            else if (member.Name is "configuration_url" or "support_url" && !Uri.TryCreate(member.Value.GetString(), UriKind.Absolute, out _))
+            else if (member.Name is "configuration_url" or "support_url"
+                && !(Uri.TryCreate(member.Value.GetString(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host is not ""))
             {
-                violate($"{name}.{member.Name} is not a URL");
+                violate($"{name}.{member.Name} is not a URL of http or https: the whole document is dropped");
             }
         }
     }

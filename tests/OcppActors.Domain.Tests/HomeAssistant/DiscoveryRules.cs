@@ -10,7 +10,8 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 /// </summary>
 /// <param name="discoveryPrefix">Home Assistant's discovery prefix.</param>
 /// <param name="statePrefix">The first level of the state topics; other topics are ignored.</param>
-public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassistant", string statePrefix = "ocpp")
+/// <param name="hasBridges">Whether the messages include those of the bridges' own devices.</param>
+public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassistant", string statePrefix = "ocpp", bool hasBridges = false)
 {
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
 
@@ -58,7 +59,13 @@ public sealed partial class DiscoveryRules(string discoveryPrefix = "homeassista
             return;
         }
 
-        var device = DiscoveredDevice.Read(json, problem => Violate(topic, problem));
+        var isBridge = topic.StartsWith($"{discoveryPrefix}/device/ocpp_bridge/", StringComparison.Ordinal);
+        var device = DiscoveredDevice.Read(json, isBridge, problem => Violate(topic, problem));
+        if (hasBridges && device.ViaDevice is { } bridge && !_devices.Values.Any(known => known.Identifiers.Contains($"\"{bridge}\"", StringComparison.Ordinal)))
+        {
+            Violate(topic, $"via_device {bridge} has not been announced: Home Assistant makes an unnamed device of it");
+        }
+
         if (_devices.TryGetValue(topic, out var before))
         {
             device.CompareWith(before, problem => Violate(topic, problem));

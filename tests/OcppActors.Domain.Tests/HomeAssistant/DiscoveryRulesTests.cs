@@ -16,7 +16,15 @@ public sealed class DiscoveryRulesTests
            "p":{"platform":"sensor","unique_id":"p","name":"P","state_topic":"ocpp/CP/p/state","device_class":"power","unit_of_measurement":"W","state_class":"measurement","qos":1},
            "s":{"platform":"sensor","unique_id":"s","name":"S","state_topic":"ocpp/CP/s/state","device_class":"enum","options":["A","B"]},
            "h":{"platform":"sensor","unique_id":"h","name":"H","state_topic":"ocpp/CP/h/state","device_class":"timestamp"},
-           "c":{"platform":"binary_sensor","unique_id":"c","name":"C","state_topic":"ocpp/CP/availability","device_class":"connectivity","payload_on":"online","payload_off":"offline","availability":[{"topic":"bridge"}]}}}
+           "c":{"platform":"binary_sensor","unique_id":"c","name":"C","state_topic":"ocpp/CP/availability","device_class":"connectivity","payload_on":"online","payload_off":"offline","availability":[{"topic":"bridge"}]},
+           "f":{"platform":"binary_sensor","unique_id":"f","name":"F","state_topic":"ocpp/CP/f/state","value_template":"{{ value_json.value }}","device_class":"problem","payload_on":"1","payload_off":"0"}}}
+        """;
+
+    private const string BridgeTopic = "homeassistant/device/ocpp_bridge/b/config";
+
+    private const string Bridge = """
+        {"device":{"identifiers":["ocpp_bridge_b"],"name":"B"},"origin":{"name":"us"},
+         "components":{"c":{"platform":"binary_sensor","unique_id":"b","name":"C","state_topic":"bridge","device_class":"connectivity","payload_on":"online","payload_off":"offline"}}}
         """;
 
     [Fact]
@@ -27,6 +35,9 @@ public sealed class DiscoveryRulesTests
         ("ocpp/CP/p/state", """{"value": null}"""),
         ("ocpp/CP/s/state", """{"value": "B"}"""),
         ("ocpp/CP/h/state", """{"value": "2026-05-04T10:00:00.000Z"}"""),
+        ("ocpp/CP/f/state", """{"value": 1}"""),
+        ("ocpp/CP/f/state", """{"value": null}"""),
+        (BridgeTopic, Bridge),
         ("somebody/else", "anything")).ShouldBeEmpty();
 
     [Theory]
@@ -37,6 +48,9 @@ public sealed class DiscoveryRulesTests
     [InlineData("device.identifiers", "[]", "without identifiers")]
     [InlineData("device.name", null, "without a name")]
     [InlineData("device.configuration_url", "\"here\"", "is not a URL")]
+    [InlineData("device.configuration_url", "\"ws://here/\"", "is not a URL of http or https")]
+    [InlineData("device.configuration_url", "\"http:///\"", "is not a URL of http or https")]
+    [InlineData("device.via_device", "[\"bridge\"]", "device.via_device is not a text")]
     [InlineData("origin", null, "origin is missing")]
     [InlineData("origin.name", null, "origin.name is missing")]
     [InlineData("components", null, "components are missing")]
@@ -57,6 +71,15 @@ public sealed class DiscoveryRulesTests
     [InlineData("components.p.entity_category", "null", "entity_category")]
     [InlineData("components.p.suggested_display_precision", "-1", "suggested_display_precision")]
     [InlineData("components.p.icon", "\"mdi:flash\"", "the icon")]
+    [InlineData("components.f.icon", "\"mdi:flash\"", "the icon")]
+    [InlineData("components.s.icon", "\"flash\"", "the icon")]
+    [InlineData("components.s.icon", "null", "the icon")]
+    [InlineData("components.p.default_entity_id", "\"binary_sensor.p\"", "not of the platform's domain")]
+    [InlineData("components.f.device_class", "\"power_factor\"", "device_class power_factor is unknown")]
+    [InlineData("components.f.payload_on", null, "two payloads")]
+    [InlineData("components.f.payload_off", "\"1\"", "two payloads")]
+    [InlineData("components.f.value_template", null, "two payloads")]
+    [InlineData("components.f.state_class", "\"measurement\"", "state_class is silently ignored")]
     [InlineData("components.p.enabled_by_default", "\"true\"", "is no boolean")]
     [InlineData("components.p.expire_after", "60", "revives a stale value")]
     [InlineData("components.p.availability_topic", "\"bridge\"", "the component is dropped")]
@@ -85,6 +108,8 @@ public sealed class DiscoveryRulesTests
     [InlineData("ocpp/CP/p/state", """{"value": "1"}""", "is not what a sensor of class power shows")]
     [InlineData("ocpp/CP/p/state", """{"value": 1e3}""", "exponent")]
     [InlineData("ocpp/CP/s/state", """{"value": "C"}""", "not among the options")]
+    [InlineData("ocpp/CP/f/state", """{"value": 2}""", "neither on nor off")]
+    [InlineData("ocpp/CP/f/state", """{"value": true}""", "neither on nor off")]
     [InlineData("ocpp/CP/h/state", """{"value": "2026-05-04T10:00:00"}""", "not a timestamp with a zone")]
     public void A_message_that_goes_wrong_after_a_good_document_is_found(string topic, string payload, string complaint) =>
         Observe((Topic, Good), (topic, payload)).ShouldContain(violation => violation.Contains(complaint, StringComparison.Ordinal));
@@ -93,6 +118,8 @@ public sealed class DiscoveryRulesTests
     [InlineData("components.p", null, "component p is left out")]
     [InlineData("components.p.unique_id", "\"q\"", "component p changed its unique_id")]
     [InlineData("components.p.unit_of_measurement", "\"kW\"", "component p changed its unit")]
+    [InlineData("components.p.platform", "\"binary_sensor\"", "component p changed its platform")]
+    [InlineData("components.f", "{\"platform\":\"sensor\"}", "component f changed its platform")]
     [InlineData("device.identifiers", "[\"cp_other\"]", "identifiers changed")]
     [InlineData("device.name", "\"Other\"", "less than 5 s")]
     public void A_document_that_does_not_follow_from_the_one_before_is_found(string path, string? value, string complaint)
@@ -109,6 +136,21 @@ public sealed class DiscoveryRulesTests
     public void Two_devices_with_the_same_entities_are_found() =>
         Observe((Topic, Good), ("homeassistant/device/ocpp/CQ/config", Good))
             .ShouldContain(violation => violation.Contains("is also used in", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_device_hangs_on_one_that_was_announced_before(bool isBridgeFirst, bool isFound)
+    {
+        var rules = new DiscoveryRules(hasBridges: true);
+        var document = (Topic, Spoilt("device.via_device", "\"ocpp_bridge_b\""));
+        foreach (var (topic, payload) in isBridgeFirst ? [(BridgeTopic, Bridge), document] : new[] { document, (BridgeTopic, Bridge) })
+        {
+            rules.Observe(topic, Encoding.UTF8.GetBytes(payload));
+        }
+
+        rules.Violations.Any(violation => violation.Contains("has not been announced", StringComparison.Ordinal)).ShouldBe(isFound);
+    }
 
     [Theory]
     [InlineData("95", true)]

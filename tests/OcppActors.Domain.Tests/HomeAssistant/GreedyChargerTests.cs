@@ -67,7 +67,7 @@ public sealed class GreedyChargerTests
     }
 
     [Fact]
-    public void Sixty_connectors_with_twelve_entities_each_show_all_statuses_and_most_of_the_rest()
+    public void Sixty_connectors_with_thirteen_entities_each_show_all_statuses_and_most_of_the_rest()
     {
         var device = new TestDevice().Connects();
         for (var connector = 1; connector <= 60; connector++)
@@ -87,8 +87,8 @@ public sealed class GreedyChargerTests
         device.Waits(10);
 
         var keys = device.Components.EnumerateObject().Select(component => component.Name).ToHashSet();
-        Enumerable.Range(1, 60).ShouldAllBe(connector => keys.Contains($"{connector}_status") && keys.Contains($"{connector}_error"));
-        Enumerable.Range(1, 30).ShouldAllBe(connector => keys.Contains($"{connector}_outlet_voltage") && keys.Contains($"{connector}_session_energy"));
+        Enumerable.Range(1, 60).ShouldAllBe(connector => keys.Contains($"{connector}_status") && keys.Contains($"{connector}_error") && keys.Contains($"{connector}_problem"));
+        Enumerable.Range(1, 28).ShouldAllBe(connector => keys.Contains($"{connector}_outlet_voltage") && keys.Contains($"{connector}_session_energy"));
         device.Skipped.Distinct().ShouldBe([ChargePointDevice.TooMuch]);
         Encoding.UTF8.GetByteCount(device.DocumentText).ShouldBeLessThanOrEqualTo(DeviceLedger.MaxDocumentBytes);
         device.ShouldSatisfyDiscoveryRules();

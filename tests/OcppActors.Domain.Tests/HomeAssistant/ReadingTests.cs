@@ -115,7 +115,7 @@ public sealed class ReadingTests
             device.Waits(10);
 
             device.Components.EnumerateObject().Count().ShouldBe(2 + 11);
-            device.Skipped.ShouldBeEmpty();
+            device.Skipped.Count.ShouldBe(measurand.QuantityOf(null).Unit is "W" or "var" or "Wh" or "varh" or "VAh" ? 1 : 0); // a sister unit, once
             device.ShouldSatisfyDiscoveryRules();
         }
     }

@@ -132,7 +132,7 @@ public sealed class RegisterGuardTests
 
         device.Applies([new Booted("Old", "M1", "1", "S1"), Status("Available"), Status("Faulted", 2)], TestDevice.Start.AddSeconds(30)).Waits(10);
 
-        device.Log.Skip(published).ShouldBe(["homeassistant/device/ocpp/CP-1/config", """ocpp/CP-1/2/status/state {"value": "Faulted"}"""]);
+        device.Log.Skip(published).ShouldBe(["homeassistant/device/ocpp/CP-1/config", """ocpp/CP-1/2/problem/state {"value": 1}""", """ocpp/CP-1/2/status/state {"value": "Faulted"}"""]);
         device.Document.GetProperty("device").GetProperty("manufacturer").GetString().ShouldBe("New");
     }
 

@@ -73,7 +73,7 @@ public sealed class RestoreProperties
     [Trait("Kind", "fuzz")]
     public void A_document_with_any_value_replaced_does_not_throw()
     {
-        var values = Enumerable.Range(0, Sound.Length).Where(index => Sound[index] == ':' && Sound[index - 2] != '\\').ToArray();
+        var values = Enumerable.Range(0, Sound.Length).Where(index => Sound[index] == ':' && Sound[index - 1] == '"' && Sound[index - 2] != '\\').ToArray();
         Prop.ForAll(Gen.Elements(values).ToArbitrary(), Gen.Elements(Pieces).ToArbitrary(), (index, piece) =>
             RestoreAndAnnounce(Encoding.UTF8.GetBytes(string.Concat(Sound.AsSpan(0, index + 1), piece, Sound.AsSpan(EndOfValue(index + 1))))))
             .Fuzz(1000);

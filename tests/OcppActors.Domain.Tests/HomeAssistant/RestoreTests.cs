@@ -27,6 +27,7 @@ public sealed class RestoreTests
         [
             "ocpp/CP-1/availability online",
             "homeassistant/device/ocpp/CP-1/config",
+            """ocpp/CP-1/1/problem/state {"value": 0}""",
             """ocpp/CP-1/1/status/state {"value": "Available"}""",
         ]);
         device.ShouldSatisfyDiscoveryRules();
@@ -80,6 +81,7 @@ public sealed class RestoreTests
             "homeassistant/device/ocpp/CP-1/config",
             "ocpp/CP-1/availability online",
             """ocpp/CP-1/1/status/state {"value": "Available"}""",
+            """ocpp/CP-1/1/problem/state {"value": 0}""",
             "homeassistant/device/ocpp/CP-1/config",
             """ocpp/CP-1/1/Outlet/Voltage/state {"value": 230}""",
         ]);
@@ -143,7 +145,7 @@ public sealed class RestoreTests
     [Fact]
     public void The_document_of_another_bridge_is_taken_over_with_every_component()
     {
-        var other = new TestDevice(settings: new DeviceSettings("ocpp-bridge/other/availability", "0.9"));
+        var other = new TestDevice(settings: new DeviceSettings("ocpp-bridge/other/availability", "0.9") { BridgeId = "other" });
         var document = other.Connects().Receives(Boot).Receives(Status).SendsMeterValues(Sample("Voltage", 230, "L1")).Waits(2).DocumentText;
 
         var device = new TestDevice(isRestored: false).Restores(document).Connects().Waits(10);
@@ -151,6 +153,7 @@ public sealed class RestoreTests
         KeysOf(device.Components).ShouldBe(KeysOf(other.Components));
         device.DocumentText.ShouldBe(document
             .Replace("ocpp-bridge/other", "ocpp-bridge/test", StringComparison.Ordinal)
+            .Replace("ocpp_bridge_other", "ocpp_bridge_test", StringComparison.Ordinal)
             .Replace("0.9", "1.2.3", StringComparison.Ordinal));
         (device.Documents.Single().At - TestDevice.Start).TotalSeconds.ShouldBe(5.5);
     }

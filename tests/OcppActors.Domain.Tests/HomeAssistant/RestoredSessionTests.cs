@@ -104,7 +104,7 @@ public sealed class RestoredSessionTests
             .Applies(Ended("77", at: 180, register: 5900, connector: 1))
             .Restores(first.DocumentText, states: first.Retained).Waits(10);
 
-        StatesOf(device).ShouldBe("1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\" 1/status=\"Available\"");
+        StatesOf(device).ShouldBe("1/problem=0 1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\" 1/status=\"Available\"");
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class RestoredSessionTests
         return device;
     }
 
-    private static DeviceSettings Settings(IdTags idTags) => new("ocpp-bridge/test/availability", "1.2.3") { IdTags = idTags };
+    private static DeviceSettings Settings(IdTags idTags) => new("ocpp-bridge/test/availability", "1.2.3") { BridgeId = "test", IdTags = idTags };
 
     private static string StatesOf(TestDevice device, string prefix = "") => string.Join(' ', device.Retained
         .Where(state => state.Key.StartsWith(prefix, StringComparison.Ordinal))

@@ -18,6 +18,18 @@ internal static partial class StateRules
             yield break;
         }
 
+        if (component.GetProperty("platform").ValueEquals("binary_sensor"))
+        {
+            // The template makes text of the value; null is unknown.
+            if (value.ValueKind != JsonValueKind.Null && value.ToString() is var shown
+                && !component.GetProperty("payload_on").ValueEquals(shown) && !component.GetProperty("payload_off").ValueEquals(shown))
+            {
+                yield return $"{shown} is neither on nor off: the old state stays";
+            }
+
+            yield break;
+        }
+
         var deviceClass = component.TryGetProperty("device_class", out var named) ? named.GetString() : null;
         var isNumeric = SensorClass.IsNumeric(deviceClass)
             || component.TryGetProperty("unit_of_measurement", out _)

@@ -19,7 +19,8 @@ public sealed class UniqueIdTests
         Entities.Status(connector, 1, OcppStates.Status16), Entities.Status(connector, 2, OcppStates.Status2), Entities.ChargingState(connector),
         Entities.Error(connector), Entities.ErrorInfo(connector), Entities.VendorError(connector), Entities.SessionEnergy(connector),
         Entities.SessionDuration(connector), Entities.SessionStart(connector), Entities.SessionIdTag(connector),
-        Entities.SessionStopReason(connector), Entities.SessionTransactionId(connector),
+        Entities.SessionStopReason(connector), Entities.SessionTransactionId(connector), Entities.Problem(connector, 1), Entities.Problem(connector, 2),
+        ReadingEntities.Get(connector, "Outlet", MeasurandTable.Find("Display.InletHot")!, Quantity.Flag, Phases.Total),
         ReadingEntities.Get(connector, "Outlet", MeasurandTable.Find("Voltage")!, Quantity.Voltage, Phases.Total),
         ReadingEntities.Get(connector, "Outlet", MeasurandTable.Find("Voltage")!, Quantity.Voltage, Phases.L1),
     ]));
@@ -45,7 +46,7 @@ public sealed class UniqueIdTests
         var entities = Enumerable.Range(0, 3).SelectMany(connector => new[]
         {
             Entities.Status(connector, 1, OcppStates.Status16), Entities.Status(connector, 2, OcppStates.Status16), Entities.Error(connector),
-            Entities.SessionIdTag(connector), Entities.SessionStart(connector),
+            Entities.SessionIdTag(connector), Entities.SessionStart(connector), Entities.Problem(connector, 1), Entities.Problem(connector, 2),
             ReadingEntities.Get(connector, "Outlet", MeasurandTable.Find("Voltage")!, Quantity.Voltage, Phases.Total),
         }).Concat(Entities.OfChargePoint).ToList();
 

@@ -21,7 +21,7 @@ internal sealed class TestDevice
     /// <param name="isRestored">Whether it is known already that the broker retains nothing.</param>
     public TestDevice(string id = "CP-1", DeviceSettings? settings = null, bool isRestored = true)
     {
-        Settings = settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3");
+        Settings = settings ?? new DeviceSettings("ocpp-bridge/test/availability", "1.2.3") { BridgeId = "test" };
         _device = ChargePointDevice.New(new ChargePointId(id), Settings);
         if (isRestored)
         {

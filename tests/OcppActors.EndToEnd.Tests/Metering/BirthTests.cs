@@ -29,6 +29,7 @@ public sealed class BirthTests
         var again = After(scenario.Watcher.Messages.Entries).Take(latest.Count).ToList();
         again.ToDictionary(message => message.Topic, message => message.Payload).ShouldBe(latest, ignoreOrder: true);
         again.Select(RankOf).ShouldBeInOrder();
+        again[0].Topic.ShouldStartWith("homeassistant/device/ocpp_bridge/");
         again.Last(message => RankOf(message) == 1).Topic.ShouldBe(scenario.BridgeTopic);
     }
 

@@ -118,7 +118,9 @@ public sealed class RestartTests
             await PublishedAfterAsync(scenario, before, Document);
         }
 
-        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document.Replace(scenario.BridgeTopic, second, StringComparison.Ordinal));
+        (await MqttWatcher.RetainedAsync(scenario.Broker))[Document].ShouldBe(document
+            .Replace(scenario.BridgeTopic, second, StringComparison.Ordinal)
+            .Replace($"ocpp_bridge_{scenario.BridgeTopic.Split('/')[1]}", "ocpp_bridge_second", StringComparison.Ordinal));
     }
 
     /// <summary>Plays the recording until all of it has been announced, and gives the document.</summary>

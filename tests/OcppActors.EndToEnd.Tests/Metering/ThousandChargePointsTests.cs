@@ -32,7 +32,7 @@ public sealed class ThousandChargePointsTests(ITestOutputHelper output)
 
         output.WriteLine($"{Many} charge points announced in {watch.Elapsed.TotalSeconds:F1} s");
         var published = scenario.Watcher.Messages.Entries;
-        var documents = published.Where(message => message.Topic.EndsWith("/config", StringComparison.Ordinal)).ToList();
+        var documents = published.Where(message => message.Topic.StartsWith("homeassistant/device/ocpp/", StringComparison.Ordinal)).ToList();
         documents.ShouldBeUnique();
         documents.Select(document => document.Topic).Distinct().Count().ShouldBe(Many);
         foreach (var pair in duets)

@@ -66,15 +66,18 @@ public sealed class BrokerTests : TestKit
         await watcher.UntilAsync(held => held.GetValueOrDefault(Us) == "offline");
     }
 
-    [RequiresFact(Requirement.Mosquitto)]
-    public async Task Home_Assistant_s_birth_message_is_received()
+    [RequiresTheory(Requirement.Mosquitto)]
+    [InlineData("homeassistant", null, "homeassistant/status")]
+    [InlineData("ha", null, "homeassistant/status")]
+    [InlineData("homeassistant", "garage/birth", "garage/birth")]
+    public async Task Home_Assistant_s_birth_message_is_received(string discoveryPrefix, string? birthTopic, string published)
     {
         await using var broker = await MosquittoBroker.StartAsync();
-        Start(broker);
+        Start(broker, change: options => options with { DiscoveryPrefix = discoveryPrefix, BirthTopic = birthTopic ?? options.BirthTopic });
         await using var watcher = await Watcher.StartAsync(broker, Us);
         await watcher.UntilAsync(_ => watcher.Count == 1);
 
-        await watcher.PublishAsync("homeassistant/status", "online");
+        await watcher.PublishAsync(published, "online");
 
         await watcher.UntilAsync(_ => watcher.Count == 2);
     }
@@ -112,7 +115,7 @@ public sealed class BrokerTests : TestKit
         return await watcher.UntilAsync(held => held.Count == topics);
     }
 
-    private PublisherRun Start(MosquittoBroker broker, MqttProtocolVersion? version = null)
+    private PublisherRun Start(MosquittoBroker broker, MqttProtocolVersion? version = null, Func<MqttOptions, MqttOptions>? change = null)
     {
         var options = new MqttOptions(MosquittoBroker.Host, broker.Port, null, null, "us", "homeassistant")
         {
@@ -124,6 +127,7 @@ public sealed class BrokerTests : TestKit
             ReadBackTime = FakeLinks.Patience,
             FlushTime = FakeLinks.Patience / 2,
         };
+        options = change?.Invoke(options) ?? options;
         return PublisherRun.Start(Sys, options, new MqttLinkFactory(options, TimeProvider.System));
     }
 

@@ -99,15 +99,16 @@ public sealed class LatestByTopicTableTests
     }
 
     [Fact]
-    public void Everything_goes_again_as_discovery_then_availability_the_bridge_s_last_then_states()
+    public void Everything_goes_again_as_the_bridge_s_device_then_discovery_then_availability_the_bridge_s_last_then_states()
     {
         var table = Table(
-            Availability(Bridge, "online"), State("s1", "1"), Availability("cp", "online"), Discovery("d", "{}"), State("s2", "1"));
+            Availability(Bridge, "online"), State("s1", "1"), Availability("cp", "online"), Discovery("d", "{}"), State("s2", "1"),
+            new Publication(PublicationKind.BridgeDiscovery, "us", "{}"u8.ToArray()));
         Drain(table);
 
         table.QueueEverything();
 
-        Drain(table).ShouldBe(["d={}", "cp=online", $"{Bridge}=online", "s1=1", "s2=1"]);
+        Drain(table).ShouldBe(["us={}", "d={}", "cp=online", $"{Bridge}=online", "s1=1", "s2=1"]);
     }
 
     [Fact]

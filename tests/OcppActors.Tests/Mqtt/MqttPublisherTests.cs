@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.TestKit.Xunit2;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
 using Shouldly;
@@ -195,6 +196,26 @@ public sealed class MqttPublisherTests : TestKit
         link.HomeAssistantStarts();
 
         (await link.TakeAsync(3)).ShouldBe(["d={}", $"{Us}=online", "s=1"]);
+    }
+
+    [Fact]
+    public async Task The_bridge_s_own_device_comes_ahead_of_those_that_hang_on_it()
+    {
+        var run = Start();
+        run.Publish(Discovery("d", "{}"));
+        run.Publish(new Publication(PublicationKind.BridgeDiscovery, "us", "{}"u8.ToArray()));
+        run.Mappers.Tell(new GetDocument("d", TestActor));
+        await ExpectMsgAsync<DocumentFound>(FakeLinks.Patience); // all before the question has been handled
+
+        var first = await _links.LetInAsync();
+        (await first.TakeAsync(3)).ShouldBe(["us={}", "d={}", $"{Us}=online"]);
+
+        first.HomeAssistantStarts();
+        (await first.TakeAsync(3)).ShouldBe(["us={}", "d={}", $"{Us}=online"]);
+
+        first.Lose("broken");
+        var second = await _links.LetInAsync();
+        (await second.TakeAsync(3)).ShouldBe(["us={}", "d={}", $"{Us}=online"]);
     }
 
     [Fact]
