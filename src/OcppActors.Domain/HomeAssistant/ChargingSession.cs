@@ -45,6 +45,9 @@ internal sealed record ChargingSession
     /// <summary>Wh, or null.</summary>
     public decimal? Energy => Metering.Charged;
 
+    /// <summary>meterStart, or the sample of the context Transaction.Begin, in Wh, or null.</summary>
+    public decimal? StartRegister => Metering.StartRegister;
+
     /// <summary>The latest message of the connector's transactions, this one and those before.</summary>
     public Freshness? LatestMessage { get; init; }
 

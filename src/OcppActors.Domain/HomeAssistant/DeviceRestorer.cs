@@ -156,7 +156,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
                 }
 
                 draft.TrySetSession(connector, session);
-                draft.AllowRegisterResets(connector);
+                draft.ApplyMeterStart(connector, session.StartRegister);
             }
         }
     }
@@ -200,18 +200,19 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             }
 
             var topic = merged.IsSplit ? own : Phases.Total;
-            if (series.GuardOf(phase) is not { } guard)
+            if (series.Guards.Of(phase) is not { } guard)
             {
                 draft.SetState(EntityOf(key, merged, topic), value);
                 continue;
             }
 
-            (merged, var reading) = merged.MergeRegister(topic, guard);
+            var (guards, readings) = merged.Guards.Merge(topic, guard);
+            merged = merged with { Guards = guards };
             draft.TrySetSeries(key, merged);
-            if (reading is { } accepted)
+            foreach (var reading in readings)
             {
-                draft.SetState(EntityOf(key, merged, topic), StatePayload.Of(accepted.Value), isReset: accepted.IsReset);
-                draft.ApplyToSession(key, accepted, [], new MessageTime(guard.At, draft.At));
+                draft.PublishReading(key, merged, reading);
+                draft.ApplyToSession(key, reading, [], new MessageTime(guard.At, draft.At));
             }
         }
 

@@ -18,6 +18,12 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value)
 
     /// <summary>The payload of the topic.</summary>
     public ReadOnlyMemory<byte> Payload => IsUnknown ? StatePayload.Null : StatePayload.Of(Value);
+
+    /// <summary>Whether a newer sample came before it.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Whether it is the sum of the phases.</summary>
+    public bool IsSum { get; init; }
 }
 
 /// <summary>
@@ -33,10 +39,9 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 {
     private const int OwnBytes = 270;
     private const int BytesOfPhase = 120;
-    private const int BytesOfGuard = 140;
 
     /// <summary>About the memory that it takes.</summary>
-    public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + (BytesOfGuard * Guards.Count);
+    public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + Guards.Bytes;
 
     /// <summary>A unit of a sister quantity that samples have come in (6.9 kVA after 7000 W); null if none has.</summary>
     public ChargerUnit? SisterUnit { get; private init; }
@@ -44,8 +49,8 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>By the phase of the samples.</summary>
     private ImmutableDictionary<Phases, Freshness> Newest { get; init; } = ImmutableDictionary<Phases, Freshness>.Empty;
 
-    /// <summary>The guards of a register, by the phase of the topic.</summary>
-    private ImmutableDictionary<Phases, RegisterGuard> Guards { get; init; } = ImmutableDictionary<Phases, RegisterGuard>.Empty;
+    /// <summary>Those of a register.</summary>
+    public RegisterGuards Guards { get; init; } = RegisterGuards.None;
 
     /// <summary>The single phases that the last message did not contain; if the next one does not either, they are silent.</summary>
     private Phases Missed { get; init; }
@@ -80,19 +85,20 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>A series of an earlier run, from its discovery document and the retained values of its registers.</summary>
     /// <param name="readings">Its components.</param>
     /// <param name="newest">The latest message of the session: older samples are dropped.</param>
-    public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest)
+    /// <param name="kinds">The samples that have carried its registers.</param>
+    public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest, SampleKinds kinds)
     {
         var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.ValuePhases));
         return new MeterSeries(first.Measurand, first.Quantity, seen, null)
         {
             Newest = PhaseNames.Single.Append(Phases.Total).Where(phase => seen.HasFlag(phase)).ToImmutableDictionary(phase => phase, _ => newest),
             Live = readings.Aggregate(Phases.None, (topics, reading) => topics | reading.Phase),
-            Guards = readings.Where(reading => reading.Level is not null).ToImmutableDictionary(
-                reading => reading.Phase, reading => new RegisterGuard(reading.Level!.Value, newest.AppliedAt, null, false)),
+            Guards = new RegisterGuards(readings.Where(reading => reading.Level is not null).ToImmutableDictionary(
+                reading => reading.Phase, reading => RegisterGuard.Restored(reading.Level!.Value, newest.AppliedAt, kinds))),
         };
     }
 
-    /// <summary>Merges the samples seen before the series was restored; the unit stays, and <see cref="MergeRegister"/> merges registers.</summary>
+    /// <summary>Merges the samples seen before the series was restored; the unit stays, and <see cref="RegisterGuards.Merge"/> merges registers.</summary>
     public MeterSeries Merge(MeterSeries gathered)
     {
         var merged = this with
@@ -119,31 +125,6 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
             OnlyPhaseValue = OnlyPhaseValue is null ? null : 0,
         }, HasTotal ? Live : Live & ~Phases.Total);
 
-    /// <summary>Applies the readings of a register that were seen before it was restored.</summary>
-    /// <param name="phase">The phase of the topic.</param>
-    /// <param name="gathered">The guard of those readings.</param>
-    public (MeterSeries Next, MeterReading? Reading) MergeRegister(Phases phase, RegisterGuard gathered)
-    {
-        var before = GuardOf(phase);
-        var (guard, value) = RegisterGuard.Apply(before, gathered.Level, gathered.At);
-        if (gathered.Held is { } held)
-        {
-            (guard, var last) = RegisterGuard.Apply(guard, held, gathered.At);
-            value = last ?? value;
-        }
-
-        MeterReading? reading = value is { } level ? new MeterReading(phase, level) { IsReset = level < before?.Level } : null;
-        return (this with { Guards = Guards.SetItem(phase, guard with { MayReset = guard.MayReset || gathered.MayReset }) }, reading);
-    }
-
-    /// <summary>The guard of a register's topic, or null.</summary>
-    public RegisterGuard? GuardOf(Phases phase) => Guards.GetValueOrDefault(phase);
-
-    /// <summary>A transaction has started: a register that falls from now on has been reset.</summary>
-    public MeterSeries AllowReset() => Guards.IsEmpty
-        ? this
-        : this with { Guards = Guards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value with { MayReset = true }) };
-
     /// <summary>Applies the samples of one message; readings that a guard holds back are not in the result.</summary>
     public (MeterSeries Next, ImmutableArray<MeterReading> Readings) Apply(IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
@@ -158,9 +139,10 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         foreach (var sample in chosen)
         {
             sister ??= Quantity.SisterUnit(sample.Unit);
-            byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)));
+            var known = Newest.GetValueOrDefault(sample.Phase);
+            byPhase.Add(new MeterReading(sample.Phase, ValueOf(sample)) { IsLate = sample.Timestamp < known?.Newest });
             came |= sample.Phase;
-            newest = newest.SetItem(sample.Phase, Freshness.After(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime));
+            newest = newest.SetItem(sample.Phase, Freshness.After(known, sample.Timestamp, messageTime));
         }
 
         var seen = SeenPhases | came;
@@ -176,37 +158,18 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         var (lacksTotal, sumDiffers) = next.ToTopics(byPhase, came, before: this);
         var readings = byPhase.DrainToImmutable();
         var live = next.LiveAfter(readings);
-        return (live == Live && lacksTotal == LacksTotal && sumDiffers == SumDiffers
-            ? next
-            : next with { Live = live, LacksTotal = lacksTotal, SumDiffers = sumDiffers }).ApplyGuards(readings, messageTime.Now);
-    }
+        if (live != Live || lacksTotal != LacksTotal || sumDiffers != SumDiffers)
+        {
+            next = next with { Live = live, LacksTotal = lacksTotal, SumDiffers = sumDiffers };
+        }
 
-    /// <summary>A negative register is never published: Home Assistant would warn and take no statistics of it.</summary>
-    private (MeterSeries Next, ImmutableArray<MeterReading> Readings) ApplyGuards(ImmutableArray<MeterReading> readings, DateTimeOffset now)
-    {
         if (!Measurand.IsRegister)
         {
-            return (this, readings);
+            return (next, readings);
         }
 
-        var guards = Guards.ToBuilder();
-        var passed = ImmutableArray.CreateBuilder<MeterReading>();
-        foreach (var reading in readings)
-        {
-            if (reading.Value < 0)
-            {
-                continue;
-            }
-
-            var before = guards.GetValueOrDefault(reading.Phase);
-            (guards[reading.Phase], var published) = RegisterGuard.Apply(before, reading.Value, now);
-            if (published is { } value)
-            {
-                passed.Add(reading with { Value = value, IsReset = value < before?.Level });
-            }
-        }
-
-        return (this with { Guards = guards.ToImmutable() }, passed.ToImmutable());
+        var (guards, passed) = next.Guards.Apply(readings, next.SummablePhases, KindOf(chosen[0]), messageTime.Now);
+        return (next with { Guards = guards }, passed);
     }
 
     /// <summary>Turns the values of a message into those of topics, and adds what follows for topics that it has no value for.</summary>
@@ -240,7 +203,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
         if (sum is { } total && (LacksTotal || CanStandIn(total)))
         {
-            readings.Add(new MeterReading(Phases.Total, total));
+            readings.Add(new MeterReading(Phases.Total, total) { IsSum = true });
             return (true, SumDiffers);
         }
 
@@ -256,7 +219,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>The register of the sum must continue that of the total.</summary>
     private bool CanStandIn(decimal sum) => !Measurand.IsRegister
         || !SeenPhases.HasFlag(Phases.Total)
-        || !(SumDiffers || (GuardOf(Phases.Total) is { } guard && PhaseSum.IsLower(sum, guard.Level)));
+        || !(SumDiffers || (Guards.Of(Phases.Total) is { } guard && PhaseSum.IsLower(sum, guard.Level)));
 
     private Phases LiveAfter(ImmutableArray<MeterReading> readings)
     {
@@ -271,6 +234,10 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
         return live;
     }
+
+    /// <summary>Outside of transactions some chargers send 0 or -1.</summary>
+    private static SampleKinds KindOf(MeterSample sample) =>
+        sample.TransactionId is null or "0" or "-1" ? SampleKinds.WithoutTransaction : SampleKinds.WithTransaction;
 
     private decimal ValueOf(MeterSample sample) => Quantity.Convert(sample.Value, sample.Unit);
 

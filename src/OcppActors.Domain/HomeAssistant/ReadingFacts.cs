@@ -41,21 +41,34 @@ internal static class ReadingFacts
 
         foreach (var reading in readings)
         {
-            if (reading.IsReset)
-            {
-                // Without the delayed value before it, the reset could look like a small step back.
-                draft.PublishDelayed(EntityOf(reading.Phase).Key);
-            }
-
-            draft.SetState(EntityOf(reading.Phase), reading.Payload, isReset: reading.IsReset);
+            draft.PublishReading(key, series, reading);
             draft.ApplyToSession(key, reading, samples, messageTime);
         }
 
         if (!series.HasTotal)
         {
-            draft.RemoveEntity(EntityOf(Phases.Total));
+            draft.RemoveEntity(EntityOf(key, series, Phases.Total));
+        }
+    }
+
+    /// <summary>Publishes a reading at the topic of its phase.</summary>
+    /// <param name="draft">The device.</param>
+    /// <param name="key">The series.</param>
+    /// <param name="series">Its unit.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="isUrgent">It belongs to an event and is not delayed by the minimum interval.</param>
+    public static void PublishReading(this DeviceDraft draft, MeterSeriesKey key, MeterSeries series, MeterReading reading, bool isUrgent = false)
+    {
+        var entity = EntityOf(key, series, reading.Phase);
+        if (reading.IsReset)
+        {
+            // Without the delayed value before it, the reset could look like a small step back.
+            draft.PublishDelayed(entity.Key);
         }
 
-        Entity EntityOf(Phases phase) => ReadingEntities.Get(key.Connector, key.Location, measurand, series.Quantity, phase);
+        draft.SetState(entity, reading.Payload, isUrgent, reading.IsReset);
     }
+
+    private static Entity EntityOf(MeterSeriesKey key, MeterSeries series, Phases phase) =>
+        ReadingEntities.Get(key.Connector, key.Location, series.Measurand, series.Quantity, phase);
 }

@@ -1,19 +1,25 @@
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// Decides which readings of a register are published: Home Assistant takes a fall for a reset and counts the register from 0
-/// again. A reading that falls, or that rises by more than any charger delivers, is held back until the next one confirms or
-/// refutes it.
+/// Decides which readings of a register are published. Home Assistant counts each rise, and after a fall by a tenth or more
+/// everything from 0 again. So a low, a jump, or a second register under the same name must never reach it.
 /// </summary>
 /// <param name="Level">The last accepted reading.</param>
 /// <param name="At">When it was accepted.</param>
-/// <param name="Held">The reading that is held back, or null.</param>
-/// <param name="MayReset">Whether a transaction has started since: a fall is then accepted as a reset at once.</param>
-internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? Held, bool MayReset)
+/// <param name="Kinds">The kinds of samples that have carried the level so far.</param>
+internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKinds Kinds)
 {
-    /// <summary>Wh, or the unit of another register.</summary>
+    /// <summary>Wh, or the unit of another register: how far a reading may be ahead of what <see cref="MaxPower"/> delivers.</summary>
+    private const decimal MaxLead = 10_000;
+
+    /// <summary>The battery of a car, and something for charging losses: how far meterStop may be ahead of the last sample.</summary>
+    private const decimal MaxCharge = 250_000;
+
     private const decimal MaxStep = 1_000_000;
     private const decimal MaxPower = 1_000_000;
+
+    /// <summary>Samples are often rounded to 10 Wh.</summary>
+    private const decimal Rounding = 10;
 
     /// <summary>
     /// Home Assistant takes a fall by a tenth or more for a reset and counts a smaller one as negative energy. So a small fall is
@@ -21,27 +27,153 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, decimal? 
     /// </summary>
     private const decimal ResetThreshold = 0.9m;
 
+    /// <summary>How long a retained level may be old: nobody knows how long the bridge was down.</summary>
+    private static readonly TimeSpan RestoredAge = TimeSpan.FromHours(1);
+
+    /// <summary>Whether the kinds are concluded from the last session of an earlier run: no sample has shown them yet.</summary>
+    public bool IsPresumed { get; init; }
+
+    /// <summary>Whether samples of the other kind belong to another register, and are left out.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>The level before a reset that only one kind of samples has shown, until the other kind confirms it.</summary>
+    public decimal? LevelBeforeReset { get; init; }
+
+    /// <summary>The reading that is held back, or null.</summary>
+    public HeldReading? Held { get; init; }
+
+    /// <summary>Whether a low is held back.</summary>
+    public bool IsLow => Held?.Value < Level;
+
     /// <summary>Whether a charger can have delivered so much in this time: 1 MW, and 1 MWh for readings that arrive late.</summary>
     public static bool IsCredible(decimal step, TimeSpan elapsed) => step <= MaxStep + (MaxPower * (decimal)elapsed.TotalHours);
 
-    /// <summary>Applies a reading; the result is the reading to publish, or null if it is held back.</summary>
-    public static (RegisterGuard Next, decimal? Published) Apply(RegisterGuard? before, decimal value, DateTimeOffset now)
+    /// <summary>The guard of a register whose level an earlier run has published.</summary>
+    public static RegisterGuard Restored(decimal level, DateTimeOffset at, SampleKinds kinds) => new(level, at - RestoredAge, kinds) { IsPresumed = kinds != SampleKinds.None };
+
+    /// <summary>Applies a reading.</summary>
+    /// <param name="before">Null before the first reading, which is accepted.</param>
+    /// <param name="value">The reading.</param>
+    /// <param name="kind">The kind of its sample.</param>
+    /// <param name="now">Now.</param>
+    public static RegisterStep Apply(RegisterGuard? before, decimal value, SampleKinds kind, DateTimeOffset now) =>
+        before is null ? new(new RegisterGuard(value, now, kind), null, value) : before.Apply(value, kind, now);
+
+    /// <summary>A transaction has started. Many chargers always send 0 as meterStart, so 0 alone shows nothing.</summary>
+    /// <param name="meterStart">Or null.</param>
+    /// <param name="now">Now.</param>
+    public RegisterStep Start(decimal? meterStart, DateTimeOffset now)
     {
-        if (before is null || before.Accepts(value, now))
+        if (meterStart >= ResetThreshold * Level)
         {
-            return (new RegisterGuard(value, now, null, false), value);
+            return new(IsLow ? this with { Held = null } : this, null, null);
         }
 
-        return (before with { Held = value, MayReset = false }, null);
-    }
-
-    private bool Accepts(decimal value, DateTimeOffset now)
-    {
-        if (value < Level)
+        // A charger with a lifetime register would have sent it during or after the last transaction.
+        var next = Kinds == SampleKinds.None && Held?.Kinds == SampleKinds.WithTransaction ? this with { Kinds = SampleKinds.WithTransaction } : this;
+        if (meterStart is not { } start)
         {
-            return value < ResetThreshold * Level && (MayReset || (Held is { } low && low < Level && value >= low));
+            return new(next, null, null);
         }
 
-        return IsCredible(value - Level, now - At) || (Held is { } high && value >= high && IsCredible(value - high, now - At) && high > Level);
+        return start > 0 && Held is { } held && held.Value <= start && CanFollow(held, start, now)
+            ? new(new RegisterGuard(start, now, Kinds | held.Kinds) { IsAlone = IsAlone }, start, null)
+            : new(next with { Held = new HeldReading(start, now, 1, start > 0 ? SampleKinds.Both : SampleKinds.None) }, null, null);
     }
+
+    /// <summary>A transaction has ended: meterStop is a reading if meterStart shows that both are of this register.</summary>
+    /// <param name="meterStart">At the start of the transaction; null if an earlier run has seen that.</param>
+    /// <param name="meterStop">At its end.</param>
+    /// <param name="duration">How long it lasted.</param>
+    /// <param name="now">Now.</param>
+    public RegisterStep End(decimal? meterStart, decimal meterStop, TimeSpan duration, DateTimeOffset now)
+    {
+        var isSame = meterStart is not { } start || (Level >= start - Rounding && Level - start <= MaxLead + Deliverable(duration));
+
+        // 0 may be what the charger always sends as meterStart, so that meterStop must be close.
+        var lead = meterStart > 0 ? MaxCharge + Deliverable(now - At) : MaxLead;
+        return isSame && meterStop > Level && meterStop - Level <= lead
+            ? new(this with { Level = meterStop, At = now, Held = null }, null, meterStop)
+            : new(this, null, null);
+    }
+
+    /// <summary>Another phase has been reset: a low of this one is not held back any longer.</summary>
+    public RegisterStep ConfirmReset() => Held is { Kinds: not SampleKinds.None } held && held.Value < ResetThreshold * Level
+        ? new(Reset(held), held.Value, null)
+        : new(this, null, null);
+
+    private static decimal Deliverable(TimeSpan elapsed) => MaxPower * (decimal)elapsed.TotalHours;
+
+    private static bool CanFollow(HeldReading held, decimal value, DateTimeOffset now) =>
+        value >= held.Value && value - held.Value <= MaxLead + Deliverable(now - held.At);
+
+    private RegisterStep Apply(decimal value, SampleKinds kind, DateTimeOffset now)
+    {
+        if (IsPresumed && kind == Kinds)
+        {
+            return (this with { IsPresumed = false }).Apply(value, kind, now);
+        }
+
+        if (!Carries(kind) && (IsAlone || value - Level > LevelBeforeReset / 2))
+        {
+            // The other register goes on from where it was before the reset, which was that of the transaction's register.
+            return new(IsAlone ? this : this with { IsAlone = true, LevelBeforeReset = null }, null, null);
+        }
+
+        return value >= Level && value - Level <= MaxLead + (IsStranger(kind) ? 0 : Deliverable(now - At))
+            ? new(Accept(value, kind, now), null, value)
+            : Hold(value, kind, now);
+    }
+
+    private RegisterGuard Accept(decimal value, SampleKinds kind, DateTimeOffset now)
+    {
+        // The other kind counts somewhere else while this one goes on: two registers.
+        var areTwo = Held is { } held && held.Kinds != SampleKinds.None && (held.Kinds & kind) == SampleKinds.None
+            && (held.Rises > 1 || (held.Value > value && (held.Kinds & Kinds) == SampleKinds.None));
+        return new RegisterGuard(value, now, areTwo ? kind : Kinds | kind)
+        {
+            IsAlone = areTwo || IsAlone,
+            LevelBeforeReset = Carries(kind) && !areTwo ? LevelBeforeReset : null,
+        };
+    }
+
+    private RegisterStep Hold(decimal value, SampleKinds kind, DateTimeOffset now)
+    {
+        var isLow = value < Level;
+        if (Held is not { } held || held.Value < Level != isLow || !CanFollow(held, value, now) || !Joins(kind, held, value))
+        {
+            var keeps = isLow ? value >= ResetThreshold * Level : IsStranger(kind) && IsLow;
+            return new(keeps ? this : this with { Held = new HeldReading(value, now, 0, kind) }, null, null);
+        }
+
+        var rises = held.Rises + (value > held.Value && held.Kinds != SampleKinds.None ? 1 : 0);
+        var next = new HeldReading(value, now, rises, held.Kinds | kind);
+        if (!isLow)
+        {
+            return next.Kinds == SampleKinds.Both || (next.Rises > 0 && (IsPresumed || !IsStranger(kind)))
+                ? new(new RegisterGuard(value, now, Kinds | next.Kinds) { IsAlone = IsAlone }, null, value)
+                : new(this with { Held = next }, null, null);
+        }
+
+        var isFall = value < ResetThreshold * Level;
+        return next.Rises > 1 && (next.Kinds == SampleKinds.Both || Carries(kind))
+            ? new(Reset(next), held.Value, value > held.Value ? value : null)
+            : new(isFall ? this with { Held = next } : this, null, null);
+    }
+
+    private RegisterGuard Reset(HeldReading reading) => new(reading.Value, reading.At, reading.Kinds)
+    {
+        IsAlone = IsAlone,
+        LevelBeforeReset = IsAlone || reading.Kinds == SampleKinds.Both ? null : Level,
+    };
+
+    /// <summary>Whether samples of a kind have carried the level; of an unknown one those without a transaction.</summary>
+    private bool Carries(SampleKinds kind) => IsPresumed || ((Kinds == SampleKinds.None ? SampleKinds.WithoutTransaction : Kinds) & kind) != SampleKinds.None;
+
+    /// <summary>Whether a rise may be the lifetime register that turns up for the first time; it is always above a transaction's.</summary>
+    private bool IsStranger(SampleKinds kind) => kind == SampleKinds.WithoutTransaction && Kinds == SampleKinds.WithTransaction;
+
+    /// <summary>Whether a reading continues a held one although another kind of sample has brought that.</summary>
+    private bool Joins(SampleKinds kind, HeldReading held, decimal value) =>
+        held.Kinds == SampleKinds.None || (held.Kinds & kind) != SampleKinds.None || held.Value >= Level || (Carries(kind) && value > 0);
 }

@@ -90,8 +90,7 @@ internal sealed record RestoredComponents(
         var sessions = places.Fit(RestoredSessions.Of(states, readings, restored.At));
         var series = readings
             .GroupBy(reading => reading.Key)
-            .ToImmutableDictionary(group => group.Key, group => MeterSeries.Restored(
-                group.ToList(), sessions.GetValueOrDefault(group.Key.Connector)?.LatestMessage ?? RestoredSessions.NothingApplied(restored.At)));
+            .ToImmutableDictionary(group => group.Key, group => SeriesOf(group.ToList(), sessions.GetValueOrDefault(group.Key.Connector)));
         var identity = root.GetProperty("device");
         return new RestoredComponents(
             new DeviceIdentity(identity.Text("manufacturer"), identity.Text("model"), identity.Text("sw_version")),
@@ -103,6 +102,11 @@ internal sealed record RestoredComponents(
         {
             IsCut = places.IsCut,
         };
+
+        MeterSeries SeriesOf(List<RestoredReading> group, ChargingSession? session) => MeterSeries.Restored(
+            group,
+            session?.LatestMessage ?? RestoredSessions.NothingApplied(restored.At),
+            session is null ? SampleKinds.None : RestoredSessions.KindsOf(session, RestoredSessions.RegisterOf(group[0].Key.Connector, readings)?.Level));
     }
 
     /// <summary>Whether Home Assistant accepts a component; because of one that it does not accept it drops the whole document.</summary>

@@ -9,6 +9,9 @@ internal static class RestoredSessions
     /// <summary>No transaction takes longer.</summary>
     private const decimal MaxSeconds = 10 * 365 * 24 * 3600m;
 
+    /// <summary>Samples are often rounded to 10 Wh.</summary>
+    private const decimal Rounding = 10;
+
     /// <summary>Any timestamp is newer.</summary>
     public static Freshness NothingApplied(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
 
@@ -53,8 +56,17 @@ internal static class RestoredSessions
             at);
     }
 
+    /// <summary>
+    /// The samples that have carried the registers of a connector. A register that shows no more than the energy of the session
+    /// counts from its start, as only samples with a transaction id do. Any other may be a lifetime register beside such a one.
+    /// </summary>
+    /// <param name="session">The connector's last session.</param>
+    /// <param name="level">The retained value of the register that it follows, or null.</param>
+    public static SampleKinds KindsOf(ChargingSession session, decimal? level) =>
+        level is null || (session.Energy > 0 && level > session.Energy + Rounding) ? SampleKinds.None : SampleKinds.WithTransaction;
+
     /// <summary>The register that the energy of a session follows: the one at the outlet, or the only one.</summary>
-    private static RestoredReading? RegisterOf(int connector, IReadOnlyCollection<RestoredReading> readings)
+    public static RestoredReading? RegisterOf(int connector, IReadOnlyCollection<RestoredReading> readings)
     {
         var registers = readings.Where(reading => reading.Level is not null
             && reading.Phase == Phases.Total

@@ -21,15 +21,6 @@ internal static class SessionFacts
         }
     }
 
-    /// <summary>A transaction has started: the registers of its connector may have been reset.</summary>
-    public static void AllowRegisterResets(this DeviceDraft draft, int connector)
-    {
-        foreach (var (key, series) in draft.Device.Series.Where(entry => entry.Key.Connector == connector && entry.Value.Measurand.IsRegister).ToList())
-        {
-            draft.TrySetSeries(key, series.AllowReset());
-        }
-    }
-
     /// <summary>
     /// Publishes what has changed in a session. All of its entities are published with its first message, so that none keeps
     /// the value of the session before.

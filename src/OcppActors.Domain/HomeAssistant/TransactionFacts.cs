@@ -120,7 +120,7 @@ internal static class TransactionFacts
             draft.EndFlows(connector);
         }
 
-        draft.AllowRegisterResets(connector);
+        draft.ApplyMeterStart(connector, report.Register ?? RegisterIn(report.Samples, BeginContext));
         draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, messageTime), isUrgent: true);
     }
 
@@ -145,14 +145,11 @@ internal static class TransactionFacts
             return;
         }
 
-        if (!isOurs)
-        {
-            draft.AllowRegisterResets(connector);
-        }
-
         var ended = isOurs ? session! : ChargingSession.WithUnknownStart(report.TransactionId) with { LatestMessage = session?.LatestMessage };
         var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
-        draft.SetSession(connector, Read(ended, report).Apply(report, messageTime).End(report.StopReason, register), isUrgent: true);
+        var last = Read(ended, report).Apply(report, messageTime);
+        draft.ApplyMeterStop(connector, last, report.Register);
+        draft.SetSession(connector, last.End(report.StopReason, register), isUrgent: true);
         draft.AddEnded(report.TransactionId);
         draft.EndFlows(connector);
     }

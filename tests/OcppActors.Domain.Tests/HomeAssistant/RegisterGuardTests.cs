@@ -17,13 +17,35 @@ public sealed class RegisterGuardTests
     [InlineData("100 200 150 210", "100 200 210")] // noise
     [InlineData("100 200 0 1 2", "100 200 1 2")] // a reset
     [InlineData("100 200 190 191 T 192 200 201", "100 200 200 201")] // too little for one: negative energy
-    [InlineData("100 200 0 0 0", "100 200 0 0")]
-    [InlineData("100 200 50 20 30", "100 200 30")] // falls further, then stays
+    [InlineData("100 200 0 0 0", "100 200")] // however often
+    [InlineData("100 200 0 0 0 210", "100 200 210")]
+    [InlineData("100 200 0 0 40 90", "100 200 40 90")] // counts up
+    [InlineData("100 200 0 3 210", "100 200 210")] // rises once and is back
+    [InlineData("100 200 0 3 0 3 0 210", "100 200 210")]
+    [InlineData("500000 0 0 0 500200 500300", "500000 500200 500300")] // more than is delivered in the time, and yet no reset
+    [InlineData("16000000 0 0 16000200", "16000000 16000200")]
+    [InlineData("500000 0 60000 120000 500100", "500000 500100")] // no charger counts so fast
+    [InlineData("100 200 50 20 30", "100 200")]
+    [InlineData("100 200 50 20 30 40", "100 200 30 40")] // falls further, then counts up
     [InlineData("100 200 50 20 200", "100 200 200")]
-    [InlineData("100 200 T 5 10", "100 200 5 10")] // a transaction has started
-    [InlineData("100 200 50 T 20", "100 200 20")]
-    [InlineData("100 T 200 50 210", "100 200 210")] // the reset was possible once
-    [InlineData("100 200 N 5 10", "100 200 5 10")] // a new transaction id
+    [InlineData("1000 0 400 950 1300", "1000 400 950 1300")] // 950 alone would be negative energy
+    [InlineData("1000 0 990 990 1000", "1000 1000")]
+    [InlineData("100 200 B 0 0 B 210", "100 200 210")] // a boot
+    [InlineData("100 200 B 0 5 10", "100 200 5 10")]
+    [InlineData("100 200 T 5 10", "100 200")] // a transaction has started
+    [InlineData("100 200 T 5 10 15", "100 200 10 15")]
+    [InlineData("100 200 T0 5 10", "100 200 5 10")] // meterStart shows the reset
+    [InlineData("100 200 T0 0 0 40", "100 200 0 40")]
+    [InlineData("100 200 0 0 T0 0 0 210", "100 200 210")] // a charger that always sends 0
+    [InlineData("100 200 T0 7 7 7 210", "100 200 210")]
+    [InlineData("1000 T0 990 1000", "1000 1000")] // the same charger, and a rounded sample
+    [InlineData("100 200 20 20 T20 60", "100 200 20 60")] // meterStart confirms it
+    [InlineData("100 200 T20 60", "100 200 20 60")]
+    [InlineData("100 200 0 3 T200 5 210", "100 200 210")] // meterStart contradicts it
+    [InlineData("500000 T500000 0 500100 500300", "500000 500100 500300")]
+    [InlineData("100 200 50 T 20", "100 200")]
+    [InlineData("100 T 200 50 210", "100 200 210")]
+    [InlineData("100 200 N 5 10", "100 200")] // a new transaction id
     [InlineData("100 4294967295 200 300", "100 200 300")] // no charger delivers that
     [InlineData("100 50000000 50000100", "100 50000100")] // but a second reading confirms it
     [InlineData("100 50000000 0 200", "100 200")]
@@ -37,8 +59,9 @@ public sealed class RegisterGuardTests
         {
             device.Applies(reading switch
             {
-                "T" => Started(at: null, register: null),
+                "B" => new Booted("Wattwerk", "W 11", "1", null),
                 "N" => Updated("99"),
+                ['T', .. var register] => Started(at: null, register: register.Length == 0 ? null : decimal.Parse(register, CultureInfo.InvariantCulture)),
                 _ => Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture))),
             }).Waits(10);
         }
@@ -59,6 +82,46 @@ public sealed class RegisterGuardTests
         ValuesAt(device, Topic).ShouldBe(["150", "180"]);
         ValuesAt(device, $"{Topic}/L1").ShouldBe(["100", "110", "120"]);
         ValuesAt(device, $"{Topic}/L2").ShouldBe(["50", "60"]);
+    }
+
+    [Fact]
+    public void A_low_of_one_phase_is_none_of_the_sum()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+        foreach (var (one, two) in ((int, int)[])[(100, 50), (110, 0), (120, 0), (130, 0), (140, 60)])
+        {
+            device.Applies(Metered(Register(one, phase: Phases.L1), Register(two, phase: Phases.L2))).Waits(10);
+        }
+
+        ValuesAt(device, Topic).ShouldBe(["150", "200"]);
+        ValuesAt(device, $"{Topic}/L2").ShouldBe(["50", "60"]);
+    }
+
+    [Fact]
+    public void A_phase_without_current_is_reset_with_the_others()
+    {
+        var device = new TestDevice().Connects().Waits(2);
+        foreach (var (one, two) in ((int, int)[])[(9000, 8000), (0, 0), (40, 0), (90, 0), (140, 0), (200, 0)])
+        {
+            device.Applies(Metered(Register(one, phase: Phases.L1), Register(two, phase: Phases.L2))).Waits(10);
+        }
+
+        ValuesAt(device, $"{Topic}/L1").ShouldBe(["9000", "40", "90", "140", "200"]);
+        ValuesAt(device, $"{Topic}/L2").ShouldBe(["8000", "0", "0", "0"]);
+        ValuesAt(device, Topic).ShouldBe(["17000", "140", "200"]);
+        device.ShouldSatisfyDiscoveryRules();
+    }
+
+    [Fact]
+    public void Queued_samples_show_no_reset()
+    {
+        var device = new TestDevice().Connects().Waits(300).Applies(Metered(Register(9200, at: 300))).Waits(10);
+        foreach (var (value, at) in ((int, int)[])[(8000, 100), (8100, 160), (8200, 220), (9300, 360)])
+        {
+            device.Applies(Metered(Register(value, at: at))).Waits(10);
+        }
+
+        ValuesAt(device, Topic).ShouldBe(["9200", "9300"]);
     }
 
     [Fact]
@@ -178,32 +241,28 @@ public sealed class RegisterGuardTests
                 device.ShouldSatisfyDiscoveryRules();
             }).Check(Config.QuickThrowOnFailure.WithEndSize(30));
 
-    /// <summary>An independent model of the rules.</summary>
+    /// <summary>An independent model of the rules: the start of a transaction without meterStart changes nothing.</summary>
     private static List<int> Followed(List<int?> readings)
     {
         var published = new List<int>();
-        int? held = null;
-        var restarts = false;
-        foreach (var reading in readings)
+        var low = new List<int>();
+        foreach (var value in readings.OfType<int>())
         {
-            if (reading is not { } value)
-            {
-                restarts = published.Count > 0;
-                continue;
-            }
-
-            var isBack = published.Count > 0 && value < published[^1];
-            if (!isBack || (value < 0.9 * published[^1] && (restarts || value >= held)))
+            if (published.Count == 0 || value >= published[^1])
             {
                 published.Add(value);
-                held = null;
+                low.Clear();
             }
-            else
+            else if (low.Distinct().Count() >= 2 && value > low[^1])
             {
-                held = value;
+                published.AddRange([low[^1], value]);
+                low.Clear();
             }
-
-            restarts = false;
+            else if (value < 0.9 * published[^1])
+            {
+                low.RemoveAll(_ => value < low[^1]);
+                low.Add(value);
+            }
         }
 
         return published;
@@ -214,10 +273,11 @@ public sealed class RegisterGuardTests
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
         device.Applies(Metered(Register(6119))).Waits(10);
-        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a" });
+        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a", Register = 0 });
         device.Applies(Metered(Register(1000))).Waits(10);
         device.Applies(Metered(Register(5683))).Waits(60);
 
+        ValuesAt(device, Topic).ShouldBe(["6119", "1000", "5683"]);
         device.ShouldSatisfyDiscoveryRules();
     }
 
@@ -226,10 +286,10 @@ public sealed class RegisterGuardTests
     {
         var device = new TestDevice(settings: new TestDevice().Settings with { MinInterval = TimeSpan.FromSeconds(60) }).Connects();
         device.Applies(Metered(Register(5254))).Waits(10).Applies(Metered(Register(9000))).Waits(10);
-        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a" });
-        device.Applies(Metered(Register(5161))).Waits(60);
+        device.Applies(new TransactionReported(TransactionEventType.Started) { Connector = 1, CallId = "a", Register = 0 });
+        device.Applies(Metered(Register(5161))).Waits(1).Applies(Metered(Register(5170))).Waits(60);
 
-        ValuesAt(device, Topic).ShouldBe(["5254", "9000", "5161"]);
+        ValuesAt(device, Topic).ShouldBe(["5254", "9000", "5161", "5170"]);
         device.ShouldSatisfyDiscoveryRules();
     }
 

@@ -16,7 +16,8 @@ public sealed class RestoredRegisterTests
     [Theory]
     [InlineData("190 210", "210")] // noise
     [InlineData("0 1 2", "1 2")] // a reset
-    [InlineData("T 5 10", "5 10")] // a transaction has started
+    [InlineData("T0 5 10", "5 10")] // a transaction has started
+    [InlineData("0 0 0 210", "210")]
     [InlineData("4294967295 210", "210")] // no charger delivers that
     [InlineData("50000000 50000100", "50000100")] // but a second reading confirms it
     [InlineData("900000 900100", "900000 900100")] // charged while the bridge was down
@@ -34,7 +35,8 @@ public sealed class RestoredRegisterTests
     [InlineData("190", "")]
     [InlineData("190 210", "210")]
     [InlineData("0 1", "")]
-    [InlineData("T 5", "5")]
+    [InlineData("T0 5", "")]
+    [InlineData("T20 60", "20 60")]
     [InlineData("210", "210")]
     public void Readings_before_the_restore_are_checked_against_the_retained_value(string readings, string published)
     {
@@ -140,7 +142,7 @@ public sealed class RestoredRegisterTests
     {
         foreach (var reading in readings.Split(' '))
         {
-            device.Applies(reading == "T" ? Started(at: null, register: null) : Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture)))).Waits(10);
+            device.Applies(reading is ['T', .. var start] ? Started(at: null, register: decimal.Parse(start, CultureInfo.InvariantCulture)) : Metered(Register(decimal.Parse(reading, CultureInfo.InvariantCulture)))).Waits(10);
         }
     }
 
