@@ -308,12 +308,11 @@ say_next_steps() {
     step=$((step + 1))
   done < <(chosen)
   while read -r command _ section; do
-    local why=""
-    [ "$section" = relay ] || why="   # only where the relay does not do the metering itself"
+    [ "$section" = relay ] || ! relay_meters || continue
     case "$init" in
-      systemd) echo "  $step. systemctl enable --now $command$why" ;;
-      openrc) echo "  $step. rc-update add $command && rc-service $command start$why" ;;
-      launchd) echo "  $step. launchctl bootstrap system /Library/LaunchDaemons/org.ocpp-actors.$command.plist$why" ;;
+      systemd) echo "  $step. systemctl enable --now $command" ;;
+      openrc) echo "  $step. rc-update add $command && rc-service $command start" ;;
+      launchd) echo "  $step. launchctl bootstrap system /Library/LaunchDaemons/org.ocpp-actors.$command.plist" ;;
       none) echo "  $step. $command --config $config_folder/config.yaml   # no service was installed: let what starts this machine's services start it" ;;
       *) continue ;;
     esac
@@ -321,7 +320,33 @@ say_next_steps() {
   done < <(chosen)
   if [ "$init" = freebsd ]; then
     echo "  $step. sysrc ocpp2mqtt_enable=YES ocpp2mqtt_user=$service_user ocpp2mqtt_relay_args=\"--config $config_folder/config.yaml\" ocpp2mqtt_snoop_args=\"--config $config_folder/config.yaml\""
-    echo "     (and ocpp2mqtt_snoop_enable=NO where the relay does the metering itself), then: service ocpp2mqtt start"
+    ! relay_meters || echo "     and: sysrc ocpp2mqtt_snoop_enable=NO"
+    echo "     then: service ocpp2mqtt start"
+  fi
+  say_who_meters
+}
+
+# Whether the relay section of the configuration names an MQTT broker.
+relay_meters() {
+  [ -f "$root$config_folder/config.yaml" ] && awk '
+    /^[^ #]/ { in_relay = /^relay:/ }
+    in_relay && /^relay:.*[{ ,]mqtt_broker_host *: *[^ ,}]/ { found = 1 }
+    in_relay && /^ +mqtt_broker_host *: *[^ #]/ && !/: *(null|~|"")? *(#.*)?$/ { found = 1 }
+    END { exit !found }' "$root$config_folder/config.yaml"
+}
+
+# One service alone publishes the metering; with both, one of them would only stand by.
+say_who_meters() {
+  [ -z "$only" ] || return 0
+  if relay_meters && [ "$init" = systemd ] && [ -z "$root" ] && systemctl is-enabled --quiet ocpp-snoop2mqtt.service 2>/dev/null; then
+    echo "The relay publishes the metering itself (mqtt_broker_host in section relay:), and ocpp-snoop2mqtt is enabled as well."
+    echo "Choose one of them: remove that key, or systemctl disable --now ocpp-snoop2mqtt"
+  elif relay_meters; then
+    echo "ocpp-snoop2mqtt is not enabled: the relay publishes the metering itself (mqtt_broker_host in section relay:)."
+    echo "To let ocpp-snoop2mqtt publish it, remove that key and enable ocpp-snoop2mqtt."
+  else
+    echo "ocpp-snoop2mqtt publishes the metering. To let the relay publish it in its own process, set mqtt_broker_host in"
+    echo "section relay: and do not enable ocpp-snoop2mqtt."
   fi
 }
 
@@ -358,4 +383,8 @@ while read -r command _; do
   tell_service_manager "$command"
 done < <(chosen)
 : >"$journal"
-[ "$was_there" = yes ] || say_next_steps
+if [ "$was_there" = yes ]; then
+  say_who_meters
+else
+  say_next_steps
+fi

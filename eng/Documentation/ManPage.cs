@@ -66,7 +66,8 @@ internal static class ManPage
             : "");
         text.Append(".SH EXIT STATUS\n.TP\n.B 0\nStopped in order by SIGTERM or SIGINT; or the help or the version was printed.\n")
             .Append(".TP\n.B 1\nCould not start, as where a port is taken, or could not go on, as where a disk is full.\n")
-            .Append(".TP\n.B 2\nErrors in the arguments or the configuration; nothing was started.\n");
+            .Append(".TP\n.B 2\nErrors in the arguments or the configuration; nothing was started.\n")
+            .Append(Services.Contains(page.Name) ? ".TP\n.B 3\nNothing was retained of a charge point that was to be forgotten.\n" : "");
     }
 
     private static void AppendExamples(StringBuilder text, CommandPage page, IReadOnlyList<CommandPage> leaves)

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using OcppActors.Configuration.Options;
 using OcppActors.Configuration.Reading;
 using OcppActors.Domain;
+using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Configuration;
 
@@ -19,6 +21,9 @@ public sealed record BridgeConfiguration(Uri SnoopSocket, string? SnoopCa, Meter
 
     /// <summary>Null: the service is to run.</summary>
     public CheckOptions? Check { get; init; }
+
+    /// <summary>The charge points whose retained messages are to be removed; null: the service is to run.</summary>
+    public ImmutableArray<ChargePointId>? Forget { get; init; }
 
     /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<BridgeConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using OcppActors.Configuration.Options;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain.Ocpp;
 using OcppActors.Snoop;
 using OcppActors.Transport.Http;
 
@@ -27,6 +29,9 @@ public sealed record RelayConfiguration(
 
     /// <summary>Null: the service is to run.</summary>
     public CheckOptions? Check { get; init; }
+
+    /// <summary>The charge points whose retained messages are to be removed; null: the service is to run.</summary>
+    public ImmutableArray<ChargePointId>? Forget { get; init; }
 
     /// <summary>Reads command line, environment and configuration file of this process, and prints help or errors.</summary>
     public static ConfigurationResult<RelayConfiguration> Read(string[] args) => Read(ConfigurationInput.FromProcess(args));

@@ -33,6 +33,7 @@ internal sealed class BridgeOptionRows(OptionTable table)
                 SnoopToken = token,
                 OtlpEndpoint = values.Of(Service.OtlpEndpoint),
                 Check = Service.CheckOf(values),
+                Forget = Service.ForgetOf(values, hasBroker: true),
             }
             : null;
     }

@@ -37,10 +37,12 @@ internal sealed class OptionTable
         OptionSources sources = OptionSources.Everywhere,
         char? letter = null,
         string? example = null,
-        bool reloaded = false)
+        bool reloaded = false,
+        bool several = false)
     {
         var setting = new Setting<T>(kind, byDefault)
         {
+            TakesSeveral = several,
             Group = group,
             Name = name,
             Variable = VariableOf(name),

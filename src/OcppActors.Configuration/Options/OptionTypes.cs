@@ -15,6 +15,8 @@ internal static class OptionTypes
 
     public static ScalarType<string?> Text { get; } = new("TEXT", ReadAny, Quoted);
 
+    public static ScalarType<string?> Id { get; } = new("ID", ReadAny, Quoted);
+
     public static ScalarType<string?> Path { get; } = new("FILE", ReadAny, Quoted);
 
     public static ScalarType<Secret?> Secret { get; } = new("SECRET", ReadSecret, _ => "\"***\"");

@@ -49,6 +49,7 @@ internal sealed class RelayOptionRows(OptionTable table)
             {
                 OtlpEndpoint = values.Of(Service.OtlpEndpoint),
                 Check = Service.CheckOf(values),
+                Forget = Service.ForgetOf(values, hasBroker: metering is not null),
             };
     }
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using OcppActors.Configuration.Reading;
+using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Configuration.Options;
 
-/// <summary>The options of the services: metrics and <c>--check</c>.</summary>
+/// <summary>The options of the services: metrics, <c>--check</c> and <c>--forget</c>.</summary>
 /// <param name="table">The command's settings.</param>
 /// <param name="triesCpms">Whether there is a CPMS for <c>--check</c> to try.</param>
 internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = false)
@@ -34,6 +36,42 @@ internal sealed class ServiceOptionRows(OptionTable table, bool triesCpms = fals
             + "is not connected: the CPMS may drop the other connection.",
             OptionSources.CommandLine)
         : null;
+
+    public Setting<ImmutableArray<string?>> Forget { get; } = table.Add(
+        OptionGroups.General,
+        "forget",
+        OptionTypes.Id.Several(),
+        [],
+        "Start nothing. Remove what the MQTT broker retains of these charge points, which are gone, so that Home Assistant "
+        + "removes their devices. Stop the service that publishes them first. The exit status is 0 when all were removed, "
+        + "3 when nothing was retained of one of them, 1 when one could not be removed.",
+        OptionSources.CommandLine,
+        several: true);
+
+    /// <summary>The charge points to forget; null: the service is to run.</summary>
+    public ImmutableArray<ChargePointId>? ForgetOf(OptionValues values, bool hasBroker)
+    {
+        if (values.Supplied(Forget) is not { } given)
+        {
+            return null;
+        }
+
+        ImmutableArray<ChargePointId> ids = [.. values.Of(Forget).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Select(id => new ChargePointId(id))];
+        if (values.Of(Check))
+        {
+            values.Errors.Add(given.Location, $"cannot be given together with {Check.Flag}");
+        }
+        else if (!hasBroker)
+        {
+            values.Errors.Add(given.Location, "does nothing without an MQTT broker; give --mqtt-broker-host");
+        }
+        else if (ids.IsEmpty)
+        {
+            values.Errors.Add(given.Location, "needs the id of a charge point");
+        }
+
+        return ids;
+    }
 
     /// <summary>Null: the service is to run.</summary>
     /// <param name="values">With every other setting read, so that all files with secrets are known.</param>

@@ -37,6 +37,9 @@ internal abstract class Setting
     /// <summary>Whether a change counts for what begins after a reload; false: only after a restart.</summary>
     public bool IsReloaded { get; init; }
 
+    /// <summary>Whether several values may follow its name on the command line, with blanks in between.</summary>
+    public bool TakesSeveral { get; init; }
+
     /// <summary>A one-letter name for the command line.</summary>
     public char? Letter { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class CommandLine(OptionTable table, IReadOnlyList<string> argum
         string[] letters = setting.Letter is { } letter ? [$"-{letter}"] : [];
         return setting.Placeholder is null
             ? new Option<bool>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrOne }
-            : new Option<string[]>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrMore };
+            : new Option<string[]>(setting.Flag, letters) { Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = setting.TakesSeveral };
     }
 
     private void Apply(Setting setting, OptionResult found)

@@ -94,6 +94,11 @@ public sealed record ChargePointDevice
     public static ChargePointDevice New(ChargePointId id, DeviceSettings settings, string? topicId = null) =>
         new(id, settings, topicId ?? TopicId.Of(id));
 
+    /// <summary>The same charge point with its connections, about which nothing else is known: another bridge publishes it for now.</summary>
+    public ChargePointDevice Anew(DateTimeOffset at) => Availability.Connections.Aggregate(
+        New(Id, Settings, Topics.Id) with { Availability = DeviceAvailability.Unknown.SetKnown(Availability.IsKnown) },
+        (device, connection) => device.Apply(new Connected(at, connection)).Device);
+
     /// <summary>
     /// Whether nothing has changed that a charge point makes grow: the entities, which the readings of a series follow, the open calls,
     /// and the transactions. It then takes about as much memory as before.

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Checks;
+using OcppActors.Hosting.Forgetting;
 using OcppActors.Hosting.Observability.Health;
 using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Observability.Metrics;
@@ -20,13 +21,16 @@ public static class BridgeHost
 {
     internal const string Command = "ocpp-snoop2mqtt";
 
-    /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <summary>Runs until the service is stopped; with <c>--check</c> or <c>--forget</c>, does that and returns.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="reread">Reads it again, on SIGHUP.</param>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
-    public static Task<int> RunAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) => settings.Check is { } check
-        ? BridgeCheck.RunAsync(settings, check, Console.Out)
-        : ServeAsync(settings, reread);
+    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed; that of <c>--forget</c>.</returns>
+    public static Task<int> RunAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) => settings switch
+    {
+        { Check: { } check } => BridgeCheck.RunAsync(settings, check, Console.Out),
+        { Forget: { } ids } => ForgetCommand.RunAsync(Command, settings.Metering, PublicUrl.Of(settings.SnoopSocket), ids, Console.Out),
+        _ => ServeAsync(settings, reread),
+    };
 
     private static Task<int> ServeAsync(BridgeConfiguration settings, Func<Rereading<BridgeConfiguration>> reread) =>
         ServiceLifetime.RunAsync(Command, settings.Log, () => Build(settings), log => log.LogInformation(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OcppActors.Configuration;
 using OcppActors.Hosting.Checks;
+using OcppActors.Hosting.Forgetting;
 using OcppActors.Hosting.Observability.Logging;
 using OcppActors.Hosting.Observability.Metrics;
 using OcppActors.Hosting.Observability.Systemd;
@@ -19,13 +20,16 @@ public static class RelayHost
 {
     internal const string Command = "ocpp-relay-server";
 
-    /// <summary>Runs until the service is stopped; with <c>--check</c>, checks the configuration and returns.</summary>
+    /// <summary>Runs until the service is stopped; with <c>--check</c> or <c>--forget</c>, does that and returns.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="reread">Reads it again, on SIGHUP.</param>
-    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed.</returns>
-    public static Task<int> RunAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread) => settings.Check is { } check
-        ? RelayCheck.RunAsync(settings, check, Console.Out)
-        : ServeAsync(settings, reread);
+    /// <returns>The exit status: 0 after an orderly stop, 1 when the service could not start or a check failed; that of <c>--forget</c>.</returns>
+    public static Task<int> RunAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread) => settings switch
+    {
+        { Check: { } check } => RelayCheck.RunAsync(settings, check, Console.Out),
+        { Forget: { } ids, Metering: { } metering } => ForgetCommand.RunAsync(Command, metering, RelayServices.MeteringSource(settings), ids, Console.Out),
+        _ => ServeAsync(settings, reread),
+    };
 
     private static Task<int> ServeAsync(RelayConfiguration settings, Func<Rereading<RelayConfiguration>> reread)
     {

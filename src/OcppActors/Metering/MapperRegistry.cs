@@ -21,6 +21,7 @@ internal sealed class MapperRegistry
     public const int BytesOfMapper = 10 * 1024;
 
     private readonly Dictionary<ChargePointId, LinkedListNode<Mapper>> _byId = [];
+    private readonly Dictionary<string, Mapper> _byTopicId = new(StringComparer.Ordinal);
     private readonly Dictionary<ChargePointId, int> _bytes = [];
 
     /// <summary>The longest silent mapper comes first.</summary>
@@ -53,17 +54,21 @@ internal sealed class MapperRegistry
         return true;
     }
 
+    /// <summary>The mapper of the charge point that topics name so.</summary>
+    public Mapper? WithTopicId(string topicId) => _byTopicId.GetValueOrDefault(topicId);
+
     /// <summary>Adds the mapper of a charge point that has just sent a message.</summary>
-    public void Add(Mapper mapper) => _byId[mapper.Id] = _byLastMessage.AddLast(mapper);
+    public void Add(Mapper mapper) => Add(mapper, _byLastMessage.AddLast(mapper));
 
     /// <summary>Adds the mapper of a charge point that has sent nothing yet.</summary>
-    public void AddSilent(Mapper mapper) => _byId[mapper.Id] = _byLastMessage.AddFirst(mapper);
+    public void AddSilent(Mapper mapper) => Add(mapper, _byLastMessage.AddFirst(mapper));
 
     public void Remove(Mapper mapper)
     {
         if (_byId.Remove(mapper.Id, out var node))
         {
             _byLastMessage.Remove(node);
+            _byTopicId.Remove(mapper.TopicId);
             SetBytes(mapper.Id, 0);
         }
     }
@@ -75,6 +80,12 @@ internal sealed class MapperRegistry
         {
             SetBytes(id, bytes);
         }
+    }
+
+    private void Add(Mapper mapper, LinkedListNode<Mapper> node)
+    {
+        _byId[mapper.Id] = node;
+        _byTopicId[mapper.TopicId] = mapper;
     }
 
     private void SetBytes(ChargePointId id, int bytes)

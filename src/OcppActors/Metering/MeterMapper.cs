@@ -20,6 +20,16 @@ internal sealed class MeterMapper : UntypedActor
     public sealed record RestoreDevice(
         RetainedDocument? Document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> States, bool KnowsConnections);
 
+    /// <summary>Another bridge publishes the charge point: nothing is published until <see cref="RestoreDevice"/>.</summary>
+    public sealed record Suspend
+    {
+        private Suspend()
+        {
+        }
+
+        public static Suspend Instance { get; } = new();
+    }
+
     /// <summary>About how many bytes of memory the device takes; sent to the router when that has changed much.</summary>
     public sealed record DeviceSize(ChargePointId Id, int Bytes);
 
@@ -42,6 +52,7 @@ internal sealed class MeterMapper : UntypedActor
     private ChargePointDevice _device;
     private ITimer? _timer;
     private DateTimeOffset? _wakeAt;
+    private bool _isSuspended;
     private long _skipped;
     private int _reportedBytes;
 
@@ -85,6 +96,10 @@ internal sealed class MeterMapper : UntypedActor
             case ChargePointConnected connected:
                 Apply(new Connected(Now, connected.Connection.Number));
                 break;
+            case MessageSeen seen when _isSuspended:
+                _reader.MarkRead(seen);
+                Apply(new Connected(Now, seen.Connection.Number));
+                break;
             case MessageSeen seen:
                 _reader.MarkRead(seen);
                 Apply(new MessageReceived(
@@ -99,12 +114,19 @@ internal sealed class MeterMapper : UntypedActor
             case AnnouncedAgain:
                 Apply(new Republished(Now));
                 break;
+            case Suspend:
+                (_isSuspended, _wakeAt, _device) = (true, null, _device.Anew(Now));
+                ReportSize();
+                break;
             case RestoreDevice restore:
+                _isSuspended = false;
                 Apply(new Restored(Now, restore.Document, restore.KnowsConnections) { States = restore.States });
                 break;
-            case DocumentFound found:
+            case DocumentFound found when !_isSuspended:
                 Restore(found);
                 break;
+            case DocumentFound:
+                break; // it was asked for before the charge point was left
             case WakeUp:
                 HandleWakeUp();
                 break;

@@ -11,7 +11,7 @@ namespace OcppActors.Metering;
 /// Subscribes to all traffic and forwards it to one <see cref="MeterMapper"/> per charge point. Beyond <see cref="MaxMappers"/>
 /// charge points, or more memory than they may take together, it stops the mapper that has been silent for longest; that charge
 /// point's next message creates it again. Once it is known what the broker retains, every mapper gets its document; until then
-/// mappers publish nothing. Charge points that another online bridge publishes are left to that bridge.
+/// mappers publish nothing. Charge points that another online bridge publishes are left to that bridge (<see cref="OtherBridges"/>).
 /// </summary>
 public sealed class MeterRouter : UntypedActor
 {
@@ -36,8 +36,7 @@ public sealed class MeterRouter : UntypedActor
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MapperRegistry _mappers = new();
-    private readonly HashSet<ChargePointId> _ownedByOther = [];
-
+    private readonly OtherBridges _others;
     private readonly EvictedChargePoints _evicted;
     private readonly MeterContext _metering;
     private readonly TrafficGate _gate;
@@ -70,6 +69,7 @@ public sealed class MeterRouter : UntypedActor
     {
         (_metering, _gate, _knowsConnections, _maxMappers, _maxBytes) = (metering, gate, knowsConnections, maxMappers, maxBytes);
         _evicted = new EvictedChargePoints(2 * maxMappers);
+        _others = new OtherBridges(metering, _mappers, Context, _log, isFed: knowsConnections);
     }
 
     protected override void PreStart()
@@ -80,12 +80,16 @@ public sealed class MeterRouter : UntypedActor
         Context.System.EventStream.Subscribe(Self, typeof(AnnouncedAgain));
         Context.System.EventStream.Subscribe(Self, typeof(ChargePointsForgotten));
         Context.System.EventStream.Subscribe(Self, typeof(FeedSynchronized));
+        Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
+        Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
+        Context.System.EventStream.Subscribe(Self, typeof(IBridgeNews));
         _metering.Publisher.Tell(new GetRetained(Self));
     }
 
     protected override void PostStop()
     {
         _reader?.Dispose();
+        _others.Dispose();
         _log.Debug("{Actor} stopped", Self.Path);
     }
 
@@ -134,6 +138,18 @@ public sealed class MeterRouter : UntypedActor
                 break;
             case FeedSynchronized:
                 break;
+            case FeedUp or FeedLost:
+                _others.SetFeed(message is FeedUp);
+                break;
+            case IBridgeNews news:
+                _others.Handle(news);
+                break;
+            case OtherBridges.Due:
+                _others.HandleDue();
+                break;
+            case DocumentsRead read:
+                _others.Apply(read, (mapper, retained) => Restore(mapper, retained, _knowsConnections));
+                break;
             case Finish:
                 _isFinishing = true;
                 Become(Finishing);
@@ -154,6 +170,8 @@ public sealed class MeterRouter : UntypedActor
                 break;
             case TrafficEvent or RetainedFound or AnnouncedAgain or ChargePointsForgotten or FeedSynchronized or Finish or MeterMapper.DeviceSize:
                 break;
+            case FeedUp or FeedLost or IBridgeNews or OtherBridges.Due or DocumentsRead:
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -172,14 +190,7 @@ public sealed class MeterRouter : UntypedActor
                 _gate.Skipped);
         }
 
-        if (IsOwnedByOther(traffic.Connection.ChargePoint))
-        {
-            _reader!.MarkRead(traffic);
-        }
-        else
-        {
-            MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
-        }
+        MapperOf(traffic.Connection.ChargePoint).Tell(traffic);
     }
 
     // A poison pill is handled after the events that a mapper has already received.
@@ -214,7 +225,7 @@ public sealed class MeterRouter : UntypedActor
         _mappers.Add(mapper);
         _metering.Metrics.ChargePoints = _mappers.Count;
         EvictWhileTooMany();
-        if (_retained is not null)
+        if (_retained is not null && !_others.TryYield(mapper))
         {
             // The connection that caused this follows as the next message.
             RestoreLateMapper(mapper);
@@ -247,6 +258,7 @@ public sealed class MeterRouter : UntypedActor
     private void Evict(Mapper mapper)
     {
         _mappers.Remove(mapper);
+        _others.Remove(mapper);
         _metering.Metrics.ChargePoints = _mappers.Count;
         mapper.Ref.Tell(PoisonPill.Instance);
     }
@@ -283,22 +295,20 @@ public sealed class MeterRouter : UntypedActor
     private void ApplyRetained(RetainedFound found)
     {
         _retained = new RetainedDevices(found, _metering.Device);
-        foreach (var mapper in _mappers.All.ToList())
+        _others.SetRetained(_retained);
+        foreach (var early in _mappers.All.ToList())
         {
-            if (IsOwnedByOther(mapper.Id))
-            {
-                Evict(mapper);
-            }
-            else if (TopicIdOf(mapper.Id) != mapper.TopicId)
+            var (mapper, knowsConnections) = (early, _knowsConnections);
+            if (TopicIdOf(mapper.Id) != mapper.TopicId)
             {
                 Evict(mapper); // nothing has been published at the topics of the other charge point
-                var other = NewMapper(mapper.Id);
-                _mappers.Add(other);
-                Restore(other, knowsConnections: false); // its messages so far are lost with the first mapper
+                (mapper, knowsConnections) = (NewMapper(mapper.Id), false); // its messages so far are lost with the first mapper
+                _mappers.Add(mapper);
             }
-            else
+
+            if (!_others.TryYield(mapper))
             {
-                Restore(mapper, _knowsConnections);
+                Restore(mapper, _retained, knowsConnections);
             }
         }
 
@@ -315,18 +325,21 @@ public sealed class MeterRouter : UntypedActor
         {
             var mapper = NewMapper(id);
             _mappers.AddSilent(mapper);
-            Restore(mapper, knowsConnections: true);
+            if (!_others.TryYield(mapper))
+            {
+                Restore(mapper, retained, knowsConnections: true);
+            }
         }
     }
 
-    private void Restore(Mapper mapper, bool knowsConnections)
+    private void Restore(Mapper mapper, RetainedDevices retained, bool knowsConnections)
     {
-        if (_retained!.IsUnreadable(mapper.Id, mapper.TopicId))
+        if (retained.IsUnreadable(mapper.Id, mapper.TopicId))
         {
             _log.Warning("The discovery document that the broker retains of {ChargePoint} cannot be read; it is replaced", mapper.Id);
         }
 
-        mapper.Ref.Tell(new MeterMapper.RestoreDevice(_retained.DocumentOf(mapper.Id), _retained.StatesOf(mapper.Id), knowsConnections));
+        mapper.Ref.Tell(new MeterMapper.RestoreDevice(retained.DocumentOf(mapper.Id), retained.StatesOf(mapper.Id), knowsConnections));
     }
 
     // What an evicted mapper published is newer than what was read back at the start.
@@ -339,7 +352,7 @@ public sealed class MeterRouter : UntypedActor
         }
         else
         {
-            Restore(mapper, knowsConnections: false);
+            Restore(mapper, _retained!, knowsConnections: false);
         }
     }
 
@@ -361,23 +374,6 @@ public sealed class MeterRouter : UntypedActor
         {
             _topics.Release(gone);
         }
-    }
-
-    private bool IsOwnedByOther(ChargePointId id)
-    {
-        if (_retained?.OtherBridgeOf(id) is not { } other)
-        {
-            return false;
-        }
-
-        if (_ownedByOther.Add(id))
-        {
-            _log.Warning(
-                "Charge point {ChargePoint} is published by another bridge, which is online ({OtherBridge}); this bridge ({Bridge}) does not publish it",
-                id, other, _metering.Device.BridgeAvailabilityTopic);
-        }
-
-        return true;
     }
 
     private sealed record MapperFinished

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Messages;
@@ -33,6 +34,10 @@ internal sealed class RetainedDevices
 
     public RetainedDocument? DocumentOf(ChargePointId id) => _documents.GetValueOrDefault(id);
 
+    /// <summary>The bridges that the document with this topic level names; null if there is no readable one.</summary>
+    public ImmutableArray<string>? BridgesOf(string topicId) =>
+        _owners.TryGetValue(topicId, out var owner) && _documents[owner] is var document && document.TopicId == topicId ? document.Bridges : null;
+
     /// <summary>The retained states that the device resumes from, by topic.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> StatesOf(ChargePointId id) =>
         (DocumentOf(id)?.StateTopics ?? [])
@@ -40,9 +45,12 @@ internal sealed class RetainedDevices
             .Where(_found.States.ContainsKey)
             .ToDictionary(topic => topic, topic => _found.States[topic], StringComparer.Ordinal);
 
-    /// <summary>The availability topic of another online bridge that publishes this charge point; null if there is none.</summary>
-    public string? OtherBridgeOf(ChargePointId id) =>
-        DocumentOf(id)?.OtherBridge(_settings.BridgeAvailabilityTopic, _found.Availabilities);
+    /// <summary>The charge points that other online bridges publish, as their topics name them, and the availability topics of these.</summary>
+    public IEnumerable<(string TopicId, string Bridge)> OfOthers =>
+        from document in _documents.Values
+        let bridge = document.OtherBridge(_settings.BridgeAvailabilityTopic, _found.Availabilities)
+        where bridge is not null
+        select (document.TopicId, bridge);
 
     /// <summary>Whether the payload retained at its document topic is not a valid document.</summary>
     public bool IsUnreadable(ChargePointId id, string topicId) =>

@@ -1,4 +1,5 @@
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
@@ -25,6 +26,19 @@ public interface IMqttLink
     /// <summary>Reads what the broker retains of charge points and bridges; takes bounded time.</summary>
     /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
     Task<ReadBack?> ReadBackAsync();
+
+    /// <summary>Reads what the broker retains of these charge points; not while another read-back is under way.</summary>
+    /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
+    Task<ReadBack?> ReadBackAsync(IReadOnlyCollection<string> topicIds);
+
+    /// <summary>Reads which messages are retained of a charge point, its availability among the states, and the availabilities of bridges.</summary>
+    /// <returns>Null where the link was lost meanwhile or is about to be.</returns>
+    Task<ReadBack?> ReadChargePointAsync(string topicId);
+
+    /// <summary>Reports other bridges for as long as the link lasts.</summary>
+    /// <param name="seen">Called on any thread, in the order of the broker.</param>
+    /// <returns>The filters that the broker does not allow; usually none.</returns>
+    Task<IReadOnlyList<string>> WatchBridgesAsync(Action<IBridgeNews> seen);
 
     /// <summary>Publishes, retained. Calls may overlap and go out in their order. After <see cref="PublishOutcome.Lost"/> the link is about to be lost.</summary>
     Task<PublishOutcome> PublishAsync(Publication publication);

@@ -106,10 +106,24 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
                 case ForgetChargePoints forget:
                     _table.RemoveWhere(topic => _options.TopicIdOf(topic) is { } id && forget.TopicIds.Contains(id));
                     break;
+                case SuspendChargePoints suspend:
+                    _table.Suspend(suspend.TopicIds);
+                    break;
+                case ResumeChargePoints resume:
+                    _table.Resume(resume.TopicIds);
+                    break;
+                case RepeatDocuments repeat:
+                    foreach (var topicId in repeat.TopicIds)
+                    {
+                        _table.SendAgain(_options.DocumentTopic(topicId));
+                    }
+
+                    break;
                 case GetDocument question:
                     question.ReplyTo.Tell(_retained.Document(question.Topic));
                     break;
                 case GetRetained question:
+                    _table.Resume(null); // whoever asks has just started and knows of none that were left
                     _asking.Add(question.ReplyTo);
                     AnswerIfRead();
                     break;

@@ -26,6 +26,9 @@ internal sealed class LatestByTopicTable(
     private const int MaxLeftOut = 100;
 
     private readonly TopicShares _shares = new(maxTotalBytes);
+
+    /// <summary>The charge points that another bridge publishes.</summary>
+    private readonly HashSet<string> _suspended = new(StringComparer.Ordinal);
     private readonly Queue<LeftOut> _leftOut = [];
     private Forgotten? _forgotten;
     private LinkSuspects _suspects = LinkSuspects.None;
@@ -88,9 +91,36 @@ internal sealed class LatestByTopicTable(
     public void SetRetained(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> retained) =>
         _retained = new(retained, StringComparer.Ordinal);
 
+    /// <summary>Another bridge publishes these charge points: what waits of them and what is still put is not sent.</summary>
+    public void Suspend(IEnumerable<string> chargePoints) => _suspended.UnionWith(chargePoints);
+
+    /// <summary>These charge points are published again, from the beginning; null: all that were left.</summary>
+    public void Resume(IReadOnlySet<string>? chargePoints)
+    {
+        var resumed = chargePoints ?? _suspended;
+        bool IsResumed(string topic) => chargePointOf(topic) is { } chargePoint && resumed.Contains(chargePoint);
+        RemoveWhere(IsResumed);
+        SetRetained(_retained.Where(entry => !IsResumed(entry.Key)));
+        _suspended.ExceptWith(resumed);
+    }
+
+    /// <summary>Queues the latest publication of a topic once more.</summary>
+    public void SendAgain(string topic)
+    {
+        if (_entries.TryGetValue(topic, out var entry))
+        {
+            Enqueue(entry);
+        }
+    }
+
     /// <summary>Replaces the waiting publication of the topic, or queues this one behind all others.</summary>
     public void Put(Publication publication)
     {
+        if (_suspended.Count > 0 && IsSuspended(chargePointOf(publication.Topic)))
+        {
+            return;
+        }
+
         var bytes = BytesOfEntry + (BytesPerLetter * publication.Topic.Length) + publication.Payload.Length;
         if (_entries.TryGetValue(publication.Topic, out var entry))
         {
@@ -277,6 +307,12 @@ internal sealed class LatestByTopicTable(
     {
         entry.IsWaiting = false;
         _waiting--;
+        if (IsSuspended(entry.ChargePoint))
+        {
+            Remove(entry);
+            return null;
+        }
+
         if (entry.Reset is { } reset && ReasonToLeaveOut(reset, entry) is { } ofReset)
         {
             LeaveOut(reset, ofReset);
@@ -313,6 +349,8 @@ internal sealed class LatestByTopicTable(
             _queue.Enqueue(entry.Latest.Topic);
         }
     }
+
+    private bool IsSuspended(string? chargePoint) => chargePoint is not null && _suspended.Contains(chargePoint);
 
     private void Forget(HashSet<string> silent)
     {

@@ -5,6 +5,7 @@ using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using OcppActors.Domain.HomeAssistant;
+using OcppActors.Messages;
 
 namespace OcppActors.Mqtt;
 
@@ -72,16 +73,22 @@ internal sealed class MqttLink : IMqttLink
         }
     }
 
-    public async Task<ReadBack?> ReadBackAsync()
+    public Task<ReadBack?> ReadBackAsync() => ReadBackAsync(reader => reader.ReadAsync(_lost.Task));
+
+    public Task<ReadBack?> ReadBackAsync(IReadOnlyCollection<string> topicIds) => ReadBackAsync(reader => reader.ReadAsync(topicIds, _lost.Task));
+
+    public Task<ReadBack?> ReadChargePointAsync(string topicId) => ReadBackAsync(reader => reader.ReadChargePointAsync(topicId, _lost.Task));
+
+    public async Task<IReadOnlyList<string>> WatchBridgesAsync(Action<IBridgeNews> seen)
     {
         try
         {
-            return await new RetainedReader(_client, _options, _time).ReadAsync(_lost.Task);
+            return await new BridgeWatch(_client, _options, _time, seen).StartAsync();
         }
         catch (Exception exception)
         {
             _ = ReportAsync(exception);
-            return null;
+            return [];
         }
     }
 
@@ -130,6 +137,19 @@ internal sealed class MqttLink : IMqttLink
         }
 
         _lost.TrySetResult("it was closed");
+    }
+
+    private async Task<ReadBack?> ReadBackAsync(Func<RetainedReader, Task<ReadBack>> read)
+    {
+        try
+        {
+            return await read(new RetainedReader(_client, _options, _time));
+        }
+        catch (Exception exception)
+        {
+            _ = ReportAsync(exception);
+            return null;
+        }
     }
 
     private static int WindowOf(MqttProtocolVersion version, MqttClientConnectResult result) => version == MqttProtocolVersion.V500

@@ -78,7 +78,7 @@ public sealed record MqttOptions(
     public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether this bridge is connected and receives traffic (docs/metering.md).</summary>
-    public string AvailabilityTopic => $"ocpp-bridge/{ClientId}/availability";
+    public string AvailabilityTopic => BridgeTopic.Of(ClientId);
 
     /// <summary>A message of this client to itself, not retained: once it returns, everything subscribed to before has arrived.</summary>
     public string SyncTopic => $"ocpp-bridge/{ClientId}/sync";
@@ -87,10 +87,13 @@ public sealed record MqttOptions(
     public string DocumentFilter => $"{DiscoveryPrefix}/device/ocpp/+/config";
 
     /// <summary>What is read back at the first link, before the documents.</summary>
-    public IReadOnlyList<string> AvailabilityFilters => ["ocpp-bridge/+/availability", $"{StatePrefix}/+/availability"];
+    public IReadOnlyList<string> AvailabilityFilters => [BridgeTopic.Filter, $"{StatePrefix}/+/availability"];
 
     /// <summary>The discovery topic of the charge point with this availability topic.</summary>
-    public string DocumentTopicOf(string availabilityTopic) => $"{DiscoveryPrefix}/device/ocpp/{availabilityTopic.Split('/')[^2]}/config";
+    public string DocumentTopicOf(string availabilityTopic) => DocumentTopic(availabilityTopic.Split('/')[^2]);
+
+    /// <summary>The discovery topic of the charge point that its topics name so.</summary>
+    public string DocumentTopic(string topicId) => $"{DiscoveryPrefix}/device/ocpp/{topicId}/config";
 
     /// <summary>The states of all charge points.</summary>
     public string StateFilter => $"{StatePrefix}/+/#";

@@ -22,6 +22,10 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
     internal sealed record ReadBackCompleted(int Link, ReadBack? ReadBack);
 
+    private sealed record BridgesSubscribed(int Link, ReadBack? ReadBack, IReadOnlyList<string> Forbidden);
+
+    private sealed record BridgeNews(int Link, IBridgeNews News);
+
     private sealed record StreamEnded(Exception? Failure) : IDeadLetterSuppression;
 
     private sealed record AnnounceAgain(int Link);
@@ -30,10 +34,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
     private sealed record Disconnected(int Link);
 
-    private sealed record FlushTimeout
-    {
-        public static FlushTimeout Instance { get; } = new();
-    }
+    private sealed record FlushTimeout;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LeftOutLog _leftOutLog;
@@ -44,6 +45,8 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     private int _link;
     private bool _isStopping;
     private bool _refusalLogged;
+    private bool _watchRefusalLogged;
+    private DocumentReads? _reads;
     private string? _lastLoss;
 
     /// <param name="options">The broker, and how to publish to it.</param>
@@ -63,6 +66,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         _log.Debug("{Actor} started for {Broker}", Self.Path, _options);
         Context.System.EventStream.Subscribe(Self, typeof(FeedUp));
         Context.System.EventStream.Subscribe(Self, typeof(FeedLost));
+        Context.System.EventStream.Subscribe(Self, typeof(ReadDocuments));
         _stream.Attach(Self);
         _ = _stream.Completed.PipeTo(Self, success: _ => new StreamEnded(null), failure: bug => new StreamEnded(bug));
     }
@@ -110,10 +114,10 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case Stop:
                 Context.Stop(Self);
                 break;
-            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+            case PublicationLeftOut or TopicsForgotten or BridgeNews or StreamEnded:
                 InEveryState(message);
                 break;
-            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
+            case IBrokerEvent or ReadBackCompleted or BridgesSubscribed or DocumentReads.Completed or ReadDocuments or AnnounceAgain:
                 break; // of a link that is gone
             default:
                 Unhandled(message);
@@ -125,8 +129,12 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case ReadBackCompleted { ReadBack: var readBack } completed when completed.Link == _link:
-                StartPublishing(readBack);
+            case ReadBackCompleted { ReadBack: { } readBack } completed when completed.Link == _link:
+                ReadBackLog.Write(_log, _options, readBack);
+                WatchBridges(readBack);
+                break;
+            case BridgesSubscribed subscribed when subscribed.Link == _link:
+                StartPublishing(subscribed);
                 break;
             case PublishingStarted started when started.Link == _link:
                 Become(Up);
@@ -146,10 +154,10 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case HomeAssistantStarted:
                 break; // everything is about to be published
-            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+            case PublicationLeftOut or TopicsForgotten or BridgeNews or StreamEnded:
                 InEveryState(message);
                 break;
-            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
+            case IBrokerEvent or ReadBackCompleted or BridgesSubscribed or DocumentReads.Completed or ReadDocuments or AnnounceAgain:
                 break; // of a link that is gone
             default:
                 Unhandled(message);
@@ -166,6 +174,12 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 break;
             case HomeAssistantStarted started when started.Link == _link:
                 Timers.StartSingleTimer(nameof(AnnounceAgain), new AnnounceAgain(_link), Random.Shared.NextDouble() * _options.BirthJitter);
+                break;
+            case ReadDocuments question:
+                _reads?.Ask(question);
+                break;
+            case DocumentReads.Completed read when read.Link == _link:
+                _reads?.Complete(read);
                 break;
             case AnnounceAgain again when again.Link == _link:
                 _commands.Tell(new PublishEverything(_link));
@@ -185,10 +199,10 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
                 Become(Flushing);
                 CompleteMappers();
                 break;
-            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+            case PublicationLeftOut or TopicsForgotten or BridgeNews or StreamEnded:
                 InEveryState(message);
                 break;
-            case IBrokerEvent or ReadBackCompleted or AnnounceAgain:
+            case IBrokerEvent or ReadBackCompleted or BridgesSubscribed or DocumentReads.Completed or ReadDocuments or AnnounceAgain:
                 break; // of a link that is gone
             default:
                 Unhandled(message);
@@ -211,19 +225,16 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case LinkLost lost when lost.Link == _link:
                 Context.Stop(Self);
                 break;
-            case LinkOpened:
-                Context.Stop(Self); // the link it was for is gone
-                break;
-            case FlushTimeout:
-                Context.Stop(Self); // the last will says that the bridge is offline
+            case LinkOpened or FlushTimeout: // the link is gone, or the last will says that the bridge is offline
+                Context.Stop(Self);
                 break;
             case Delivered { Outcome: not PublishOutcome.Acknowledged } refused when refused.Link == _link:
                 LogRefusal(refused);
                 break;
-            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+            case PublicationLeftOut or TopicsForgotten or BridgeNews or StreamEnded:
                 InEveryState(message);
                 break;
-            case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
+            case FeedUp or FeedLost or Stop or AnnounceAgain or ReadDocuments or DocumentReads.Completed or IBrokerEvent:
                 break; // the last word is that the bridge is offline
             default:
                 Unhandled(message);
@@ -235,19 +246,16 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Disconnected or FlushTimeout:
+            case Disconnected or FlushTimeout or LinkOpened: // whose link is gone
                 Context.Stop(Self);
                 break;
             case LinkLost lost when lost.Link == _link:
                 Context.Stop(Self);
                 break;
-            case LinkOpened:
-                Context.Stop(Self); // the link it was for is gone
-                break;
-            case PublicationLeftOut or TopicsForgotten or StreamEnded:
+            case PublicationLeftOut or TopicsForgotten or BridgeNews or StreamEnded:
                 InEveryState(message);
                 break;
-            case FeedUp or FeedLost or Stop or AnnounceAgain or IBrokerEvent:
+            case FeedUp or FeedLost or Stop or AnnounceAgain or ReadDocuments or DocumentReads.Completed or IBrokerEvent:
                 break; // the last word is that the bridge is offline
             default:
                 Unhandled(message);
@@ -265,6 +273,9 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             case TopicsForgotten forgotten:
                 ReportForgotten(forgotten.Forgotten);
                 break;
+            case BridgeNews seen when seen.Link == _link && _connection is not null:
+                Context.System.EventStream.Publish(seen.News);
+                break;
             case StreamEnded ended:
                 StopMetering(ended);
                 break;
@@ -276,7 +287,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         (_link, _connection) = (opened.Link, opened.Connection);
         if (opened.IsReadBack)
         {
-            _commands.Tell(new StartPublishing(_link, _connection.Window, _connection.MaxPacketBytes, ReadBack: null));
+            WatchBridges(readBack: null);
         }
         else
         {
@@ -284,15 +295,24 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         }
     }
 
-    private void StartPublishing(ReadBack? readBack)
+    private void WatchBridges(ReadBack? readBack)
     {
-        if (readBack is null)
+        var (self, link) = (Self, _link);
+        Context.System.EventStream.Publish(BridgesWatched.Instance);
+        _ = _connection!.WatchBridgesAsync(news => self.Tell(new BridgeNews(link, news)))
+            .PipeTo(self, success: forbidden => new BridgesSubscribed(link, readBack, forbidden));
+    }
+
+    private void StartPublishing(BridgesSubscribed subscribed)
+    {
+        if (subscribed.Forbidden is [var forbidden, ..] && !_watchRefusalLogged)
         {
-            return; // the link is about to be lost
+            _watchRefusalLogged = true;
+            _log.Warning("The MQTT broker does not allow {Topic}: another bridge that publishes the same charge points is noticed at the start only", forbidden);
         }
 
-        ReadBackLog.Write(_log, _options, readBack);
-        _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, readBack.Found));
+        _reads = new DocumentReads(_connection!, _link, Self);
+        _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, subscribed.ReadBack?.Found));
     }
 
     private void ReportUp()
@@ -367,7 +387,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     private void CompleteMappers()
     {
         var link = _link;
-        Timers.StartSingleTimer(FlushTimeout.Instance, FlushTimeout.Instance, _options.FlushTime);
+        Timers.StartSingleTimer(nameof(FlushTimeout), new FlushTimeout(), _options.FlushTime);
         _ = _stream.CompleteMappersAsync().PipeTo(
             Self, success: _ => new MappersCompleted(link), failure: _ => new MappersCompleted(link));
     }

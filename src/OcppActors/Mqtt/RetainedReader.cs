@@ -48,22 +48,28 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _states = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _availabilities = new(StringComparer.Ordinal);
     private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
+    private string? _prefix;
     private long _bytes;
     private volatile bool _isCut;
     private volatile TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Reads all charge points.</summary>
     /// <exception cref="MqttCommunicationException">The link is lost.</exception>
-    public async Task<ReadBack> ReadAsync(Task lost)
+    public Task<ReadBack> ReadAsync(Task lost) => ReadAsync(null, lost);
+
+    /// <summary>Reads documents and states of these charge points, by their topic levels; null: of all, and the availabilities.</summary>
+    /// <exception cref="MqttCommunicationException">The link is lost.</exception>
+    public async Task<ReadBack> ReadAsync(IReadOnlyCollection<string>? topicIds, Task lost)
     {
         client.ApplicationMessageReceivedAsync += OnMessageAsync;
         try
         {
-            var isWhole = await ReadAsync([options.SyncTopic, .. options.AvailabilityFilters], lost);
+            var isWhole = await ReadFiltersAsync(topicIds is null ? [options.SyncTopic, .. options.AvailabilityFilters] : [options.SyncTopic], lost);
 
             // If the broker does not allow the sync topic, each further batch would only run into the timeout.
-            foreach (var topics in DocumentTopics().Chunk(isWhole ? DocumentsAtOnce : int.MaxValue))
+            foreach (var topics in (topicIds?.Select(options.DocumentTopic) ?? DocumentTopics()).Chunk(isWhole ? DocumentsAtOnce : int.MaxValue))
             {
-                isWhole &= await ReadAsync(topics, lost);
+                isWhole &= await ReadFiltersAsync(topics, lost);
                 if (!isWhole && lost.IsCompleted)
                 {
                     break;
@@ -72,9 +78,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
 
             isWhole = isWhole && await ReadStatesAsync(lost);
             await UnsubscribeAsync([options.SyncTopic]);
-            var found = new RetainedFound(
-                _documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal));
-            return new ReadBack(found with { States = _states.ToImmutableDictionary(StringComparer.Ordinal) }, [.. _forbidden], isWhole) { IsCut = _isCut };
+            return new ReadBack(Found, [.. _forbidden], isWhole) { IsCut = _isCut };
         }
         finally
         {
@@ -82,8 +86,32 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         }
     }
 
+    /// <summary>Reads which messages are retained of a charge point, all of them, and the availabilities of bridges.</summary>
+    /// <exception cref="MqttCommunicationException">The link is lost.</exception>
+    public async Task<ReadBack> ReadChargePointAsync(string topicId, Task lost)
+    {
+        _prefix = $"{options.StatePrefix}/{topicId}/";
+        client.ApplicationMessageReceivedAsync += OnMessageAsync;
+        try
+        {
+            var isWhole = await ReadFiltersAsync([options.SyncTopic, BridgeTopic.Filter, options.DocumentTopic(topicId), $"{_prefix}#"], lost);
+            await UnsubscribeAsync([options.SyncTopic]);
+            return new ReadBack(Found, [.. _forbidden], isWhole);
+        }
+        finally
+        {
+            client.ApplicationMessageReceivedAsync -= OnMessageAsync;
+        }
+    }
+
+    private RetainedFound Found => new(
+        _documents.ToImmutableDictionary(StringComparer.Ordinal), _availabilities.ToImmutableDictionary(StringComparer.Ordinal))
+    {
+        States = _states.ToImmutableDictionary(StringComparer.Ordinal),
+    };
+
     // The availability of a charge point is published before its first document.
-    private string[] DocumentTopics() =>
+    private IEnumerable<string> DocumentTopics() =>
         [.. _availabilities.Keys.Where(topic => topic.StartsWith($"{options.StatePrefix}/", StringComparison.Ordinal)).Select(options.DocumentTopicOf)];
 
     /// <summary>Bounded in time: thousands of charge points have more states than are worth a slow start.</summary>
@@ -92,7 +120,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         using var timeUp = new CancellationTokenSource(options.ReadBackTime * 2, time);
         foreach (var topics in StateTopics().Chunk(StatesAtOnce))
         {
-            if (timeUp.IsCancellationRequested || !await ReadAsync(topics, lost))
+            if (timeUp.IsCancellationRequested || !await ReadFiltersAsync(topics, lost))
             {
                 return false;
             }
@@ -109,14 +137,18 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         .SelectMany(document => document.StateTopics);
 
     /// <returns>Whether everything arrived in time.</returns>
-    private async Task<bool> ReadAsync(string[] filters, Task lost)
+    private async Task<bool> ReadFiltersAsync(string[] filters, Task lost)
     {
         _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var bound = new CancellationTokenSource(options.ReadBackTime, time);
         await SubscribeAsync(filters, bound.Token);
         await SyncAsync(bound.Token);
         var isWhole = await Task.WhenAny(_synced.Task, lost, Task.Delay(Timeout.Infinite, bound.Token)) == _synced.Task;
-        await UnsubscribeAsync(filters.Where(filter => filter != options.SyncTopic));
+        if (filters.Any(filter => filter != options.SyncTopic))
+        {
+            await UnsubscribeAsync(filters.Where(filter => filter != options.SyncTopic));
+        }
+
         return isWhole;
     }
 
@@ -181,6 +213,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         if (message.Topic == options.SyncTopic)
         {
             _synced.TrySetResult();
+        }
+        else if (message.Retain && _prefix is not null && message.Topic.StartsWith(_prefix, StringComparison.Ordinal))
+        {
+            _states[message.Topic] = message.Payload.Length <= MaxStateBytes ? message.Payload.ToArray() : ReadOnlyMemory<byte>.Empty;
         }
         else if (!message.Retain || !TryKeep(message))
         {

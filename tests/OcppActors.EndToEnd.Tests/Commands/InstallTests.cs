@@ -60,6 +60,35 @@ public sealed class InstallTests : IDisposable
         File.ReadAllText(At("/etc/systemd/system/ocpp-snoop2mqtt.service")).ShouldContain("DynamicUser=yes");
     }
 
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("systemd", "systemctl enable --now ocpp-snoop2mqtt")]
+    [InlineData("openrc", "rc-update add ocpp-snoop2mqtt")]
+    [InlineData("launchd", "launchctl bootstrap system /Library/LaunchDaemons/org.ocpp-actors.ocpp-snoop2mqtt.plist")]
+    public async Task Without_a_broker_of_the_relay_the_next_steps_enable_the_bridge_and_tell_how_to_choose(string init, string step)
+    {
+        var said = await InstallAsync("--init", init);
+
+        said.ShouldContain(step);
+        said.ShouldContain("ocpp-snoop2mqtt publishes the metering. To let the relay publish it in its own process, set mqtt_broker_host");
+        said.ShouldNotContain("is not enabled");
+    }
+
+    [RequiresTheory(Requirement.Unix)]
+    [InlineData("relay:\n  cpms: ws://mine/\n  mqtt_broker_host: broker   # at home\n", true)]
+    [InlineData("relay: {cpms: \"ws://mine/\", mqtt_broker_host: embedded}\n", true)]
+    [InlineData("relay:\n  cpms: ws://mine/\n  #mqtt_broker_host: broker\nsnoop2mqtt:\n  mqtt_broker_host: broker\n", false)]
+    [InlineData("snoop2mqtt:\n  mqtt_broker_host: broker\nrelay:\n  mqtt_broker_host: null\n", false)]
+    [InlineData("relay: {cpms: \"ws://mine/\"}\n", false)]
+    public async Task An_upgrade_says_which_of_the_two_publishes_the_metering(string configuration, bool isTheRelay)
+    {
+        Directory.CreateDirectory(At("/etc/ocpp-actors"));
+        await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), configuration);
+
+        var said = await InstallAsync("--init", "systemd");
+
+        said.ShouldContain(isTheRelay ? "ocpp-snoop2mqtt is not enabled: the relay publishes the metering itself" : "ocpp-snoop2mqtt publishes the metering.");
+    }
+
     [RequiresFact(Requirement.Unix)]
     public async Task A_new_build_replaces_the_old_one_atomically()
     {

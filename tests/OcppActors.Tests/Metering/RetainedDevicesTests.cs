@@ -129,6 +129,7 @@ public sealed class RetainedDevicesTests : MeteringTestKit
                 Sys.EventStream.Publish(Said("A", Heartbeat));
                 Sys.EventStream.Publish(Said("A", Heartbeat));
                 Sys.EventStream.Publish(Came("B"));
+                (await ExpectMsgAsync<SuspendChargePoints>(Patience)).TopicIds.ShouldBe(["A"]);
                 (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
             });
     }

@@ -61,7 +61,11 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
     private readonly Channel<(string Text, TaskCompletionSource<PublishOutcome> Outcome)> _published =
         Channel.CreateUnbounded<(string, TaskCompletionSource<PublishOutcome>)>();
 
+    private readonly Channel<(IReadOnlyCollection<string> TopicIds, TaskCompletionSource<ReadBack?> Answer)> _questions =
+        Channel.CreateUnbounded<(IReadOnlyCollection<string>, TaskCompletionSource<ReadBack?>)>();
+
     private int _inFlight;
+    private Action<IBridgeNews>? _seen;
 
     public Task<string> Lost => _lost.Task;
 
@@ -87,6 +91,30 @@ internal sealed class FakeLink(Action birth, Task<ReadBack?> readBack) : IMqttLi
         ReadBacks++;
         return readBack;
     }
+
+    /// <summary>What it was asked for while it was up; the test answers.</summary>
+    public ChannelReader<(IReadOnlyCollection<string> TopicIds, TaskCompletionSource<ReadBack?> Answer)> Questions => _questions.Reader;
+
+    public Task<ReadBack?> ReadBackAsync(IReadOnlyCollection<string> topicIds)
+    {
+        var answer = new TaskCompletionSource<ReadBack?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _questions.Writer.TryWrite((topicIds, answer));
+        return answer.Task;
+    }
+
+    public Task<ReadBack?> ReadChargePointAsync(string topicId) => ReadBackAsync([topicId]);
+
+    /// <summary>What the broker does not allow to watch.</summary>
+    public IReadOnlyList<string> Unwatched { get; init; } = [];
+
+    public Task<IReadOnlyList<string>> WatchBridgesAsync(Action<IBridgeNews> seen)
+    {
+        _seen = seen;
+        return Task.FromResult(Unwatched);
+    }
+
+    /// <summary>Another bridge does something.</summary>
+    public void Handle(IBridgeNews news) => _seen!(news);
 
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {

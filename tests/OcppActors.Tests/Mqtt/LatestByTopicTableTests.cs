@@ -251,6 +251,50 @@ public sealed class LatestByTopicTableTests
             model.ShouldHaveDeliveredEverything();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    [Fact]
+    public void Nothing_of_a_suspended_charge_point_is_sent_not_even_when_everything_is()
+    {
+        var table = new LatestByTopicTable(Bridge, ChargePointOf);
+        table.Put(State("ocpp/A/1/state", "1"));
+        table.Put(State("ocpp/B/1/state", "1"));
+
+        table.Suspend(["A"]);
+        table.Put(State("ocpp/A/2/state", "2"));
+
+        Drain(table).ShouldBe(["ocpp/B/1/state=1"]);
+        table.BeginLink();
+        Drain(table).ShouldBe(["ocpp/B/1/state=1"]);
+        table.Topics.ShouldBe(1);
+        table.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_resumed_charge_point_begins_anew_even_with_what_the_broker_retained_at_the_start()
+    {
+        var table = new LatestByTopicTable(Bridge, ChargePointOf);
+        table.SetRetained([KeyValuePair.Create("ocpp/A/1/state", (ReadOnlyMemory<byte>)"1"u8.ToArray())]);
+        table.Suspend(["A"]);
+        table.Resume(new HashSet<string> { "A" });
+
+        table.Put(State("ocpp/A/1/state", "1"));
+
+        Drain(table).ShouldBe(["ocpp/A/1/state=1"]);
+    }
+
+    [Fact]
+    public void A_publication_is_repeated_on_demand_and_an_unknown_one_is_not()
+    {
+        var table = Table(Discovery("d", "{}"));
+        Drain(table);
+
+        table.SendAgain("d");
+        table.SendAgain("e");
+
+        Drain(table).ShouldBe(["d={}"]);
+    }
+
+    private static string? ChargePointOf(string topic) => topic.StartsWith("ocpp/", StringComparison.Ordinal) ? topic.Split('/')[1] : null;
+
     private static LatestByTopicTable Table(params Publication[] publications)
     {
         var table = new LatestByTopicTable(Bridge, _ => null);

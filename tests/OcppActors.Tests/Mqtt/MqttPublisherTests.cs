@@ -400,5 +400,39 @@ public sealed class MqttPublisherTests : TestKit
         await ExpectTerminatedAsync(run.Actor, FakeLinks.Patience);
     }
 
+    [Fact]
+    public async Task News_of_other_bridges_goes_to_the_event_stream_after_the_new_link()
+    {
+        const string other = "ocpp-bridge/other/availability";
+        Sys.EventStream.Subscribe(TestActor, typeof(IBridgeNews));
+        Start();
+        var link = await _links.LetInAsync();
+        await link.TakeAsync();
+
+        link.Handle(new BridgeSeen(other, IsOnline: true));
+
+        await ExpectMsgAsync<BridgesWatched>(FakeLinks.Patience);
+        (await ExpectMsgAsync<BridgeSeen>(FakeLinks.Patience)).Topic.ShouldBe(other);
+    }
+
+    [Fact]
+    public async Task Documents_are_read_one_question_at_a_time_and_what_is_asked_meanwhile_together()
+    {
+        var run = Start();
+        var link = await _links.LetInAsync();
+        await AwaitConditionAsync(() => Task.FromResult(run.Metrics.Link.State.IsUp), FakeLinks.Patience);
+        Sys.EventStream.Publish(new ReadDocuments(["A"], TestActor));
+        var (first, answer) = await link.Questions.ReadAsync();
+        first.ShouldBe(["A"]);
+
+        Sys.EventStream.Publish(new ReadDocuments(["B"], TestActor));
+        Sys.EventStream.Publish(new ReadDocuments(["C"], TestActor));
+        answer.SetResult(new ReadBack(RetainedFound.Nothing, [], IsWhole: true));
+
+        (await ExpectMsgAsync<DocumentsRead>(FakeLinks.Patience)).TopicIds.ShouldBe(["A"]);
+        var (second, _) = await link.Questions.ReadAsync();
+        second.ShouldBe(["B", "C"], ignoreOrder: true);
+    }
+
     private PublisherRun Start(MqttOptions? options = null, bool fed = true) => PublisherRun.Start(Sys, options ?? Options, _links, fed);
 }

@@ -41,6 +41,45 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
+    public async Task Of_named_charge_points_the_documents_and_the_states_that_they_continue_from_are_read()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(
+            broker,
+            [
+                ("homeassistant/device/ocpp/CP/config", DocumentOf("CP", "ocpp-bridge/us/availability")), ("homeassistant/device/ocpp/CP2/config", "{}"),
+                .. StatesOf("CP").Select(topic => (topic, "{\"value\": 1}")),
+            ]);
+        var link = await OpenAsync(Options(broker));
+
+        var readBack = (await link.ReadBackAsync(["CP", "CP3"])).ShouldNotBeNull();
+
+        readBack.IsWhole.ShouldBeTrue();
+        readBack.Found.Documents.Keys.ShouldBe(["homeassistant/device/ocpp/CP/config"]);
+        readBack.Found.States.Keys.ShouldBe(StatesOf("CP").Where(GoesOn), ignoreOrder: true);
+        link.Lost.IsCompleted.ShouldBeFalse();
+        link.Abort();
+    }
+
+    [RequiresFact(Requirement.Mosquitto)]
+    public async Task Of_a_charge_point_that_is_to_be_forgotten_every_topic_is_read()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(
+            broker,
+            ("homeassistant/device/ocpp/CP/config", "{}"), ("ocpp/CP/availability", "offline"), ("ocpp/CP/1/old", "x"), ("ocpp/CP2/availability", "online"),
+            ("ocpp-bridge/us/availability", "online"));
+        var link = await OpenAsync(Options(broker));
+
+        var found = (await link.ReadChargePointAsync("CP")).ShouldNotBeNull().Found;
+
+        found.Documents.Keys.ShouldBe(["homeassistant/device/ocpp/CP/config"]);
+        found.States.Keys.ShouldBe(["ocpp/CP/availability", "ocpp/CP/1/old"], ignoreOrder: true);
+        found.Availabilities["ocpp-bridge/us/availability"].ShouldBe("online");
+        link.Abort();
+    }
+
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Three_thousand_documents_are_read_back_from_a_broker_that_queues_one_thousand_messages()
     {
         const int many = 3000;
