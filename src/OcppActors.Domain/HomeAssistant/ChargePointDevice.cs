@@ -59,6 +59,11 @@ public sealed record ChargePointDevice
 
     internal DeviceAvailability Availability { get; init; } = DeviceAvailability.Unknown;
 
+    internal bool WasConnected { get; init; }
+
+    /// <summary>When the latest connection was opened; null if this run has seen no other one before.</summary>
+    internal DateTimeOffset? ReconnectedAt { get; init; }
+
     /// <summary>The calls that wait for an answer, by connection; connections without one are left out.</summary>
     internal ImmutableDictionary<long, Conversation> Conversations { get; init; } = ImmutableDictionary<long, Conversation>.Empty;
 

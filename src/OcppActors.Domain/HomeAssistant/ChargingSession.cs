@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -8,18 +9,25 @@ namespace OcppActors.Domain.HomeAssistant;
 internal sealed record ChargingSession
 {
     /// <summary>A start is published to the millisecond.</summary>
-    private static readonly TimeSpan StartPrecision = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan StartPrecision = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>No charger queues a start for longer: its clock was not set.</summary>
-    private static readonly TimeSpan MaxStartAge = TimeSpan.FromDays(365);
+    /// <summary>A duration is published in whole seconds.</summary>
+    public static readonly TimeSpan DurationPrecision = TimeSpan.FromSeconds(1);
 
-    private const int OwnBytes = 600;
+    /// <summary>No charger queues a message for longer: its clock was not set.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(365);
+
+    private const int OwnBytes = 900;
 
     /// <summary>About the memory that it takes.</summary>
-    public int Bytes => OwnBytes + MemoryOf.Text(TransactionId) + MemoryOf.Text(CallId) + MemoryOf.Text(IdTag) + MemoryOf.Text(StopReason);
+    public int Bytes => OwnBytes + Metering.Bytes + MemoryOf.Text(TransactionId) + MemoryOf.Text(OtherId) + MemoryOf.Text(CallId) + MemoryOf.Text(IdTag)
+        + MemoryOf.Text(StopReason) + Signed.Bytes;
 
     /// <summary>Null as long as the CPMS has not answered the StartTransaction.</summary>
     public string? TransactionId { get; init; }
+
+    /// <summary>1.6: another id by which the charger's messages name it, such as -1 if the charger has not received the answer; or null.</summary>
+    public string? OtherId { get; init; }
 
     /// <summary>The message id of the StartTransaction whose answer brings the transaction id.</summary>
     public string? CallId { get; init; }
@@ -42,29 +50,72 @@ internal sealed record ChargingSession
 
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Null if the end was not seen, or by an earlier run.</summary>
+    public DateTimeOffset? EndTime { get; private init; }
+
     /// <summary>Wh, or null.</summary>
     public decimal? Energy => Metering.Charged;
 
-    /// <summary>meterStart, or the sample of the context Transaction.Begin, in Wh, or null.</summary>
-    public decimal? StartRegister => Metering.StartRegister;
+    /// <summary>meterStart or the sample of the context Transaction.Begin, in Wh; null if it is not known.</summary>
+    public decimal? MeterStart => Metering.StartRegister;
+
+    /// <summary>
+    /// What the register that the energy came from showed at the start, in Wh. It is null if that is not known. If the register was
+    /// reset during the session, the difference to <see cref="RegisterEnd"/> is not the energy.
+    /// </summary>
+    public decimal? RegisterStart => Metering.From;
+
+    /// <summary>What the same register showed last, in Wh; null if it has not been read since the start.</summary>
+    public decimal? RegisterEnd => Metering.To;
+
+    /// <summary>The highest imported power that a message of this run has brought, in W, or null.</summary>
+    public decimal? MaxPower { get; init; }
+
+    /// <summary>Whether its energy has been published; until then the topic has that of the session before.</summary>
+    public bool IsEnergyShown { get; init; }
+
+    public SignedSession Signed { get; init; }
+
+    /// <summary>2.x: of the newest event so far, or null.</summary>
+    public int? SeqNo { get; private init; }
+
+    /// <summary>When the relay received its last message; null as long as only an earlier run has seen any.</summary>
+    public DateTimeOffset? LastReceipt { get; private init; }
+
+    /// <summary>The timestamp of the end as sent, or null.</summary>
+    public DateTimeOffset? EndedAt { get; private init; }
+
+    /// <summary>meterStop as sent, or null.</summary>
+    public decimal? StopRegister { get; private init; }
+
+    /// <summary>Its start or, if that was not seen, its first message, by the charger's clock if that is credible; null if not known.</summary>
+    public DateTimeOffset? Since => StartedAt ?? StartReceipt ?? FirstMessage;
+
+    /// <summary>When the message of <see cref="Since"/> arrived.</summary>
+    public DateTimeOffset? SinceReceipt => StartReceipt ?? FirstReceipt;
 
     /// <summary>The latest message of the connector's transactions, this one and those before.</summary>
     public Freshness? LatestMessage { get; init; }
 
     private SessionEnergy Metering { get; init; } = SessionEnergy.Unknown;
 
-    /// <summary>By the charger's clock, if that is credible.</summary>
-    private DateTimeOffset? StartedAt { get; init; }
+    /// <summary>The start by the charger's clock, if that is credible.</summary>
+    public DateTimeOffset? StartedAt { get; private init; }
 
     private DateTimeOffset? StartReceipt { get; init; }
+
+    /// <summary>Of a session whose start was not seen.</summary>
+    private DateTimeOffset? FirstMessage { get; init; }
+
+    private DateTimeOffset? FirstReceipt { get; init; }
 
     public static ChargingSession Begin(TransactionReported started, MessageTime messageTime) => new()
     {
         TransactionId = started.TransactionId,
         CallId = started.CallId,
         IdTag = started.IdTag,
-        Start = CredibleStart(started, messageTime) ?? messageTime.Receipt,
-        StartedAt = CredibleStart(started, messageTime),
+        Start = Credible(started, messageTime) ?? messageTime.Receipt,
+        StartedAt = Credible(started, messageTime),
         StartReceipt = messageTime.Receipt,
         Duration = TimeSpan.Zero,
         Metering = SessionEnergy.StartingAt(started.Register),
@@ -91,6 +142,7 @@ internal sealed record ChargingSession
             StartReceipt = start,
             Duration = duration,
             Metering = energy,
+            IsEnergyShown = energy.Charged is not null,
             IdTag = idTag,
             StopReason = stopReason,
             IsOver = stopReason is not null,
@@ -104,21 +156,21 @@ internal sealed record ChargingSession
     public bool IsStartedBy(TransactionReported started) => started.TransactionId is not null
         ? started.TransactionId == TransactionId
         : IsRestored ? started.At is { } at && Start is { } start && (at - start).Duration() < StartPrecision
-        : StartReceipt is not null && started.Register == Metering.StartRegister && started.IdTag == IdTag
+        : StartReceipt is not null && Metering.HasStart(started.Register) && started.IdTag == IdTag
             && (!(IsOver || IsRefused) || (started.At is not null && started.At == StartedAt));
 
-    /// <summary>Whether a message that names this transaction, or none, belongs to the session.</summary>
-    public bool Matches(string? transactionId) => IsRestored
-        ? transactionId is not null && transactionId == TransactionId
-        : TransactionId is null || transactionId is null || transactionId == TransactionId;
+    /// <summary>Whether a message names this transaction.</summary>
+    public bool Is(TransactionReported report) =>
+        report.TransactionId is { } id && (id == TransactionId || (id == OtherId && report.NamesTransaction));
 
     /// <summary>Applies its start, which was sent again or, from a queue, after later messages.</summary>
     public ChargingSession ApplyStart(TransactionReported started, MessageTime messageTime)
     {
-        var at = CredibleStart(started, messageTime);
+        var at = Credible(started, messageTime);
         var next = this with
         {
             IsRestored = false,
+            Signed = Signed.With(started),
             CallId = started.CallId ?? CallId,
             IdTag = IdTag ?? started.IdTag,
             Start = Start ?? at,
@@ -127,34 +179,50 @@ internal sealed record ChargingSession
             Metering = Metering.WithLateStartRegister(started.Register),
             Duration = Duration ?? (at <= LatestMessage?.Newest ? LatestMessage.Newest - at : null),
         };
-        return next.IsOver && next.Energy is null ? next.End(StopReason, Metering.LastRegister) : next;
+        next = next.ApplySamples(started.Samples, messageTime, isNamed: true, TransactionEventType.Started);
+        return next.IsOver && Energy is null ? next.EndAgain() : next;
     }
 
     /// <summary>Applies a message of the transaction.</summary>
     public ChargingSession Apply(TransactionReported report, MessageTime messageTime) => this with
     {
         IsRestored = false,
-        TransactionId = TransactionId ?? report.TransactionId,
+        TransactionId = TransactionId ?? (report.NamesTransaction ? report.TransactionId : null),
+        OtherId = TransactionId is null && report.NamesTransaction ? OtherId : report.TransactionId is { } id && id != TransactionId ? id : OtherId,
         IdTag = IdTag ?? report.IdTag,
         Duration = DurationAt(report.At, messageTime) is var duration && duration > Duration ? duration : Duration,
         LatestMessage = Freshness.After(LatestMessage, report.At, messageTime),
+        SeqNo = report.SeqNo ?? SeqNo,
+        LastReceipt = messageTime.Receipt,
+        FirstMessage = FirstMessage ?? Credible(report, messageTime) ?? messageTime.Receipt,
+        FirstReceipt = FirstReceipt ?? messageTime.Receipt,
+        Signed = report.Signed.IsEmpty ? Signed : Signed.With(report),
+        EndTime = report.EventType == TransactionEventType.Ended ? Credible(report, messageTime) ?? messageTime.Receipt : EndTime,
+        EndedAt = report.EventType == TransactionEventType.Ended ? report.At : EndedAt,
+        StopRegister = report.EventType == TransactionEventType.Ended ? report.Register : StopRegister,
     };
 
-    /// <summary>The register at the start has become known, in Wh.</summary>
-    public ChargingSession WithStartRegister(decimal register) => this with { Metering = Metering.WithStartRegister(register) };
+    /// <summary>Applies the samples of a message: the energy follows their registers.</summary>
+    /// <param name="samples">In any order.</param>
+    /// <param name="messageTime">When the message arrived.</param>
+    /// <param name="isNamed">Whether the message names this transaction.</param>
+    /// <param name="message">Whether it is a start.</param>
+    public ChargingSession ApplySamples(
+        ImmutableArray<MeterSample> samples, MessageTime messageTime, bool isNamed, TransactionEventType message = TransactionEventType.Updated) => samples.IsEmpty
+        ? this
+        : this with
+        {
+            MaxPower = Larger(SessionReadings.PowerIn(samples)),
+            Metering = Metering.Apply(SessionReadings.Registers(samples, isNamed, message), ElapsedAt(messageTime)),
+        };
 
-    /// <summary>Applies a reading of the imported energy, in Wh.</summary>
-    public ChargingSession ApplyRegister(decimal register, string location, MessageTime messageTime) =>
-        IsOver ? this : this with { Metering = Metering.Apply(register, location, ElapsedAt(messageTime)) };
-
-    /// <summary>Ends the session.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="register">meterStop or the last sample, in Wh, or null.</param>
-    public ChargingSession End(string? reason, decimal? register) => this with
+    /// <summary>Applies the end of the transaction, after <see cref="Apply"/>.</summary>
+    public ChargingSession End(TransactionReported report, MessageTime messageTime) => this with
     {
         IsOver = true,
-        StopReason = reason,
-        Metering = register is { } last ? Metering.End(last, Duration ?? TimeSpan.Zero) : Metering,
+        StopReason = report.StopReason,
+        MaxPower = Larger(SessionReadings.PowerIn(report.Samples)),
+        Metering = Metering.End(SessionReadings.Registers(report.Samples, isNamed: true, TransactionEventType.Ended), report.Register, ElapsedAt(messageTime)),
     };
 
     /// <summary>Continues a restored session with what this run has seen of it, which is not its start.</summary>
@@ -168,12 +236,26 @@ internal sealed record ChargingSession
             IdTag = IdTag ?? seen.IdTag,
             Duration = Start is { } start && seen.LatestMessage is { } latest && latest.Newest - start > Duration ? latest.Newest - start : Duration,
             LatestMessage = seen.LatestMessage,
+            OtherId = seen.OtherId,
+            SeqNo = seen.SeqNo,
+            LastReceipt = seen.LastReceipt,
+            Signed = new SignedSession(Signed.Start ?? seen.Signed.Start, seen.Signed.End),
+            EndTime = seen.EndTime,
+            EndedAt = seen.EndedAt,
+            StopRegister = seen.StopRegister,
+            MaxPower = Larger(seen.MaxPower),
         };
-        return seen.IsOver ? resumed.End(seen.StopReason, seen.Metering.LastRegister) : resumed;
+        resumed = resumed with { Metering = Metering.Resume(seen.Metering, resumed.Duration ?? TimeSpan.Zero) };
+        return seen.IsOver ? resumed.EndAgain() with { StopReason = seen.StopReason } : resumed;
     }
 
-    private static DateTimeOffset? CredibleStart(TransactionReported started, MessageTime messageTime) =>
-        started.At is { } at && (messageTime.Receipt - at).Duration() < MaxStartAge ? at : null;
+    /// <summary>The timestamp of a message of the transaction; null if the charger's clock was not set.</summary>
+    internal static DateTimeOffset? Credible(TransactionReported report, MessageTime messageTime) =>
+        report.At is { } at && (messageTime.Receipt - at).Duration() < MaxAge ? at : null;
+
+    private ChargingSession EndAgain() => this with { IsOver = true, Metering = Metering.EndAgain(Duration ?? TimeSpan.Zero) };
+
+    private decimal? Larger(decimal? power) => power > (MaxPower ?? -1) ? power : MaxPower;
 
     private TimeSpan? DurationAt(DateTimeOffset? at, MessageTime messageTime) => StartReceipt is not { } receipt
         ? null

@@ -18,6 +18,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
     private readonly ImmutableArray<Publication>.Builder _publications = ImmutableArray.CreateBuilder<Publication>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<FinishedSession>.Builder _finished = ImmutableArray.CreateBuilder<FinishedSession>();
 
     private Dictionary<string, Entity>? _endedFlows;
     private DeviceLedger? _ledger;
@@ -49,6 +50,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     {
         if (!Device.Availability.Connections.Contains(connection))
         {
+            Device = Device with { WasConnected = true, ReconnectedAt = Device.WasConnected ? at : null };
             SetConnections(Device.Availability.Connect(connection));
         }
     }
@@ -85,6 +87,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
 
         PublishDue(null);
         EndOfflineDelay();
+        Conclude(at + LateTransactions.Pause);
     }
 
     public void SetIdentity(Booted boot)
@@ -120,12 +123,21 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         return true;
     }
 
-    /// <summary>Sets the session of a connector without publishing it; false if there is no place for it.</summary>
+    /// <summary>
+    /// Sets the session of a connector without publishing it; false if there is no place for it. If there is only none for its signed
+    /// meter data, it is set without them.
+    /// </summary>
     public bool TrySetSession(int connector, ChargingSession session)
     {
-        if (!TryGrow(session.Bytes - (SessionOf(connector)?.Bytes ?? 0)))
+        var bytes = session.Bytes - (SessionOf(connector)?.Bytes ?? 0);
+        if (!TryGrow(bytes))
         {
-            return false;
+            if (session.Signed == default || !Ledger.TryGrow(bytes - session.Signed.Bytes))
+            {
+                return false;
+            }
+
+            session = session with { Signed = default };
         }
 
         Device = Device with { Sessions = Device.Sessions.SetItem(connector, session) };
@@ -133,9 +145,9 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     }
 
     /// <summary>Records a status if it is the newest of its subject (<see cref="StatusHistory"/>); false if it is not.</summary>
-    public bool IsNewest(string subject, DateTimeOffset? time, MessageTime messageTime, bool isOccupied = false)
+    public bool IsNewest(string subject, DateTimeOffset? time, MessageTime messageTime, string? text = null)
     {
-        if (!Device.Statuses.TryAdd(subject, time, messageTime, out var next, isOccupied))
+        if (!Device.Statuses.TryAdd(subject, time, messageTime, out var next, text))
         {
             return false;
         }
@@ -288,8 +300,38 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
             EndOfflineDelay();
         }
 
-        var wake = Device.IsRestored ? Earlier(Earlier(Device.Announcement.Due, Device.Availability.OfflineDue), Device.Pacing.NextDue) : null;
-        return new DeviceStep(Device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable());
+        Conclude(at);
+        var wake = Device.IsRestored
+            ? Earlier(Earlier(Earlier(Device.Announcement.Due, Device.Availability.OfflineDue), Device.Pacing.NextDue), Device.Transactions.Late.Due)
+            : null;
+        return new DeviceStep(Device, _publications.DrainToImmutable(), wake, _skipped.DrainToImmutable()) { Finished = _finished.DrainToImmutable() };
+    }
+
+    /// <summary>
+    /// Finishes the transactions of which no more is expected. Until the device is restored, an earlier run may know more of them.
+    /// </summary>
+    private void Conclude(DateTimeOffset now)
+    {
+        if (Device.Transactions.Late.All.IsEmpty)
+        {
+            return;
+        }
+
+        var (late, concluded) = Device.Transactions.Late.Conclude(Device.IsRestored ? now : null);
+        if (ReferenceEquals(late, Device.Transactions.Late))
+        {
+            return;
+        }
+
+        var history = Device.Transactions with { Late = late };
+        foreach (var transaction in concluded.Where(transaction => transaction.IsTransaction))
+        {
+            var session = transaction.ToSession();
+            history = history.AddEnded(EndedTransaction.Of(transaction.Connector, session));
+            _finished.Add(FinishedSession.Of(transaction.Connector, session, Device.Settings.IdTags));
+        }
+
+        Device = Device with { Transactions = history };
     }
 
     /// <summary>Whether there is a place for more memory; if not, it is said.</summary>

@@ -29,7 +29,7 @@ internal static class DeviceFacts
             case HeartbeatSent:
                 draft.SetState(Entities.Heartbeat, StatePayload.Of(messageTime.Receipt));
                 break;
-            case Booted boot when draft.IsNewest("boot", null, messageTime):
+            case Booted boot when draft.IsNewest(StatusHistory.Boot, null, messageTime):
                 ApplyIdentity(draft, boot);
                 if (!boot.IsTriggered && !messageTime.IsReplayed)
                 {
@@ -45,6 +45,7 @@ internal static class DeviceFacts
                 break;
             case Metered metered:
                 draft.ApplyReadings(metered.Samples, messageTime);
+                draft.ApplyToSession(metered.Samples, messageTime);
                 break;
             case TransactionReported transaction:
                 ApplyTransaction(draft, transaction, messageTime);
@@ -88,16 +89,15 @@ internal static class DeviceFacts
     private static void ApplyStatus(DeviceDraft draft, StatusReported reported, MessageTime messageTime)
     {
         var connector = reported.Connector;
-        var evse = $"{connector}/";
-        var subject = $"{evse}{reported.ConnectorOfEvse}";
+        var subject = StatusHistory.SubjectOf(connector, reported.ConnectorOfEvse);
         var isKnown = draft.Device.Statuses.IsKnown(subject, messageTime);
-        if (!draft.IsNewest(subject, reported.At, messageTime, reported.Status.Equals("Occupied", StringComparison.OrdinalIgnoreCase)))
+        if (!draft.IsNewest(subject, reported.At, messageTime, OcppStates.Find(OcppStates.Status(reported.IsVersion2), reported.Status)))
         {
             return;
         }
 
         // An EVSE charges through one of its connectors at a time. A status that is repeated is older than the samples since.
-        if (FlowEnd.IsStatus(reported) && !isKnown && !draft.Device.Statuses.HasOccupied(evse))
+        if (FlowEnd.IsStatus(reported) && !isKnown && !draft.Device.Statuses.HasOccupied(connector))
         {
             draft.EndFlows(connector);
         }
@@ -126,18 +126,17 @@ internal static class DeviceFacts
 
     private static void ApplyTransaction(DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
-        if (report.IdTag is { } idTag)
+        var place = draft.Apply(report with { IdTag = IdTagText.OfSession(report.IdTag, draft.Device.Settings.IdTags) }, messageTime);
+        if (report.IdTag is { } idTag && place.Kind is TransactionPlaceKind.New or TransactionPlaceKind.Current or TransactionPlaceKind.Unknown)
         {
             ApplyIdTag(draft, idTag, report.At, messageTime);
         }
 
-        var connector = draft.Apply(report with { IdTag = IdTagText.OfSession(report.IdTag, draft.Device.Settings.IdTags) }, messageTime);
-        var samples = report.Connector is null && connector is { } own
-            ? report.Samples.Select(sample => sample with { Connector = own }).ToImmutableArray()
-            : report.Samples;
-        if (connector is not null || report.Connector is not null)
+        if (place.HasLiveSamples)
         {
-            draft.ApplyReadings(samples, messageTime);
+            draft.ApplyReadings(
+                report.Connector is null ? report.Samples.Select(sample => sample with { Connector = place.Connector }).ToImmutableArray() : report.Samples,
+                messageTime);
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
     /// <summary>All entities but those of series and of resumed sessions, which need more than their last value.</summary>
     private void MergeComponents()
     {
-        var resumed = _gathered.Sessions.Keys.Where(IsResumed).ToHashSet();
+        var resumed = _gathered.Sessions.Keys.Where(connector => IsResumed(connector) || IsQueued(connector)).ToHashSet();
         var ofSeries = _gathered.Series.SelectMany(entry => ComponentKeysOf(entry.Key, entry.Value)).ToHashSet(StringComparer.Ordinal);
         foreach (var component in _gathered.Components.Values)
         {
@@ -129,6 +129,12 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
 
             if (component.Pending is { } value)
             {
+                if (entity.IsSessionEntity && entity == Entities.SessionEnergy(Entities.ConnectorOf(entity.Topic)))
+                {
+                    // The topic has the energy of another session.
+                    draft.SetState(entity, StatePayload.Of(0m), isReset: true);
+                }
+
                 draft.SetState(entity, value);
             }
             else if (!draft.HasEntity(entity))
@@ -140,26 +146,66 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
 
     private void MergeSessions()
     {
+        MergeLate();
         foreach (var (connector, session) in _gathered.Sessions)
         {
+            var restored = draft.SessionOf(connector);
             if (IsResumed(connector))
             {
-                draft.SetSession(connector, draft.SessionOf(connector)!.Resume(session));
+                draft.SetSession(connector, restored!.Resume(session));
+            }
+            else if (IsQueued(connector))
+            {
+                if (!session.IsOver)
+                {
+                    AddLate(connector, session);
+                }
             }
             else
             {
-                var ended = draft.SessionOf(connector)?.TransactionId is { } before && before != session.TransactionId ? before : null;
-                draft.Update(device => device with { Transactions = device.Transactions.AddEnded(ended) });
-                if (ended is not null && draft.SessionOf(connector) is { IsOver: false })
+                if (restored is { IsOver: false } && !IsSame(restored, session))
                 {
                     draft.EndFlows(connector);
+                    if (!draft.Device.Transactions.Late.All.Exists(late => late.Connector == connector && late.TransactionId == restored.TransactionId))
+                    {
+                        AddLate(connector, restored);
+                    }
                 }
 
                 draft.TrySetSession(connector, session);
-                draft.ApplyMeterStart(connector, session.StartRegister);
+                draft.ApplyMeterStart(connector, session.MeterStart);
             }
         }
     }
+
+    /// <summary>What this run has seen of an end continues the restored session, and the end of one that was over is only repeated.</summary>
+    private void MergeLate()
+    {
+        foreach (var late in draft.Device.Transactions.Late.All)
+        {
+            if (late.Known is not { } known || draft.SessionOf(late.Connector) is not { } restored || !IsSame(restored, known))
+            {
+                continue;
+            }
+
+            SetLate(restored.IsOver
+                ? draft.Device.Transactions.Late.Remove(late)
+                : draft.Device.Transactions.Late.Replace(late, late with { Known = restored.Resume(known), TransactionId = restored.TransactionId }, draft.At));
+        }
+    }
+
+    private void AddLate(int connector, ChargingSession session) => SetLate(
+        draft.Device.Transactions.Late.Add(new LateTransaction(connector) { Known = session, TransactionId = session.TransactionId, MayBeQueued = false }, draft.At));
+
+    private void SetLate(LateTransactions late) => draft.Update(device => device with { Transactions = device.Transactions with { Late = late } });
+
+    private static bool IsSame(ChargingSession restored, ChargingSession session) =>
+        (session.TransactionId is not null && session.TransactionId == restored.TransactionId && (session.Start is null || session.Start == restored.Start))
+        || (session.TransactionId is null && session.Start is not null && session.Start == restored.Start);
+
+    /// <summary>Whether this run has only seen queued messages of an earlier transaction on the connector.</summary>
+    private bool IsQueued(int connector) => _gathered.Sessions[connector] is var session
+        && draft.SessionOf(connector) is { } restored && !IsSame(restored, session) && session.LatestMessage?.Newest < restored.Since;
 
     /// <summary>Whether the connector's session continues the restored one: this run has not seen its start.</summary>
     private bool IsResumed(int connector) =>
@@ -212,7 +258,6 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
             foreach (var reading in readings)
             {
                 draft.PublishReading(key, merged, reading);
-                draft.ApplyToSession(key, reading, [], new MessageTime(guard.At, draft.At));
             }
         }
 
@@ -225,8 +270,8 @@ internal sealed class DeviceRestorer(DeviceDraft draft)
     private IEnumerable<string> ComponentKeysOf(MeterSeriesKey key, MeterSeries series) =>
         TopicPhasesOf(series).Select(phase => EntityOf(key, series, phase).Key).Where(_gathered.Components.ContainsKey);
 
-    private static IEnumerable<string> EndedTransactionsIn(RestoredComponents restored) =>
-        restored.Sessions.Values.Where(session => session.IsOver).Select(session => session.TransactionId).OfType<string>();
+    private static IEnumerable<EndedTransaction> EndedTransactionsIn(RestoredComponents restored) =>
+        restored.Sessions.Where(entry => entry.Value.IsOver).Select(entry => EndedTransaction.Of(entry.Key, entry.Value));
 
     /// <summary>The phases of a series' topics; <see cref="Phases.Total"/> for the one without a suffix.</summary>
     private static IEnumerable<Phases> TopicPhasesOf(MeterSeries series) => series.IsSplit

@@ -11,4 +11,11 @@ public sealed record DeviceStep(
     ChargePointDevice Device,
     ImmutableArray<Publication> Publications,
     DateTimeOffset? Wake,
-    ImmutableArray<string> Skipped);
+    ImmutableArray<string> Skipped)
+{
+    /// <summary>
+    /// The transactions that are over and were not reported before, each exactly once. One whose start or end is missing is reported a
+    /// few seconds later, and a queued one whose end does not come ten minutes later.
+    /// </summary>
+    public ImmutableArray<FinishedSession> Finished { get; init; } = [];
+}

@@ -18,7 +18,7 @@ internal readonly record struct MessageTime(DateTimeOffset Receipt, DateTimeOffs
 /// <param name="AppliedAt">When the last one was applied.</param>
 internal sealed record Freshness(DateTimeOffset Newest, DateTimeOffset AppliedAt)
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether a value may be applied.</summary>
     /// <param name="known">Null if no value has been applied.</param>
@@ -40,5 +40,6 @@ internal sealed record Freshness(DateTimeOffset Newest, DateTimeOffset AppliedAt
         return new Freshness(keeps ? known!.Newest : applied, messageTime.Now);
     }
 
-    private static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
+    /// <summary>Whether two times are within ten minutes.</summary>
+    public static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
 }

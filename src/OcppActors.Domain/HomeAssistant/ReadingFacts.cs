@@ -42,7 +42,6 @@ internal static class ReadingFacts
         foreach (var reading in readings)
         {
             draft.PublishReading(key, series, reading);
-            draft.ApplyToSession(key, reading, samples, messageTime);
         }
 
         if (!series.HasTotal)

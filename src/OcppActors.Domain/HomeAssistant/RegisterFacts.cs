@@ -32,7 +32,7 @@ internal static class RegisterFacts
         if (meterStop is { } stop && session.Energy is not null && RegisterOf(draft.Device, connector) is { } key)
         {
             var series = draft.Device.Series[key];
-            var (guards, readings) = series.Guards.End(session.StartRegister, stop, session.Duration ?? TimeSpan.Zero, draft.At);
+            var (guards, readings) = series.Guards.End(session.MeterStart, stop, session.Duration ?? TimeSpan.Zero, draft.At);
             Set(draft, key, series with { Guards = guards }, readings);
         }
     }

@@ -45,7 +45,7 @@ internal static class RestoredSessions
 
         var seconds = RetainedState.Amount(stateOf(Entities.SessionDuration(connector)));
         var register = RegisterOf(connector, readings);
-        var energy = SessionEnergy.Restore(RetainedState.Amount(stateOf(Entities.SessionEnergy(connector))), register?.Level, register?.Key.Location);
+        var energy = SessionEnergy.Restore(RetainedState.Amount(stateOf(Entities.SessionEnergy(connector))), register?.Level);
         return ChargingSession.Restore(
             id,
             start,

@@ -1,42 +1,68 @@
+using System.Collections.Immutable;
+
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
-/// The energy of a session: the difference of two registers. Some chargers' samples count from the start of the session while
-/// meterStart and meterStop are lifetime registers, others send 0 as meterStart; so the first sample decides where counting
-/// starts. All amounts are in Wh.
+/// The energy of a session: the difference of two readings of one register. The samples may come from several registers, of which
+/// meterStart and meterStop need not be one; each is counted on its own, and one of them gives the energy. All amounts are in Wh.
 /// </summary>
 internal sealed record SessionEnergy
 {
-    /// <summary>How far a sample may be ahead of what can have been delivered since the start.</summary>
+    private const int MaxCounters = 4;
+
+    /// <summary>How far meterStop may be ahead of meterStart, besides what can have been delivered in the time.</summary>
+    private const decimal MaxEnergy = 1_000_000;
+
+    /// <summary>How far meterStop may be ahead of the energy for it to be the energy itself.</summary>
     private const decimal MaxLead = 10_000;
 
-    /// <summary>W.</summary>
-    private const decimal MaxPower = 1_000_000;
-
-    /// <summary>The battery of a car, and something for charging losses.</summary>
-    private const decimal MaxCharge = 250_000;
+    /// <summary>By how much meterStop may be below meterStart through rounding.</summary>
+    private const decimal Rounding = 10;
 
     /// <summary>The energy charged so far, which never falls; null if it is not known.</summary>
     public decimal? Charged { get; private init; }
 
-    /// <summary>meterStart, or the sample of the context Transaction.Begin.</summary>
+    /// <summary>meterStart; in a restored session its likely value.</summary>
     public decimal? StartRegister { get; private init; }
 
-    /// <summary>The last reading of the register that the session follows.</summary>
-    public decimal? LastRegister { get; private init; }
+    /// <summary>The register that the energy was read from, at the start of the session; null if it is not known.</summary>
+    public decimal? From { get; private init; }
 
-    /// <summary>The value of the samples' register at the start; it need not be the register of <see cref="StartRegister"/>.</summary>
-    private decimal? Origin { get; init; }
+    /// <summary>The same register now, or at the end.</summary>
+    public decimal? To { get; private init; }
 
-    /// <summary>Where the samples' register is measured.</summary>
-    private string? Location { get; init; }
+    /// <summary>About the memory that it takes.</summary>
+    public int Bytes => Counters.Length * SessionCounter.Bytes;
+
+    private ImmutableArray<SessionCounter> Counters { get; init; } = [];
+
+    /// <summary>meterStop.</summary>
+    private decimal? StopRegister { get; init; }
+
+    /// <summary>Whether an earlier run has published it: <see cref="StartRegister"/> may be of another register than meterStop.</summary>
+    private bool IsRestored { get; init; }
+
+    /// <summary>The counter that gives the energy.</summary>
+    private SessionCounter? Followed
+    {
+        get
+        {
+            SessionCounter? best = null;
+            foreach (var counter in Counters)
+            {
+                best = IsUsable(counter) && (best is null || Order(counter).CompareTo(Order(best)) < 0) ? counter : best;
+            }
+
+            return best;
+        }
+    }
 
     /// <summary>A session whose start is not known.</summary>
     public static SessionEnergy Unknown { get; } = new();
 
     /// <summary>A session that starts now.</summary>
     /// <param name="register">meterStart, or null.</param>
-    public static SessionEnergy StartingAt(decimal? register) => new() { Charged = 0, StartRegister = register };
+    public static SessionEnergy StartingAt(decimal? register) => new() { Charged = 0, StartRegister = Known(register), From = Known(register) };
 
     /// <summary>The energy of a session of an earlier run.</summary>
     /// <param name="charged">As it was published, or null.</param>
@@ -44,81 +70,177 @@ internal sealed record SessionEnergy
     /// The retained value of the samples' register, or null. It was published together with <paramref name="charged"/>, so that the
     /// difference is its value at the start.
     /// </param>
-    /// <param name="location">That register's location, or null.</param>
-    public static SessionEnergy Restore(decimal? charged, decimal? register, string? location)
+    public static SessionEnergy Restore(decimal? charged, decimal? register)
     {
-        var origin = charged is not null && register >= charged ? register - charged : null;
-        return new()
-        {
-            Charged = charged,
-            Origin = origin,
-            LastRegister = origin is null ? null : register,
-            Location = origin is null ? null : location,
-        };
+        var start = register >= charged ? register - charged : null;
+        return new() { Charged = charged, StartRegister = start, From = start, To = start is null ? null : register, IsRestored = true };
     }
 
-    /// <summary>The register at the start has become known, from a sample of the context Transaction.Begin.</summary>
-    public SessionEnergy WithStartRegister(decimal register) =>
-        StartRegister is null ? this with { StartRegister = register, Charged = Charged ?? 0 } : this;
+    /// <summary>meterStart arrives after the session has been seen.</summary>
+    public SessionEnergy WithLateStartRegister(decimal? register) => (StartRegister is null || IsRestored) && Known(register) is { } start
+        ? (this with { StartRegister = start, IsRestored = false, Counters = [.. Counters.Select(counter => counter.WithStart(start))] }).Count()
+        : this;
 
-    /// <summary>meterStart arrives after the session has been seen; the energy stays unknown until the next reading.</summary>
-    public SessionEnergy WithLateStartRegister(decimal? register) => this with { StartRegister = StartRegister ?? register };
+    /// <summary>Whether meterStart is the one of this session.</summary>
+    public bool HasStart(decimal? register) => StartRegister == Known(register);
 
-    /// <summary>Applies a reading that the <see cref="RegisterGuard"/> has accepted.</summary>
-    /// <param name="register">The reading.</param>
-    /// <param name="location">Where it was measured; the session follows the first location.</param>
+    /// <summary>Applies what a message says of the registers.</summary>
+    /// <param name="readings">One of each location and kind, in any order.</param>
     /// <param name="elapsed">The time since the start.</param>
-    public SessionEnergy Apply(decimal register, string location, TimeSpan elapsed)
+    public SessionEnergy Apply(List<SessionReading> readings, TimeSpan elapsed) => readings.Count == 0 ? this : Read(readings, elapsed).Count();
+
+    /// <summary>Ends the session.</summary>
+    /// <param name="readings">What the last message says of the registers.</param>
+    /// <param name="register">meterStop, or null.</param>
+    /// <param name="duration">Of the session.</param>
+    public SessionEnergy End(List<SessionReading> readings, decimal? register, TimeSpan duration)
     {
-        if ((StartRegister is null && Charged is null) || (Location is not null && Location != location))
+        var read = Read(readings, duration) with { StopRegister = Known(register) };
+        var followed = read.Followed;
+        var isKnown = Charged > 0 || Followed is not null || followed?.From is not null;
+        if (read.StopRegister is { } stop)
         {
-            return this;
+            foreach (var (energy, from) in read.EnergiesAt(stop, followed, duration))
+            {
+                isKnown = true;
+                if (energy >= (Charged ?? 0))
+                {
+                    return read with { Charged = energy, From = from, To = stop };
+                }
+            }
         }
 
-        // A register that was reset during the session goes on from what was charged before.
-        var origin = register < LastRegister ? register - (Charged ?? 0) : Origin ?? OriginOf(register, elapsed);
-        var charged = register - origin;
-        return RegisterGuard.IsCredible(charged, elapsed)
-            ? this with { Charged = charged > (Charged ?? -1) ? charged : Charged, Origin = origin, LastRegister = register, Location = location }
-            : this;
+        return isKnown ? read.Count() : read with { Charged = null };
     }
 
-    /// <summary>Applies the register at the end: meterStop or the last sample.</summary>
-    public SessionEnergy End(decimal register, TimeSpan duration)
-    {
-        // An origin above the start register has shown that they belong to different registers.
-        var start = StartRegister is { } first && !(Origin > first) ? first : Origin;
-        var charged = new[] { start, Origin }
-            .Where(origin => register >= origin && IsEndCredible(register, origin.Value, duration))
-            .Select(origin => register - origin)
-            .FirstOrDefault();
-        return this with
-        {
-            LastRegister = register,
-            Charged = charged > (Charged ?? -1) ? charged
-                : charged is null && Origin is null && !(StartRegister > 0) && Charged == 0 ? null
-                : Charged,
-        };
-    }
+    /// <summary>The start has become known after the end.</summary>
+    public SessionEnergy EndAgain(TimeSpan duration) => End([], StopRegister, duration);
 
-    /// <summary>
-    /// If the start register is 0 or unknown, meterStop may be a lifetime register: it may be ahead by what a car takes and no
-    /// more.
-    /// </summary>
-    private bool IsEndCredible(decimal register, decimal origin, TimeSpan duration) =>
-        RegisterGuard.IsCredible(register - origin, duration)
-        && (StartRegister > 0 || register - (LastRegister ?? origin) <= MaxCharge);
+    /// <summary>Continues a restored session with what this run has read.</summary>
+    public SessionEnergy Resume(SessionEnergy seen, TimeSpan elapsed) =>
+        Apply([.. seen.Counters.Where(counter => counter.HasReading).Select(counter => counter.ToReading())], elapsed) with { StopRegister = seen.StopRegister };
 
-    private decimal OriginOf(decimal register, TimeSpan elapsed)
+    /// <summary>Whether a counter has an energy: without a start it has none unless the session's start was seen.</summary>
+    private bool IsUsable(SessionCounter counter) => counter.HasReading && (counter.From ?? Charged) is not null;
+
+    /// <summary>Complete counters come first, then those whose start is known.</summary>
+    private static (bool, bool, int, decimal) Order(SessionCounter counter) =>
+        (!counter.IsComplete, counter.From is null, SessionReadings.Rank(counter.Location, counter.Kind), -counter.Energy);
+
+    private SessionEnergy Count()
     {
-        if (StartRegister is not { } start)
+        if (Followed is { } followed)
         {
-            return register - (Charged ?? 0);
+            return this with { Charged = Math.Max(followed.Energy, Charged ?? 0), From = followed.From, To = followed.Level };
         }
 
-        return IsCredible(register - start, elapsed) ? start : IsCredible(register, elapsed) ? 0 : register;
+        return Charged is null && Counters.Any(counter => counter.From is not null) ? this with { Charged = 0 } : this;
     }
 
-    private static bool IsCredible(decimal energy, TimeSpan elapsed) =>
-        energy >= 0 && energy <= MaxLead + (MaxPower * (decimal)elapsed.TotalHours);
+    private SessionEnergy Read(List<SessionReading> readings, TimeSpan elapsed)
+    {
+        // What was read at the beginning comes first, wherever the message has it.
+        var counters = Counters;
+        foreach (var isBegin in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach (var reading in readings)
+            {
+                if (reading.IsBegin == isBegin)
+                {
+                    counters = Read(counters, reading, elapsed);
+                }
+            }
+        }
+
+        return this with { Counters = counters };
+    }
+
+    private ImmutableArray<SessionCounter> Read(ImmutableArray<SessionCounter> counters, SessionReading reading, TimeSpan elapsed)
+    {
+        if (reading.IsBegin)
+        {
+            counters = [.. counters.Select(counter => counter.Location == reading.Location ? counter.WithStart(reading.Values.Sum) : counter)];
+        }
+
+        SessionCounter? known = null;
+        SessionCounter? sibling = null;
+        var start = StartRegister;
+        foreach (var counter in counters)
+        {
+            if (counter.Location != reading.Location)
+            {
+                continue;
+            }
+
+            start ??= counter.Begin;
+            if (counter.Kind == reading.Kind)
+            {
+                (known, sibling) = counter.IsNamed == reading.IsNamed ? (counter, sibling) : (known, counter);
+            }
+        }
+
+        if (known is null && sibling is { HasReading: true })
+        {
+            if (sibling.Continues(reading, elapsed))
+            {
+                known = sibling with { IsNamed = reading.IsNamed };
+            }
+            else if (!reading.IsNamed)
+            {
+                // Not the register of the transaction: its difference counts, from now on.
+                start = null;
+            }
+        }
+
+        var next = (known ?? new SessionCounter(reading.Location, reading.Kind, reading.IsNamed)).Apply(reading, start, Charged ?? 0, elapsed);
+        if (known is not null && counters.IndexOf(known) is >= 0 and var index)
+        {
+            return counters.SetItem(index, next);
+        }
+
+        var all = counters.Add(next);
+        return all.Length <= MaxCounters ? all : all.Remove(all.MaxBy(counter => (SessionReadings.Rank(counter.Location, counter.Kind), !counter.IsNamed))!);
+    }
+
+    /// <summary>What meterStop may say, the most likely first.</summary>
+    private IEnumerable<(decimal Energy, decimal? From)> EnergiesAt(decimal stop, SessionCounter? followed, TimeSpan duration)
+    {
+        var start = StartRegister ?? Counters.Where(counter => counter.Begin is not null).MinBy(counter => SessionReadings.Rank(counter.Location, counter.Kind))?.Begin;
+        decimal? difference = start is { } known && stop - known >= -Rounding ? Math.Max(0, stop - known) : null;
+        difference = difference is { } amount && SessionCounter.IsCredible(amount, MaxEnergy, duration) ? amount : null;
+        var own = Counters.Where(IsUsable).OrderBy(Order)
+            .Select(counter => counter.End(stop, StartRegister, Charged ?? 0, duration))
+            .OfType<SessionCounter>()
+            .ToList();
+        foreach (var counter in own.Where(counter => counter.From is not null && counter.From == start))
+        {
+            yield return (counter.Energy, counter.From);
+        }
+
+        // The start register of a restored session is not exact unless the samples are of the same register.
+        if (start > 0 && difference is { } energy && !(IsRestored && followed is not null && followed.From != start))
+        {
+            yield return (energy, start);
+        }
+
+        foreach (var counter in own)
+        {
+            yield return (counter.Energy, counter.From);
+        }
+
+        // 0 is also sent instead of a lifetime register. Then the difference is more than a car takes.
+        if (start == 0 && difference is { } whole && whole - (followed?.Level ?? 0) <= SessionCounter.MaxCharge)
+        {
+            yield return (whole, start);
+        }
+
+        // After a restart of the bridge, meterStop may be of a register that counts from the start of each session.
+        if (IsRestored && Charged > 0 && stop >= Charged && stop - Charged <= MaxLead)
+        {
+            yield return (stop, 0);
+        }
+    }
+
+    /// <summary>A negative register is not known.</summary>
+    private static decimal? Known(decimal? register) => register >= 0 ? register : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -13,11 +14,18 @@ internal static class SessionFacts
             var answered = session with { IsRefused = answer.IdTagStatus is not (null or "Accepted") };
             if (answer.TransactionId is { } id)
             {
-                draft.Update(device => device with { Transactions = device.Transactions.RemoveEnded(id) });
-                answered = answered with { TransactionId = id, CallId = null };
+                var other = session.TransactionId == id ? null : session.TransactionId;
+                answered = answered with { TransactionId = id, CallId = null, OtherId = other ?? session.OtherId };
             }
 
             draft.SetSession(connector, answered);
+        }
+
+        var late = draft.Device.Transactions.Late;
+        if (answer.TransactionId is { } named && late.All.FindLast(other => (other.Started?.Report.CallId ?? other.Known?.CallId) == answer.CallId) is { } queued)
+        {
+            late = late.Replace(queued, queued with { TransactionId = named }, draft.At);
+            draft.Update(device => device with { Transactions = device.Transactions with { Late = late } });
         }
     }
 
@@ -32,7 +40,8 @@ internal static class SessionFacts
     public static void SetSession(this DeviceDraft draft, int connector, ChargingSession session, bool isUrgent = false)
     {
         var before = draft.SessionOf(connector);
-        if (!draft.TrySetSession(connector, session))
+        var firstEnergy = session.IsEnergyShown ? null : session.Energy;
+        if (!draft.TrySetSession(connector, firstEnergy is null ? session : session with { IsEnergyShown = true }))
         {
             return;
         }
@@ -40,25 +49,38 @@ internal static class SessionFacts
         Publish(Entities.SessionTransactionId, last => last.TransactionId, id => StatePayload.Of(id!));
         Publish(Entities.SessionStart, last => last.Start, time => StatePayload.Of(time!.Value));
         Publish(Entities.SessionDuration, last => Seconds(last.Duration), seconds => StatePayload.Of(seconds!.Value));
-        if (session.Energy > 0 && (before?.Energy is null || (session.Energy < before.Energy && (before.IsOver || session.Start != before.Start))))
+        if (firstEnergy is { } first && (first > 0 || before?.Energy != 0))
         {
-            // The energy of another session is still at the topic, and Home Assistant would count the difference to it.
-            draft.SetState(Entities.SessionEnergy(connector), StatePayload.Of(0m), isReset: true);
+            PublishFirst(Entities.SessionEnergy(connector), first);
+        }
+        else
+        {
+            Publish(Entities.SessionEnergy, last => last.Energy, energy => StatePayload.Of(energy!.Value));
         }
 
-        Publish(Entities.SessionEnergy, last => last.Energy, energy => StatePayload.Of(energy!.Value), isReset: session.Energy < before?.Energy);
         Publish(Entities.SessionStopReason, last => last.StopReason, reason => StopReasonPayload(draft, reason!));
         if (draft.Device.Settings.IdTags != IdTags.Hide)
         {
             Publish(Entities.SessionIdTag, last => last.IdTag, tag => StatePayload.Of(tag!));
         }
 
-        void Publish<T>(Func<int, Entity> entityOf, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write, bool isReset = false)
+        void PublishFirst(Entity entity, decimal energy)
+        {
+            // The topic has the energy of the session before: without a 0, Home Assistant would count the difference to it.
+            draft.PublishDelayed(entity.Key);
+            draft.SetState(entity, StatePayload.Of(0m), isReset: true);
+            if (energy > 0)
+            {
+                draft.SetState(entity, StatePayload.Of(energy), isUrgent);
+            }
+        }
+
+        void Publish<T>(Func<int, Entity> entityOf, Func<ChargingSession, T> read, Func<T, ReadOnlyMemory<byte>> write)
         {
             var value = read(session);
             if (before is null || !EqualityComparer<T>.Default.Equals(read(before), value))
             {
-                draft.SetState(entityOf(connector), value is null ? StatePayload.Null : write(value), isUrgent, isReset);
+                draft.SetState(entityOf(connector), value is null ? StatePayload.Null : write(value), isUrgent);
             }
             else if (isUrgent)
             {
@@ -67,18 +89,17 @@ internal static class SessionFacts
         }
     }
 
-    /// <summary>Applies a published reading of the imported energy to the session, whose energy follows it.</summary>
-    public static void ApplyToSession(this DeviceDraft draft, MeterSeriesKey key, MeterReading reading, IEnumerable<MeterSample> samples, MessageTime messageTime)
+    /// <summary>Applies the samples of MeterValues that name no transaction to the session of their connector.</summary>
+    public static void ApplyToSession(this DeviceDraft draft, ImmutableArray<MeterSample> samples, MessageTime messageTime)
     {
-        if (reading.Phase != Phases.Total
-            || key.Measurand != MeterSample.DefaultMeasurand
-            || draft.SessionOf(key.Connector) is not { IsOver: false, IsRestored: false } session)
+        if (!samples.IsEmpty
+            && draft.SessionOf(samples[0].Connector) is { IsOver: false, IsRestored: false } session
+            && Freshness.Admits(session.LatestMessage, samples.Max(sample => sample.Timestamp), messageTime)
+            && session.ApplySamples(samples, messageTime, isNamed: false) is var next
+            && next != session)
         {
-            return;
+            draft.SetSession(samples[0].Connector, next);
         }
-
-        var begun = TransactionFacts.RegisterIn(samples, TransactionFacts.BeginContext) is { } start ? session.WithStartRegister(start) : session;
-        draft.SetSession(key.Connector, begun.ApplyRegister(reading.Value, key.Location, messageTime));
     }
 
     private static ReadOnlyMemory<byte> StopReasonPayload(DeviceDraft draft, string reason)

@@ -8,6 +8,11 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal sealed record StatusHistory
 {
+    /// <summary>The subject of BootNotifications.</summary>
+    public const string Boot = "boot";
+
+    private const string Occupied = "Occupied";
+
     /// <summary>How far the messages of two connections of one charge point may be out of order.</summary>
     private static readonly TimeSpan MaxReordering = TimeSpan.FromMinutes(1);
 
@@ -37,13 +42,22 @@ internal sealed record StatusHistory
         ? this
         : this with { LastReceipt = receipt, Newest = LastReceipt - receipt > MaxReordering ? Newest.Clear() : Newest };
 
+    /// <summary>The subject of a connector's statuses.</summary>
+    public static string SubjectOf(int connector, int connectorOfEvse = 1) => $"{connector}/{connectorOfEvse}";
+
+    /// <summary>When the relay received the last status of a subject, or null.</summary>
+    public DateTimeOffset? ReceiptOf(string subject) => Newest.GetValueOrDefault(subject)?.Receipt;
+
+    /// <summary>The text of the last status of a subject, or null.</summary>
+    public string? TextOf(string subject) => Newest.GetValueOrDefault(subject)?.Text;
+
     /// <summary>Records a status if it is the newest of its subject; false if it is not.</summary>
     /// <param name="subject">What it is the status of, such as a connector.</param>
     /// <param name="time">The charger's timestamp if it is credible, or null.</param>
     /// <param name="messageTime">When the message arrived.</param>
     /// <param name="next">The history with the status in it.</param>
-    /// <param name="isOccupied">Whether it says that an EV is plugged in (<see cref="HasOccupied"/>).</param>
-    public bool TryAdd(string subject, DateTimeOffset? time, MessageTime messageTime, out StatusHistory next, bool isOccupied = false)
+    /// <param name="text">The status if it is one of OCPP, or null.</param>
+    public bool TryAdd(string subject, DateTimeOffset? time, MessageTime messageTime, out StatusHistory next, string? text = null)
     {
         next = this;
         var known = Newest.GetValueOrDefault(subject);
@@ -54,7 +68,7 @@ internal sealed record StatusHistory
 
         if (known is not null || Newest.Count < MaxSubjects)
         {
-            var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime), isOccupied);
+            var status = new Status(messageTime.Receipt, Freshness.After(known?.Time, time, messageTime), text);
             next = this with { Newest = Newest.SetItem(subject, status) };
         }
 
@@ -65,12 +79,13 @@ internal sealed record StatusHistory
     public bool IsKnown(string subject, MessageTime messageTime) =>
         messageTime.IsReplayed && Newest.GetValueOrDefault(subject)?.Receipt == messageTime.Receipt;
 
-    /// <summary>Whether the last status of any subject of this group, such as the connectors of an EVSE, was that of an EV plugged in.</summary>
-    public bool HasOccupied(string group)
+    /// <summary>Whether the last status of any connector of an EVSE of OCPP 2.x was that of an EV plugged in.</summary>
+    public bool HasOccupied(int evse)
     {
+        var group = $"{evse}/";
         foreach (var (subject, status) in Newest)
         {
-            if (status.IsOccupied && subject.StartsWith(group, StringComparison.Ordinal))
+            if (status.Text == Occupied && subject.StartsWith(group, StringComparison.Ordinal))
             {
                 return true;
             }
@@ -81,6 +96,6 @@ internal sealed record StatusHistory
 
     /// <param name="Receipt">When the relay received it; a repeated status has the time of its first receipt.</param>
     /// <param name="Time">By the charger's clock.</param>
-    /// <param name="IsOccupied">Whether an EV was plugged in.</param>
-    private sealed record Status(DateTimeOffset Receipt, Freshness Time, bool IsOccupied);
+    /// <param name="Text">The status itself.</param>
+    private sealed record Status(DateTimeOffset Receipt, Freshness Time, string? Text);
 }

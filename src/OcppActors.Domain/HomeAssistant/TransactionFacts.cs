@@ -8,60 +8,25 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 internal static class TransactionFacts
 {
-    /// <summary>The context of a sample that was taken when the transaction began.</summary>
-    public const string BeginContext = "Transaction.Begin";
-
     private const string ChargingState = "charging state";
     private const string Idle = "Idle";
 
-    /// <summary>Applies a message; the result is its connector, which the message need not name, or null if it is unknown.</summary>
-    public static int? Apply(this DeviceDraft draft, TransactionReported report, MessageTime messageTime)
+    /// <summary>Applies a message; the result says which transaction it belongs to.</summary>
+    public static TransactionPlace Apply(this DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
-        var known = draft.Device.ConnectorOf(report.TransactionId);
-        var connector = known ?? report.Connector ?? (report.EventType == TransactionEventType.Ended ? draft.Device.ConnectorOfEnd(report.TransactionId) : null);
-        if (connector is not { } at)
+        if (draft.Device.Transactions.HasPendingStart(report.TransactionId))
         {
-            if (report is { EventType: TransactionEventType.Started, TransactionId: { } id })
-            {
-                draft.Update(device => device with { Transactions = device.Transactions.AddPendingStart(id, PendingStart.Of(report, messageTime)) });
-                return null;
-            }
-
-            draft.Skip("a transaction whose connector is not known");
-            return null;
+            report = ApplyPendingStart(draft, report, messageTime);
         }
 
-        if (report.EventType != TransactionEventType.Started
-            && draft.Device.Transactions.TryRemovePendingStart(report.TransactionId, out var start, out var remaining))
+        var place = TransactionLookup.Find(draft.Device, report, messageTime);
+        Apply(draft, place, report, messageTime);
+        if (report.IsOffline || messageTime.Receipt - report.At > LateTransactions.Pause)
         {
-            draft.Update(device => device with { Transactions = remaining });
-            draft.Apply(start.Report with { Connector = at }, start.Time);
+            SetLate(draft, draft.Device.Transactions.Late.RecordQueue(draft.At));
         }
 
-        var session = draft.SessionOf(at);
-        if (IsOutdated(draft, session, report, messageTime))
-        {
-            return at;
-        }
-
-        switch (report.EventType)
-        {
-            case TransactionEventType.Started when session?.IsStartedBy(report) is true:
-                draft.SetSession(at, Read(session.ApplyStart(report, messageTime), report));
-                break;
-            case TransactionEventType.Started:
-                Begin(draft, at, ChargingSession.Begin(report, messageTime), session, report, messageTime);
-                break;
-            case TransactionEventType.Updated:
-                Update(draft, at, session, report, messageTime);
-                break;
-            case TransactionEventType.Ended:
-                End(draft, at, session, report, messageTime);
-                break;
-        }
-
-        ApplyChargingState(draft, at, session, report);
-        return at;
+        return place;
     }
 
     /// <summary>The EVSE is available: the charging state of the last transaction no longer applies.</summary>
@@ -73,15 +38,45 @@ internal static class TransactionFacts
         }
     }
 
-    /// <summary>OCPP 2.x: the charging state; <c>Idle</c> after an end without one.</summary>
-    private static void ApplyChargingState(DeviceDraft draft, int connector, ChargingSession? before, TransactionReported report)
+    private static void Apply(DeviceDraft draft, TransactionPlace place, TransactionReported report, MessageTime messageTime)
     {
-        // A late start is older than the known state, and the end of another transaction says nothing about the open one.
-        if (IsLateStart(before, report) || draft.SessionOf(connector)?.TransactionId != report.TransactionId)
+        switch (place.Kind)
         {
-            return;
+            case TransactionPlaceKind.Unknown:
+                Defer(draft, report, place, messageTime);
+                break;
+            case TransactionPlaceKind.Late:
+                ApplyLate(draft, place, report, messageTime);
+                break;
+            case TransactionPlaceKind.Earlier:
+                Complete(draft, place.Connector, draft.SessionOf(place.Connector)!, report, messageTime);
+                break;
+            case TransactionPlaceKind.New:
+                Begin(draft, place.Connector, report, messageTime);
+                ApplyChargingState(draft, place.Connector, report);
+                break;
+            case TransactionPlaceKind.Current:
+                Continue(draft, place.Connector, draft.SessionOf(place.Connector)!, report, messageTime);
+                ApplyChargingState(draft, place.Connector, report);
+                break;
         }
+    }
 
+    /// <summary>The session that a start begins.</summary>
+    public static ChargingSession Begin(TransactionReported started, MessageTime messageTime) =>
+        Follow(ChargingSession.Begin(started, messageTime), started, messageTime);
+
+    /// <summary>The session after a message that does not end it.</summary>
+    public static ChargingSession Follow(ChargingSession session, TransactionReported report, MessageTime messageTime) =>
+        session.Apply(report, messageTime).ApplySamples(report.Samples, messageTime, report.NamesTransaction, report.EventType);
+
+    /// <summary>The session after its last message.</summary>
+    public static ChargingSession End(ChargingSession session, TransactionReported ended, MessageTime messageTime) =>
+        session.Apply(ended, messageTime).End(ended, messageTime);
+
+    /// <summary>OCPP 2.x: the charging state; <c>Idle</c> after an end without one.</summary>
+    private static void ApplyChargingState(DeviceDraft draft, int connector, TransactionReported report)
+    {
         if (report.ChargingState is { } state)
         {
             if (FlowEnd.IsChargingState(state))
@@ -97,91 +92,130 @@ internal static class TransactionFacts
         }
     }
 
-    private static bool IsOutdated(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
-        !IsLateStart(session, report) && IsBacklog(draft, session, report, messageTime);
-
-    /// <summary>A start that arrives after later events of its transaction, because the charger's queue is not in order.</summary>
-    private static bool IsLateStart(ChargingSession? session, TransactionReported report) =>
-        report is { EventType: TransactionEventType.Started, TransactionId: { } id } && session is { Start: null } && session.TransactionId == id;
-
-    private static bool IsBacklog(DeviceDraft draft, ChargingSession? session, TransactionReported report, MessageTime messageTime) =>
-        !Freshness.Admits(session?.LatestMessage, report.At, messageTime)
-        || (session?.TransactionId == report.TransactionId && session is { IsOver: true, TransactionId: not null })
-        || (report is { EventType: TransactionEventType.Ended, TransactionId: null } && session is { IsOver: true } && !(report.At > session.LatestMessage?.Newest))
-        || (report.EventType != TransactionEventType.Started && session?.TransactionId != report.TransactionId && draft.Device.Transactions.HasEnded(report.TransactionId));
-
-    private static void Begin(
-        DeviceDraft draft, int connector, ChargingSession begun, ChargingSession? before, TransactionReported report, MessageTime messageTime)
+    /// <summary>
+    /// The EVSE has become known, or the transaction has ended without one: its start, which waits for that, is applied first, to the
+    /// place of the message.
+    /// </summary>
+    private static TransactionReported ApplyPendingStart(DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
-        // The end of the session before was missed; if it arrives later, it must not end this one.
-        draft.AddEnded(before is { IsOver: false } ? before.TransactionId : null);
-        if (before is { IsOver: false })
+        var isEnd = report.EventType == TransactionEventType.Ended;
+        if (report.EventType == TransactionEventType.Started || (report.Connector is null && !isEnd)
+            || !draft.Device.Transactions.TryRemovePendingStart(report.TransactionId, out var start, out var remaining))
         {
+            return report;
+        }
+
+        draft.Update(device => device with { Transactions = remaining });
+        report = report with { Connector = report.Connector ?? EndLookup.OnlyConnectorOf(draft.Device) ?? 0 };
+        var place = report.Connector > 0 ? TransactionLookup.Find(draft.Device, report, messageTime) : new(TransactionPlaceKind.Late, 0);
+        Apply(draft, place with { Late = null }, start.Report with { Connector = report.Connector }, start.Time);
+        return report;
+    }
+
+    /// <summary>A start waits until its EVSE is known; anything else is said.</summary>
+    private static void Defer(DeviceDraft draft, TransactionReported report, TransactionPlace place, MessageTime messageTime)
+    {
+        if (report is { EventType: TransactionEventType.Started, TransactionId: { } id })
+        {
+            draft.Update(device => device with { Transactions = device.Transactions.AddPendingStart(id, KeptReport.Of(report, messageTime)) });
+        }
+        else if (!draft.Device.Transactions.HasPendingStart(report.TransactionId))
+        {
+            draft.Skip(place.Reason!);
+        }
+    }
+
+    private static void ApplyLate(DeviceDraft draft, TransactionPlace place, TransactionReported report, MessageTime messageTime)
+    {
+        var late = draft.Device.Transactions.Late;
+        var after = (place.Late ?? new LateTransaction(place.Connector)).With(report, messageTime);
+        SetLate(draft, place.Late is null ? late.Add(after, draft.At) : late.Replace(place.Late, after, draft.At));
+    }
+
+    /// <summary>
+    /// An older message than the newest one changes no state, but it may be the start, which is sent again or comes late, or bring the
+    /// register at the begin.
+    /// </summary>
+    private static void Complete(DeviceDraft draft, int connector, ChargingSession session, TransactionReported report, MessageTime messageTime)
+    {
+        var completed = report.EventType == TransactionEventType.Started ? session.ApplyStart(report, messageTime)
+            : session.IsOver ? session
+            : session.ApplySamples(SessionReadings.BeginOf(report.Samples), messageTime, isNamed: true);
+        draft.SetSession(connector, completed);
+        var late = draft.Device.Transactions.Late;
+        if (late.All.Find(other => other.Connector == connector && other.Known == session) is { } waiting)
+        {
+            SetLate(draft, late.Replace(waiting, waiting with { Known = completed }, draft.At));
+        }
+    }
+
+    private static void Begin(DeviceDraft draft, int connector, TransactionReported report, MessageTime messageTime)
+    {
+        Supersede(draft, connector);
+        if (report.EventType != TransactionEventType.Ended)
+        {
+            draft.ApplyMeterStart(connector, report.Register ?? SessionReadings.RegisterIn(SessionReadings.BeginOf(report.Samples)));
+        }
+
+        var begun = report.EventType switch
+        {
+            TransactionEventType.Started => Begin(report, messageTime),
+            TransactionEventType.Updated => Follow(ChargingSession.WithUnknownStart(report.TransactionId), report, messageTime),
+            _ => End(ChargingSession.WithUnknownStart(report.NamesTransaction ? report.TransactionId : null), report, messageTime),
+        };
+        draft.SetSession(connector, begun, isUrgent: true);
+        if (begun.IsOver)
+        {
+            Finish(draft, connector, begun, report);
             draft.EndFlows(connector);
         }
-
-        draft.ApplyMeterStart(connector, report.Register ?? RegisterIn(report.Samples, BeginContext));
-        draft.SetSession(connector, Read(begun with { LatestMessage = before?.LatestMessage }, report).Apply(report, messageTime), isUrgent: true);
     }
 
-    private static void Update(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime messageTime)
+    private static void Continue(DeviceDraft draft, int connector, ChargingSession session, TransactionReported report, MessageTime messageTime)
     {
-        if (session is { IsOver: false } && session.Matches(report.TransactionId))
+        if (report.EventType == TransactionEventType.Ended)
         {
-            draft.SetSession(connector, Read(session, report).Apply(report, messageTime));
+            var last = session.Apply(report, messageTime);
+            draft.ApplyMeterStop(connector, last, report.Register);
+            var ended = last.End(report, messageTime);
+            draft.SetSession(connector, ended, isUrgent: true);
+            Finish(draft, connector, ended, report);
+            draft.EndFlows(connector);
         }
-        else if (connector > 0 && NamesTransaction(report.TransactionId))
+        else
         {
-            Begin(draft, connector, ChargingSession.WithUnknownStart(report.TransactionId), session, report, messageTime);
+            draft.SetSession(connector, Follow(session, report, messageTime));
         }
     }
 
-    private static void End(DeviceDraft draft, int connector, ChargingSession? session, TransactionReported report, MessageTime messageTime)
+    /// <summary>The end of the session before was missed; it may still come.</summary>
+    private static void Supersede(DeviceDraft draft, int connector)
     {
-        var isOurs = session is { IsOver: false } && session.Matches(report.TransactionId);
-        if (!isOurs && session is { IsOver: false } && (report.At is { } end ? end < session.Start : report.Connector is null))
+        if (draft.SessionOf(connector) is not { IsOver: false } before)
         {
-            draft.Skip("the end of a transaction that is not the open one");
             return;
         }
 
-        var ended = isOurs ? session! : ChargingSession.WithUnknownStart(report.TransactionId) with { LatestMessage = session?.LatestMessage };
-        var register = report.Register ?? RegisterIn(report.Samples, "Transaction.End") ?? RegisterIn(report.Samples, null);
-        var last = Read(ended, report).Apply(report, messageTime);
-        draft.ApplyMeterStop(connector, last, report.Register);
-        draft.SetSession(connector, last.End(report.StopReason, register), isUrgent: true);
-        draft.AddEnded(report.TransactionId);
         draft.EndFlows(connector);
+        if (!before.IsRefused || before.Energy > 0)
+        {
+            var wasOffline = before.LatestMessage?.AppliedAt < draft.Device.ReconnectedAt;
+            SetLate(draft, draft.Device.Transactions.Late.Add(new LateTransaction(connector) { Known = before, MayBeQueued = wasOffline }, draft.At));
+        }
     }
 
-    private static void AddEnded(this DeviceDraft draft, string? transactionId) =>
-        draft.Update(device => device with { Transactions = device.Transactions.AddEnded(transactionId) });
-
-    private static ChargingSession Read(ChargingSession session, TransactionReported report) =>
-        RegisterIn(report.Samples, BeginContext) is { } register ? session.WithStartRegister(register) : session;
-
-    /// <summary>Outside of transactions some chargers send 0 or -1.</summary>
-    private static bool NamesTransaction(string? transactionId) => transactionId is not null && transactionId != "0" && !transactionId.StartsWith('-');
-
-    /// <summary>The newest sample of the imported energy in a context, or in any if that is null, in Wh.</summary>
-    internal static decimal? RegisterIn(IEnumerable<MeterSample> samples, string? context) =>
-        NewestRegisterIn(samples, context) is { } newest ? Quantity.Energy.Convert(newest.Value, newest.Unit) : null;
-
-    /// <summary>The newest sample of the imported energy in a context, or in any if that is null.</summary>
-    internal static MeterSample? NewestRegisterIn(IEnumerable<MeterSample> samples, string? context)
+    private static void Finish(DeviceDraft draft, int connector, ChargingSession ended, TransactionReported report)
     {
-        MeterSample? newest = null;
-        foreach (var sample in samples)
-        {
-            if (sample.Phase == Phases.Total
-                && (context is null || sample.Context == context)
-                && sample.Measurand.Equals(MeterSample.DefaultMeasurand, StringComparison.OrdinalIgnoreCase)
-                && !(sample.Order < newest?.Order))
-            {
-                newest = sample;
-            }
-        }
+        var wasOffline = draft.At - draft.Device.ReconnectedAt < LateTransactions.MaxPause;
+        var finished = new LateTransaction(connector) { Known = ended, IsVersion2 = report.IsVersion2, MayBeQueued = wasOffline };
+        SetLate(draft, draft.Device.Transactions.Late.Add(finished, draft.At));
+    }
 
-        return newest;
+    private static void SetLate(DeviceDraft draft, LateTransactions late)
+    {
+        if (!ReferenceEquals(late, draft.Device.Transactions.Late))
+        {
+            draft.Update(device => device with { Transactions = device.Transactions with { Late = late } });
+        }
     }
 }

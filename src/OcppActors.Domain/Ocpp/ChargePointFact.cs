@@ -55,7 +55,7 @@ internal sealed record StatusReported(int Connector, string Status) : ChargePoin
     public DateTimeOffset? At { get; init; }
 }
 
-/// <summary>Meter values, in the order of the message.</summary>
+/// <summary>Meter values that name no transaction, in the order of the message.</summary>
 internal sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact;
 
 /// <summary>The events of a transaction (OCPP 2.0.1 part 2 section 3.79, TransactionEventEnumType).</summary>
@@ -76,8 +76,8 @@ internal enum TransactionEventType
 internal sealed record TransactionReported(TransactionEventType EventType) : ChargePointFact
 {
     /// <summary>
-    /// As text: numbers of OCPP 1.6 may exceed 32 bits. Null in a StartTransaction, whose answer contains it, and in an end that
-    /// names none.
+    /// As text, as sent (see <see cref="NamesTransaction"/>): numbers of OCPP 1.6 may exceed 32 bits. Null in a StartTransaction, whose
+    /// answer contains it, and in an end that names none.
     /// </summary>
     public string? TransactionId { get; init; }
 
@@ -102,8 +102,26 @@ internal sealed record TransactionReported(TransactionEventType EventType) : Cha
     /// <summary>The reason of an end as sent; <c>Local</c> if it is missing (OCPP 1.6 section 6.49).</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>Whether it is a TransactionEvent of 2.x, whose transaction ids are the charger's own.</summary>
+    public bool IsVersion2 { get; init; }
+
+    /// <summary>2.x: orders the events of the transaction.</summary>
+    public int? SeqNo { get; init; }
+
+    /// <summary>2.x: the charger was offline when it happened.</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>The meter values in the message; their connector is 0, for the transaction's, if <see cref="Connector"/> is null.</summary>
     public ImmutableArray<MeterSample> Samples { get; init; } = [];
+
+    /// <summary>The signed meter data in the message.</summary>
+    public ImmutableArray<SignedSample> Signed { get; init; } = [];
+
+    /// <summary>
+    /// Whether it names a transaction. In 1.6 chargers send 0 or -1 outside of transactions, and those or another negative number
+    /// for a transaction of which they have no id.
+    /// </summary>
+    public bool NamesTransaction => TransactionId is { } id && (IsVersion2 || (id != "0" && !id.StartsWith('-')));
 }
 
 /// <summary>The CPMS's answer to a StartTransaction; if it is an error, everything but the message id is null.</summary>

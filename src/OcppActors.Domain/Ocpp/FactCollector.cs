@@ -6,6 +6,7 @@ namespace OcppActors.Domain.Ocpp;
 internal sealed class FactCollector
 {
     private const int MaxQuoteLength = 40;
+    private const int MaxSigned = 4;
 
     private readonly ImmutableArray<ChargePointFact>.Builder _facts = ImmutableArray.CreateBuilder<ChargePointFact>();
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
@@ -16,7 +17,16 @@ internal sealed class FactCollector
     /// <summary>The call, if its answer is needed as well; or null.</summary>
     public PendingCall? PendingCall { get; set; }
 
+    /// <summary>The signed meter data of the message: of each context the last, and no more than four.</summary>
+    public ImmutableArray<SignedSample> Signed { get; private set; } = [];
+
     public void Add(ChargePointFact fact) => _facts.Add(fact);
+
+    public void AddSigned(SignedSample signed)
+    {
+        var others = Signed.RemoveAll(other => other.Context == signed.Context);
+        Signed = others.Length < MaxSigned ? others.Add(signed) : Signed;
+    }
 
     /// <summary>Something could not be read.</summary>
     /// <param name="reason">A short sentence for the log.</param>

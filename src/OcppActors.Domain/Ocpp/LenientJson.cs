@@ -68,6 +68,10 @@ internal static class LenientJson
             ? (int)number
             : null;
 
+    /// <summary>Whether a boolean is true.</summary>
+    public static bool Flag(this JsonElement element, string name) => element.Member(name) is { } value
+        && (value.ValueKind == JsonValueKind.True || "true".Equals(value.AsText(), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The elements of a list; a single object is a list of one.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
     {

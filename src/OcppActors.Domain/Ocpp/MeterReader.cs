@@ -5,8 +5,7 @@ namespace OcppActors.Domain.Ocpp;
 
 /// <summary>
 /// Reads meter values (OCPP 1.6 sections 7.33 and 7.43, OCPP 2.0.1 part 2 section 2.43) as leniently as real chargers require.
-/// The versions differ in where the unit is and in how signed data, which is never published, is sent: in OCPP 1.6 as a sample of
-/// its own, in 2.x beside the number.
+/// The versions differ in where the unit is and in how signed data is sent (<see cref="SignedReader"/>).
 /// </summary>
 internal static class MeterReader
 {
@@ -51,6 +50,7 @@ internal static class MeterReader
                     return samples.ToImmutable();
                 }
 
+                KeepSigned(json, findings);
                 if (ReadSample(json, connector, times[i]?.Instant, order[i], findings) is { } sample)
                 {
                     samples.Add(transactionId is null ? sample : sample with { TransactionId = transactionId });
@@ -73,11 +73,20 @@ internal static class MeterReader
         return [.. times.Select(time => ranks[time!.Value.Local])];
     }
 
+    private static void KeepSigned(JsonElement json, FactCollector findings)
+    {
+        if (SignedReader.Read(json, findings) is { } signed)
+        {
+            var context = json.Text("context") ?? MeterSample.DefaultContext;
+            findings.AddSigned(new SignedSample(FindKnown(Contexts, context) ?? context, signed));
+        }
+    }
+
     private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int order, FactCollector findings)
     {
         var (measurand, phaseName) = MeasurandIn(json);
         var reason = "";
-        if ("SignedData".Equals(json.Text("format"), StringComparison.OrdinalIgnoreCase))
+        if (SignedReader.IsSignedData(json))
         {
             reason = "signed data is not a number";
         }

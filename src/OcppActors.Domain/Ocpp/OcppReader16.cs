@@ -68,19 +68,18 @@ internal static class OcppReader16
 
         var transactionId = TransactionIn(payload);
         var samples = MeterReader.Read(payload, "meterValue", connector, transactionId, findings);
-
-        // Outside of transactions some firmware sends 0 or -1.
-        if (transactionId is not (null or "0" or "-1"))
+        if (transactionId is not null)
         {
             findings.Add(new TransactionReported(TransactionEventType.Updated)
             {
                 TransactionId = transactionId,
                 Connector = connector,
                 At = samples.Max(sample => sample.Timestamp),
+                Samples = samples,
+                Signed = findings.Signed,
             });
         }
-
-        if (!samples.IsEmpty)
+        else if (!samples.IsEmpty)
         {
             findings.Add(new Metered(samples));
         }
@@ -107,6 +106,7 @@ internal static class OcppReader16
     private static void ReadStop(JsonElement payload, FactCollector findings)
     {
         var transactionId = TransactionIn(payload);
+        var samples = MeterReader.Read(payload, "transactionData", 0, transactionId, findings);
         findings.Add(new TransactionReported(TransactionEventType.Ended)
         {
             TransactionId = transactionId,
@@ -114,7 +114,8 @@ internal static class OcppReader16
             At = payload.Instant("timestamp"),
             Register = payload.Number("meterStop"),
             StopReason = payload.Text("reason") ?? DefaultStopReason,
-            Samples = MeterReader.Read(payload, "transactionData", 0, transactionId, findings),
+            Samples = samples,
+            Signed = findings.Signed,
         });
     }
 

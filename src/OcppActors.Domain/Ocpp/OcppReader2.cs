@@ -66,15 +66,20 @@ internal static class OcppReader2
         var transaction = payload.Member("transactionInfo") ?? default;
         var transactionId = CommonCalls.Required(OcppAction.TransactionEvent, transaction, "transactionId", findings);
         var evse = payload.Member("evse")?.Ordinal("id");
+        var samples = MeterReader.Read(payload, "meterValue", evse ?? 0, transactionId, findings);
         findings.Add(new TransactionReported(step)
         {
+            IsVersion2 = true,
             TransactionId = transactionId,
             Connector = evse,
             IdTag = TokenIn(payload),
             At = payload.Instant("timestamp"),
             ChargingState = transaction.Text("chargingState"),
             StopReason = step == TransactionEventType.Ended ? transaction.Text("stoppedReason") ?? OcppReader16.DefaultStopReason : null,
-            Samples = MeterReader.Read(payload, "meterValue", evse ?? 0, transactionId, findings),
+            SeqNo = payload.Ordinal("seqNo"),
+            IsOffline = payload.Flag("offline"),
+            Samples = samples,
+            Signed = findings.Signed,
         });
     }
 

@@ -13,7 +13,7 @@ public sealed class LateStartTests
     {
         var device = New().Applies(Updated("T", at: 1200), Metered(Register(5400, at: 1200))).Waits(2)
             .Applies(Late()).Waits(2);
-        SessionOf(device).ShouldBe("duration=1200 energy=0 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=null transaction-id=\"T\"");
+        SessionOf(device).ShouldBe("duration=1200 energy=400 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=null transaction-id=\"T\"");
 
         device.Applies(Updated("T", at: 1260), Metered(Register(5600, at: 1260)));
 
@@ -26,7 +26,7 @@ public sealed class LateStartTests
     {
         var device = New().Applies(Updated("T", at: 1200)).Applies(Ended("T", at: 1260, register: 5600)).Waits(2).Applies(Late()).Waits(2);
 
-        SessionOf(device).ShouldContain("id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\"");
+        SessionOf(device).ShouldContain("energy=600 id-tag=\"TAG-1\" start=\"2026-05-04T10:00:00.000Z\" stop-reason=\"Local\"");
     }
 
     [Fact]

@@ -54,18 +54,14 @@ public sealed class RestoredSessionTests
             "1/session/duration=0 1/session/energy=0 1/session/start=\"2026-05-04T10:08:20.000Z\" 1/session/transaction-id=\"78\"");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_message_without_a_transaction_id_does_not_belong_to_it(bool isEnd)
-    {
-        var device = UnderWay().Restarts().Connects();
+    [Fact]
+    public void Meter_values_without_a_transaction_id_do_not_belong_to_it() =>
+        StatesOf(UnderWay().Restarts().Connects().Applies(Metered(Register(5600, at: 120)))).ShouldBe("1/Outlet/Energy-Active-Import-Register=5600");
 
-        device.Applies(isEnd ? Ended(null, register: 9000) : Metered(Register(5600, at: 120)));
-
-        StatesOf(device).ShouldNotContain("session/energy=3600");
-        StatesOf(device).ShouldNotContain("session/energy=600");
-    }
+    [Fact]
+    public void An_end_without_a_transaction_id_ends_it() => // It is the only running one.
+        StatesOf(UnderWay().Restarts().Connects().Applies(Ended(null, at: 180, register: 5900))).ShouldBe(
+            "1/session/duration=180 1/session/energy=900 1/session/stop-reason=\"Local\"");
 
     [Fact]
     public void A_session_ends_once()

@@ -7,37 +7,36 @@ namespace OcppActors.Domain.Tests.HomeAssistant;
 
 public sealed class TransactionHistoryTests
 {
-    private static readonly PendingStart Start =
+    private static readonly KeptReport Start =
         new(new TransactionReported(TransactionEventType.Started) { TransactionId = "1" }, new MessageTime(TestDevice.Start, TestDevice.Start));
 
     [Fact]
     public void The_last_sixteen_ended_transactions_are_remembered()
     {
-        var history = Enumerable.Range(0, 17).Aggregate(TransactionHistory.Empty, (known, id) => known.AddEnded($"{id}"));
+        var history = Enumerable.Range(0, 17).Aggregate(TransactionHistory.Empty, (known, id) => known.AddEnded(Ended($"{id}")));
 
-        history.HasEnded("0").ShouldBeFalse();
-        history.HasEnded("1").ShouldBeTrue();
-        history.HasEnded("16").ShouldBeTrue();
-        history.HasEnded(null).ShouldBeFalse();
+        HasEnded(history, "0").ShouldBeFalse();
+        HasEnded(history, "1").ShouldBeTrue();
+        HasEnded(history, "16").ShouldBeTrue();
     }
 
     [Fact]
-    public void An_end_that_is_repeated_counts_once()
+    public void Sixteen_transactions_with_long_ids_take_no_more_than_eight_KiB()
     {
-        var once = TransactionHistory.Empty.AddEnded("1");
+        var history = Enumerable.Range(0, 40).Aggregate(TransactionHistory.Empty, (known, id) => known.AddEnded(Ended($"{id}".PadRight(256))));
 
-        once.AddEnded("1").ShouldBeSameAs(once);
-        once.AddEnded(null).ShouldBeSameAs(once);
-        once.RemoveEnded("1").HasEnded("1").ShouldBeFalse();
+        history.Bytes.ShouldBeLessThanOrEqualTo(8 * 1024);
+        HasEnded(history, "39".PadRight(256)).ShouldBeTrue();
     }
 
     [Fact]
     public void Transactions_of_an_earlier_run_are_the_oldest()
     {
-        var history = TransactionHistory.Empty.AddEnded("now").WithEarlier(["then"]);
+        var history = TransactionHistory.Empty.AddEnded(Ended("now")).WithEarlier([Ended("then")]);
 
-        Enumerable.Range(0, 15).Aggregate(history, (known, id) => known.AddEnded($"{id}")).HasEnded("then").ShouldBeFalse();
-        Enumerable.Range(0, 15).Aggregate(history, (known, id) => known.AddEnded($"{id}")).HasEnded("now").ShouldBeTrue();
+        HasEnded(history, "then").ShouldBeTrue();
+        HasEnded(Enumerable.Range(0, 15).Aggregate(history, (known, id) => known.AddEnded(Ended($"{id}"))), "then").ShouldBeFalse();
+        HasEnded(Enumerable.Range(0, 15).Aggregate(history, (known, id) => known.AddEnded(Ended($"{id}"))), "now").ShouldBeTrue();
     }
 
     [Fact]
@@ -61,4 +60,8 @@ public sealed class TransactionHistoryTests
         history.TryRemovePendingStart("1", out _, out _).ShouldBeTrue();
         history.TryRemovePendingStart("16", out _, out _).ShouldBeTrue();
     }
+
+    private static EndedTransaction Ended(string id) => new(1, id, null, null, null, null, null, null);
+
+    private static bool HasEnded(TransactionHistory history, string id) => history.FindEnded(ended => ended.Id == id) is not null;
 }

@@ -111,6 +111,16 @@ public sealed class ChargerMeteringTests
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
+    [InlineData("-483920")]
+    public void A_number_that_is_no_transaction_id_stays_as_it_was_sent(string id)
+    {
+        var updated = TestReader.ReadFact("MeterValues", $$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"sampledValue":[{"value":"7"}]}]}""")
+            .ShouldBeOfType<TransactionReported>();
+
+        (updated.TransactionId, updated.NamesTransaction).ShouldBe((id, false));
+    }
+
+    [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
     public void MicroOcpp_measures_outside_of_transactions(string id) =>

@@ -72,14 +72,14 @@ public sealed class OcppReader16Tests
             .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "17", Register = 1, StopReason = "Local" });
 
     [Fact]
-    public void Meter_values_with_a_transaction_id_report_the_transaction_first()
+    public void Meter_values_with_a_transaction_id_are_an_update_of_the_transaction()
     {
-        var reading = Read("MeterValues", """{"connectorId":1,"transactionId":17,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1"}]}]}""");
+        var fact = TestReader.ReadFact(
+            "MeterValues", """{"connectorId":1,"transactionId":17,"meterValue":[{"timestamp":"2026-05-04T10:00:00Z","sampledValue":[{"value":"1"}]}]}""");
 
-        reading.Skipped.ShouldBeEmpty();
-        reading.Facts.Length.ShouldBe(2);
-        reading.Facts[0].ShouldBe(new TransactionReported(TransactionEventType.Updated) { TransactionId = "17", Connector = 1, At = Ten });
-        reading.Facts[1].ShouldBeOfType<Metered>().Samples.ShouldHaveSingleItem();
+        var updated = fact.ShouldBeOfType<TransactionReported>();
+        updated.ShouldBe(new TransactionReported(TransactionEventType.Updated) { TransactionId = "17", Connector = 1, At = Ten, Samples = updated.Samples });
+        updated.Samples.ShouldHaveSingleItem().TransactionId.ShouldBe("17");
     }
 
     [Theory]

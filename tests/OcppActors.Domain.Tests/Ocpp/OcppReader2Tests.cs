@@ -52,6 +52,8 @@ public sealed class OcppReader2Tests
 
         started.ShouldBe(new TransactionReported(TransactionEventType.Started)
         {
+            IsVersion2 = true,
+            SeqNo = 0,
             TransactionId = "tx-1",
             Connector = 1,
             IdTag = "04AB",
@@ -76,11 +78,23 @@ public sealed class OcppReader2Tests
     }
 
     [Theory]
+    [InlineData("", null, false)]
+    [InlineData(",\"seqNo\":7,\"offline\":true", 7, true)]
+    [InlineData(",\"seqNo\":\"7\",\"offline\":\"true\"", 7, true)]
+    [InlineData(",\"seqNo\":-7,\"offline\":\"false\"", null, false)]
+    public void An_event_tells_its_order_and_whether_the_charger_was_offline(string members, int? seqNo, bool isOffline)
+    {
+        var updated = Event($$$"""{"eventType":"Updated","transactionInfo":{"transactionId":"tx-1"}{{{members}}}}""");
+
+        (updated.SeqNo, updated.IsOffline).ShouldBe((seqNo, isOffline));
+    }
+
+    [Theory]
     [InlineData("", "Local")]
     [InlineData(",\"stoppedReason\":\"Remote\"", "Remote")]
     public void An_end_without_a_reason_is_Local(string member, string reason) =>
         Event($$$"""{"eventType":"Ended","transactionInfo":{"transactionId":"tx-1"{{{member}}}},"evse":{"id":1}}""")
-            .ShouldBe(new TransactionReported(TransactionEventType.Ended) { TransactionId = "tx-1", Connector = 1, StopReason = reason });
+            .ShouldBe(new TransactionReported(TransactionEventType.Ended) { IsVersion2 = true, TransactionId = "tx-1", Connector = 1, StopReason = reason });
 
     [Theory]
     [InlineData("""{"value":2.5,"unitOfMeasure":{"unit":"Wh","multiplier":3}}""", 2500)]
@@ -143,7 +157,7 @@ public sealed class OcppReader2Tests
     [Fact]
     public void A_transaction_event_needs_no_subprotocol() =>
         TestReader.ReadFact("TransactionEvent", """{"eventType":"Started","transactionInfo":{"transactionId":"tx-1"}}""", null)
-            .ShouldBe(new TransactionReported(TransactionEventType.Started) { TransactionId = "tx-1" });
+            .ShouldBe(new TransactionReported(TransactionEventType.Started) { IsVersion2 = true, TransactionId = "tx-1" });
 
     private static TransactionReported Event(string payload) =>
         TestReader.ReadFact("TransactionEvent", payload, "ocpp2.0.1").ShouldBeOfType<TransactionReported>();

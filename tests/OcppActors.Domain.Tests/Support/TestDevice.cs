@@ -35,6 +35,9 @@ internal sealed class TestDevice
 
     public List<string> Skipped { get; } = [];
 
+    /// <summary>The transactions that are over, in the order in which they were reported.</summary>
+    public List<FinishedSession> Finished { get; } = [];
+
     public IReadOnlyList<(DateTimeOffset At, Publication Publication)> Published => _published;
 
     /// <summary>Each publication as <c>topic payload</c>; of a discovery document the topic only.</summary>
@@ -177,6 +180,7 @@ internal sealed class TestDevice
         _device = step.Device;
         _wake = step.Wake;
         Skipped.AddRange(step.Skipped);
+        Finished.AddRange(step.Finished);
         _published.AddRange(step.Publications.Select(publication => (Now, publication)));
         return this;
     }
