@@ -1,4 +1,12 @@
 using BenchmarkDotNet.Running;
 using OcppActors.Benchmarks;
+using OcppActors.Benchmarks.Metering;
 
-BenchmarkSwitcher.FromAssembly(typeof(WiretapBenchmarks).Assembly).Run(args);
+if (args is ["metering", .. var options])
+{
+    await MeteringCost.WriteAsync(Console.Out, options);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(WiretapBenchmarks).Assembly).Run(args);
+}

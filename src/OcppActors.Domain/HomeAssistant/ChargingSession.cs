@@ -56,8 +56,8 @@ internal sealed record ChargingSession
     /// <summary>Wh, or null.</summary>
     public decimal? Energy => Metering.Charged;
 
-    /// <summary>meterStart or the sample of the context Transaction.Begin, in Wh; null if it is not known.</summary>
-    public decimal? MeterStart => Metering.StartRegister;
+    /// <summary>meterStart in Wh; null if it was not seen in this run.</summary>
+    public decimal? MeterStart => Metering.MeterStart;
 
     /// <summary>
     /// What the register that the energy came from showed at the start, in Wh. It is null if that is not known. If the register was
@@ -66,10 +66,13 @@ internal sealed record ChargingSession
     public decimal? RegisterStart => Metering.From;
 
     /// <summary>What the same register showed last, in Wh; null if it has not been read since the start.</summary>
-    public decimal? RegisterEnd => Metering.To;
+    public decimal? RegisterEnd => Metering.To ?? Metering.LastReading;
 
     /// <summary>The highest imported power that a message of this run has brought, in W, or null.</summary>
     public decimal? MaxPower { get; init; }
+
+    /// <summary>Whether messages with samples have named it.</summary>
+    public bool HasNamedSamples => Metering.HasNamedReading;
 
     /// <summary>Whether its energy has been published; until then the topic has that of the session before.</summary>
     public bool IsEnergyShown { get; init; }

@@ -45,7 +45,7 @@ internal static class DeviceFacts
                 break;
             case Metered metered:
                 draft.ApplyReadings(metered.Samples, messageTime);
-                draft.ApplyToSession(metered.Samples, messageTime);
+                draft.ApplyToSession(metered, messageTime);
                 break;
             case TransactionReported transaction:
                 ApplyTransaction(draft, transaction, messageTime);

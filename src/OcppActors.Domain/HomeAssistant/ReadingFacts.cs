@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OcppActors.Domain.Ocpp;
 
@@ -6,19 +7,26 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>Applies meter samples to the entities of a charge point.</summary>
 internal static class ReadingFacts
 {
-    public static void ApplyReadings(this DeviceDraft draft, IEnumerable<MeterSample> samples, MessageTime messageTime)
+    public static void ApplyReadings(this DeviceDraft draft, ImmutableArray<MeterSample> samples, MessageTime messageTime)
     {
-        foreach (var group in samples.GroupBy(sample => (sample.Connector, sample.Location, sample.Measurand)))
+        for (var i = 0; i < samples.Length; i++)
         {
-            var (connector, location, name) = group.Key;
-            if (MeasurandTable.Find(name) is { } measurand)
+            if (SampleGroup.BeginningAt(samples, i) is { } group)
             {
-                ApplySeries(draft, new MeterSeriesKey(connector, location, measurand.Name), measurand, group, messageTime);
+                ApplyGroup(draft, group, messageTime);
             }
-            else
-            {
-                draft.Skip($"measurand {FactCollector.Quote(name)} is unknown");
-            }
+        }
+    }
+
+    private static void ApplyGroup(DeviceDraft draft, SampleGroup group, MessageTime messageTime)
+    {
+        if (MeasurandTable.Find(group.Measurand) is { } measurand)
+        {
+            ApplySeries(draft, new MeterSeriesKey(group.Connector, group.Location, measurand.Name), measurand, group.Samples, messageTime);
+        }
+        else
+        {
+            draft.Skip($"measurand {FactCollector.Quote(group.Measurand)} is unknown");
         }
     }
 

@@ -29,10 +29,10 @@ internal static class RegisterFacts
     /// <param name="meterStop">In Wh, or null.</param>
     public static void ApplyMeterStop(this DeviceDraft draft, int connector, ChargingSession session, decimal? meterStop)
     {
-        if (meterStop is { } stop && session.Energy is not null && RegisterOf(draft.Device, connector) is { } key)
+        if (meterStop is { } stop && session.Energy is { } energy && RegisterOf(draft.Device, connector) is { } key)
         {
             var series = draft.Device.Series[key];
-            var (guards, readings) = series.Guards.End(session.MeterStart, stop, session.Duration ?? TimeSpan.Zero, draft.At);
+            var (guards, readings) = series.Guards.End(session.MeterStart, stop, energy, session.Duration ?? TimeSpan.Zero, draft.At);
             Set(draft, key, series with { Guards = guards }, readings);
         }
     }

@@ -15,7 +15,6 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     /// <summary>The battery of a car, and something for charging losses: how far meterStop may be ahead of the last sample.</summary>
     private const decimal MaxCharge = 250_000;
 
-    private const decimal MaxStep = 1_000_000;
     private const decimal MaxPower = 1_000_000;
 
     /// <summary>Samples are often rounded to 10 Wh.</summary>
@@ -44,9 +43,6 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
 
     /// <summary>Whether a low is held back.</summary>
     public bool IsLow => Held?.Value < Level;
-
-    /// <summary>Whether a charger can have delivered so much in this time: 1 MW, and 1 MWh for readings that arrive late.</summary>
-    public static bool IsCredible(decimal step, TimeSpan elapsed) => step <= MaxStep + (MaxPower * (decimal)elapsed.TotalHours);
 
     /// <summary>The guard of a register whose level an earlier run has published.</summary>
     public static RegisterGuard Restored(decimal level, DateTimeOffset at, SampleKinds kinds) => new(level, at - RestoredAge, kinds) { IsPresumed = kinds != SampleKinds.None };
@@ -84,13 +80,19 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     /// <summary>A transaction has ended: meterStop is a reading if meterStart shows that both are of this register.</summary>
     /// <param name="meterStart">At the start of the transaction; null if an earlier run has seen that.</param>
     /// <param name="meterStop">At its end.</param>
+    /// <param name="energy">What it has charged by its samples.</param>
     /// <param name="duration">How long it lasted.</param>
     /// <param name="now">Now.</param>
-    public RegisterStep End(decimal? meterStart, decimal meterStop, TimeSpan duration, DateTimeOffset now)
+    public RegisterStep End(decimal? meterStart, decimal meterStop, decimal energy, TimeSpan duration, DateTimeOffset now)
     {
-        var isSame = meterStart is not { } start || (Level >= start - Rounding && Level - start <= MaxLead + Deliverable(duration));
-
-        // 0 may be what the charger always sends as meterStart, so that meterStop must be close.
+        // meterStop is either a register or the energy of the transaction: without a meterStart it must be far from the latter. 0 may
+        // be what the charger always sends: then only a register that has counted from 0 is the same.
+        var isSame = meterStart switch
+        {
+            null => Level - energy > MaxLead,
+            0 => Math.Abs(Level - energy) <= Rounding,
+            { } start => Level >= start - Rounding && Level - start <= MaxLead + Deliverable(duration),
+        };
         var lead = meterStart > 0 ? MaxCharge + Deliverable(now - At) : MaxLead;
         return isSame && meterStop > Level && meterStop - Level <= lead
             ? new(this with { Level = meterStop, At = now, Held = null }, null, meterStop)
@@ -101,6 +103,11 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     public RegisterStep ConfirmReset() => Held is { Kinds: not SampleKinds.None } held && held.Value < ResetThreshold * Level
         ? new(Reset(held), held.Value, null)
         : new(this, null, null);
+
+    /// <summary>The phases of a sum have been reset.</summary>
+    public RegisterStep ResetTo(decimal sum, DateTimeOffset now) => sum < ResetThreshold * Level
+        ? new(new RegisterGuard(sum, now, SampleKinds.Both), sum, null)
+        : Apply(sum, SampleKinds.Both, now);
 
     private static decimal Deliverable(TimeSpan elapsed) => MaxPower * (decimal)elapsed.TotalHours;
 

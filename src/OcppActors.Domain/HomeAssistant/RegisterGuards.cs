@@ -51,7 +51,8 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
 
         if (hasSum && passed.Count > 0 && SumOf(guards, summands) is { } sum)
         {
-            Add(Phases.Total, RegisterGuard.Apply(guards.GetValueOrDefault(Phases.Total), sum, SampleKinds.Both, now));
+            var total = guards.GetValueOrDefault(Phases.Total);
+            Add(Phases.Total, isReset && total is not null ? total.ResetTo(sum, now) : RegisterGuard.Apply(total, sum, SampleKinds.Both, now));
         }
 
         return (new RegisterGuards(guards.ToImmutable()), passed.ToImmutable());
@@ -82,14 +83,15 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
     }
 
     /// <summary>A transaction has ended (<see cref="RegisterGuard.End"/>).</summary>
-    public (RegisterGuards Next, ImmutableArray<MeterReading> Readings) End(decimal? meterStart, decimal meterStop, TimeSpan duration, DateTimeOffset now)
+    public (RegisterGuards Next, ImmutableArray<MeterReading> Readings) End(
+        decimal? meterStart, decimal meterStop, decimal energy, TimeSpan duration, DateTimeOffset now)
     {
         if (Of(Phases.Total) is not { } total)
         {
             return (this, []);
         }
 
-        var step = total.End(meterStart, meterStop, duration, now);
+        var step = total.End(meterStart, meterStop, energy, duration, now);
         return (With(Phases.Total, step.Next), step.Published is { } value ? [new MeterReading(Phases.Total, value)] : []);
     }
 

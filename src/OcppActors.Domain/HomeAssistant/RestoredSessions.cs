@@ -9,8 +9,8 @@ internal static class RestoredSessions
     /// <summary>No transaction takes longer.</summary>
     private const decimal MaxSeconds = 10 * 365 * 24 * 3600m;
 
-    /// <summary>Samples are often rounded to 10 Wh.</summary>
-    private const decimal Rounding = 10;
+    /// <summary>Wh: each of two values is delayed by a minimum interval of its own.</summary>
+    private const decimal MaxLag = 2_000;
 
     /// <summary>Any timestamp is newer.</summary>
     public static Freshness NothingApplied(DateTimeOffset at) => new(DateTimeOffset.MinValue, at);
@@ -63,7 +63,7 @@ internal static class RestoredSessions
     /// <param name="session">The connector's last session.</param>
     /// <param name="level">The retained value of the register that it follows, or null.</param>
     public static SampleKinds KindsOf(ChargingSession session, decimal? level) =>
-        level is null || (session.Energy > 0 && level > session.Energy + Rounding) ? SampleKinds.None : SampleKinds.WithTransaction;
+        level is null || (session.Energy > 0 && level > session.Energy + MaxLag) ? SampleKinds.None : SampleKinds.WithTransaction;
 
     /// <summary>The register that the energy of a session follows: the one at the outlet, or the only one.</summary>
     public static RestoredReading? RegisterOf(int connector, IReadOnlyCollection<RestoredReading> readings)

@@ -31,8 +31,18 @@ internal sealed record SessionEnergy
     /// <summary>The same register now, or at the end.</summary>
     public decimal? To { get; private init; }
 
+    /// <summary>meterStart as the charger has sent it; null in a restored session.</summary>
+    public decimal? MeterStart => IsRestored ? null : StartRegister;
+
+    /// <summary>What is known of the register if the energy is not: meterStop, or the last reading.</summary>
+    public decimal? LastReading => StopRegister
+        ?? Counters.Where(counter => counter.HasReading).MinBy(counter => SessionReadings.Rank(counter.Location, counter.Kind))?.Level;
+
     /// <summary>About the memory that it takes.</summary>
     public int Bytes => Counters.Length * SessionCounter.Bytes;
+
+    /// <summary>Whether a reading of a message that named the transaction is among those so far.</summary>
+    public bool HasNamedReading => Counters.Any(counter => counter is { IsNamed: true, HasReading: true });
 
     private ImmutableArray<SessionCounter> Counters { get; init; } = [];
 

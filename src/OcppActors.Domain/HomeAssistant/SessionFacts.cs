@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OcppActors.Domain.Ocpp;
 
 namespace OcppActors.Domain.HomeAssistant;
@@ -89,11 +88,16 @@ internal static class SessionFacts
         }
     }
 
-    /// <summary>Applies the samples of MeterValues that name no transaction to the session of their connector.</summary>
-    public static void ApplyToSession(this DeviceDraft draft, ImmutableArray<MeterSample> samples, MessageTime messageTime)
+    /// <summary>
+    /// Applies the samples of MeterValues that name no transaction to the session of their connector. If others have named it, under
+    /// 1.6, they may be of another register.
+    /// </summary>
+    public static void ApplyToSession(this DeviceDraft draft, Metered metered, MessageTime messageTime)
     {
+        var samples = metered.Samples;
         if (!samples.IsEmpty
             && draft.SessionOf(samples[0].Connector) is { IsOver: false, IsRestored: false } session
+            && (metered.IsVersion2 || !session.HasNamedSamples)
             && Freshness.Admits(session.LatestMessage, samples.Max(sample => sample.Timestamp), messageTime)
             && session.ApplySamples(samples, messageTime, isNamed: false) is var next
             && next != session)

@@ -137,7 +137,9 @@ internal static class TransactionLookup
         var session = device.Sessions.GetValueOrDefault(connector);
         if (session is not null && report.LiesBefore(session, messageTime))
         {
-            var late = EndLookup.FindLate(device, report, connector);
+            // An id that is not known may be one that the charger has made up before the CPMS has answered; those of 2.x are all its own.
+            var late = report.IsVersion2 ? null : EndLookup.FindLate(device, report, connector);
+            late = report.NamesTransaction && late?.TransactionId is not null ? null : late;
             return late is null && !report.NamesTransaction ? new(TransactionPlaceKind.None, connector) : new(TransactionPlaceKind.Late, connector) { Late = late };
         }
 

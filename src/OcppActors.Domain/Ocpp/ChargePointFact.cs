@@ -56,7 +56,11 @@ internal sealed record StatusReported(int Connector, string Status) : ChargePoin
 }
 
 /// <summary>Meter values that name no transaction, in the order of the message.</summary>
-internal sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact;
+internal sealed record Metered(ImmutableArray<MeterSample> Samples) : ChargePointFact
+{
+    /// <summary>Whether they are of OCPP 2.x, whose MeterValues cannot name one.</summary>
+    public bool IsVersion2 { get; init; }
+}
 
 /// <summary>The events of a transaction (OCPP 2.0.1 part 2 section 3.79, TransactionEventEnumType).</summary>
 internal enum TransactionEventType

@@ -44,7 +44,7 @@ internal sealed class Conversation
         var findings = OcppReader.Read(subprotocol, message);
 
         // A message id that is used again belongs to the same call or, after a restart, to another one: the last one counts.
-        var next = findings.CallId is { } id ? Remove(id) : this;
+        var next = !_calls.IsEmpty && findings.CallId is { } id ? Remove(id) : this;
         var after = findings.PendingCall is { Id.Length: <= MaxIdLength } call ? next.Add(call) : next;
         var reading = findings.ToReading();
         return _isBootRequested && reading.Facts is [Booted boot]

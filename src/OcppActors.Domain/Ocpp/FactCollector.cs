@@ -8,11 +8,15 @@ internal sealed class FactCollector
     private const int MaxQuoteLength = 40;
     private const int MaxSigned = 4;
 
-    private readonly ImmutableArray<ChargePointFact>.Builder _facts = ImmutableArray.CreateBuilder<ChargePointFact>();
-    private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<ChargePointFact>.Builder _facts = ImmutableArray.CreateBuilder<ChargePointFact>(2);
+    private ImmutableArray<string> _skipped = [];
+    private string? _callId;
 
-    /// <summary>The message id of a call, or null.</summary>
-    public string? CallId { get; set; }
+    /// <summary>The call that is read; null for other messages.</summary>
+    public OcppMessage? Call { get; set; }
+
+    /// <summary>The message id of the call, or null. Few calls need it.</summary>
+    public string? CallId => _callId ??= Call is { Header: { } header, Json: var json } ? header.IdIn(json) : null;
 
     /// <summary>The call, if its answer is needed as well; or null.</summary>
     public PendingCall? PendingCall { get; set; }
@@ -30,11 +34,11 @@ internal sealed class FactCollector
 
     /// <summary>Something could not be read.</summary>
     /// <param name="reason">A short sentence for the log.</param>
-    public void Skip(string reason) => _skipped.Add(reason);
+    public void Skip(string reason) => _skipped = _skipped.Add(reason);
 
-    public OcppReading ToReading() => _facts.Count == 0 && _skipped.Count == 0
+    public OcppReading ToReading() => _facts.Count == 0 && _skipped.IsEmpty
         ? OcppReading.Nothing
-        : new OcppReading(_facts.ToImmutable(), _skipped.ToImmutable());
+        : new OcppReading(_facts.DrainToImmutable(), _skipped);
 
     /// <summary>A text of the charger, cut for a log line.</summary>
     public static string Quote(string? text) =>

@@ -73,12 +73,7 @@ internal static class LenientJson
         && (value.ValueKind == JsonValueKind.True || "true".Equals(value.AsText(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The elements of a list; a single object is a list of one.</summary>
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
-        { ValueKind: JsonValueKind.Object } lone => [lone],
-        _ => [],
-    };
+    public static JsonItems Items(this JsonElement element, string name) => new(element.Member(name) ?? default);
 
     /// <summary>
     /// A string without control characters, or a number as it is written, cut after 256 characters; null for anything else and for
@@ -86,6 +81,11 @@ internal static class LenientJson
     /// </summary>
     public static string? AsText(this JsonElement value)
     {
+        if (value.ValueKind == JsonValueKind.String && KnownTexts.Find(JsonMarshal.GetRawUtf8Value(value)[1..^1]) is { } known)
+        {
+            return known;
+        }
+
         try
         {
             var text = value.ValueKind switch

@@ -25,48 +25,69 @@ internal static class MeterReader
     /// <summary>The samples of <c>meterValue</c> or <c>transactionData</c>, whichever <paramref name="list"/> names.</summary>
     public static ImmutableArray<MeterSample> Read(JsonElement payload, string list, int connector, string? transactionId, FactCollector findings)
     {
-        var (entries, times) = (new List<JsonElement>(), new List<OcppTimestamp?>());
-        foreach (var entry in payload.Items(list))
+        var entries = payload.Items(list);
+        if (entries.Count > MaxSamples)
         {
-            if (entries.Count == MaxSamples)
+            findings.Skip(TooManySamples);
+        }
+
+        var times = TimesOf(entries);
+        var order = OrderOf(times);
+        var samples = ImmutableArray.CreateBuilder<MeterSample>(0);
+        var (at, read) = (0, 0);
+        foreach (var entry in entries)
+        {
+            if (at == times.Length)
             {
-                findings.Skip(TooManySamples);
                 break;
             }
 
-            entries.Add(entry);
-            times.Add(OcppTimestamp.Parse(entry.Text("timestamp")));
-        }
-
-        var (order, read) = (OrderOf(times), 0);
-        var samples = ImmutableArray.CreateBuilder<MeterSample>();
-        for (var i = 0; i < entries.Count; i++)
-        {
-            foreach (var json in entries[i].Items("sampledValue"))
+            var sampled = entry.Items("sampledValue");
+            samples.Capacity = Math.Max(samples.Capacity, Math.Min(sampled.Count, MaxSamples));
+            foreach (var json in sampled)
             {
                 if (++read > MaxSamples)
                 {
                     findings.Skip(TooManySamples);
-                    return samples.ToImmutable();
+                    return samples.Count == 0 ? [] : samples.DrainToImmutable();
                 }
 
                 KeepSigned(json, findings);
-                if (ReadSample(json, connector, times[i]?.Instant, order[i], findings) is { } sample)
+                if (ReadSample(json, connector, transactionId, times[at]?.Instant, order.IsEmpty ? 0 : order[at], findings) is { } sample)
                 {
-                    samples.Add(transactionId is null ? sample : sample with { TransactionId = transactionId });
+                    samples.Add(sample);
                 }
             }
+
+            at++;
         }
 
-        return samples.ToImmutable();
+        return samples.Count == 0 ? [] : samples.DrainToImmutable();
     }
 
-    /// <summary>The order of the entries by their timestamps; if one has none, all count as taken together.</summary>
-    private static int[] OrderOf(List<OcppTimestamp?> times)
+    private static OcppTimestamp?[] TimesOf(JsonItems entries)
     {
-        if (times.Count < 2 || times.Contains(null))
+        var times = new OcppTimestamp?[Math.Min(entries.Count, MaxSamples)];
+        var at = 0;
+        foreach (var entry in entries)
         {
-            return new int[times.Count];
+            if (at == times.Length)
+            {
+                break;
+            }
+
+            times[at++] = OcppTimestamp.Parse(entry.Text("timestamp"));
+        }
+
+        return times;
+    }
+
+    /// <summary>The order of the entries by their timestamps; empty if there is one entry, or one without a timestamp: all then count as taken together.</summary>
+    private static ImmutableArray<int> OrderOf(OcppTimestamp?[] times)
+    {
+        if (times.Length < 2 || Array.Exists(times, time => time is null))
+        {
+            return [];
         }
 
         var ranks = times.Select(time => time!.Value.Local).Distinct().Order().Index().ToDictionary(pair => pair.Item, pair => pair.Index);
@@ -82,7 +103,8 @@ internal static class MeterReader
         }
     }
 
-    private static MeterSample? ReadSample(JsonElement json, int connector, DateTimeOffset? timestamp, int order, FactCollector findings)
+    private static MeterSample? ReadSample(
+        JsonElement json, int connector, string? transactionId, DateTimeOffset? timestamp, int order, FactCollector findings)
     {
         var (measurand, phaseName) = MeasurandIn(json);
         var reason = "";
@@ -107,7 +129,10 @@ internal static class MeterReader
             // The context only decides which of several samples counts: an unknown one does no harm.
             var context = json.Text("context") ?? MeterSample.DefaultContext;
             return new MeterSample(
-                connector, timestamp, order, measurand, phase, location, FindKnown(Contexts, context) ?? context, UnitIn(json), value);
+                connector, timestamp, order, measurand, phase, location, FindKnown(Contexts, context) ?? context, UnitIn(json), value)
+            {
+                TransactionId = transactionId,
+            };
         }
 
         findings.Skip($"{FactCollector.Quote(measurand)}: {reason}");
@@ -120,8 +145,8 @@ internal static class MeterReader
         var measurand = json.Text("measurand") ?? MeterSample.DefaultMeasurand;
         var phase = json.Text("phase");
         var dot = measurand.LastIndexOf('.');
-        return dot > 0 && measurand[(dot + 1)..] is var suffix && PhaseNames.Parse(suffix) is not null
-            ? (measurand[..dot], phase ?? suffix)
+        return dot > 0 && PhaseNames.Find(measurand.AsSpan(dot + 1)) is not null
+            ? (measurand[..dot], phase ?? measurand[(dot + 1)..])
             : (measurand, phase);
     }
 

@@ -29,7 +29,7 @@ internal static class OcppReader
 
         if (message.Header is { Type: OcppMessageType.Call } header)
         {
-            findings.CallId = header.IdIn(message.Json);
+            findings.Call = message;
             ReadCall(subprotocol, header.Action!, message.Json[header.Payload], findings);
         }
 
@@ -58,8 +58,10 @@ internal static class OcppReader
     {
         _ when subprotocol?.StartsWith("ocpp2", StringComparison.OrdinalIgnoreCase) is true => true,
         _ when subprotocol?.StartsWith("ocpp1", StringComparison.OrdinalIgnoreCase) is true => false,
-        _ => action == OcppAction.TransactionEvent || Array.Exists(Version2Members, word => payload.Member(word) is not null),
+        _ => action == OcppAction.TransactionEvent || HasVersion2Member(payload),
     };
+
+    private static bool HasVersion2Member(JsonElement payload) => Array.Exists(Version2Members, word => payload.Member(word) is not null);
 
     /// <summary>Payloads of other actions, which may be long, are not parsed.</summary>
     private static bool IsRelevant(string action) => action

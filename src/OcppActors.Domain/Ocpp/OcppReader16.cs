@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace OcppActors.Domain.Ocpp;
@@ -74,7 +75,7 @@ internal static class OcppReader16
             {
                 TransactionId = transactionId,
                 Connector = connector,
-                At = samples.Max(sample => sample.Timestamp),
+                At = NewestIn(samples),
                 Samples = samples,
                 Signed = findings.Signed,
             });
@@ -83,6 +84,17 @@ internal static class OcppReader16
         {
             findings.Add(new Metered(samples));
         }
+    }
+
+    private static DateTimeOffset? NewestIn(ImmutableArray<MeterSample> samples)
+    {
+        DateTimeOffset? newest = null;
+        foreach (var sample in samples)
+        {
+            newest = sample.Timestamp is { } time && !(time <= newest) ? time : newest;
+        }
+
+        return newest;
     }
 
     private static void ReadStart(JsonElement payload, FactCollector findings)

@@ -51,7 +51,7 @@ internal static class OcppReader2
         if (CommonCalls.RequiredOrdinal(OcppAction.MeterValues, payload, "evseId", findings) is { } evse
             && MeterReader.Read(payload, "meterValue", evse, transactionId: null, findings) is { IsEmpty: false } samples)
         {
-            findings.Add(new Metered(samples));
+            findings.Add(new Metered(samples) { IsVersion2 = true });
         }
     }
 

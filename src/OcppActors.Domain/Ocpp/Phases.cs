@@ -41,11 +41,21 @@ internal static class PhaseNames
     public static IEnumerable<Phases> Single => Names.Select(entry => entry.Phase);
 
     /// <summary>The phase of a name, regardless of case; <see cref="Phases.Total"/> for null, null for an unknown name.</summary>
-    public static Phases? Parse(string? name) => name is null
-        ? Phases.Total
-        : Array.Find(Names, entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Phase is not Phases.None and var phase
-            ? phase
-            : null;
+    public static Phases? Parse(string? name) => name is null ? Phases.Total : Find(name);
+
+    /// <summary>The phase of a name, regardless of case; null if it is unknown.</summary>
+    public static Phases? Find(ReadOnlySpan<char> name)
+    {
+        foreach (var (known, phase) in Names)
+        {
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return phase;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The name of a single phase other than <see cref="Phases.Total"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a single phase with a name.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Mqtt;
@@ -8,11 +9,14 @@ internal interface IBrokerEvent
     int Link { get; }
 }
 
-/// <summary>A publication on its way to the broker.</summary>
-internal sealed record Delivery(int Link, Publication Publication);
+/// <summary>Publications on their way to the broker, in this order.</summary>
+internal sealed record Delivery(int Link, ImmutableArray<Publication> Publications);
 
 /// <summary>The broker has acknowledged or refused a publication, or the link broke first.</summary>
 internal sealed record Delivered(int Link, Publication Publication, PublishOutcome Outcome) : IBrokerEvent;
+
+/// <summary>What has been delivered since the last of these.</summary>
+internal sealed record Answered(int Link, ImmutableArray<Delivered> Deliveries) : IBrokerEvent;
 
 /// <summary>A publication is left out, so that the others go on.</summary>
 internal sealed record PublicationLeftOut(int Link, LeftOut LeftOut) : IBrokerEvent;

@@ -23,7 +23,7 @@ internal sealed class BrokerStreams(Func<TlsClient>? client, TimeProvider time) 
         var socket = await HostSockets.ConnectAsync(host, port, time, cancellationToken);
         try
         {
-            var plain = new NetworkStream(socket, ownsSocket: true);
+            var plain = new PromptStream(socket);
             return client is null ? plain : await SecureAsync(plain, client(), host, cancellationToken);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
@@ -46,6 +47,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
         private readonly LatestByTopicTable _table;
         private readonly RetainedView _retained;
         private readonly HashSet<IActorRef> _asking = [];
+        private readonly ImmutableArray<Publication>.Builder _taken = ImmutableArray.CreateBuilder<Publication>();
         private int _link;
         private int _window;
         private bool _isFlushing;
@@ -185,10 +187,10 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
                     _window = 0;
                     Emit(_stage._events, lost);
                     break;
-                case Delivered { Outcome: not PublishOutcome.Lost } delivered when delivered.Link == _link:
-                    Complete(delivered);
+                case Answered answered when answered.Link == _link:
+                    Complete(answered.Deliveries);
                     break;
-                case Delivered:
+                case Answered:
                     break; // it goes out again on the next link
                 default:
                     Emit(_stage._events, happened);
@@ -204,17 +206,35 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
             }
         }
 
-        private void Complete(Delivered delivered)
+        private void Complete(ImmutableArray<Delivered> deliveries)
         {
-            _table.Complete(delivered.Publication);
-            if (delivered.Outcome == PublishOutcome.Acknowledged)
+            foreach (var delivered in deliveries)
             {
-                _metrics.Published();
+                if (delivered.Outcome == PublishOutcome.Lost)
+                {
+                    continue; // it goes out again on the next link
+                }
+
+                _table.Complete(delivered.Publication);
+                if (delivered.Outcome == PublishOutcome.Acknowledged)
+                {
+                    _metrics.Published();
+                }
+                else
+                {
+                    Emit(_stage._events, delivered);
+                }
             }
-            else
+        }
+
+        private ImmutableArray<Publication> TakeAll()
+        {
+            while (_table.TryTake(_window, out var next))
             {
-                Emit(_stage._events, delivered);
+                _taken.Add(next);
             }
+
+            return _taken.DrainToImmutable();
         }
 
         private void TrySend()
@@ -231,7 +251,7 @@ internal sealed class LatestByTopic(MqttOptions options, MqttMetrics metrics, Pu
 
         private void Send()
         {
-            if (IsAvailable(_stage._deliveries) && _table.TryTake(_window, out var next))
+            if (IsAvailable(_stage._deliveries) && TakeAll() is { IsEmpty: false } next)
             {
                 Push(_stage._deliveries, new Delivery(_link, next));
             }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using OcppActors.Domain.HomeAssistant;
 
 namespace OcppActors.Mqtt;
 
@@ -9,28 +11,31 @@ namespace OcppActors.Mqtt;
 /// <param name="stopping">Aborts the attempt or the link.</param>
 internal sealed class LinkRun(int number, IMqttLinkFactory links, CancellationToken stopping)
 {
+    private readonly Channel<IBrokerEvent> _events = Channel.CreateUnbounded<IBrokerEvent>();
     private volatile IMqttLink? _link;
 
-    /// <summary>Publishes on this link; a delivery that was meant for an earlier link is lost.</summary>
-    public async Task<IBrokerEvent> PublishAsync(Delivery delivery)
+    /// <summary>Publishes on this link, which reports the outcome of each; a delivery that was meant for an earlier link is lost.</summary>
+    public void Publish(Delivery delivery)
     {
-        var outcome = delivery.Link == number && _link is { } link
-            ? await link.PublishAsync(delivery.Publication).ConfigureAwait(false)
-            : PublishOutcome.Lost;
-        return new Delivered(delivery.Link, delivery.Publication, outcome);
+        if (delivery.Link == number && _link is { } link)
+        {
+            foreach (var publication in delivery.Publications)
+            {
+                _ = PublishAsync(link, publication);
+            }
+        }
     }
 
     /// <summary>Opens the link and reports what happens to it; ends with the link, and the link ends with it.</summary>
     public async IAsyncEnumerable<IBrokerEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var events = Channel.CreateUnbounded<IBrokerEvent>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-        var running = RunAsync(events.Writer, ending.Token);
+        var running = RunAsync(ending.Token);
         try
         {
-            await foreach (var next in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var next in _events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return next;
+                yield return next is Delivered delivered ? AllSince(delivered) : next;
             }
 
             await running.ConfigureAwait(false);
@@ -42,8 +47,35 @@ internal sealed class LinkRun(int number, IMqttLinkFactory links, CancellationTo
         }
     }
 
-    private async Task RunAsync(ChannelWriter<IBrokerEvent> events, CancellationToken ending)
+    private async Task PublishAsync(IMqttLink link, Publication publication)
     {
+        try
+        {
+            var outcome = await link.PublishAsync(publication).ConfigureAwait(false);
+            _events.Writer.TryWrite(new Delivered(number, publication, outcome));
+        }
+        catch (Exception bug)
+        {
+            _events.Writer.TryComplete(bug); // ends the link, and the next one publishes everything
+        }
+    }
+
+    private Answered AllSince(Delivered first)
+    {
+        var deliveries = ImmutableArray.CreateBuilder<Delivered>();
+        deliveries.Add(first);
+        while (_events.Reader.TryPeek(out var next) && next is Delivered delivered)
+        {
+            _events.Reader.TryRead(out _);
+            deliveries.Add(delivered);
+        }
+
+        return new Answered(number, deliveries.DrainToImmutable());
+    }
+
+    private async Task RunAsync(CancellationToken ending)
+    {
+        var events = _events.Writer;
         try
         {
             _link = await links.OpenAsync(() => events.TryWrite(new HomeAssistantStarted(number)), ending).ConfigureAwait(false);

@@ -1,6 +1,4 @@
-using System.Net;
 using MQTTnet;
-using MQTTnet.Channel;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -17,7 +15,10 @@ internal sealed class MqttLink : IMqttLink
 
     private static readonly TimeSpan ReasonFollows = TimeSpan.FromSeconds(1);
 
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client;
+    private readonly GroupedStreams _streams;
+    private readonly UnansweredPublications _unanswered;
+    private readonly PublishingAdapterFactory _adapters;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MqttOptions _options;
     private readonly TimeProvider _time;
@@ -25,10 +26,15 @@ internal sealed class MqttLink : IMqttLink
     public MqttLink(MqttOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
+        _streams = new GroupedStreams(options.Connect is { } connect ? new OwnStreams(connect) : new BrokerStreams(options.Tls, time));
+        _unanswered = new UnansweredPublications(options.AcknowledgeTimeout, time, () => _ = ReportAsync(new MqttCommunicationTimedOutException()));
+        _adapters = new PublishingAdapterFactory(_streams, _unanswered);
+        _client = new MqttClientFactory().CreateMqttClient(_adapters);
         _client.DisconnectedAsync += disconnected =>
         {
             Takeover = DisconnectReasons.TakeoverOf(disconnected);
             _lost.TrySetResult(DisconnectReasons.Of(disconnected, options));
+            _unanswered.Lose();
             return Task.CompletedTask;
         };
     }
@@ -92,31 +98,10 @@ internal sealed class MqttLink : IMqttLink
         }
     }
 
-    public async Task<PublishOutcome> PublishAsync(Publication publication)
+    public Task<PublishOutcome> PublishAsync(Publication publication)
     {
-        using var bound = new CancellationTokenSource(_options.AcknowledgeTimeout, _time);
-        try
-        {
-            var message = new MqttApplicationMessageBuilder()
-                .WithTopic(publication.Topic)
-                .WithPayloadSegment(publication.Payload)
-                .WithQualityOfServiceLevel(_options.Quality)
-                .WithRetainFlag()
-                .Build();
-            var result = await _client.PublishAsync(message, bound.Token);
-            return result switch
-            {
-                { IsSuccess: true } => PublishOutcome.Acknowledged,
-                { ReasonCode: MqttClientPublishReasonCode.NotAuthorized } => PublishOutcome.Refused,
-                { ReasonCode: MqttClientPublishReasonCode.QuotaExceeded } => PublishOutcome.OverQuota,
-                _ => PublishOutcome.Rejected,
-            };
-        }
-        catch (Exception exception)
-        {
-            _ = ReportAsync(exception);
-            return PublishOutcome.Lost;
-        }
+        var (sent, outcome) = _adapters.Current!.Publish(publication, _options.Quality);
+        return sent.IsCompletedSuccessfully ? outcome : OutcomeAsync(sent, outcome);
     }
 
     public async Task DisconnectAsync()
@@ -137,6 +122,22 @@ internal sealed class MqttLink : IMqttLink
         }
 
         _lost.TrySetResult("it was closed");
+        _unanswered.Lose();
+        _unanswered.Dispose();
+    }
+
+    private async Task<PublishOutcome> OutcomeAsync(Task sent, Task<PublishOutcome> outcome)
+    {
+        try
+        {
+            await sent;
+            return await outcome;
+        }
+        catch (Exception exception)
+        {
+            _ = ReportAsync(exception);
+            return PublishOutcome.Lost;
+        }
     }
 
     private async Task<ReadBack?> ReadBackAsync(Func<RetainedReader, Task<ReadBack>> read)
@@ -213,11 +214,7 @@ internal sealed class MqttLink : IMqttLink
             builder.WithMaximumPacketSize(MaxReceivedBytes);
         }
 
-        if (Streams() is { } streams)
-        {
-            builder.WithStreamProvider(streams);
-        }
-
+        builder.WithStreamProvider(_streams);
         if (_options.Username is not null)
         {
             builder.WithCredentials(_options.Username, _options.Password?.Octets.ToArray());
@@ -225,9 +222,4 @@ internal sealed class MqttLink : IMqttLink
 
         return builder.Build();
     }
-
-    // MQTTnet tries the addresses of a name one after the other, so that one that swallows packets keeps the rest from it.
-    private IMqttClientStreamProvider? Streams() => _options.Connect is { } connect ? new OwnStreams(connect)
-        : _options.Tls is not null || !IPAddress.TryParse(_options.Host, out _) ? new BrokerStreams(_options.Tls, _time)
-        : null;
 }

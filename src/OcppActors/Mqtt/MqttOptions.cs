@@ -42,9 +42,8 @@ public sealed record MqttOptions(
     public MqttQualityOfServiceLevel Quality { get; init; } = MqttQualityOfServiceLevel.AtLeastOnce;
 
     /// <summary>
-    /// The most publications in flight, whatever the broker allows: MQTT 5 allows 65,535 unless the broker says otherwise. More
-    /// than this fills the round trip of any broker within reach, and MQTTnet searches all that are in flight for each
-    /// acknowledgement.
+    /// The most publications in flight, whatever the broker allows: MQTT 5 allows 65,535 unless the broker says otherwise. This
+    /// many fill the round trip of any broker within reach.
     /// </summary>
     internal const int MaxWindow = 1024;
 

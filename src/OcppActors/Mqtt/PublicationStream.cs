@@ -14,7 +14,7 @@ namespace OcppActors.Mqtt;
 /// <remarks>
 /// <code>
 ///  mappers ──┐                                          ┌ RestartFlow, one link at a time ──────────────┐
-///            ├─▶ MergeHub ─▶ LatestByTopic ─deliveries─▶│ SelectAsyncUnordered(window) ─▶ MQTT broker   │
+///            ├─▶ MergeHub ─▶ LatestByTopic ─deliveries─▶│ LinkRun ─▶ MQTT broker                        │
 ///  publisher ┘                │         ▲               │                                               │
 ///                             │         └───────events──│ delivered; link opened, lost; birth           │
 ///                             ▼                         └───────────────────────────────────────────────┘
@@ -104,7 +104,11 @@ public sealed class PublicationStream
 
     // Losing the link completes the flow, it does not fail it: a failure would be logged at every attempt.
     private static Flow<Delivery, IBrokerEvent, NotUsed> LinkFlow(LinkRun link) => Flow.Create<Delivery>()
-        .SelectAsyncUnordered(MqttOptions.MaxWindow, link.PublishAsync)
+        .SelectMany(delivery =>
+        {
+            link.Publish(delivery);
+            return Enumerable.Empty<IBrokerEvent>();
+        })
         .Merge(Source.From(() => link.EventsAsync()), eagerComplete: true);
 
     private (IActorRef Actor, Task<Done> Completed) RunProducer() =>

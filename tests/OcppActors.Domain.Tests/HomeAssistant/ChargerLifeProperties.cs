@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Domain.Tests.Support;
-using OcppActors.TestSupport.Fuzzing;
 using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;

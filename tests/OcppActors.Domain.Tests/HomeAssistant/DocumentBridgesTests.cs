@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using FsCheck.Fluent;
 using OcppActors.Domain.HomeAssistant;
-using OcppActors.TestSupport.Fuzzing;
 using Shouldly;
 
 namespace OcppActors.Domain.Tests.HomeAssistant;

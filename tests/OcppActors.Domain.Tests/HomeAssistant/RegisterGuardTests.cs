@@ -108,7 +108,7 @@ public sealed class RegisterGuardTests
 
         ValuesAt(device, $"{Topic}/L1").ShouldBe(["9000", "40", "90", "140", "200"]);
         ValuesAt(device, $"{Topic}/L2").ShouldBe(["8000", "0", "0", "0"]);
-        ValuesAt(device, Topic).ShouldBe(["17000", "140", "200"]);
+        ValuesAt(device, Topic).ShouldBe(["17000", "90", "140", "200"]);
         device.ShouldSatisfyDiscoveryRules();
     }
 

@@ -212,12 +212,12 @@ public sealed class SessionRegisterTests
         var device = New().Applies(StartedWith(Register(1000, context: "Transaction.Begin"))).Waits(60);
         foreach (var register in (int[])[1300, 1900])
         {
-            Samples(device, false, Register(register)).Waits(60);
+            device.Applies(Metered(Register(register)) with { IsVersion2 = true }).Waits(60);
         }
 
         EnergyOf(device).ShouldBe(900);
         device.Applies(Updated(Id, samples: Register(1950))).Waits(60);
-        EnergyOf(Samples(device, false, Register(2400)).Waits(10)).ShouldBe(1400);
+        EnergyOf(device.Applies(Metered(Register(2400)) with { IsVersion2 = true }).Waits(10)).ShouldBe(1400);
         EnergyOf(device.Applies(Ended(Id)).Waits(10)).ShouldBe(1400);
     }
 
@@ -225,7 +225,7 @@ public sealed class SessionRegisterTests
     public void Samples_of_another_transaction_do_not_count()
     {
         var device = New().Applies(Started(register: 5000)).Applies(StartAnswered(Id)).Waits(60)
-            .Applies(Metered(Register(5900) with { TransactionId = "76" })).Waits(10);
+            .Applies(Updated("76", at: -60, samples: Register(5900, at: -60) with { TransactionId = "76" })).Waits(10);
 
         EnergyOf(device).ShouldBe(0);
     }
@@ -236,7 +236,7 @@ public sealed class SessionRegisterTests
     public void Samples_with_an_id_that_stands_for_none_count(string id)
     {
         var device = New().Applies(Started(register: 5000)).Applies(StartAnswered(Id)).Waits(60)
-            .Applies(Metered(Register(5900) with { TransactionId = id })).Waits(10);
+            .Applies(Updated(id, samples: Register(5900) with { TransactionId = id })).Waits(10);
 
         EnergyOf(device).ShouldBe(900);
     }
@@ -266,7 +266,7 @@ public sealed class SessionRegisterTests
 
     /// <summary>MeterValues of 1.6.</summary>
     private static TestDevice Samples(TestDevice device, bool isNamed, params MeterSample[] samples) => isNamed
-        ? device.Applies(Updated(Id), Metered([.. samples.Select(sample => sample with { TransactionId = Id })]))
+        ? device.Applies(Updated(Id, samples: [.. samples.Select(sample => sample with { TransactionId = Id })]))
         : device.Applies(Metered(samples));
 
     private static decimal? EnergyOf(TestDevice device) => device.HistoryOf("1/session/energy").Last();

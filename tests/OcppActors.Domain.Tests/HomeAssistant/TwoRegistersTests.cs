@@ -1,4 +1,3 @@
-using OcppActors.Domain.HomeAssistant;
 using OcppActors.Domain.Ocpp;
 using OcppActors.Domain.Tests.Support;
 using Shouldly;

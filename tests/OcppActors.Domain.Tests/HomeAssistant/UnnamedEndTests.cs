@@ -1,5 +1,4 @@
 using OcppActors.Domain.HomeAssistant;
-using OcppActors.Domain.Ocpp;
 using OcppActors.Domain.Tests.Support;
 using Shouldly;
 using static OcppActors.Domain.Tests.Support.Facts;

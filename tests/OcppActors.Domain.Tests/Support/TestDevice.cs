@@ -15,6 +15,7 @@ internal sealed class TestDevice
     private readonly List<(DateTimeOffset At, Publication Publication)> _published = [];
     private ChargePointDevice _device;
     private DateTimeOffset? _wake;
+    private Dictionary<string, string> _retainedBefore = new(StringComparer.Ordinal);
 
     /// <param name="id">The charge point's id.</param>
     /// <param name="settings">The settings of its bridge.</param>
@@ -111,11 +112,17 @@ internal sealed class TestDevice
         });
     }
 
-    /// <summary>A new run after this one at the same time, restored from everything that this one has published.</summary>
+    /// <summary>A new run after this one at the same time, restored from everything that this one and those before have published.</summary>
     public TestDevice Restarts()
     {
-        var next = new TestDevice(_device.Id.Value, Settings, isRestored: false) { Now = Now };
-        return next.Restores(DocumentText, states: Retained);
+        var states = new Dictionary<string, string>(_retainedBefore, StringComparer.Ordinal);
+        foreach (var (entity, payload) in Retained)
+        {
+            states[entity] = payload;
+        }
+
+        var next = new TestDevice(_device.Id.Value, Settings, isRestored: false) { Now = Now, _retainedBefore = states };
+        return next.Restores(DocumentText, states: states);
     }
 
     public TestDevice Connects(long connection = 1) => Apply(new Connected(Now, connection));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OcppActors.EndToEnd.Tests.Harness;
-using OcppActors.TestSupport;
 using Shouldly;
 
 namespace OcppActors.EndToEnd.Tests.Metering;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
-using OcppActors.Domain.HomeAssistant;
 using OcppActors.Messages;
 using OcppActors.Mqtt;
 using OcppActors.TestSupport;

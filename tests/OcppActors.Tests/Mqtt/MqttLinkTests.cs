@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using MQTTnet.Formatter;
 using OcppActors.Domain;
+using OcppActors.Domain.HomeAssistant;
 using OcppActors.Mqtt;
+using OcppActors.Tests.Contracts.Mqtt;
 using OcppActors.TestSupport;
 using Shouldly;
 
@@ -87,6 +90,26 @@ public sealed class MqttLinkTests
 
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldContain("client id 'us'");
         other.Abort();
+    }
+
+    [Fact]
+    public async Task A_broker_that_answers_no_publication_is_explained_in_plain_words()
+    {
+        using var broker = new ScriptedBroker();
+        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var opening = new MqttLinkFactory(Options(broker.Port), time).OpenAsync(() => { }, CancellationToken.None);
+        await broker.AcceptAsync(MqttProtocolVersion.V500);
+        await broker.NextPacketAsync();
+        await broker.SendAsync(0x90, 4, 0, 1, 0, 0); // SUBACK
+        var link = await opening.WaitAsync(FakeLinks.Patience);
+
+        var publishing = link.PublishAsync(new Publication(PublicationKind.State, "t", "x"u8.ToArray()));
+        (await broker.NextPacketAsync()).ShouldBe((byte)0x33); // PUBLISH, QoS 1, retained
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldBe("the broker has stopped answering");
+        link.Abort();
+        (await publishing.WaitAsync(FakeLinks.Patience)).ShouldBe(PublishOutcome.Lost);
     }
 
     private static async Task<string> LossAsync(MqttOptions options)
