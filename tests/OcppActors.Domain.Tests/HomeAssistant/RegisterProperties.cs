@@ -224,9 +224,9 @@ public sealed class RegisterProperties
                 return;
             }
 
-            _device.Applies(_setup.Phases == 1
-                ? Metered(Register(value) with { TransactionId = id })
-                : Metered([.. ((Phases[])[Phases.L1, Phases.L2, Phases.L3]).Select(phase => Register(value, phase: phase) with { TransactionId = id })]));
+            var phases = _setup.Phases == 1 ? (Phases[])[Phases.Total] : [Phases.L1, Phases.L2, Phases.L3];
+            MeterSample[] samples = [.. phases.Select(phase => Register(value, phase: phase) with { TransactionId = id })];
+            _device.Applies(id is null ? Metered(samples) : Updated(id, samples: samples));
             _device.Waits(60);
         }
 

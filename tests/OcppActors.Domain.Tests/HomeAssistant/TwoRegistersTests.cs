@@ -156,7 +156,7 @@ public sealed class TwoRegistersTests
             {
                 'S' => device.Applies(Started(at: null, register: value, call: $"c{device.Now.Ticks}", tag: $"T{device.Now.Ticks}"), StartAnswered("7", $"c{device.Now.Ticks}")),
                 'E' => device.Applies(Ended("7", register: value)),
-                't' => device.Applies(Metered(Register(value) with { TransactionId = "7" })),
+                't' => device.Applies(Updated("7", samples: Register(value) with { TransactionId = "7" })),
                 _ => device.Applies(Metered(Register(value))),
             };
             device.Waits(10);
