@@ -11,7 +11,7 @@ node_modules # third-party OCPP software, which the tests run through the relay
 shellcheck -x run.sh test.sh fuzz.sh bench.sh eng/setup.sh .ci/run completions/bash/* init/*.sh init/openrc/init.d/* init/BSD/etc/rc.d/* init/container/{healthcheck,mosquitto-start}
 dotnet build OcppActors.sln -c Release -v quiet
 # The build enforces code style and analyzers; what is left is white space.
-dotnet format whitespace OcppActors.sln --verify-no-changes --no-restore
+dotnet format whitespace . --folder --include src/ tests/ benchmarks/ eng/ --verify-no-changes
 for project in OcppRelayServer OcppSnoop2Mqtt OcppSnoop OcppSimulator; do
   dotnet publish "src/$project" -c Release --no-build -v quiet
 done

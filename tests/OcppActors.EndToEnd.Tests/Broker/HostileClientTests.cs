@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MQTTnet;
 using MQTTnet.Protocol;
-using OcppActors.EndToEnd.Tests.Endings;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 using Xunit.Abstractions;
@@ -10,7 +9,6 @@ using Xunit.Abstractions;
 namespace OcppActors.EndToEnd.Tests.Broker;
 
 /// <summary>Hostile clients of the embedded broker: others get in and get their messages, and the relay's memory stays flat.</summary>
-[Collection(nameof(SequentialCollection))]
 public sealed partial class HostileClientTests(ITestOutputHelper output)
 {
     private const int Publications = 500;
