@@ -266,7 +266,7 @@ internal sealed record ChargingSession
 
     private TimeSpan ElapsedAt(MessageTime messageTime)
     {
-        var received = StartReceipt is { } start ? messageTime.Receipt - start : TimeSpan.Zero;
+        var received = SinceReceipt is { } since ? messageTime.Receipt - since : TimeSpan.Zero;
         return Duration > received ? Duration.Value : received;
     }
 }

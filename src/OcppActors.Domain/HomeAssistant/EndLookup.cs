@@ -35,7 +35,10 @@ internal static class EndLookup
             : new(TransactionPlaceKind.New, at) { HasLiveSamples = true };
     }
 
-    /// <summary>The late transaction without an end that was the last one of a connector to begin before a message, or null.</summary>
+    /// <summary>
+    /// The late transaction without an end that was the last one of a connector to begin before a message; null if a later one has begun
+    /// and ended since.
+    /// </summary>
     public static LateTransaction? FindLate(ChargePointDevice device, TransactionReported report, int connector)
     {
         LateTransaction? found = null;
@@ -47,7 +50,8 @@ internal static class EndLookup
             }
         }
 
-        return found;
+        var over = device.Transactions.FindEnded(ended => ended.Connector == connector && ended.Start > found?.Since && ended.Start <= report.At);
+        return over is null ? found : null;
     }
 
     /// <summary>The only connector that the charge point has reported, and that matches if that is asked; or null.</summary>

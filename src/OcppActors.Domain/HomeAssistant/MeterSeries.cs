@@ -82,6 +82,16 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public static MeterSeries Create(Measurand measurand, MeterSample sample) =>
         new(measurand, measurand.QuantityOf(sample.Unit), Phases.None, null);
 
+    /// <summary>
+    /// A register that shows 0 when it is seen for the first time, during a transaction with a meterStart: that is its level, and 0 may
+    /// be a low.
+    /// </summary>
+    /// <param name="meterStart">More than 0.</param>
+    /// <param name="sample">The sample of 0.</param>
+    /// <param name="now">Now.</param>
+    public MeterSeries StartingAt(decimal meterStart, MeterSample sample, DateTimeOffset now) =>
+        this with { Guards = RegisterGuards.None.With(Phases.Total, new RegisterGuard(meterStart, now, KindOf(sample))) };
+
     /// <summary>A series of an earlier run, from its discovery document and the retained values of its registers.</summary>
     /// <param name="readings">Its components.</param>
     /// <param name="newest">The latest message of the session: older samples are dropped.</param>

@@ -33,7 +33,7 @@ internal static class ReadingFacts
     private static void ApplySeries(
         DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples, MessageTime messageTime)
     {
-        var before = draft.Device.Series.GetValueOrDefault(key) ?? MeterSeries.Create(measurand, samples.First());
+        var before = draft.Device.Series.GetValueOrDefault(key) ?? Create(draft, key, measurand, samples);
         var (series, readings) = before.Apply(samples, messageTime);
         if (series.SeenPhases == Phases.None || !draft.TrySetSeries(key, series))
         {
@@ -56,6 +56,17 @@ internal static class ReadingFacts
         {
             draft.RemoveEntity(EntityOf(key, series, Phases.Total));
         }
+    }
+
+    private static MeterSeries Create(DeviceDraft draft, MeterSeriesKey key, Measurand measurand, IEnumerable<MeterSample> samples)
+    {
+        var first = samples.First();
+        var series = MeterSeries.Create(measurand, first);
+        return key.Measurand == MeterSample.DefaultMeasurand
+            && draft.SessionOf(key.Connector) is { IsOver: false, MeterStart: > 0 and var meterStart }
+            && samples.All(sample => sample.Value == 0)
+                ? series.StartingAt(meterStart, first, draft.At)
+                : series;
     }
 
     /// <summary>Publishes a reading at the topic of its phase.</summary>

@@ -38,11 +38,19 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     /// <summary>The level before a reset that only one kind of samples has shown, until the other kind confirms it.</summary>
     public decimal? LevelBeforeReset { get; init; }
 
+    /// <summary>
+    /// The level when the transaction started with a meterStart of 0. It is kept if the register goes on from there and is reset only
+    /// then; the register of a transaction is reset before it goes on.
+    /// </summary>
+    public decimal? LevelAtStart { get; init; }
+
     /// <summary>The reading that is held back, or null.</summary>
     public HeldReading? Held { get; init; }
 
     /// <summary>Whether a low is held back.</summary>
     public bool IsLow => Held?.Value < Level;
+
+    private decimal? LevelAtStartAfterReset => Level > LevelAtStart ? LevelAtStart : null;
 
     /// <summary>The guard of a register whose level an earlier run has published.</summary>
     public static RegisterGuard Restored(decimal level, DateTimeOffset at, SampleKinds kinds) => new(level, at - RestoredAge, kinds) { IsPresumed = kinds != SampleKinds.None };
@@ -60,13 +68,14 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     /// <param name="now">Now.</param>
     public RegisterStep Start(decimal? meterStart, DateTimeOffset now)
     {
+        var next = this with { LevelAtStart = meterStart == 0 ? Level : null };
         if (meterStart >= ResetThreshold * Level)
         {
-            return new(IsLow ? this with { Held = null } : this, null, null);
+            return new(IsLow ? next with { Held = null } : next, null, null);
         }
 
         // A charger with a lifetime register would have sent it during or after the last transaction.
-        var next = Kinds == SampleKinds.None && Held?.Kinds == SampleKinds.WithTransaction ? this with { Kinds = SampleKinds.WithTransaction } : this;
+        next = Kinds == SampleKinds.None && Held?.Kinds == SampleKinds.WithTransaction ? next with { Kinds = SampleKinds.WithTransaction } : next;
         if (meterStart is not { } start)
         {
             return new(next, null, null);
@@ -86,11 +95,11 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     public RegisterStep End(decimal? meterStart, decimal meterStop, decimal energy, TimeSpan duration, DateTimeOffset now)
     {
         // meterStop is either a register or the energy of the transaction: without a meterStart it must be far from the latter. 0 may
-        // be what the charger always sends: then only a register that has counted from 0 is the same.
+        // be what the charger always sends: then only a register that has counted from 0 since then is the same.
         var isSame = meterStart switch
         {
             null => Level - energy > MaxLead,
-            0 => Math.Abs(Level - energy) <= Rounding,
+            0 => Math.Abs(Level - energy) <= Rounding && !(LevelAtStart > Level),
             { } start => Level >= start - Rounding && Level - start <= MaxLead + Deliverable(duration),
         };
         var lead = meterStart > 0 ? MaxCharge + Deliverable(now - At) : MaxLead;
@@ -106,7 +115,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
 
     /// <summary>The phases of a sum have been reset.</summary>
     public RegisterStep ResetTo(decimal sum, DateTimeOffset now) => sum < ResetThreshold * Level
-        ? new(new RegisterGuard(sum, now, SampleKinds.Both), sum, null)
+        ? new(new RegisterGuard(sum, now, SampleKinds.Both) { LevelAtStart = LevelAtStartAfterReset }, sum, null)
         : Apply(sum, SampleKinds.Both, now);
 
     private static decimal Deliverable(TimeSpan elapsed) => MaxPower * (decimal)elapsed.TotalHours;
@@ -141,6 +150,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
         {
             IsAlone = areTwo || IsAlone,
             LevelBeforeReset = Carries(kind) && !areTwo ? LevelBeforeReset : null,
+            LevelAtStart = LevelAtStart,
         };
     }
 
@@ -158,7 +168,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
         if (!isLow)
         {
             return next.Kinds == SampleKinds.Both || (next.Rises > 0 && (IsPresumed || !IsStranger(kind)))
-                ? new(new RegisterGuard(value, now, Kinds | next.Kinds) { IsAlone = IsAlone }, null, value)
+                ? new(new RegisterGuard(value, now, Kinds | next.Kinds) { IsAlone = IsAlone, LevelAtStart = LevelAtStart }, null, value)
                 : new(this with { Held = next }, null, null);
         }
 
@@ -172,6 +182,7 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     {
         IsAlone = IsAlone,
         LevelBeforeReset = IsAlone || reading.Kinds == SampleKinds.Both ? null : Level,
+        LevelAtStart = LevelAtStartAfterReset,
     };
 
     /// <summary>Whether samples of a kind have carried the level; of an unknown one those without a transaction.</summary>

@@ -6,7 +6,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The guards of a register, by the phase of the topic.</summary>
 internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard> ByPhase)
 {
-    private const int BytesOfGuard = 240;
+    private const int BytesOfGuard = 270;
 
     public static RegisterGuards None { get; } = new(ImmutableDictionary<Phases, RegisterGuard>.Empty);
 
@@ -15,6 +15,8 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
 
     /// <summary>The guard of a topic, or null.</summary>
     public RegisterGuard? Of(Phases phase) => ByPhase.GetValueOrDefault(phase);
+
+    public RegisterGuards With(Phases phase, RegisterGuard guard) => new(ByPhase.SetItem(phase, guard));
 
     /// <summary>
     /// Applies the readings of one message. A negative register is never published: Home Assistant would warn and take no
@@ -141,6 +143,4 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
 
         return sum;
     }
-
-    private RegisterGuards With(Phases phase, RegisterGuard guard) => new(ByPhase.SetItem(phase, guard));
 }

@@ -65,7 +65,7 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
     private bool IsTentative { get; init; }
 
     /// <summary>The first of the low readings that are held back, and the last one.</summary>
-    private (decimal First, decimal Last, bool HasRisen)? Low { get; init; }
+    private (decimal First, decimal Last, bool HasRisen, TimeSpan At)? Low { get; init; }
 
     /// <summary>A reading that is held back because it is too high.</summary>
     private decimal? High { get; init; }
@@ -153,7 +153,7 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
 
         if (IsTentative)
         {
-            var next = value == Level ? this : Follow(value, elapsed);
+            var next = value == Level ? this with { At = elapsed } : Follow(value, elapsed);
             return next with { IsTentative = next.Level == Level };
         }
 
@@ -192,7 +192,7 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
     {
         if (value >= Level)
         {
-            return IsCredible(value - Level, MaxCharge, elapsed - At) ? Accept(value, elapsed)
+            return IsCredible(value - Level, IsTentative ? MaxLead : MaxCharge, elapsed - At) ? Accept(value, elapsed)
                 : value >= High ? Accept(value, elapsed) with { Origin = value - Energy }
                 : this with { High = value };
         }
@@ -208,9 +208,9 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
         }
 
         // Counting up from the low, in two steps, tells a reset from noise.
-        return Low is not { } low || value < low.Last ? this with { Low = (value, value, false) }
-            : value == low.Last ? this
-            : !low.HasRisen ? this with { Low = (low.First, value, true) }
+        return Low is not { } low || !IsCredible(value - low.Last, MaxLead, elapsed - low.At) ? this with { Low = (value, value, false, elapsed) }
+            : value == low.Last ? this with { Low = low with { At = elapsed } }
+            : !low.HasRisen ? this with { Low = (low.First, value, true, elapsed) }
             : Accept(value, elapsed) with { Origin = low.First - Energy };
     }
 

@@ -96,6 +96,16 @@ public sealed class MeterStopTests
         ValuesOf(device).ShouldBe("31200 31500");
     }
 
+    [Fact]
+    public void A_register_that_goes_on_during_the_charge_and_is_reset_then_is_not_the_one_of_a_meterStart_of_0()
+    {
+        var device = new TestDevice().Connects().Applies(Metered(Register(500_000))).Waits(10);
+
+        Charged(device, 0, "500240 10 20 40").Applies(Ended("77", at: 400, register: 280)).Waits(10);
+
+        ValuesOf(device).ShouldBe("500000 500240 20 40");
+    }
+
     private static TestDevice Charged(TestDevice device, decimal start, string samples)
     {
         device.Connects().Applies(Started(register: start), StartAnswered("77")).Waits(60);

@@ -57,6 +57,20 @@ public sealed class QueuedTransactionTests
     }
 
     [Fact]
+    public void A_repeated_meter_value_of_a_finished_transaction_whose_id_was_unknown_is_not_one_of_the_transaction_before()
+    {
+        var repeated = Updated("-1", at: 520, samples: Facts.Register(3400, at: 520));
+        var device = New().Waits(2000)
+            .Applies(Started(at: 500, register: 3000, call: "b"), StartAnswered("31", "b"), repeated)
+            .Applies(Started(at: 900, register: 5000, call: "c"), StartAnswered("32", "c"))
+            .Applies(Started(at: 100, register: 1000, call: "a"), StartAnswered("30", "a"));
+
+        device.Applies(Ended("-1", at: 600, register: 4000)).Applies(repeated).Applies(Ended("30", at: 200, register: 2000)).Waits(1300);
+
+        device.Finished.Select(session => (session.TransactionId, session.RegisterEnd, session.Energy)).ShouldBe([("31", 4000m, 1000m), ("30", 2000m, 1000m)]);
+    }
+
+    [Fact]
     public void An_older_event_of_a_transaction_does_not_overwrite_a_newer_state()
     {
         var device = New().Applies(Event(TransactionEventType.Started, "T", 0, 0, 1000)).Waits(3)

@@ -74,6 +74,8 @@ public sealed class RegisterProperties
         private int _starts;
         private int _sinceLifetime;
         private bool _isCharging;
+        private bool _hasNamed;
+        private bool _hasUnpublished;
         private int? _low;
 
         public Charger(Setup setup)
@@ -101,6 +103,12 @@ public sealed class RegisterProperties
 
         public decimal Dashboard => _history.Zip(_history.Skip(1), (before, next) => next < 0.9m * before ? next : next - before).Sum() / _setup.Phases;
 
+        /// <summary>
+        /// While this run knows of no sample that names a transaction, those after a reset may be of another register until one without a
+        /// transaction comes. A charge alone must not bring a new charger's register past its old level before that.
+        /// </summary>
+        private bool ShowsReset => !_isCharging || _hasNamed || _lifetime > 20_000;
+
         public void Apply(Step step)
         {
             Log.Add(step.ToString());
@@ -124,7 +132,7 @@ public sealed class RegisterProperties
                 case 'b':
                     _device.Applies(new Booted("Wattwerk", "W 11", "1", null)).Waits(1);
                     break;
-                case '0' when _setup.Kind == Registers.LifetimeWithoutId || (_setup.Kind == Registers.Lifetime && Losses == 0):
+                case '0' when _setup.Kind == Registers.LifetimeWithoutId || (_setup.Kind == Registers.Lifetime && Losses == 0 && ShowsReset):
                     _lifetime = 0;
                     Losses++;
                     CountUp(10);
@@ -132,6 +140,8 @@ public sealed class RegisterProperties
                 case 'r' when _setup.Kind != Registers.TransactionAndLifetime || !_isCharging:
                     Collect();
                     _device = _device.Restarts().Connects();
+                    _hasUnpublished = _setup is { Kind: Registers.Transaction, Interval: > 0 } && _isCharging && _history[^1] < _transaction * _setup.Phases;
+                    _hasNamed = false;
                     break;
             }
         }
@@ -192,6 +202,9 @@ public sealed class RegisterProperties
             }
             else
             {
+                // What the minimum interval had delayed when the bridge restarted, and no later sample brings.
+                Losses += _hasUnpublished ? 1 : 0;
+                _hasUnpublished = false;
                 _device.Applies(Ended(id, register: (isOwn ? _transaction : _lifetime) * _setup.Phases)).Waits(1);
                 if (_setup.Kind == Registers.TransactionAndLifetime)
                 {
@@ -203,6 +216,8 @@ public sealed class RegisterProperties
         private void Sample()
         {
             _low = null;
+            _hasUnpublished = false;
+            _hasNamed |= _isCharging && _setup.Kind == Registers.Lifetime;
             var isOwn = _setup.Kind == Registers.Transaction || (_setup.Kind == Registers.TransactionAndLifetime && _isCharging);
             if (isOwn && _isCharging)
             {

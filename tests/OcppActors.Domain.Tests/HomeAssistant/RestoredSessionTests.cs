@@ -171,6 +171,19 @@ public sealed class RestoredSessionTests
         StatesOf(next).ShouldBe(published);
     }
 
+    [Fact]
+    public void A_session_whose_meterStart_is_lost_believes_no_reset_that_counts_up_faster_than_a_charger_delivers()
+    {
+        var device = New().Applies(Started(register: 2_990_000)).Applies(StartAnswered("77")).Waits(60).Restarts().Connects();
+
+        foreach (var register in (decimal[])[4_294_967_295, 3_000_000, 0, 3_001_000, 3_002_000, 3_003_000])
+        {
+            device.Applies(Updated("77", samples: Register(register))).Waits(60);
+        }
+
+        device.HistoryOf("1/session/energy").OfType<decimal>().Last().ShouldBe(2000);
+    }
+
     private static TestDevice New(IdTags idTags = IdTags.Show) => new TestDevice(settings: Settings(idTags)).Connects();
 
     /// <summary>A session that began at 5000 Wh, after 400 Wh.</summary>

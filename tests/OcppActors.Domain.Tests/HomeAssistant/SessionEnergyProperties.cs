@@ -179,7 +179,7 @@ public sealed class SessionEnergyProperties
             }
             else if (IsNamed)
             {
-                device.Applies(Updated("77"), Metered([.. samples.Select(sample => sample with { TransactionId = "77" })]));
+                device.Applies(Updated("77", samples: [.. samples.Select(sample => sample with { TransactionId = "77" })]));
             }
             else
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MQTTnet;
 using MQTTnet.Protocol;
+using OcppActors.EndToEnd.Tests.Endings;
 using OcppActors.EndToEnd.Tests.Harness;
 using Shouldly;
 using Xunit.Abstractions;
