@@ -326,13 +326,18 @@ say_next_steps() {
   say_who_meters
 }
 
-# Whether the relay section of the configuration names an MQTT broker.
+# Whether the relay has an MQTT broker, from its section of the configuration or, with systemd, the environment of its unit.
 relay_meters() {
-  [ -f "$root$config_folder/config.yaml" ] && awk '
-    /^[^ #]/ { in_relay = /^relay:/ }
-    in_relay && /^relay:.*[{ ,]mqtt_broker_host *: *[^ ,}]/ { found = 1 }
-    in_relay && /^ +mqtt_broker_host *: *[^ #]/ && !/: *(null|~|"")? *(#.*)?$/ { found = 1 }
-    END { exit !found }' "$root$config_folder/config.yaml"
+  [ -f "$root$config_folder/config.yaml" ] && awk -v quote="'" '
+    { line = $0; gsub(/\r/, "", line); gsub(quote, "\"", line); gsub(/"relay" *:/, "relay:", line)
+      gsub(/"mqtt_broker_host" *:/, "mqtt_broker_host:", line) }
+    line ~ /^[^ #]/ { in_relay = line ~ /^relay *:/ }
+    in_relay && line !~ /^ *#/ && match(line, /(^ +|^relay *:.*[{ ,])mqtt_broker_host *: */) {
+      value = substr(line, RSTART + RLENGTH)
+      if (value !~ /^(null|~|"")? *([,}#].*)?$/) found = 1
+    }
+    END { exit !found }' "$root$config_folder/config.yaml" && return 0
+  [ "$init" = systemd ] && grep -Eqs "^ *OCPP_RELAY_MQTT_BROKER_HOST=[\"']?[^\"' ]" "$root$config_folder/ocpp-relay-server.env"
 }
 
 # One service alone publishes the metering; with both, one of them would only stand by.

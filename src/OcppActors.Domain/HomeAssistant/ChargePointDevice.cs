@@ -106,14 +106,15 @@ public sealed record ChargePointDevice
 
     /// <summary>
     /// Whether nothing has changed that a charge point makes grow: the entities, which the readings of a series follow, the open calls,
-    /// and the transactions. It then takes about as much memory as before.
+    /// the transactions, and the signed data of the sessions. It then takes about as much memory as before.
     /// </summary>
     public bool HasSizeOf(ChargePointDevice before)
     {
         ArgumentNullException.ThrowIfNull(before);
         return ReferenceEquals(Components, before.Components)
             && ReferenceEquals(Conversations, before.Conversations)
-            && ReferenceEquals(Transactions, before.Transactions);
+            && ReferenceEquals(Transactions, before.Transactions)
+            && (ReferenceEquals(Sessions, before.Sessions) || SignedBytes == before.SignedBytes);
     }
 
     /// <summary>Applies an input. Messages of any content are accepted: what cannot be read is named in the result.</summary>
@@ -156,6 +157,20 @@ public sealed record ChargePointDevice
         var draft = new DeviceDraft(this, messageTime.Now);
         draft.Apply(facts, messageTime);
         return draft.Finish();
+    }
+
+    private int SignedBytes
+    {
+        get
+        {
+            var bytes = 0;
+            foreach (var (_, session) in Sessions)
+            {
+                bytes += session.Signed.Bytes;
+            }
+
+            return bytes;
+        }
     }
 
     internal string StateTopicOf(Entity entity) => entity.IsConnectivity ? AvailabilityTopic : Topics.State(entity.Topic);

@@ -74,6 +74,9 @@ internal sealed record ChargingSession
     /// <summary>Whether messages with samples have named it.</summary>
     public bool HasNamedSamples => Metering.HasNamedReading;
 
+    /// <summary>1.6: whether the charger has sent samples of it as those of the whole charge point (connector 0).</summary>
+    public bool IsMeteredAtChargePoint { get; private init; }
+
     /// <summary>Whether its energy has been published; until then the topic has that of the session before.</summary>
     public bool IsEnergyShown { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record ChargingSession
     /// <summary>2.x: of the newest event so far, or null.</summary>
     public int? SeqNo { get; private init; }
 
-    /// <summary>When the relay received its last message; null as long as only an earlier run has seen any.</summary>
+    /// <summary>When the relay received its last message, or when it was restored.</summary>
     public DateTimeOffset? LastReceipt { get; private init; }
 
     /// <summary>The timestamp of the end as sent, or null.</summary>
@@ -149,7 +152,8 @@ internal sealed record ChargingSession
             IdTag = idTag,
             StopReason = stopReason,
             IsOver = stopReason is not null,
-            LatestMessage = start is { } begin && duration is { } lasted ? new Freshness(begin + lasted, at) : null,
+            LastReceipt = at,
+            LatestMessage = start is { } begin && duration is { } lasted && begin <= DateTimeOffset.MaxValue - lasted ? new Freshness(begin + lasted, at) : null,
         };
 
     /// <summary>
@@ -164,7 +168,7 @@ internal sealed record ChargingSession
 
     /// <summary>Whether a message names this transaction.</summary>
     public bool Is(TransactionReported report) =>
-        report.TransactionId is { } id && (id == TransactionId || (id == OtherId && report.NamesTransaction));
+        report is { NamesTransaction: true, TransactionId: { } id } && (id == TransactionId || id == OtherId);
 
     /// <summary>Applies its start, which was sent again or, from a queue, after later messages.</summary>
     public ChargingSession ApplyStart(TransactionReported started, MessageTime messageTime)
@@ -197,6 +201,7 @@ internal sealed record ChargingSession
         LatestMessage = Freshness.After(LatestMessage, report.At, messageTime),
         SeqNo = report.SeqNo ?? SeqNo,
         LastReceipt = messageTime.Receipt,
+        IsMeteredAtChargePoint = IsMeteredAtChargePoint || report is { Connector: 0, Samples.IsEmpty: false },
         FirstMessage = FirstMessage ?? Credible(report, messageTime) ?? messageTime.Receipt,
         FirstReceipt = FirstReceipt ?? messageTime.Receipt,
         Signed = report.Signed.IsEmpty ? Signed : Signed.With(report),
@@ -209,7 +214,7 @@ internal sealed record ChargingSession
     /// <param name="samples">In any order.</param>
     /// <param name="messageTime">When the message arrived.</param>
     /// <param name="isNamed">Whether the message names this transaction.</param>
-    /// <param name="message">Whether it is a start.</param>
+    /// <param name="message">The kind of message: what a start brings was read at the beginning.</param>
     public ChargingSession ApplySamples(
         ImmutableArray<MeterSample> samples, MessageTime messageTime, bool isNamed, TransactionEventType message = TransactionEventType.Updated) => samples.IsEmpty
         ? this
@@ -242,6 +247,7 @@ internal sealed record ChargingSession
             OtherId = seen.OtherId,
             SeqNo = seen.SeqNo,
             LastReceipt = seen.LastReceipt,
+            IsMeteredAtChargePoint = seen.IsMeteredAtChargePoint,
             Signed = new SignedSession(Signed.Start ?? seen.Signed.Start, seen.Signed.End),
             EndTime = seen.EndTime,
             EndedAt = seen.EndedAt,
@@ -258,7 +264,7 @@ internal sealed record ChargingSession
 
     private ChargingSession EndAgain() => this with { IsOver = true, Metering = Metering.EndAgain(Duration ?? TimeSpan.Zero) };
 
-    private decimal? Larger(decimal? power) => power > (MaxPower ?? -1) ? power : MaxPower;
+    private decimal? Larger(decimal? power) => power >= 0 && power > (MaxPower ?? -1) ? power : MaxPower;
 
     private TimeSpan? DurationAt(DateTimeOffset? at, MessageTime messageTime) => StartReceipt is not { } receipt
         ? null

@@ -20,7 +20,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     private readonly ImmutableArray<string>.Builder _skipped = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<FinishedSession>.Builder _finished = ImmutableArray.CreateBuilder<FinishedSession>();
 
-    private Dictionary<string, Entity>? _endedFlows;
+    private EndedFlows? _endedFlows;
     private DeviceLedger? _ledger;
 
     /// <summary>The device so far.</summary>
@@ -177,7 +177,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <param name="isReset">A register starts again, which is such an event.</param>
     public void SetState(Entity entity, ReadOnlyMemory<byte> value, bool isUrgent = false, bool isReset = false)
     {
-        isUrgent |= _endedFlows?.Remove(entity.Key) is true;
+        isUrgent |= _endedFlows?.Remove(entity) is true;
         var known = Device.Components.GetValueOrDefault(entity.Key);
         if (known is { IsAnnounced: true, IsRemoved: false, Pending: null } && known.Entity == entity)
         {
@@ -198,16 +198,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     }
 
     /// <summary>Publishes 0 for an entity, unless its value is set meanwhile by the same message.</summary>
-    public void EndFlow(Entity entity) => (_endedFlows ??= new(StringComparer.Ordinal))[entity.Key] = entity;
-
-    /// <summary>Before the device is restored, what an earlier run has published is not known yet: its flows end when it is.</summary>
-    public void RememberFlowEnd(int connector)
-    {
-        if (!Device.IsRestored && Device.EarlyFlowEnds.Count < ChargePointDevice.MaxEarlyFlowEnds)
-        {
-            Device = Device with { EarlyFlowEnds = Device.EarlyFlowEnds.Add(connector) };
-        }
-    }
+    public void EndFlow(Entity entity) => (_endedFlows ??= new()).Add(entity);
 
     /// <summary>Publishes the delayed value of an entity, if there is one.</summary>
     public void PublishDelayed(string key)
@@ -221,7 +212,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>Removes an entity, if there is one, from Home Assistant.</summary>
     public void RemoveEntity(Entity entity)
     {
-        _endedFlows?.Remove(entity.Key);
+        _endedFlows?.Remove(entity);
         switch (Device.Components.GetValueOrDefault(entity.Key))
         {
             case { IsAnnounced: true, IsRemoved: false } component:
@@ -288,7 +279,7 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
     /// <summary>Publishes everything that is due, and gives the result.</summary>
     public DeviceStep Finish()
     {
-        PublishEndedFlows();
+        _endedFlows?.Publish(this);
         if (Device.IsRestored && Device.Announcement.Due <= at)
         {
             Announce();
@@ -356,20 +347,6 @@ internal sealed class DeviceDraft(ChargePointDevice device, DateTimeOffset at)
         }
 
         PublishAvailability();
-    }
-
-    private void PublishEndedFlows()
-    {
-        if (_endedFlows is not { } ended)
-        {
-            return;
-        }
-
-        _endedFlows = null;
-        foreach (var entity in ended.Values)
-        {
-            SetState(entity, StatePayload.Of(0m), isUrgent: true);
-        }
     }
 
     private void EndOfflineDelay()

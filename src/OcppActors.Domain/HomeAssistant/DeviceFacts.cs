@@ -99,7 +99,7 @@ internal static class DeviceFacts
         // An EVSE charges through one of its connectors at a time. A status that is repeated is older than the samples since.
         if (FlowEnd.IsStatus(reported) && !isKnown && !draft.Device.Statuses.HasOccupied(connector))
         {
-            draft.EndFlows(connector);
+            draft.EndFlows(connector, reported.At, messageTime);
         }
 
         ApplyState(draft, Entities.Status(connector, reported.ConnectorOfEvse, OcppStates.Status(reported.IsVersion2)), "status", reported.Status);

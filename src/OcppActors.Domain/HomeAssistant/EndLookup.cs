@@ -8,6 +8,18 @@ internal static class EndLookup
     public const string SeveralRun =
         "the end of a transaction without a known id, while several run: neither its id tag nor its meter reading tells which one has ended";
 
+    /// <summary>
+    /// 2.x: an event of a transaction that has named no EVSE yet belongs to the only one into which an EV is plugged, if no other
+    /// transaction runs there.
+    /// </summary>
+    public static TransactionReported WithConnector(ChargePointDevice device, TransactionReported report) =>
+        report is { IsVersion2: true, Connector: null, IsOffline: false, EventType: not TransactionEventType.Ended }
+        && device.ConnectorOf(report) is null && device.Transactions.Late.Find(report) is null
+        && device.Transactions.FindEnded(ended => ended.Is(report)) is null
+        && OnlyConnectorOf(device, device.Statuses.HasOccupied) is { } evse && device.Sessions.GetValueOrDefault(evse) is null or { IsOver: true }
+            ? report with { Connector = evse }
+            : report;
+
     public static TransactionPlace Find(ChargePointDevice device, TransactionReported report, MessageTime messageTime)
     {
         // The ids of 2.x are the charger's own: one that is not known is that of another transaction.

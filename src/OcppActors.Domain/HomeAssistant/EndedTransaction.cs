@@ -24,7 +24,8 @@ internal sealed record EndedTransaction(
 
     /// <summary>Whether a message that names this transaction may be one of it.</summary>
     public bool Is(TransactionReported report) =>
-        report.TransactionId is { } id && (Id == id || (OtherId == id && report.NamesTransaction)) && (report.Connector is null or 0 || report.Connector == Connector);
+        report is { NamesTransaction: true, TransactionId: { } id } && (Id == id || OtherId == id)
+        && (report.Connector is null or 0 || report.Connector == Connector);
 
     /// <summary>Whether it is the start of this transaction, sent again.</summary>
     public bool IsStartedBy(TransactionReported started) => Start is { } start && started.At is { } at && (at - start).Duration() < ChargingSession.StartPrecision && started.Connector == Connector

@@ -41,7 +41,9 @@ internal sealed record LateTransaction(int Connector)
 
     public bool IsVersion2 { get; init; }
 
-    /// <summary>Whether what is missing may be in the charger's queue: it was queued itself, or the charger has been offline.</summary>
+    /// <summary>
+    /// Whether what is missing may still come: it was queued itself, the charger has been offline, or what has superseded it may be none.
+    /// </summary>
     public bool MayBeQueued { get; init; } = true;
 
     /// <summary>When its last message arrived.</summary>
@@ -63,7 +65,7 @@ internal sealed record LateTransaction(int Connector)
     /// <summary>About the memory that it takes.</summary>
     public int Bytes => OwnBytes + MemoryOf.Text(TransactionId) + MemoryOf.Text(OtherId) + (Known?.Bytes ?? 0) + BytesOf(Started) + BytesOf(First) + BytesOf(Last) + BytesOf(Ended);
 
-    public bool Is(TransactionReported report) => report.TransactionId is { } id
+    public bool Is(TransactionReported report) => report is { NamesTransaction: true, TransactionId: { } id }
         && (id == TransactionId || Known?.Is(report) is true)
         && (report.Connector is null or 0 || report.Connector == Connector);
 

@@ -37,11 +37,12 @@ internal readonly record struct MeterReading(Phases Phase, decimal Value)
 /// <param name="OnlyPhaseValue">The last value of the only phase so far, which its own topic starts with when a second phase appears.</param>
 internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phases SeenPhases, decimal? OnlyPhaseValue)
 {
-    private const int OwnBytes = 270;
+    private const int OwnBytes = 280;
+    private const int BytesOfEnd = 50;
     private const int BytesOfPhase = 120;
 
     /// <summary>About the memory that it takes.</summary>
-    public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + Guards.Bytes;
+    public int Bytes => OwnBytes + (BytesOfPhase * Newest.Count) + Guards.Bytes + (Ended is null ? 0 : BytesOfEnd);
 
     /// <summary>A unit of a sister quantity that samples have come in (6.9 kVA after 7000 W); null if none has.</summary>
     public ChargerUnit? SisterUnit { get; private init; }
@@ -52,8 +53,11 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     /// <summary>Those of a register.</summary>
     public RegisterGuards Guards { get; init; } = RegisterGuards.None;
 
-    /// <summary>The single phases that the last message did not contain; if the next one does not either, they are silent.</summary>
+    /// <summary>The single phases that are silent if the next message does not contain them either: the last one did not, or the flow has ended.</summary>
     private Phases Missed { get; init; }
+
+    /// <summary>When a flow last ended, if the charger has said when: older samples would bring it back.</summary>
+    private Freshness? Ended { get; init; }
 
     /// <summary>The topics of a flow whose value is not 0, or of a voltage whose value is known.</summary>
     private Phases Live { get; init; }
@@ -74,7 +78,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public Phases TotalPhases => !IsSplit ? SeenPhases : SeenPhases.HasFlag(Phases.Total) ? Phases.Total : Measurand.Sums ? SummablePhases : Phases.None;
 
     /// <summary>The phases whose sum is the total if the charger sends none.</summary>
-    private Phases SummablePhases => PhaseSum.SummandsIn(SeenPhases);
+    public Phases SummablePhases => PhaseSum.SummandsIn(SeenPhases);
 
     private bool KnowsSilence => Measurand.IsFlow || Measurand.IsVoltage;
 
@@ -99,13 +103,21 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     public static MeterSeries Restored(IReadOnlyCollection<RestoredReading> readings, Freshness newest, SampleKinds kinds)
     {
         var (first, seen) = (readings.First(), readings.Aggregate(Phases.None, (phases, reading) => phases | reading.ValuePhases));
+        var levels = readings.Where(reading => reading.Level is not null).ToImmutableDictionary(reading => reading.Phase, reading => reading.Level!.Value);
         return new MeterSeries(first.Measurand, first.Quantity, seen, null)
         {
+            SumDiffers = seen.HasFlag(Phases.Total) && IsSumOther(levels, PhaseSum.SummandsIn(seen)),
             Newest = PhaseNames.Single.Append(Phases.Total).Where(phase => seen.HasFlag(phase)).ToImmutableDictionary(phase => phase, _ => newest),
             Live = readings.Aggregate(Phases.None, (topics, reading) => topics | reading.Phase),
-            Guards = new RegisterGuards(readings.Where(reading => reading.Level is not null).ToImmutableDictionary(
-                reading => reading.Phase, reading => RegisterGuard.Restored(reading.Level!.Value, newest.AppliedAt, kinds))),
+            Guards = new RegisterGuards(levels.ToImmutableDictionary(level => level.Key, level => RegisterGuard.Restored(level.Value, newest.AppliedAt, kinds))),
         };
+    }
+
+    private static bool IsSumOther(ImmutableDictionary<Phases, decimal> levels, Phases summands)
+    {
+        var phases = levels.Where(level => summands.HasFlag(level.Key)).ToList();
+        return phases.Count > 0 && phases.Count == BitOperations.PopCount((uint)summands) && levels.TryGetValue(Phases.Total, out var total)
+            && PhaseSum.IsOtherCounter(phases.Sum(level => level.Value), total);
     }
 
     /// <summary>Merges the samples seen before the series was restored; the unit stays, and <see cref="RegisterGuards.Merge"/> merges registers.</summary>
@@ -115,6 +127,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         {
             SeenPhases = SeenPhases | gathered.SeenPhases,
             Newest = Newest.SetItems(gathered.Newest),
+            Ended = gathered.Ended,
             Missed = gathered.Missed | (SeenPhases & ~gathered.SeenPhases & ~Phases.Total),
         };
         var live = gathered.IsSplit || gathered.Live == Phases.None ? gathered.Live : gathered.SeenPhases;
@@ -124,12 +137,15 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
     }
 
     /// <summary>Nothing flows any more: what a flow has published becomes 0.</summary>
+    /// <param name="end">When, or null if the charger has not said it.</param>
+    /// <param name="messageTime">When its message arrived.</param>
     /// <returns>The series, and the phases of the topics whose value is not 0 yet.</returns>
-    public (MeterSeries Next, Phases Ended) EndFlow() => !Measurand.IsFlow
+    public (MeterSeries Next, Phases Ended) EndFlow(DateTimeOffset? end, MessageTime messageTime) => !Measurand.IsFlow
         ? (this, Phases.None)
         : (this with
         {
             Live = Phases.None,
+            Ended = end is null ? Ended : Freshness.After(Ended, end, messageTime),
             Missed = SeenPhases & ~Phases.Total,
             LacksTotal = false,
             OnlyPhaseValue = OnlyPhaseValue is null ? null : 0,
@@ -195,7 +211,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         }
 
         var silent = KnowsSilence ? before.Missed & ~came : Phases.None;
-        var sum = Measurand.Sums ? PhaseSum.Of(readings, PhaseSum.SummandsIn(SeenPhases & ~silent)) : null;
+        var sum = Measurand.Sums ? PhaseSum.Of(readings, PhaseSum.SummandsIn(SeenPhases & ~silent), Guards) : null;
         if (before.OnlyPhaseValue is { } lone && !came.HasFlag(before.SeenPhases))
         {
             readings.Add(new MeterReading(before.SeenPhases, lone));
@@ -257,7 +273,7 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
         List<MeterSample> chosen = [];
         foreach (var sample in samples)
         {
-            if (!Freshness.Admits(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime))
+            if (IsBeforeEnd(sample, messageTime) || !Freshness.Admits(Newest.GetValueOrDefault(sample.Phase), sample.Timestamp, messageTime))
             {
                 continue;
             }
@@ -275,6 +291,11 @@ internal sealed record MeterSeries(Measurand Measurand, Quantity Quantity, Phase
 
         return chosen;
     }
+
+    /// <summary>The sample of the end itself may be a little older. After ten minutes, the charger's clock was set back.</summary>
+    private bool IsBeforeEnd(MeterSample sample, MessageTime messageTime) => sample.Timestamp < Ended?.Newest
+        && sample.Context != SessionReadings.EndContext
+        && messageTime.Now - Ended.AppliedAt < Freshness.Tolerance;
 
     private static int IndexOf(List<MeterSample> samples, Phases phase)
     {

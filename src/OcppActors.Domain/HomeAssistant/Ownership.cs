@@ -11,7 +11,7 @@ namespace OcppActors.Domain.HomeAssistant;
 /// </summary>
 public sealed record Ownership
 {
-    /// <summary>Beyond these, charge points that have not connected to this bridge are not remembered.</summary>
+    /// <summary>Beyond these, charge points that are not connected to this bridge are not remembered.</summary>
     internal const int MaxClaims = 20_000;
 
     /// <summary>A hostile client may announce any number.</summary>
@@ -29,6 +29,9 @@ public sealed record Ownership
     /// <summary>After this a bridge that was to leave a charge point will never do it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Charge points that connect one after another are checked together.</summary>
+    private static readonly TimeSpan CheckTogether = TimeSpan.FromSeconds(1);
+
     /// <summary>If a check gets no answer.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(30);
 
@@ -43,7 +46,13 @@ public sealed record Ownership
     /// <summary>Whether traffic reaches this bridge. One that gets none leaves its charge points to any other.</summary>
     private bool IsFed { get; init; }
 
+    /// <summary>Whether the availability of other bridges is reported.</summary>
+    private bool HearsBridges { get; init; }
+
     private ImmutableHashSet<string> Online { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>When bridges have gone offline, until their charge points are checked. A bridge that flips costs no more than its entry.</summary>
+    private ImmutableDictionary<string, DateTimeOffset> Gone { get; init; } = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
 
     private ImmutableDictionary<string, OwnershipClaim> Claims { get; init; } = ImmutableDictionary.Create<string, OwnershipClaim>(StringComparer.Ordinal);
 
@@ -58,13 +67,15 @@ public sealed record Ownership
     public Ownership WithFeed(DateTimeOffset at, bool isFed) => (this with
     {
         IsFed = isFed,
-        Claims = !isFed || IsFed ? Claims : WithClaims(claim => claim is { IsYielded: true, Due: not null } ? claim with { Due = Round(at + OfflineDelay) } : claim),
+        Claims = !isFed || IsFed ? Claims : WithClaims(claim => claim.IsYielded ? claim with { Due = Round(at + OfflineDelay) } : claim),
     }).WithNextDue();
 
     /// <summary>A new link to the broker: what other bridges did meanwhile is unknown. Those that are online are reported again.</summary>
     public Ownership WithNewLink(DateTimeOffset at) => (this with
     {
+        HearsBridges = true,
         Online = Online.Clear(),
+        Gone = Gone.Clear(),
         Claims = WithClaims(claim => claim with { Due = claim.IsYielded ? Round(at + CheckDelay) : null, ContestedAt = null }),
     }).WithNextDue();
 
@@ -78,20 +89,21 @@ public sealed record Ownership
 
         if (isOnline)
         {
-            return Online.Count < MaxBridges ? this with { Online = Online.Add(bridge) } : this;
+            return Online.Count + Gone.Count < MaxBridges ? this with { Online = Online.Add(bridge) } : this;
         }
 
-        return (this with
-        {
-            Online = Online.Remove(bridge),
-            Claims = WithClaims(claim => claim.Bridge != bridge ? claim
-                : claim.IsYielded ? claim with { Due = Round(at + OfflineDelay) }
-                : claim with { ContestedAt = null }),
-        }).WithNextDue();
+        return this with { Online = Online.Remove(bridge), Gone = Gone.SetItem(bridge, at), NextDue = Earlier(NextDue, DueAfter(at)) };
     }
 
-    /// <summary>At the start the broker retained the document of another bridge that was online.</summary>
-    public Ownership WithRetained(string topicId, string bridge) => (this with { Online = Online.Add(bridge) }).With(topicId, new OwnershipClaim(bridge));
+    /// <summary>
+    /// At the start the broker retained the document of another bridge that was online. What has been heard meanwhile is newer:
+    /// the bridge may have gone offline, and another one may have published a document.
+    /// </summary>
+    public Ownership WithRetained(string topicId, string bridge)
+    {
+        var next = HearsBridges ? this : this with { Online = Online.Add(bridge) };
+        return Claims.ContainsKey(topicId) ? next : next.With(topicId, new OwnershipClaim(bridge));
+    }
 
     /// <summary>Another bridge's document of a charge point.</summary>
     /// <param name="at">Now.</param>
@@ -121,7 +133,7 @@ public sealed record Ownership
             return next.With(topicId, claim with { Bridge = bridge });
         }
 
-        var contestedAt = claim?.Bridge == bridge ? claim.ContestedAt : null;
+        var contestedAt = claim?.Bridge == bridge && Online.Contains(bridge) && !Gone.ContainsKey(bridge) ? claim.ContestedAt : null;
         if (!IsFed || IsBefore(bridge, Own) || at - contestedAt >= Patience)
         {
             action = new Yield(topicId, bridge, IsOnline: true);
@@ -146,20 +158,31 @@ public sealed record Ownership
 
         var isOnline = Online.Contains(claim.Bridge);
         action = new Yield(topicId, claim.Bridge, isOnline);
-        return With(topicId, new OwnershipClaim(claim.Bridge) { IsYielded = true, Due = isOnline ? null : at });
+        return With(topicId, new OwnershipClaim(claim.Bridge) { IsYielded = true, Due = isOnline ? null : Round(at) + CheckTogether });
     }
 
     /// <summary>A charge point is no longer kept.</summary>
-    public Ownership WithoutChargePoint(string topicId) => Claims.TryGetValue(topicId, out var claim)
-        ? this with { Claims = Claims.SetItem(topicId, new OwnershipClaim(claim.Bridge)) }
-        : this;
+    /// <param name="topicId">The charge point.</param>
+    /// <param name="isForgotten">Whether it was left to another bridge, and this is no longer known.</param>
+    public Ownership WithoutChargePoint(string topicId, out bool isForgotten)
+    {
+        isForgotten = false;
+        if (!Claims.TryGetValue(topicId, out var claim))
+        {
+            return this;
+        }
+
+        isForgotten = claim.IsYielded && Claims.Count > MaxClaims;
+        return this with { Claims = Claims.Count > MaxClaims ? Claims.Remove(topicId) : Claims.SetItem(topicId, new OwnershipClaim(claim.Bridge)) };
+    }
 
     /// <summary>The retained document of a charge point has been read.</summary>
     /// <param name="at">Now.</param>
     /// <param name="topicId">The charge point.</param>
     /// <param name="bridges">The availability topics of bridges in it; null: it has not arrived.</param>
+    /// <param name="online">One of them, if it was online when the document was read, so that the states were not; null: none.</param>
     /// <param name="action">A <see cref="TakeOver"/>; null: it stays with another bridge, or was not left.</param>
-    public Ownership Checked(DateTimeOffset at, string topicId, ImmutableArray<string>? bridges, out OwnershipAction? action)
+    public Ownership Checked(DateTimeOffset at, string topicId, ImmutableArray<string>? bridges, string? online, out OwnershipAction? action)
     {
         action = null;
         if (Claims.GetValueOrDefault(topicId) is not { IsYielded: true } claim)
@@ -169,12 +192,12 @@ public sealed record Ownership
 
         if (bridges is not { } named || !IsFed)
         {
-            return With(topicId, claim with { Due = Round(at + RetryDelay) });
+            return With(topicId, claim with { Due = IsFed ? Round(at + RetryDelay) : null });
         }
 
-        if (!named.Contains(Own) && named.FirstOrDefault(Online.Contains) is { } other)
+        if (!named.Contains(Own) && (named.FirstOrDefault(Online.Contains) ?? online) is { } other)
         {
-            return With(topicId, claim with { Bridge = other, Due = null });
+            return With(topicId, claim with { Bridge = other, Due = Online.Contains(other) ? null : Round(at + CheckDelay) });
         }
 
         action = new TakeOver(topicId, claim.Bridge);
@@ -190,15 +213,30 @@ public sealed record Ownership
             return this;
         }
 
+        var gone = Gone.Where(entry => DueAfter(entry.Value) <= at).ToImmutableDictionary(StringComparer.Ordinal);
         var (found, claims) = (ImmutableArray.CreateBuilder<OwnershipAction>(), Claims.ToBuilder());
-        foreach (var (topicId, claim) in Claims.Where(entry => entry.Value.Due <= at))
+        foreach (var (topicId, claim) in Claims)
         {
-            found.Add(claim.IsYielded ? new CheckDocument(topicId) : new RepeatDocument(topicId));
-            claims[topicId] = claim with { Due = claim.IsYielded ? Round(at + RetryDelay) : null };
+            var goneAt = gone.TryGetValue(claim.Bridge, out var when) ? when : (DateTimeOffset?)null;
+            if (claim.IsYielded && (claim.Due <= at || goneAt is not null))
+            {
+                // Without traffic nothing is taken over, so nothing is read until there is some.
+                claims[topicId] = claim with { Due = IsFed ? Round(at + RetryDelay) : null };
+                found.AddRange(IsFed ? [new CheckDocument(topicId)] : Array.Empty<OwnershipAction>());
+            }
+            else if (claim.Due <= at)
+            {
+                claims[topicId] = claim with { Due = null };
+                found.Add(new RepeatDocument(topicId));
+            }
+            else if (claim.ContestedAt <= goneAt)
+            {
+                claims[topicId] = claim with { ContestedAt = null };
+            }
         }
 
         actions = found.DrainToImmutable();
-        return (this with { Claims = claims.ToImmutable() }).WithNextDue();
+        return (this with { Claims = claims.ToImmutable(), Gone = Gone.RemoveRange(gone.Keys) }).WithNextDue();
     }
 
     private static bool IsBefore(string bridge, string other) =>
@@ -206,6 +244,11 @@ public sealed record Ownership
 
     // To the whole second, so that the charge points of a bridge are checked together.
     private static DateTimeOffset Round(DateTimeOffset at) => at.AddTicks(TimeSpan.TicksPerSecond - 1 - ((at.Ticks - 1) % TimeSpan.TicksPerSecond));
+
+    /// <summary>When the charge points of a bridge are checked that has gone offline.</summary>
+    private static DateTimeOffset DueAfter(DateTimeOffset offlineAt) => Round(offlineAt + OfflineDelay);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     private Ownership With(string topicId, OwnershipClaim claim)
     {
@@ -217,7 +260,7 @@ public sealed record Ownership
         return this with
         {
             Claims = Claims.SetItem(topicId, claim),
-            NextDue = NextDue is null || claim.Due < NextDue ? claim.Due ?? NextDue : NextDue,
+            NextDue = Earlier(NextDue, claim.Due),
         };
     }
 
@@ -226,11 +269,17 @@ public sealed record Ownership
         var claims = Claims.ToBuilder();
         foreach (var (topicId, claim) in Claims)
         {
-            claims[topicId] = next(claim);
+            if (next(claim) is var changed && !ReferenceEquals(changed, claim))
+            {
+                claims[topicId] = changed;
+            }
         }
 
         return claims.ToImmutable();
     }
 
-    private Ownership WithNextDue() => this with { NextDue = Claims.Values.Min(claim => claim.Due) };
+    private Ownership WithNextDue() => this with
+    {
+        NextDue = Earlier(Claims.Values.Min(claim => claim.Due), Gone.Values.Min(at => (DateTimeOffset?)DueAfter(at))),
+    };
 }

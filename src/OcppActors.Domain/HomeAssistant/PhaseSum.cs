@@ -6,9 +6,6 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <summary>The sum of the phases, which stands in for a total that the charger does not send.</summary>
 internal static class PhaseSum
 {
-    /// <summary>Home Assistant takes a fall of a register by a tenth or more for a reset.</summary>
-    private const decimal ResetThreshold = 0.9m;
-
     /// <summary>By how much the sum of rounded phases may exceed the charger's total: 100 Wh and a thousandth.</summary>
     private const decimal Rounding = 100;
     private const decimal RelativeRounding = 1.001m;
@@ -17,13 +14,18 @@ internal static class PhaseSum
     public static Phases SummandsIn(Phases phases) =>
         (phases & Phases.Lines) is not Phases.None and var lines ? lines : phases & Phases.LinesToNeutral;
 
-    /// <summary>Null unless all summands are there: with one missing, a register would look as if it ran backwards.</summary>
-    public static decimal? Of(ImmutableArray<MeterReading>.Builder readings, Phases summands)
+    /// <summary>The sum of a message's readings. A phase of a register that it lacks has not counted, and keeps its level.</summary>
+    /// <param name="readings">By phase.</param>
+    /// <param name="summands">The phases to add up.</param>
+    /// <param name="guards">Those of the register.</param>
+    /// <returns>Null if the value of a phase is not known.</returns>
+    public static decimal? Of(ImmutableArray<MeterReading>.Builder readings, Phases summands, RegisterGuards guards)
     {
         var sum = 0m;
         for (var left = summands; left != Phases.None; left &= left - 1)
         {
-            if (ValueOf(readings, left & ~(left - 1)) is not { } value)
+            var phase = left & ~(left - 1);
+            if ((ValueOf(readings, phase) ?? guards.Of(phase)?.Level) is not { } value)
             {
                 return null;
             }
@@ -51,5 +53,5 @@ internal static class PhaseSum
     public static bool IsOtherCounter(decimal sum, decimal total) => IsLower(sum, total) || sum > (RelativeRounding * total) + Rounding;
 
     /// <summary>Whether a register that goes on with the sum would look as if it had been reset.</summary>
-    public static bool IsLower(decimal sum, decimal total) => sum < ResetThreshold * total;
+    public static bool IsLower(decimal sum, decimal total) => sum < RegisterLimits.ResetThreshold * total;
 }

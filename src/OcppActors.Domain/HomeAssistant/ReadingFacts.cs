@@ -9,6 +9,16 @@ internal static class ReadingFacts
 {
     public static void ApplyReadings(this DeviceDraft draft, ImmutableArray<MeterSample> samples, MessageTime messageTime)
     {
+        if (samples.Length > SampleGroup.MaxCompared)
+        {
+            foreach (var group in SampleGroup.AllOf(samples))
+            {
+                ApplyGroup(draft, group, messageTime);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < samples.Length; i++)
         {
             if (SampleGroup.BeginningAt(samples, i) is { } group)

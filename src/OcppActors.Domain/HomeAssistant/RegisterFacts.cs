@@ -16,7 +16,7 @@ internal static class RegisterFacts
         {
             if (key.Connector == connector && series.Measurand.IsRegister)
             {
-                var (guards, readings) = series.Guards.Start(meterStart == 0 || key.Measurand == MeterSample.DefaultMeasurand ? meterStart : null, draft.At);
+                var (guards, readings) = series.Guards.Start(meterStart == 0 || key.Measurand == MeterSample.DefaultMeasurand ? meterStart : null, series.SummablePhases, draft.At);
                 Set(draft, key, series with { Guards = guards }, readings);
             }
         }

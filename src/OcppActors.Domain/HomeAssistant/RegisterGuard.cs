@@ -1,3 +1,5 @@
+using static OcppActors.Domain.HomeAssistant.RegisterLimits;
+
 namespace OcppActors.Domain.HomeAssistant;
 
 /// <summary>
@@ -9,23 +11,6 @@ namespace OcppActors.Domain.HomeAssistant;
 /// <param name="Kinds">The kinds of samples that have carried the level so far.</param>
 internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKinds Kinds)
 {
-    /// <summary>Wh, or the unit of another register: how far a reading may be ahead of what <see cref="MaxPower"/> delivers.</summary>
-    private const decimal MaxLead = 10_000;
-
-    /// <summary>The battery of a car, and something for charging losses: how far meterStop may be ahead of the last sample.</summary>
-    private const decimal MaxCharge = 250_000;
-
-    private const decimal MaxPower = 1_000_000;
-
-    /// <summary>Samples are often rounded to 10 Wh.</summary>
-    private const decimal Rounding = 10;
-
-    /// <summary>
-    /// Home Assistant takes a fall by a tenth or more for a reset and counts a smaller one as negative energy. So a small fall is
-    /// never published: the register publishes nothing until it has caught up.
-    /// </summary>
-    private const decimal ResetThreshold = 0.9m;
-
     /// <summary>How long a retained level may be old: nobody knows how long the bridge was down.</summary>
     private static readonly TimeSpan RestoredAge = TimeSpan.FromHours(1);
 
@@ -117,8 +102,6 @@ internal sealed record RegisterGuard(decimal Level, DateTimeOffset At, SampleKin
     public RegisterStep ResetTo(decimal sum, DateTimeOffset now) => sum < ResetThreshold * Level
         ? new(new RegisterGuard(sum, now, SampleKinds.Both) { LevelAtStart = LevelAtStartAfterReset }, sum, null)
         : Apply(sum, SampleKinds.Both, now);
-
-    private static decimal Deliverable(TimeSpan elapsed) => MaxPower * (decimal)elapsed.TotalHours;
 
     private static bool CanFollow(HeldReading held, decimal value, DateTimeOffset now) =>
         value >= held.Value && value - held.Value <= MaxLead + Deliverable(now - held.At);

@@ -44,10 +44,13 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
 
         if (isReset)
         {
-            // The phases are of one meter; one that carries no current stays at its low.
+            // The phases are of one meter; one that carries no current stays at its low, or does not come.
             foreach (var (phase, guard) in guards.ToList())
             {
-                Add(phase, guard.ConfirmReset());
+                if (!Add(phase, guard.ConfirmReset()) && hasSum && summands.HasFlag(phase) && !Contains(readings, phase))
+                {
+                    guards[phase] = guard with { Level = 0, Held = null };
+                }
             }
         }
 
@@ -69,14 +72,18 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
 
     /// <summary>A transaction has started.</summary>
     /// <param name="meterStart">Of the total, or null; 0 is that of all phases.</param>
+    /// <param name="summands">The phases of the sum, whose lows a meterStart confirms if it is about their sum.</param>
     /// <param name="now">Now.</param>
-    public (RegisterGuards Next, ImmutableArray<MeterReading> Readings) Start(decimal? meterStart, DateTimeOffset now)
+    public (RegisterGuards Next, ImmutableArray<MeterReading> Readings) Start(decimal? meterStart, Phases summands, DateTimeOffset now)
     {
+        var confirmed = meterStart > 0 && SumOfLows(summands) is { } lows && meterStart - lows is >= -RegisterLimits.Rounding and <= RegisterLimits.MaxLead
+            ? summands
+            : Phases.None;
         var guards = ByPhase.ToBuilder();
         var passed = ImmutableArray.CreateBuilder<MeterReading>();
         foreach (var (phase, guard) in ByPhase)
         {
-            var step = guard.Start(phase == Phases.Total || meterStart == 0 ? meterStart : null, now);
+            var step = confirmed.HasFlag(phase) ? guard.ConfirmReset() : guard.Start(phase == Phases.Total || meterStart == 0 ? meterStart : null, now);
             guards[phase] = step.Next;
             AddTo(passed, phase, step);
         }
@@ -114,6 +121,19 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
         return (With(phase, step.Next), passed.ToImmutable());
     }
 
+    private static bool Contains(ImmutableArray<MeterReading> readings, Phases phase)
+    {
+        foreach (var reading in readings)
+        {
+            if (reading.Phase == phase)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void AddTo(ImmutableArray<MeterReading>.Builder passed, Phases phase, RegisterStep step)
     {
         if (step.Reset is { } reset)
@@ -125,6 +145,23 @@ internal sealed record RegisterGuards(ImmutableDictionary<Phases, RegisterGuard>
         {
             passed.Add(new MeterReading(phase, value));
         }
+    }
+
+    /// <summary>The sum of the lows that are held back; null unless each phase has one.</summary>
+    private decimal? SumOfLows(Phases summands)
+    {
+        decimal? sum = null;
+        for (var rest = (int)summands; rest != 0; rest &= rest - 1)
+        {
+            if (Of((Phases)(rest & -rest)) is not { IsLow: true, Held: { Kinds: not SampleKinds.None } low })
+            {
+                return null;
+            }
+
+            sum = (sum ?? 0) + low.Value;
+        }
+
+        return sum;
     }
 
     /// <summary>The sum of what the phases have published; null if one of them has a low that is held back.</summary>

@@ -1,4 +1,5 @@
 using OcppActors.Domain.Ocpp;
+using static OcppActors.Domain.HomeAssistant.RegisterLimits;
 
 namespace OcppActors.Domain.HomeAssistant;
 
@@ -13,21 +14,6 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
 {
     /// <summary>About the memory that it takes.</summary>
     public const int Bytes = 450;
-
-    /// <summary>The battery of a car, and something for charging losses.</summary>
-    public const decimal MaxCharge = 250_000;
-
-    /// <summary>How far the first reading may be ahead of what can have been delivered since the start.</summary>
-    private const decimal MaxLead = 10_000;
-
-    /// <summary>By how much readings of one register may differ through rounding.</summary>
-    private const decimal Rounding = 10;
-
-    /// <summary>A smaller fall is no reset: the register counts again when it has caught up.</summary>
-    private const decimal ResetThreshold = 0.9m;
-
-    /// <summary>W.</summary>
-    private const decimal MaxPower = 1_000_000;
 
     /// <summary>W.</summary>
     private const decimal UsualPower = 100_000;
@@ -76,7 +62,7 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
     private PhaseRegisters Values { get; init; }
 
     /// <summary>Whether so much can have been delivered in this time.</summary>
-    public static bool IsCredible(decimal energy, decimal lead, TimeSpan elapsed) => energy >= 0 && energy <= lead + (MaxPower * (decimal)elapsed.TotalHours);
+    public static bool IsCredible(decimal energy, decimal lead, TimeSpan elapsed) => energy >= 0 && energy <= lead + Deliverable(elapsed);
 
     /// <summary>Whether a reading with the transaction's id and one without, taken at about the same time, are of one register.</summary>
     public bool Continues(SessionReading other, TimeSpan elapsed) => HasReading
@@ -192,9 +178,10 @@ internal sealed record SessionCounter(string Location, Phases Kind, bool IsNamed
     {
         if (value >= Level)
         {
-            return IsCredible(value - Level, IsTentative ? MaxLead : MaxCharge, elapsed - At) ? Accept(value, elapsed)
-                : value >= High ? Accept(value, elapsed) with { Origin = value - Energy }
-                : this with { High = value };
+            return IsCredible(value - Level, MaxLead, elapsed - At) ? Accept(value, elapsed)
+                : !(value > High) ? this with { High = value }
+                : !IsTentative && IsCredible(value - Level, MaxCharge, elapsed - At) ? Accept(value, elapsed)
+                : Accept(value, elapsed) with { Origin = value - Energy };
         }
 
         if (value >= Level - Rounding)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static OcppActors.Domain.HomeAssistant.RegisterLimits;
 
 namespace OcppActors.Domain.HomeAssistant;
 
@@ -12,12 +13,6 @@ internal sealed record SessionEnergy
 
     /// <summary>How far meterStop may be ahead of meterStart, besides what can have been delivered in the time.</summary>
     private const decimal MaxEnergy = 1_000_000;
-
-    /// <summary>How far meterStop may be ahead of the energy for it to be the energy itself.</summary>
-    private const decimal MaxLead = 10_000;
-
-    /// <summary>By how much meterStop may be below meterStart through rounding.</summary>
-    private const decimal Rounding = 10;
 
     /// <summary>The energy charged so far, which never falls; null if it is not known.</summary>
     public decimal? Charged { get; private init; }
@@ -239,7 +234,7 @@ internal sealed record SessionEnergy
         }
 
         // 0 is also sent instead of a lifetime register. Then the difference is more than a car takes.
-        if (start == 0 && difference is { } whole && whole - (followed?.Level ?? 0) <= SessionCounter.MaxCharge)
+        if (start == 0 && difference is { } whole && whole - (followed?.Level ?? 0) <= MaxCharge)
         {
             yield return (whole, start);
         }

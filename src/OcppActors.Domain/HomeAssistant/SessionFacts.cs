@@ -8,10 +8,16 @@ internal static class SessionFacts
     /// <summary>The CPMS has answered the StartTransaction of a session: it has a transaction id, and may be refused.</summary>
     public static void ApplyStartAnswer(this DeviceDraft draft, StartAnswered answer)
     {
+        var named = answer.TransactionId is { } assigned && TransactionReported.IsName(assigned) ? assigned : null;
         foreach (var (connector, session) in draft.Device.Sessions.Where(entry => entry.Value.CallId == answer.CallId).ToList())
         {
             var answered = session with { IsRefused = answer.IdTagStatus is not (null or "Accepted") };
-            if (answer.TransactionId is { } id)
+            if (answered.IsRefused)
+            {
+                draft.KeepSuperseded(connector);
+            }
+
+            if (named is { } id)
             {
                 var other = session.TransactionId == id ? null : session.TransactionId;
                 answered = answered with { TransactionId = id, CallId = null, OtherId = other ?? session.OtherId };
@@ -21,7 +27,7 @@ internal static class SessionFacts
         }
 
         var late = draft.Device.Transactions.Late;
-        if (answer.TransactionId is { } named && late.All.FindLast(other => (other.Started?.Report.CallId ?? other.Known?.CallId) == answer.CallId) is { } queued)
+        if (named is not null && late.All.FindLast(other => (other.Started?.Report.CallId ?? other.Known?.CallId) == answer.CallId) is { } queued)
         {
             late = late.Replace(queued, queued with { TransactionId = named }, draft.At);
             draft.Update(device => device with { Transactions = device.Transactions with { Late = late } });
@@ -99,7 +105,7 @@ internal static class SessionFacts
             && draft.SessionOf(samples[0].Connector) is { IsOver: false, IsRestored: false } session
             && (metered.IsVersion2 || !session.HasNamedSamples)
             && Freshness.Admits(session.LatestMessage, samples.Max(sample => sample.Timestamp), messageTime)
-            && session.ApplySamples(samples, messageTime, isNamed: false) is var next
+            && session.ApplySamples(SilentPhases.Complete(samples, draft.Device, samples[0].Connector, session.MeterStart), messageTime, isNamed: false) is var next
             && next != session)
         {
             draft.SetSession(samples[0].Connector, next);

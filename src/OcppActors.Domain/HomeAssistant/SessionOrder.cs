@@ -36,7 +36,7 @@ internal static class SessionOrder
         // A charger that has restarted may number the events anew.
         var isEarlier = report.At < session.LatestMessage?.Newest;
         return session.SeqNo is { } newest && !hasBooted
-            ? report.SeqNo < newest && !(report.At > session.LatestMessage?.Newest)
+            ? report.SeqNo < newest
             : isEarlier && (messageTime.Now - session.LatestMessage!.AppliedAt < Freshness.Tolerance || report.IsOffline);
     }
 

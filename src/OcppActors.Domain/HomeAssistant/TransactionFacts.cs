@@ -14,13 +14,14 @@ internal static class TransactionFacts
     /// <summary>Applies a message; the result says which transaction it belongs to.</summary>
     public static TransactionPlace Apply(this DeviceDraft draft, TransactionReported report, MessageTime messageTime)
     {
+        report = EndLookup.WithConnector(draft.Device, report);
         if (draft.Device.Transactions.HasPendingStart(report.TransactionId))
         {
             report = ApplyPendingStart(draft, report, messageTime);
         }
 
         var place = TransactionLookup.Find(draft.Device, report, messageTime);
-        Apply(draft, place, report, messageTime);
+        Apply(draft, place, place.Kind == TransactionPlaceKind.Late ? report : WithSilentPhases(draft, place.Connector, report), messageTime);
         if (report.IsOffline || messageTime.Receipt - report.At > LateTransactions.Pause)
         {
             SetLate(draft, draft.Device.Transactions.Late.RecordQueue(draft.At));
@@ -38,12 +39,22 @@ internal static class TransactionFacts
         }
     }
 
+    private static TransactionReported WithSilentPhases(DeviceDraft draft, int connector, TransactionReported report)
+    {
+        var meterStart = report.EventType == TransactionEventType.Started ? report.Register : draft.SessionOf(connector)?.MeterStart;
+        var samples = SilentPhases.Complete(report.Samples, draft.Device, connector, meterStart);
+        return samples == report.Samples ? report : report with { Samples = samples };
+    }
+
     private static void Apply(DeviceDraft draft, TransactionPlace place, TransactionReported report, MessageTime messageTime)
     {
         switch (place.Kind)
         {
             case TransactionPlaceKind.Unknown:
                 Defer(draft, report, place, messageTime);
+                break;
+            case TransactionPlaceKind.None when place.Reason is { } reason:
+                draft.Skip(reason);
                 break;
             case TransactionPlaceKind.Late:
                 ApplyLate(draft, place, report, messageTime);
@@ -53,11 +64,15 @@ internal static class TransactionFacts
                 break;
             case TransactionPlaceKind.New:
                 Begin(draft, place.Connector, report, messageTime);
-                ApplyChargingState(draft, place.Connector, report);
+                ApplyChargingState(draft, place.Connector, report, messageTime);
+                break;
+            case TransactionPlaceKind.Resumed:
+                Resume(draft, place.Connector, place.Late!);
+                Apply(draft, place with { Kind = TransactionPlaceKind.Current }, report, messageTime);
                 break;
             case TransactionPlaceKind.Current:
                 Continue(draft, place.Connector, draft.SessionOf(place.Connector)!, report, messageTime);
-                ApplyChargingState(draft, place.Connector, report);
+                ApplyChargingState(draft, place.Connector, report, messageTime);
                 break;
         }
     }
@@ -75,13 +90,13 @@ internal static class TransactionFacts
         session.Apply(ended, messageTime).End(ended, messageTime);
 
     /// <summary>OCPP 2.x: the charging state; <c>Idle</c> after an end without one.</summary>
-    private static void ApplyChargingState(DeviceDraft draft, int connector, TransactionReported report)
+    private static void ApplyChargingState(DeviceDraft draft, int connector, TransactionReported report, MessageTime messageTime)
     {
         if (report.ChargingState is { } state)
         {
             if (FlowEnd.IsChargingState(state))
             {
-                draft.EndFlows(connector);
+                draft.EndFlows(connector, EndOf(report), messageTime);
             }
 
             DeviceFacts.ApplyState(draft, Entities.ChargingState(connector), ChargingState, state);
@@ -90,6 +105,13 @@ internal static class TransactionFacts
         {
             draft.ApplyIdle(connector);
         }
+    }
+
+    /// <summary>When nothing flowed any more: not after what the same message has measured, unless it is the end, which may bring all samples of its transaction.</summary>
+    private static DateTimeOffset? EndOf(TransactionReported report)
+    {
+        var newest = report.EventType == TransactionEventType.Ended ? null : report.Samples.Max(sample => sample.Timestamp);
+        return newest < report.At ? newest : report.At;
     }
 
     /// <summary>
@@ -151,7 +173,7 @@ internal static class TransactionFacts
 
     private static void Begin(DeviceDraft draft, int connector, TransactionReported report, MessageTime messageTime)
     {
-        Supersede(draft, connector);
+        Supersede(draft, connector, report);
         if (report.EventType != TransactionEventType.Ended)
         {
             draft.ApplyMeterStart(connector, report.Register ?? SessionReadings.RegisterIn(SessionReadings.BeginOf(report.Samples)));
@@ -167,7 +189,7 @@ internal static class TransactionFacts
         if (begun.IsOver)
         {
             Finish(draft, connector, begun, report);
-            draft.EndFlows(connector);
+            draft.EndFlows(connector, report.At, messageTime);
         }
     }
 
@@ -180,7 +202,7 @@ internal static class TransactionFacts
             var ended = last.End(report, messageTime);
             draft.SetSession(connector, ended, isUrgent: true);
             Finish(draft, connector, ended, report);
-            draft.EndFlows(connector);
+            draft.EndFlows(connector, report.At, messageTime);
         }
         else
         {
@@ -189,7 +211,7 @@ internal static class TransactionFacts
     }
 
     /// <summary>The end of the session before was missed; it may still come.</summary>
-    private static void Supersede(DeviceDraft draft, int connector)
+    private static void Supersede(DeviceDraft draft, int connector, TransactionReported report)
     {
         if (draft.SessionOf(connector) is not { IsOver: false } before)
         {
@@ -199,9 +221,27 @@ internal static class TransactionFacts
         draft.EndFlows(connector);
         if (!before.IsRefused || before.Energy > 0)
         {
-            var wasOffline = before.LatestMessage?.AppliedAt < draft.Device.ReconnectedAt;
-            SetLate(draft, draft.Device.Transactions.Late.Add(new LateTransaction(connector) { Known = before, MayBeQueued = wasOffline }, draft.At));
+            // Without its start, the next one may be none: then this one goes on.
+            var mayGoOn = before.LatestMessage?.AppliedAt < draft.Device.ReconnectedAt || report.EventType != TransactionEventType.Started;
+            SetLate(draft, draft.Device.Transactions.Late.Add(new LateTransaction(connector) { Known = before, MayBeQueued = mayGoOn }, draft.At));
         }
+    }
+
+    /// <summary>The start that has superseded a transaction is refused: the transaction may go on.</summary>
+    public static void KeepSuperseded(this DeviceDraft draft, int connector)
+    {
+        var late = draft.Device.Transactions.Late;
+        if (late.All.FindLast(other => other is { IsOver: false, Known: not null } && other.Connector == connector) is { } superseded)
+        {
+            SetLate(draft, late.Replace(superseded, superseded with { MayBeQueued = true }, draft.At));
+        }
+    }
+
+    /// <summary>A transaction goes on instead of the connector's session.</summary>
+    private static void Resume(DeviceDraft draft, int connector, LateTransaction superseded)
+    {
+        SetLate(draft, draft.Device.Transactions.Late.Remove(superseded));
+        draft.SetSession(connector, superseded.ToSession(), isUrgent: true);
     }
 
     private static void Finish(DeviceDraft draft, int connector, ChargingSession ended, TransactionReported report)

@@ -9,6 +9,7 @@ namespace OcppActors.Domain.HomeAssistant;
 internal static class TransactionLookup
 {
     public const string UnknownConnector = "a transaction whose connector is not known";
+    public const string EndedBefore = "the end of a transaction that has ended before";
 
     public static TransactionPlace Find(ChargePointDevice device, TransactionReported report, MessageTime messageTime) =>
         report.EventType == TransactionEventType.Started ? FindStart(device, report, messageTime)
@@ -99,20 +100,77 @@ internal static class TransactionLookup
             return FindInSession(device, report, messageTime, connector, session);
         }
 
-        if (late is not null)
+        return late is not null ? FindSuperseded(device, report, messageTime, late)
+            : device.Transactions.FindEnded(ended => ended.Is(report)) is { } over ? FindOver(device, report, messageTime, over)
+            : null;
+    }
+
+    /// <summary>
+    /// The place of a message of a transaction that another one has superseded: it goes on if the other one was none, such as a single
+    /// message with a wrong id or a start that the CPMS has refused.
+    /// </summary>
+    private static TransactionPlace FindSuperseded(ChargePointDevice device, TransactionReported report, MessageTime messageTime, LateTransaction late)
+    {
+        var session = device.Sessions.GetValueOrDefault(late.Connector);
+        var goesOn = late is { IsOver: false, Known: { } known } && session is not null && GivesWay(session, report, messageTime)
+            && !report.IsOlder(known, messageTime, HasBootedSince(device, known.LastReceipt));
+        return new(goesOn ? TransactionPlaceKind.Resumed : TransactionPlaceKind.Late, late.Connector)
         {
-            return new(TransactionPlaceKind.Late, late.Connector) { Late = late };
+            Late = late,
+            HasLiveSamples = session is not null && IsLive(session, report, messageTime),
+        };
+    }
+
+    /// <summary>
+    /// The place of a message that names a transaction which is over. Under 1.6 chargers keep the last id until they know the next one,
+    /// or for longer.
+    /// </summary>
+    private static TransactionPlace FindOver(ChargePointDevice device, TransactionReported report, MessageTime messageTime, EndedTransaction over)
+    {
+        if (device.Sessions.GetValueOrDefault(over.Connector) is not { } session)
+        {
+            return new(TransactionPlaceKind.None, over.Connector);
         }
 
-        return device.Transactions.FindEnded(ended => ended.Is(report)) is { } over ? new(TransactionPlaceKind.None, over.Connector) : null;
+        if (report.EventType == TransactionEventType.Ended)
+        {
+            return !report.IsVersion2 && IsEndOf(session, over.Connector, report, messageTime)
+                ? new(TransactionPlaceKind.Current, over.Connector) { HasLiveSamples = true }
+                : new(TransactionPlaceKind.None, over.Connector) { Reason = EndedBefore };
+        }
+
+        var isNew = over.End is null && GivesWay(session, report, messageTime);
+        var isCurrent = over.End is not null && !report.IsVersion2
+            && session is { IsOver: false, IsRestored: false, TransactionId: not null } && IsNewest(session, report, messageTime);
+        var kind = isNew ? TransactionPlaceKind.New : isCurrent ? TransactionPlaceKind.Current : TransactionPlaceKind.None;
+        return new(kind, over.Connector) { HasLiveSamples = IsLive(session, report, messageTime) };
     }
+
+    /// <summary>Whether an end with the id of the transaction before is that of the running one.</summary>
+    private static bool IsEndOf(ChargingSession session, int connector, TransactionReported ended, MessageTime messageTime) =>
+        !session.IsOver && ended.At is not null && IsNewest(session, ended, messageTime)
+        && EndCandidate.Of(connector, session) is var running && running.HasIdTagOf(ended) && running.IsNotAbove(ended);
+
+    /// <summary>Whether a newer message of another transaction shows that a session is none.</summary>
+    private static bool GivesWay(ChargingSession session, TransactionReported report, MessageTime messageTime) =>
+        (session.IsRefused || session.Start is null) && IsNewest(session, report, messageTime);
+
+    private static bool IsNewest(ChargingSession session, TransactionReported report, MessageTime messageTime) =>
+        !report.LiesBefore(session, messageTime) && !(report.At < session.LatestMessage?.Newest);
+
+    /// <summary>
+    /// Whether the samples of a message may be newer than what the entities of its connector show: they are not from before the
+    /// session, or from before its end. Whatever they name, they are samples of the connector.
+    /// </summary>
+    private static bool IsLive(ChargingSession session, TransactionReported report, MessageTime messageTime) =>
+        session.IsOver ? !(report.At < session.LatestMessage?.Newest) : !report.LiesBefore(session, messageTime);
 
     private static TransactionPlace FindInSession(
         ChargePointDevice device, TransactionReported report, MessageTime messageTime, int connector, ChargingSession session)
     {
         if (session.IsOver)
         {
-            return new(TransactionPlaceKind.None, connector) { HasLiveSamples = !(report.At < session.LatestMessage?.Newest) };
+            return new(TransactionPlaceKind.None, connector) { HasLiveSamples = IsLive(session, report, messageTime) && !(report.SeqNo < session.SeqNo) };
         }
 
         if (report.LiesBefore(session, messageTime) && device.Transactions.FindEnded(ended => ended.Is(report)) is not null)

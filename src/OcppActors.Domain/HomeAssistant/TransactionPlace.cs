@@ -9,6 +9,9 @@ internal enum TransactionPlaceKind
     /// <summary>It continues or ends the session of the connector.</summary>
     Current,
 
+    /// <summary>It continues or ends a transaction that the session of the connector has superseded by mistake.</summary>
+    Resumed,
+
     /// <summary>It is older than the newest message of the connector's session: it may complete what is known of its start, and no more.</summary>
     Earlier,
 
@@ -33,6 +36,6 @@ internal readonly record struct TransactionPlace(TransactionPlaceKind Kind, int 
     /// <summary>Whether its samples are newer than what the connector's entities show.</summary>
     public bool HasLiveSamples { get; init; }
 
-    /// <summary>With <see cref="TransactionPlaceKind.Unknown"/> why, for the log.</summary>
+    /// <summary>Why the message changes nothing, for the log; null if there is no need to say it.</summary>
     public string? Reason { get; init; }
 }

@@ -125,7 +125,10 @@ internal sealed record TransactionReported(TransactionEventType EventType) : Cha
     /// Whether it names a transaction. In 1.6 chargers send 0 or -1 outside of transactions, and those or another negative number
     /// for a transaction of which they have no id.
     /// </summary>
-    public bool NamesTransaction => TransactionId is { } id && (IsVersion2 || (id != "0" && !id.StartsWith('-')));
+    public bool NamesTransaction => TransactionId is { } id && (IsVersion2 || IsName(id));
+
+    /// <summary>Whether an id of 1.6 names a transaction.</summary>
+    public static bool IsName(string transactionId) => transactionId != "0" && !transactionId.StartsWith('-');
 }
 
 /// <summary>The CPMS's answer to a StartTransaction; if it is an error, everything but the message id is null.</summary>

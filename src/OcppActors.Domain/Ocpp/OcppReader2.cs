@@ -65,7 +65,8 @@ internal static class OcppReader2
 
         var transaction = payload.Member("transactionInfo") ?? default;
         var transactionId = CommonCalls.Required(OcppAction.TransactionEvent, transaction, "transactionId", findings);
-        var evse = payload.Member("evse")?.Ordinal("id");
+        // EVSE 0 is the whole station, where no transaction takes place.
+        var evse = payload.Member("evse")?.Ordinal("id") is { } id and > 0 ? id : (int?)null;
         var samples = MeterReader.Read(payload, "meterValue", evse ?? 0, transactionId, findings);
         findings.Add(new TransactionReported(step)
         {

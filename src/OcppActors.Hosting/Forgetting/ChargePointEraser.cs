@@ -20,6 +20,7 @@ internal sealed class ChargePointEraser(IMqttLink link, MqttOptions options, boo
     public async Task<(ForgetOutcome Outcome, string Words)> EraseAsync(ChargePointId id)
     {
         var removed = 0;
+        string? owner = null;
         string? advice = null;
         foreach (var topicId in new[] { TopicId.Of(id), TopicId.LongOf(id) }.Distinct(StringComparer.Ordinal))
         {
@@ -27,7 +28,7 @@ internal sealed class ChargePointEraser(IMqttLink link, MqttOptions options, boo
             {
                 if (await link.ReadChargePointAsync(topicId) is not { } read)
                 {
-                    return (ForgetOutcome.Failed, $"the link to the MQTT broker was lost: {await link.Lost}");
+                    return await LostAsync();
                 }
 
                 if (!read.Forbidden.IsEmpty || !read.IsWhole)
@@ -40,12 +41,25 @@ internal sealed class ChargePointEraser(IMqttLink link, MqttOptions options, boo
                     break;
                 }
 
-                if (round == 0 && ReasonToKeep(id, topicId, read.Found, ref advice) is { } reason)
+                var document = DocumentOf(topicId, read.Found);
+                if (document is not null && document.ChargePoint != id)
+                {
+                    owner = $"its topics are those of charge point {document.ChargePoint}; give that id to remove it";
+                    break; // two ids may be alike in their topics: those of the later one are the long ones
+                }
+
+                if (round == 0 && ReasonToKeep(document, topicId, read.Found, ref advice) is { } reason)
                 {
                     return (ForgetOutcome.Failed, reason);
                 }
 
-                if (round == MaxRounds || await RemoveAsync([.. read.Found.Documents.Keys, .. read.Found.States.Keys]) is false)
+                var outcome = round < MaxRounds ? await RemoveAsync([.. read.Found.Documents.Keys, .. read.Found.States.Keys]) : PublishOutcome.Refused;
+                if (outcome == PublishOutcome.Lost)
+                {
+                    return await LostAsync();
+                }
+
+                if (outcome != PublishOutcome.Acknowledged)
                 {
                     return (ForgetOutcome.Failed, $"not everything could be removed; the access rules of the MQTT broker must allow to publish on {DocumentTopic(topicId)} and {StatesOf(topicId)}");
                 }
@@ -54,39 +68,40 @@ internal sealed class ChargePointEraser(IMqttLink link, MqttOptions options, boo
             }
         }
 
-        return removed == 0
-            ? (ForgetOutcome.Unknown, "nothing is retained of it; the id must be the one that the charger connects with")
-            : (ForgetOutcome.Removed, $"removed, {removed} retained messages; Home Assistant removes its device{advice}");
+        return (removed, owner) switch
+        {
+            (0, not null) => (ForgetOutcome.Failed, owner),
+            (0, null) => (ForgetOutcome.Unknown, "nothing is retained of it; the id must be the one that the charger connects with"),
+            _ => (ForgetOutcome.Removed, $"removed, {removed} retained messages; Home Assistant removes its device{advice}"),
+        };
     }
 
-    private async Task<bool> RemoveAsync(IEnumerable<string> topics)
+    private async Task<(ForgetOutcome Outcome, string Words)> LostAsync() =>
+        (ForgetOutcome.Failed, $"the link to the MQTT broker was lost: {await link.Lost}");
+
+    /// <returns>The first outcome other than <see cref="PublishOutcome.Acknowledged"/>, if any.</returns>
+    private async Task<PublishOutcome> RemoveAsync(IEnumerable<string> topics)
     {
         foreach (var chunk in topics.Chunk(link.Window))
         {
-            var outcomes = await Task.WhenAll(chunk.Select(topic => link.PublishAsync(new Publication(PublicationKind.State, topic, ReadOnlyMemory<byte>.Empty))));
-            if (outcomes.Any(outcome => outcome != PublishOutcome.Acknowledged))
+            var outcomes = await Task.WhenAll(chunk.Select(topic => link.PublishAsync(new Publication(PublicationKind.State, topic, ReadOnlyMemory<byte>.Empty))))
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the link could not read meanwhile
+            if (outcomes.FirstOrDefault(outcome => outcome != PublishOutcome.Acknowledged, PublishOutcome.Acknowledged) is var failed and not PublishOutcome.Acknowledged)
             {
-                return false;
+                return failed;
             }
         }
 
-        return true;
+        return PublishOutcome.Acknowledged;
     }
 
+    private RetainedDocument? DocumentOf(string topicId, RetainedFound found) =>
+        found.Documents.TryGetValue(DocumentTopic(topicId), out var json) ? options.ReadDocument(DocumentTopic(topicId), json) : null;
+
     /// <summary>Why the charge point is not removed, and what to do; null: it is.</summary>
-    private string? ReasonToKeep(ChargePointId id, string topicId, RetainedFound found, ref string? advice)
+    private string? ReasonToKeep(RetainedDocument? document, string topicId, RetainedFound found, ref string? advice)
     {
-        if (!found.Documents.TryGetValue(DocumentTopic(topicId), out var json) || options.ReadDocument(DocumentTopic(topicId), json) is not { } document)
-        {
-            return null;
-        }
-
-        if (document.ChargePoint != id)
-        {
-            return $"its topics are those of charge point {document.ChargePoint}; give that id to remove it";
-        }
-
-        if (document.Bridges.FirstOrDefault(bridge => found.Availabilities.GetValueOrDefault(bridge) == BridgeAvailability.Online) is not { } topic)
+        if (document?.Bridges.FirstOrDefault(bridge => found.Availabilities.GetValueOrDefault(bridge) == BridgeAvailability.Online) is not { } topic)
         {
             return null;
         }

@@ -33,10 +33,10 @@ internal static class ForgetCommand
         }
     }
 
-    // A client id of its own, so that a running service keeps its connection.
+    // A client id of its own, so that a running service keeps its connection; no last will, which would stay at the broker.
     private static async Task<ForgetOutcome> RunAsync(MqttOptions service, bool isEmbedded, ImmutableArray<ChargePointId> ids, TextWriter output)
     {
-        var options = service with { ClientId = $"{service.ClientId}-forget" };
+        var options = service with { ClientId = $"{service.ClientId}-forget", HasWill = false };
         using var bound = new CancellationTokenSource(ConnectTimeout, TimeProvider.System);
         var link = await new MqttLinkFactory(options, TimeProvider.System).OpenAsync(() => { }, bound.Token);
         if (link.Lost.IsCompleted)
@@ -62,7 +62,6 @@ internal static class ForgetCommand
         return worst;
     }
 
-    // Without DISCONNECT the broker would retain the last will.
     private static async Task DisconnectAsync(IMqttLink link)
     {
         try

@@ -97,7 +97,7 @@ public sealed class TlsClient
         { Alert: "no application protocol" } => $"it refused the protocol {Protocol} (ALPN)",
         { Alert: "handshake failure" or "insufficient security", IsRefusedHello: true } => $"it has no cipher suite in common with us{TlsSuites.RemedyFor("it")}",
         { Alert: "handshake failure" } => $"it refused the TLS handshake; perhaps it wants a client certificate{Remedies.Certificate}",
-        { Alert: "access denied" or "unknown ca" } => $"it does not accept our client certificate{Remedies.Certificate}",
+        { Alert: "access denied" or "unknown ca" or "decrypt error" } => $"it does not accept our client certificate{Remedies.Certificate}",
         { Alert: { } alert } when alert.Contains("certificate", StringComparison.Ordinal) => $"it does not accept our client certificate{Remedies.Certificate}",
         { Alert: { } alert } => $"it broke off the TLS handshake (alert: {alert})",
         _ => $"TLS failed ({failure.Reason})",

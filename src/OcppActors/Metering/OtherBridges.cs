@@ -30,6 +30,8 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
     private readonly IActorRef _self = router.Self;
     private readonly ActorSystem _system = router.System;
     private Ownership _ownership = Ownership.Of(metering.Device.BridgeAvailabilityTopic, isFed);
+    private readonly OwnershipLog _log = new(log, metering.Device.BridgeAvailabilityTopic);
+    private bool _isRead;
     private ITimer? _timer;
     private DateTimeOffset? _armedFor;
 
@@ -39,6 +41,7 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
     /// <summary>What the broker retained at the start.</summary>
     public void SetRetained(RetainedDevices retained)
     {
+        _isRead = true;
         foreach (var (topicId, bridge) in retained.OfOthers)
         {
             _ownership = _ownership.WithRetained(topicId, bridge);
@@ -47,6 +50,7 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
 
     public void SetFeed(bool isUp) => Become(_ownership.WithFeed(Now, isUp));
 
+    /// <summary>Until it is known what the broker retains, nothing is published, and no charge point is this bridge's.</summary>
     public void Handle(IBridgeNews news)
     {
         OwnershipAction? action = null;
@@ -54,7 +58,7 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
         {
             BridgeSeen seen => _ownership.WithBridge(Now, seen.Topic, seen.IsOnline),
             DocumentSeen seen => _ownership.WithDocument(
-                Now, seen.TopicId, seen.Bridge, seen.IsLive, isOurs: mappers.WithTopicId(seen.TopicId) is not null, out action),
+                Now, seen.TopicId, seen.Bridge, seen.IsLive, isOurs: _isRead && mappers.WithTopicId(seen.TopicId) is not null, out action),
             _ => _ownership.WithNewLink(Now),
         });
         Execute(action);
@@ -65,17 +69,24 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
     {
         Become(_ownership.WithChargePoint(Now, mapper.TopicId, out var action));
         Execute(action);
-        HandleDue();
         return action is Yield;
     }
 
     /// <summary>A mapper is no longer kept.</summary>
-    public void Remove(Mapper mapper) => Become(_ownership.WithoutChargePoint(mapper.TopicId));
+    public void Remove(Mapper mapper)
+    {
+        Become(_ownership.WithoutChargePoint(mapper.TopicId, out var isForgotten));
+        if (isForgotten)
+        {
+            metering.Publisher.Tell(new ResumeChargePoints([mapper.TopicId]));
+        }
+    }
 
     /// <summary>Does what is due, after <see cref="Due"/>.</summary>
     public void HandleDue()
     {
         _armedFor = null;
+        _log.WriteGathered(Now);
         Become(_ownership.Tick(Now, out var actions));
         if (actions.IsEmpty)
         {
@@ -100,16 +111,15 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
     public void Apply(DocumentsRead read, Action<Mapper, RetainedDevices> restore)
     {
         var retained = new RetainedDevices(read.Found, metering.Device);
+        var online = retained.OfOthers.ToDictionary(other => other.TopicId, other => other.Bridge, StringComparer.Ordinal);
         var taken = new List<Mapper>();
         foreach (var topicId in read.TopicIds)
         {
-            Become(_ownership.Checked(Now, topicId, retained.BridgesOf(topicId) ?? (read.IsWhole ? [] : null), out var action));
+            Become(_ownership.Checked(Now, topicId, retained.BridgesOf(topicId) ?? (read.IsWhole ? [] : null), online.GetValueOrDefault(topicId), out var action));
             if (action is TakeOver takeOver && mappers.WithTopicId(topicId) is { } mapper)
             {
                 taken.Add(mapper);
-                log.Info(
-                    "Charge point {ChargePoint} is published by this bridge ({Bridge}) from now on: no other one does ({OtherBridge})",
-                    mapper.Id, metering.Device.BridgeAvailabilityTopic, takeOver.Bridge);
+                Log(takeOver, takeOver.Bridge, mapper);
             }
         }
 
@@ -141,24 +151,32 @@ internal sealed class OtherBridges(MeterContext metering, MapperRegistry mappers
                 mapper.Ref.Tell(MeterMapper.Suspend.Instance);
                 if (yielded.IsOnline)
                 {
-                    log.Warning(
-                        "Charge point {ChargePoint} is published by another bridge, which is online ({OtherBridge}); this bridge ({Bridge}) does not publish it",
-                        mapper.Id, yielded.Bridge, metering.Device.BridgeAvailabilityTopic);
+                    Log(yielded, yielded.Bridge, mapper);
                 }
 
                 break;
-            case Contest contest:
-                log.Warning(
-                    "Charge point {ChargePoint} is also published by another bridge ({OtherBridge}), which is to leave it to this one ({Bridge}); stop one of them",
-                    mappers.WithTopicId(contest.TopicId)?.Id, contest.Bridge, metering.Device.BridgeAvailabilityTopic);
+            case Contest contest when mappers.WithTopicId(contest.TopicId) is { } mapper:
+                Log(contest, contest.Bridge, mapper);
                 break;
         }
+    }
+
+    private void Log(OwnershipAction action, string bridge, Mapper mapper)
+    {
+        _log.Write(Now, action, bridge, mapper.Id);
+        Arm();
     }
 
     private void Become(Ownership next)
     {
         _ownership = next;
-        if (next.NextDue is not { } due || due == _armedFor)
+        Arm();
+    }
+
+    private void Arm()
+    {
+        var (ofOwnership, ofLog) = (_ownership.NextDue, _log.NextDue);
+        if ((ofOwnership is null || ofLog < ofOwnership ? ofLog ?? ofOwnership : ofOwnership) is not { } due || due == _armedFor)
         {
             return;
         }

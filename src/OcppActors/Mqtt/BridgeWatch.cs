@@ -10,7 +10,8 @@ namespace OcppActors.Mqtt;
 /// <summary>
 /// Hears of other bridges for as long as the link lasts: whether they are online, and the discovery documents that they publish.
 /// With MQTT 5 the broker sends neither this bridge's own documents (No Local) nor those that are retained. MQTT 3.1.1 has no
-/// such options, so there the documents are subscribed to only once another bridge is online.
+/// such options: the broker sends all that it retains at once, so the documents are subscribed to only once another bridge is
+/// online, and not beside the read-back.
 /// </summary>
 internal sealed class BridgeWatch
 {
@@ -21,6 +22,8 @@ internal sealed class BridgeWatch
     private readonly TimeProvider _time;
     private readonly Action<IBridgeNews> _seen;
     private readonly bool _hasNoLocal;
+    private bool _isAnnounced;
+    private bool _hasOthers;
     private int _subscribed;
 
     public BridgeWatch(IMqttClient client, MqttOptions options, TimeProvider time, Action<IBridgeNews> seen)
@@ -55,7 +58,8 @@ internal sealed class BridgeWatch
         using var bound = new CancellationTokenSource(_options.ReadBackTime, _time);
         var options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic =>
         {
-            topic.WithTopic(filter);
+            // A document that is lost is followed by another one; an availability is not.
+            topic.WithTopic(filter).WithQualityOfServiceLevel(QualityOf(filter));
             if (onlyNewOfOthers)
             {
                 topic.WithNoLocal().WithRetainHandling(MqttRetainHandling.DoNotSendOnSubscribe);
@@ -72,20 +76,39 @@ internal sealed class BridgeWatch
         }
     }
 
+    /// <summary>The quality of service to subscribe with. Brokers queue even fewer packets of QoS 1 than of QoS 0 for a client.</summary>
+    public static MqttQualityOfServiceLevel QualityOf(string filter) =>
+        filter == BridgeTopic.Filter ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce;
+
     private void Handle(MqttApplicationMessage message)
     {
-        if (message.Topic.StartsWith(_options.DiscoveryPrefix, StringComparison.Ordinal))
+        if (message.Topic.StartsWith(_options.DiscoveryPrefix + '/', StringComparison.Ordinal))
         {
             HandleDocument(message);
         }
-        else if (message.Topic != _options.AvailabilityTopic && BridgeTopic.ClientIdOf(message.Topic) is not null && message.Payload.Length <= MaxAvailabilityBytes)
+        else if (BridgeTopic.ClientIdOf(message.Topic) is not null && message.Payload.Length <= MaxAvailabilityBytes)
         {
-            var isOnline = message.ConvertPayloadToString() == BridgeAvailability.Online;
+            HandleAvailability(message);
+        }
+
+        if (_isAnnounced && _hasOthers && !_hasNoLocal && Volatile.Read(ref _subscribed) == 0)
+        {
+            _ = SubscribeLateAsync();
+        }
+    }
+
+    private void HandleAvailability(MqttApplicationMessage message)
+    {
+        var isOnline = message.ConvertPayloadToString() == BridgeAvailability.Online;
+        if (message.Topic == _options.AvailabilityTopic)
+        {
+            // This bridge publishes its availability after everything else.
+            _isAnnounced |= !message.Retain;
+        }
+        else
+        {
+            _hasOthers |= isOnline;
             _seen(new BridgeSeen(message.Topic, isOnline));
-            if (isOnline && !_hasNoLocal)
-            {
-                _ = SubscribeLateAsync();
-            }
         }
     }
 

@@ -72,7 +72,7 @@ public enum PublishOutcome
 /// <summary>Opens links.</summary>
 public interface IMqttLinkFactory
 {
-    /// <summary>Connects with the last will <c>offline</c> on the bridge's availability.</summary>
+    /// <summary>Connects, usually with the last will <c>offline</c> on the bridge's availability.</summary>
     /// <param name="birth">Called, on any thread, when Home Assistant publishes its birth message.</param>
     /// <param name="stopping">Cancels the attempt.</param>
     Task<IMqttLink> OpenAsync(Action birth, CancellationToken stopping);

@@ -22,6 +22,7 @@ internal sealed class MqttLink : IMqttLink
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MqttOptions _options;
     private readonly TimeProvider _time;
+    private MqttQualityOfServiceLevel _syncQuality;
 
     public MqttLink(MqttOptions options, TimeProvider time)
     {
@@ -62,6 +63,7 @@ internal sealed class MqttLink : IMqttLink
             if (result.ResultCode == MqttClientConnectResultCode.Success)
             {
                 Window = WindowOf(version, result);
+                _syncQuality = IsOneAtATime(result) ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
                 MaxPacketBytes = result.MaximumPacketSize is > 0 and < int.MaxValue and var max ? (int)max : int.MaxValue;
                 await SubscribeToBirthAsync(birth, bound.Token);
             }
@@ -144,7 +146,7 @@ internal sealed class MqttLink : IMqttLink
     {
         try
         {
-            return await read(new RetainedReader(_client, _options, _time));
+            return await read(new RetainedReader(_client, _options, _time, _syncQuality));
         }
         catch (Exception exception)
         {
@@ -153,9 +155,12 @@ internal sealed class MqttLink : IMqttLink
         }
     }
 
+    /// <summary>Receive Maximum (MQTT 5 section 4.9) counts the sync message of a read-back as well: one less for the others.</summary>
     private static int WindowOf(MqttProtocolVersion version, MqttClientConnectResult result) => version == MqttProtocolVersion.V500
-        ? Math.Min(result.ReceiveMaximum is > 0 and var maximum ? maximum : MqttOptions.MaxWindow, MqttOptions.MaxWindow)
+        ? Math.Clamp((result.ReceiveMaximum ?? ushort.MaxValue) - 1, 1, MqttOptions.MaxWindow)
         : MqttOptions.WindowOfVersion311;
+
+    private static bool IsOneAtATime(MqttClientConnectResult result) => result.ReceiveMaximum == 1;
 
     // The disconnected event, which follows a moment later, says more than the exception.
     private async Task ReportAsync(Exception exception)
@@ -166,6 +171,7 @@ internal sealed class MqttLink : IMqttLink
         }
 
         _lost.TrySetResult(DisconnectReasons.Of(exception, _options));
+        _unanswered.Lose();
     }
 
     private async Task SubscribeToBirthAsync(Action birth, CancellationToken cancellationToken)
@@ -205,10 +211,15 @@ internal sealed class MqttLink : IMqttLink
             .WithCleanStart()
             .WithKeepAlivePeriod(_options.KeepAlive)
             .WithTimeout(_options.ConnectTimeout)
-            .WithWillTopic(_options.AvailabilityTopic)
-            .WithWillPayload(BridgeAvailability.Offline)
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .WithWillRetain();
+            .WithoutPacketFragmentation();
+        if (_options.HasWill)
+        {
+            builder.WithWillTopic(_options.AvailabilityTopic)
+                .WithWillPayload(BridgeAvailability.Offline)
+                .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithWillRetain();
+        }
+
         if (version == MqttProtocolVersion.V500)
         {
             builder.WithMaximumPacketSize(MaxReceivedBytes);

@@ -76,6 +76,9 @@ public sealed record MqttOptions(
     /// <summary>How long a stop waits for what is still to be published.</summary>
     public TimeSpan FlushTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether the broker says that this bridge is offline when the link is lost.</summary>
+    public bool HasWill { get; init; } = true;
+
     /// <summary>Whether this bridge is connected and receives traffic (docs/metering.md).</summary>
     public string AvailabilityTopic => BridgeTopic.Of(ClientId);
 

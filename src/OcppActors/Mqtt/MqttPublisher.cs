@@ -5,8 +5,8 @@ using OcppActors.Messages;
 namespace OcppActors.Mqtt;
 
 /// <summary>
-/// Owns the state of the link to the broker beside the <see cref="PublicationStream"/>: reads back what the broker retains
-/// before the stream publishes, publishes the availability of the bridge, and ends the link in order.
+/// Owns the state of the link to the broker beside the <see cref="PublicationStream"/>: watches other bridges, reads back what
+/// the broker retains before the stream publishes, publishes the availability of the bridge, and ends the link in order.
 /// </summary>
 public sealed class MqttPublisher : UntypedActor, IWithTimers
 {
@@ -22,7 +22,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
 
     internal sealed record ReadBackCompleted(int Link, ReadBack? ReadBack);
 
-    private sealed record BridgesSubscribed(int Link, ReadBack? ReadBack, IReadOnlyList<string> Forbidden);
+    private sealed record BridgesSubscribed(int Link, bool IsReadBack, IReadOnlyList<string> Forbidden);
 
     private sealed record BridgeNews(int Link, IBridgeNews News);
 
@@ -103,7 +103,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         {
             case LinkOpened opened:
                 Become(ReadingBack);
-                ReadBack(opened);
+                WatchBridges(opened);
                 break;
             case LinkLost lost:
                 ReportLoss(lost.Reason);
@@ -131,10 +131,10 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         {
             case ReadBackCompleted { ReadBack: { } readBack } completed when completed.Link == _link:
                 ReadBackLog.Write(_log, _options, readBack);
-                WatchBridges(readBack);
+                StartPublishing(readBack.Found);
                 break;
             case BridgesSubscribed subscribed when subscribed.Link == _link:
-                StartPublishing(subscribed);
+                ReadBack(subscribed);
                 break;
             case PublishingStarted started when started.Link == _link:
                 Become(Up);
@@ -282,28 +282,17 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
         }
     }
 
-    private void ReadBack(LinkOpened opened)
+    // Before the read-back: what another bridge publishes after it was read is heard.
+    private void WatchBridges(LinkOpened opened)
     {
         (_link, _connection) = (opened.Link, opened.Connection);
-        if (opened.IsReadBack)
-        {
-            WatchBridges(readBack: null);
-        }
-        else
-        {
-            _ = _connection.ReadBackAsync().PipeTo(Self, success: readBack => new ReadBackCompleted(opened.Link, readBack));
-        }
-    }
-
-    private void WatchBridges(ReadBack? readBack)
-    {
         var (self, link) = (Self, _link);
         Context.System.EventStream.Publish(BridgesWatched.Instance);
-        _ = _connection!.WatchBridgesAsync(news => self.Tell(new BridgeNews(link, news)))
-            .PipeTo(self, success: forbidden => new BridgesSubscribed(link, readBack, forbidden));
+        _ = _connection.WatchBridgesAsync(news => self.Tell(new BridgeNews(link, news)))
+            .PipeTo(self, success: forbidden => new BridgesSubscribed(link, opened.IsReadBack, forbidden));
     }
 
-    private void StartPublishing(BridgesSubscribed subscribed)
+    private void ReadBack(BridgesSubscribed subscribed)
     {
         if (subscribed.Forbidden is [var forbidden, ..] && !_watchRefusalLogged)
         {
@@ -311,8 +300,21 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
             _log.Warning("The MQTT broker does not allow {Topic}: another bridge that publishes the same charge points is noticed at the start only", forbidden);
         }
 
+        if (subscribed.IsReadBack)
+        {
+            StartPublishing(found: null);
+        }
+        else
+        {
+            var link = _link;
+            _ = _connection!.ReadBackAsync().PipeTo(Self, success: readBack => new ReadBackCompleted(link, readBack));
+        }
+    }
+
+    private void StartPublishing(RetainedFound? found)
+    {
         _reads = new DocumentReads(_connection!, _link, Self);
-        _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, subscribed.ReadBack?.Found));
+        _commands.Tell(new StartPublishing(_link, _connection!.Window, _connection.MaxPacketBytes, found));
     }
 
     private void ReportUp()
@@ -337,7 +339,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     {
         EndLink("it failed unexpectedly");
         Become(ReadingBack);
-        ReadBack(opened);
+        WatchBridges(opened);
     }
 
     private void ReportLoss(string reason)

@@ -12,14 +12,28 @@ internal sealed class PromptStream(Socket socket) : NetworkStream(socket, ownsSo
     private const int QuickAck = 12;
     private static readonly byte[] On = BitConverter.GetBytes(1);
 
+    private bool _isPrompt = OperatingSystem.IsLinux();
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await base.ReadAsync(buffer, cancellationToken);
-        if (OperatingSystem.IsLinux())
+        if (_isPrompt)
         {
-            Socket.SetRawSocketOption(Tcp, QuickAck, On); // lasts until the kernel decides otherwise
+            Acknowledge();
         }
 
         return read;
+    }
+
+    private void Acknowledge()
+    {
+        try
+        {
+            Socket.SetRawSocketOption(Tcp, QuickAck, On); // lasts until the kernel decides otherwise
+        }
+        catch (Exception refused) when (refused is SocketException or ObjectDisposedException)
+        {
+            _isPrompt = false; // a sandbox without the option, or a closed socket: what has been read counts
+        }
     }
 }

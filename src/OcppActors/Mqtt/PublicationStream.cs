@@ -9,7 +9,8 @@ namespace OcppActors.Mqtt;
 
 /// <summary>
 /// The stream from the mappers to the broker. It is materialized once and outlives both every link and a restart of the
-/// <see cref="MqttPublisher"/> beside it.
+/// <see cref="MqttPublisher"/> beside it. How much is under way is bounded by the broker's window in
+/// <see cref="LatestByTopic"/>, not by backpressure.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -102,7 +103,8 @@ public sealed class PublicationStream
         return _mappersCompleted;
     }
 
-    // Losing the link completes the flow, it does not fail it: a failure would be logged at every attempt.
+    // Losing the link completes the flow, it does not fail it: a failure would be logged at every attempt. Its end must also end
+    // the intake, which a flow from a sink and a source would leave open: Akka.NET does not have the coupled one.
     private static Flow<Delivery, IBrokerEvent, NotUsed> LinkFlow(LinkRun link) => Flow.Create<Delivery>()
         .SelectMany(delivery =>
         {

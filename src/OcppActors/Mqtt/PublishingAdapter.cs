@@ -45,7 +45,15 @@ internal sealed class PublishingAdapter(IMqttChannelAdapter channel, GroupedStre
         await channel.DisconnectAsync(cancellationToken);
     }
 
-    public Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken) => channel.SendPacketAsync(packet, cancellationToken);
+    public Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
+    {
+        if (packet is MqttPacketWithIdentifier { PacketIdentifier: > 0 and var identifier } and (MqttPublishPacket or MqttSubscribePacket or MqttUnsubscribePacket))
+        {
+            unanswered.AvoidClient(identifier);
+        }
+
+        return channel.SendPacketAsync(packet, cancellationToken);
+    }
 
     /// <summary>The next packet that is not the answer to a publication of <see cref="Publish"/>.</summary>
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
@@ -73,7 +81,25 @@ internal sealed class PublishingAdapter(IMqttChannelAdapter channel, GroupedStre
             QualityOfServiceLevel = quality,
             Retain = true,
         };
-        return (channel.SendPacketAsync(packet, CancellationToken.None), answer?.Task ?? Acknowledged);
+        var sent = channel.SendPacketAsync(packet, CancellationToken.None);
+        if (answer is null)
+        {
+            return (sent, Acknowledged);
+        }
+
+        if (!sent.IsCompletedSuccessfully)
+        {
+            return (BeginAsync(sent, answer), answer.Task);
+        }
+
+        unanswered.Begin(answer);
+        return (sent, answer.Task);
+    }
+
+    private async Task BeginAsync(Task sent, UnansweredPublications.Answer answer)
+    {
+        await sent;
+        unanswered.Begin(answer);
     }
 
     public void ResetStatistics() => channel.ResetStatistics();

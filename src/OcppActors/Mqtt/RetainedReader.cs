@@ -25,7 +25,8 @@ public sealed record ReadBack(RetainedFound Found, ImmutableArray<string> Forbid
 /// then their documents and the states that these refer to, in batches: a broker queues a limited number of packets for a
 /// slow reader (mosquitto 1,000) and silently drops the rest.
 /// </summary>
-internal sealed class RetainedReader(IMqttClient client, MqttOptions options, TimeProvider time)
+internal sealed class RetainedReader(
+    IMqttClient client, MqttOptions options, TimeProvider time, MqttQualityOfServiceLevel syncQuality = MqttQualityOfServiceLevel.AtLeastOnce)
 {
     private const int DocumentsAtOnce = 100;
     private const int StatesAtOnce = 500;
@@ -57,14 +58,14 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     /// <exception cref="MqttCommunicationException">The link is lost.</exception>
     public Task<ReadBack> ReadAsync(Task lost) => ReadAsync(null, lost);
 
-    /// <summary>Reads documents and states of these charge points, by their topic levels; null: of all, and the availabilities.</summary>
+    /// <summary>Reads documents and states of these charge points, by their topic levels; null: of all, and their availabilities.</summary>
     /// <exception cref="MqttCommunicationException">The link is lost.</exception>
     public async Task<ReadBack> ReadAsync(IReadOnlyCollection<string>? topicIds, Task lost)
     {
         client.ApplicationMessageReceivedAsync += OnMessageAsync;
         try
         {
-            var isWhole = await ReadFiltersAsync(topicIds is null ? [options.SyncTopic, .. options.AvailabilityFilters] : [options.SyncTopic], lost);
+            var isWhole = await ReadFiltersAsync(topicIds is null ? [options.SyncTopic, .. options.AvailabilityFilters] : [options.SyncTopic, BridgeTopic.Filter], lost);
 
             // If the broker does not allow the sync topic, each further batch would only run into the timeout.
             foreach (var topics in (topicIds?.Select(options.DocumentTopic) ?? DocumentTopics()).Chunk(isWhole ? DocumentsAtOnce : int.MaxValue))
@@ -144,21 +145,22 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         await SubscribeAsync(filters, bound.Token);
         await SyncAsync(bound.Token);
         var isWhole = await Task.WhenAny(_synced.Task, lost, Task.Delay(Timeout.Infinite, bound.Token)) == _synced.Task;
-        if (filters.Any(filter => filter != options.SyncTopic))
+        string[] ended = [.. filters.Where(filter => filter != options.SyncTopic && filter != BridgeTopic.Filter)];
+        if (ended.Length > 0)
         {
-            await UnsubscribeAsync(filters.Where(filter => filter != options.SyncTopic));
+            await UnsubscribeAsync(ended);
         }
 
         return isWhole;
     }
 
-    // With QoS 0: brokers queue even fewer packets of QoS 1 for a client.
+    // The subscription to the availability of bridges is that of BridgeWatch, and stays.
     private Task SubscribeAsync(IEnumerable<string> filters, CancellationToken timeUp) => IgnoreTimeoutAsync(async () =>
     {
         var subscribing = new MqttClientSubscribeOptionsBuilder();
         foreach (var filter in filters)
         {
-            subscribing.WithTopicFilter(topic => topic.WithTopic(filter));
+            subscribing.WithTopicFilter(topic => topic.WithTopic(filter).WithQualityOfServiceLevel(BridgeWatch.QualityOf(filter)));
         }
 
         var subscribed = await client.SubscribeAsync(subscribing.Build(), timeUp);
@@ -169,7 +171,7 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
     private Task SyncAsync(CancellationToken timeUp) => IgnoreTimeoutAsync(async () =>
     {
         var published = await client.PublishStringAsync(
-            options.SyncTopic, "", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: timeUp);
+            options.SyncTopic, "", syncQuality, cancellationToken: timeUp);
         if (!published.IsSuccess)
         {
             _forbidden.Add(options.SyncTopic);
@@ -217,6 +219,10 @@ internal sealed class RetainedReader(IMqttClient client, MqttOptions options, Ti
         else if (message.Retain && _prefix is not null && message.Topic.StartsWith(_prefix, StringComparison.Ordinal))
         {
             _states[message.Topic] = message.Payload.Length <= MaxStateBytes ? message.Payload.ToArray() : ReadOnlyMemory<byte>.Empty;
+        }
+        else if (message.Retain && _prefix is not null && IsDocument(message.Topic))
+        {
+            _documents[message.Topic] = message.Payload.Length <= PublishPacket.MaxBytes ? message.Payload.ToArray() : ReadOnlyMemory<byte>.Empty;
         }
         else if (!message.Retain || !TryKeep(message))
         {

@@ -3,19 +3,20 @@ namespace OcppActors.Mqtt;
 /// <summary>The publications of a link that the broker has not acknowledged. Safe from any thread.</summary>
 internal sealed class UnansweredPublications : IDisposable
 {
-    /// <summary>MQTTnet's client counts the identifiers of its own packets from 1.</summary>
-    private const ushort FirstIdentifier = 0x8000;
+    /// <summary>Of the packet identifiers. MQTTnet's client counts its own through all of them, publications have the opposite quarter.</summary>
+    private const int Quarter = 0x4000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ushort, Answer> _byIdentifier = [];
 
-    /// <summary>In the order of their time; those that have been answered leave it late.</summary>
+    /// <summary>Those that have been sent, in that order; those that have been answered leave it late.</summary>
     private readonly Queue<Answer> _oldest = [];
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly Action _overdue;
     private readonly ITimer _timer;
-    private ushort _lastIdentifier = FirstIdentifier;
+    private int _count;
+    private int _ofClient;
     private bool _isTimed;
     private bool _isLost;
 
@@ -28,33 +29,63 @@ internal sealed class UnansweredPublications : IDisposable
         _timer = time.CreateTimer(static self => ((UnansweredPublications)self!).FindOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What the broker answers to one publication.</summary>
-    public sealed class Answer(ushort identifier, long since) : TaskCompletionSource<PublishOutcome>
+    /// <summary>
+    /// What the broker answers to one publication. It continues on the thread that has read the answer, since a switch would cost
+    /// more than most continuations: a longer one must force yielding.
+    /// </summary>
+    public sealed class Answer(ushort identifier) : TaskCompletionSource<PublishOutcome>
     {
         public ushort Identifier => identifier;
 
-        public long Since => since;
+        public long Since { get; set; }
     }
 
-    /// <summary>Chooses the packet identifier of a publication, whose time begins now.</summary>
+    /// <summary>The client has sent a packet of its own, with the next identifier of its count from 1 to 65,535.</summary>
+    public void AvoidClient(ushort identifier)
+    {
+        lock (_lock)
+        {
+            _ofClient = identifier;
+        }
+    }
+
+    /// <summary>Chooses the packet identifier of a publication.</summary>
     public Answer Add()
     {
         lock (_lock)
         {
+            var first = ((_ofClient / Quarter) + 2) % 4 * Quarter;
+            ushort identifier;
             do
             {
-                _lastIdentifier = _lastIdentifier == ushort.MaxValue ? FirstIdentifier : (ushort)(_lastIdentifier + 1);
+                _count = (_count + 1) % Quarter;
+                identifier = (ushort)(first + _count);
             }
-            while (_byIdentifier.ContainsKey(_lastIdentifier));
+            while (identifier == 0 || _byIdentifier.ContainsKey(identifier));
 
-            var answer = new Answer(_lastIdentifier, _time.GetTimestamp());
+            var answer = new Answer(identifier);
             if (_isLost)
             {
                 answer.SetResult(PublishOutcome.Lost);
                 return answer;
             }
 
-            _byIdentifier.Add(_lastIdentifier, answer);
+            _byIdentifier.Add(identifier, answer);
+            return answer;
+        }
+    }
+
+    /// <summary>A publication has been sent: the broker's time for it begins.</summary>
+    public void Begin(Answer answer)
+    {
+        lock (_lock)
+        {
+            if (answer.Task.IsCompleted)
+            {
+                return;
+            }
+
+            answer.Since = _time.GetTimestamp();
             while (_oldest.TryPeek(out var oldest) && oldest.Task.IsCompleted)
             {
                 _oldest.Dequeue();
@@ -66,8 +97,6 @@ internal sealed class UnansweredPublications : IDisposable
                 _isTimed = true;
                 _timer.Change(_patience, Timeout.InfiniteTimeSpan);
             }
-
-            return answer;
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
     /// <summary>From now on so many sessions may dial a CPMS at once; 0: no limit.</summary>
     public sealed record LimitDials(int Concurrency);
 
-    /// <summary>Resets the connections that have not drained in time.</summary>
+    /// <summary>Resets the connections that have not drained in time; answered with <see cref="Drained"/> like <see cref="Drain"/>.</summary>
     public sealed record AbortSessions
     {
         private AbortSessions()
@@ -204,11 +204,13 @@ public sealed class ChargePoints : UntypedActor, IWithTimers
                 Sender.Tell(new Sessions(_seats.Holders));
                 return true;
             case AbortSessions:
+                _drainer = Sender;
                 foreach (var session in Context.GetChildren())
                 {
                     Context.Stop(session);
                 }
 
+                ReplyIfDrained();
                 return true;
             default:
                 return message is SchedulerStarted;

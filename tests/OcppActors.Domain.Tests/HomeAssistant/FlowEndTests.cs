@@ -265,6 +265,78 @@ public sealed class FlowEndTests
         device.Retained[Power].ShouldBe($$"""{"value": {{power}}}""");
     }
 
+    [Theory]
+    [InlineData("Sample.Periodic", 0)]
+    [InlineData("Transaction.End", 5)] // the clocks of its parts need not agree to the second
+    public void Of_the_samples_of_a_whole_transaction_that_its_end_brings_only_the_last_are_current(string context, int power)
+    {
+        var device = Charging().Applies(Metered(Sample("Power.Active.Import", 7200, at: 2))).Waits(598);
+
+        device.Applies(Ended("7", at: 600, connector: 1, register: 6000, samples:
+        [
+            Sample("Power.Active.Import", 0, at: 0),
+            Sample("Power.Active.Import", 7000, at: 300) with { Order = 1 },
+            Sample("Power.Active.Import", 5, at: 599, context: context) with { Order = 2 },
+            Register(6000, at: 600) with { Order = 3 },
+        ])).Waits(10);
+
+        device.HistoryOf(Power).ShouldBe([7200, power]);
+    }
+
+    [Theory]
+    [InlineData("Finishing")]
+    [InlineData("2.x Available")]
+    [InlineData("Ended")]
+    [InlineData("state SuspendedEV")]
+    public void A_sample_from_before_the_end_does_not_bring_a_flow_back(string ending)
+    {
+        var end = EventOf(ending) switch
+        {
+            StatusReported status => status with { At = TestDevice.Start.AddSeconds(60) },
+            var other => other,
+        };
+        var device = Charging().Applies(Metered(Sample("Power.Active.Import", 7200, at: 2))).Waits(58).Applies(end).Waits(1);
+
+        device.Applies(Metered(Sample("Power.Active.Import", 7100, at: 59))).Waits(1);
+        device.HistoryOf(Power).ShouldBe([7200, 0]);
+        device.Applies(Metered(Sample("Power.Active.Import", 7000, at: 60))).Waits(1);
+
+        device.HistoryOf(Power).ShouldBe([7200, 0, 7000]);
+    }
+
+    [Fact]
+    public void An_end_stops_no_flow_for_ever_if_the_clock_is_set_back()
+    {
+        var device = Charging().Waits(998).Applies(Metered(Sample("Power.Active.Import", 7200))).Waits(2).Applies(Status("Finishing", at: 1000)).Waits(596)
+            .Applies(Metered(Sample("Power.Active.Import", 7100, at: 900))).Waits(4);
+        device.HistoryOf(Power).ShouldBe([7200, 0]);
+
+        device.Applies(Metered(Sample("Power.Active.Import", 7000, at: 901))).Waits(2);
+
+        device.HistoryOf(Power).ShouldBe([7200, 0, 7000]);
+    }
+
+    [Fact]
+    public void An_end_with_a_timestamp_of_the_future_stops_no_flow()
+    {
+        var device = Charging().Applies(Metered(Sample("Power.Active.Import", 7200, at: 2))).Waits(10).Applies(Status("Finishing", at: 86_400)).Waits(60);
+
+        device.Applies(Metered(Sample("Power.Active.Import", 7100, at: 70))).Waits(2);
+
+        device.HistoryOf(Power).ShouldBe([7200, 0, 7100]);
+    }
+
+    [Fact]
+    public void An_event_that_its_number_shows_to_be_older_than_the_end_does_not_bring_a_flow_back()
+    {
+        var device = Charging().Applies(Updated("b", at: 60, samples: Sample("Power.Active.Import", 7200, at: 60)) with { SeqNo = 1, IsVersion2 = true }).Waits(60)
+            .Applies(Ended("b", at: 120, connector: 1) with { SeqNo = 3, IsVersion2 = true }).Waits(1);
+
+        device.Applies(Updated("b", at: 120, samples: Sample("Power.Active.Import", 7100, at: 120)) with { SeqNo = 2, IsVersion2 = true }).Waits(10);
+
+        device.HistoryOf(Power).ShouldBe([7200, 0]);
+    }
+
     private static TestDevice Charging() => new TestDevice().Connects().Applies(Started(at: 0), StartAnswered("7"), Status("Charging")).Waits(2);
 
     private static ChargePointFact EventOf(string ending) => ending.Split(' ') switch

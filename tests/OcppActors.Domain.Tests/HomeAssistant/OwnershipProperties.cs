@@ -60,6 +60,57 @@ public sealed class OwnershipProperties
         return broker.Publishers.Count() <= 1;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(Tests));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void After_a_common_start_nobody_publishes_twice_for_longer_than_ten_seconds(int bridges) => Prop.ForAll(Histories, Histories, (history, order) =>
+    {
+        var broker = Played(bridges, history);
+        CrashAll(broker);
+        broker.Deliver();
+        StartAll(broker);
+        Interleave(broker, order);
+        Settle(broker, seconds: 10);
+        return broker.Publishers.Count() <= 1;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Tests));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void When_the_bridge_that_publishes_stops_while_the_others_start_one_of_them_takes_over(int bridges) => Prop.ForAll(Histories, Histories, (before, after) =>
+    {
+        var broker = new BridgesAtBroker(bridges);
+        var owner = broker.Bridges[before.Length % bridges];
+        owner.Start();
+        Settle(broker, seconds: 1);
+        StartAll(broker);
+        Interleave(broker, before);
+
+        owner.Crash();
+        Interleave(broker, after);
+        Settle(broker, seconds: 20);
+
+        return broker.Publishers.Count() == 1 && broker.Retained == broker.Publishers.Single() && broker.Retained != owner.Topic;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Tests));
+
+    /// <summary>Messages of the bridges arrive in any order between them.</summary>
+    private static void Interleave(BridgesAtBroker broker, int[] order)
+    {
+        foreach (var number in order)
+        {
+            var bridge = broker.Bridges[number / 2 % broker.Bridges.Count];
+            _ = number % 2 == 0 ? bridge.Send() : bridge.Handle();
+        }
+    }
+
+    private static void CrashAll(BridgesAtBroker broker)
+    {
+        foreach (var bridge in broker.Bridges)
+        {
+            bridge.Crash();
+        }
+    }
+
     private static BridgesAtBroker Played(int bridges, int[] history)
     {
         var broker = new BridgesAtBroker(bridges);

@@ -127,15 +127,127 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_charge_point_that_connects_later_is_left_or_checked_at_once()
+    public void A_charge_point_that_connects_later_is_left_or_checked_a_second_later()
     {
         _ownership = _ownership.WithDocument(At(0), "CP", Greater, isLive: true, isOurs: false, out var action);
         action.ShouldBeNull();
 
-        _ownership = _ownership.WithBridge(At(50), Greater, isOnline: false).WithChargePoint(At(60), "CP", out action);
+        _ownership = _ownership.WithBridge(At(50), Greater, isOnline: false);
+        Ticked(53).ShouldBeEmpty();
+        _ownership = _ownership.WithChargePoint(At(60), "CP", out action);
 
         action.ShouldBe(new Yield("CP", Greater, IsOnline: false));
-        Ticked(60).ShouldBe([new CheckDocument("CP")]);
+        Ticked(60).ShouldBeEmpty();
+        Ticked(61).ShouldBe([new CheckDocument("CP")]);
+    }
+
+    [Fact]
+    public void Charge_points_of_an_offline_bridge_that_connect_one_after_another_are_checked_together()
+    {
+        _ownership = _ownership.WithDocument(At(0), "A", Greater, isLive: true, isOurs: false, out _)
+            .WithDocument(At(0), "B", Greater, isLive: true, isOurs: false, out _)
+            .WithBridge(At(1), Greater, isOnline: false);
+        Ticked(10).ShouldBeEmpty();
+
+        _ownership = _ownership.WithChargePoint(At(19).AddMilliseconds(100), "A", out _).WithChargePoint(At(19).AddMilliseconds(900), "B", out _);
+
+        Ticked(20).ShouldBeEmpty();
+        Ticked(21).ShouldBe([new CheckDocument("A"), new CheckDocument("B")], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_bridge_that_has_gone_offline_during_the_read_back_is_offline()
+    {
+        _ownership = _ownership.WithNewLink(At(0)).WithBridge(At(0), Smaller, isOnline: true).WithBridge(At(1), Smaller, isOnline: false)
+            .WithRetained("CP", Smaller)
+            .WithChargePoint(At(2), "CP", out var action);
+
+        action.ShouldBe(new Yield("CP", Smaller, IsOnline: false));
+        Ticked(3).ShouldBe([new CheckDocument("CP")]);
+        Checked(3, Smaller).ShouldBe(new TakeOver("CP", Smaller));
+    }
+
+    [Fact]
+    public void A_document_that_was_published_during_the_read_back_is_newer_than_the_retained_one()
+    {
+        _ownership = _ownership.WithNewLink(At(0)).WithBridge(At(0), Smaller, isOnline: true)
+            .WithDocument(At(1), "CP", Greater, isLive: true, isOurs: false, out _)
+            .WithRetained("CP", Smaller)
+            .WithChargePoint(At(2), "CP", out var action);
+
+        action.ShouldBe(new Yield("CP", Greater, IsOnline: true));
+    }
+
+    [Fact]
+    public void A_bridge_that_flips_its_availability_has_its_charge_points_checked_once_the_last_flip_is_three_seconds_ago()
+    {
+        Left();
+        for (var second = 100; second < 110; second++)
+        {
+            _ownership = _ownership.WithBridge(At(second), Smaller, isOnline: false);
+            Ticked(second).ShouldBeEmpty();
+            _ownership = _ownership.WithBridge(At(second), Smaller, isOnline: true);
+        }
+
+        Ticked(111).ShouldBeEmpty();
+        Ticked(112).ShouldBe([new CheckDocument("CP")]);
+    }
+
+    [Fact]
+    public void A_flip_of_an_availability_does_not_touch_the_charge_points()
+    {
+        const int claims = 10_000;
+        for (var number = 0; number < claims; number++)
+        {
+            _ownership = _ownership.WithDocument(At(0), $"CP{number}", Smaller, isLive: true, isOurs: true, out _);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ownership.WithBridge(At(20), Smaller, isOnline: false);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(claims);
+    }
+
+    [Fact]
+    public void Without_traffic_nothing_is_read_until_there_is_some()
+    {
+        _ownership = _ownership.WithFeed(At(0), isFed: false);
+        Documented(0, Smaller);
+
+        Ticked(10).ShouldBeEmpty();
+        Ticked(100).ShouldBeEmpty();
+        _ownership.NextDue.ShouldBeNull();
+        _ownership = _ownership.WithFeed(At(200), isFed: true);
+        Ticked(203).ShouldBe([new CheckDocument("CP")]);
+    }
+
+    [Fact]
+    public void A_bridge_that_was_online_when_its_document_was_read_but_is_no_longer_is_checked_again_because_the_states_were_not_read()
+    {
+        Left();
+        _ownership = _ownership.WithBridge(At(100), Smaller, isOnline: false);
+        Ticked(103).ShouldBe([new CheckDocument("CP")]);
+
+        Checked(103, Smaller, online: Smaller).ShouldBeNull();
+
+        Ticked(113).ShouldBe([new CheckDocument("CP")]);
+        Checked(113, Smaller).ShouldBe(new TakeOver("CP", Smaller));
+    }
+
+    [Fact]
+    public void Charge_points_that_are_no_longer_kept_are_remembered_up_to_the_bound()
+    {
+        for (var number = 0; number <= Ownership.MaxClaims; number++)
+        {
+            _ownership = _ownership.WithDocument(At(0), $"CP{number}", Smaller, isLive: true, isOurs: true, out _);
+        }
+
+        _ownership = _ownership.WithoutChargePoint("CP1", out var one).WithoutChargePoint("CP2", out var two);
+
+        (one, two).ShouldBe((true, false));
+        _ownership.WithChargePoint(At(1), "CP1", out var unknown);
+        _ownership.WithChargePoint(At(1), "CP2", out var known);
+        (unknown, known).ShouldBe((null, new Yield("CP2", Smaller, IsOnline: true)));
     }
 
     [Fact]
@@ -169,9 +281,9 @@ public sealed class OwnershipTests
         return action;
     }
 
-    private OwnershipAction? Checked(int second, string bridge)
+    private OwnershipAction? Checked(int second, string bridge, string? online = null)
     {
-        _ownership = _ownership.Checked(At(second), "CP", [bridge], out var action);
+        _ownership = _ownership.Checked(At(second), "CP", [bridge], online, out var action);
         return action;
     }
 

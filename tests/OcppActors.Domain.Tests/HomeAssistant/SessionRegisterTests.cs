@@ -33,6 +33,24 @@ public sealed class SessionRegisterTests
     }
 
     [Theory]
+    [InlineData("1100 151100 1200 1300", 1400, 400)]
+    [InlineData("1100 151100 151100 1200 1300", 1400, 400)]
+    [InlineData("1100 151100 1200 1300", null, 300)]
+    [InlineData("1100 31101 1200", null, 200)]
+    [InlineData("1100 51100 51200", null, 50_200)] // messages were lost
+    [InlineData("1100 51100", 51_150, 50_150)]
+    public void A_session_believes_no_jump_that_the_register_does_not(string readings, int? stop, int energy)
+    {
+        var device = New().Applies(Started(register: 1000)).Applies(StartAnswered(Id));
+        Read(device, readings);
+
+        device.Applies(Ended(Id, register: stop)).Waits(10);
+
+        EnergyOf(device).ShouldBe(energy);
+        device.DashboardOf("1/Outlet/Energy-Active-Import-Register").ShouldBe(energy - 100);
+    }
+
+    [Theory]
     [InlineData("0 700100 700300", 700_600, 600)]
     [InlineData("0 0 0 700100 700300", 700_600, 600)]
     [InlineData("700100 0 700300", 700_600, 600)]

@@ -32,7 +32,7 @@ public sealed class SilentPhaseTests
     [InlineData("Current.Import", "L1=6 L2=6.1 | L1=14 | R | L1=15 | L1=16", "L1=16 L2=0")]
     [InlineData("Voltage", "L1-N=230 L2-N=231 | L1-N=232 | L1-N=233", "L1-N=233 L2-N=null")]
     [InlineData("Power.Offered", "L1=1400 L2=1300 | L1=1380 | L1=1390", "=2700 L1=1390 L2=1300")]
-    [InlineData(Register, "L1=1400 L2=1300 | L1=1410 | L1=1420", "=2700 L1=1420 L2=1300")]
+    [InlineData(Register, "L1=1400 L2=1300 | L1=1410 | L1=1420", "=2720 L1=1420 L2=1300")]
     [InlineData("SoC", "L1=50 L2=51 | L1=52 | L1=53", "L1=53 L2=51")]
     public void A_phase_is_silent_when_two_messages_do_not_contain_it(string measurand, string messages, string expected) =>
         StatesAfter(measurand, messages).ShouldBe(expected);
@@ -61,6 +61,9 @@ public sealed class SilentPhaseTests
     [InlineData("=3000 L1=1 L2=1 L3=1 | L1=10 L2=10 L3=10 | L1=20 L2=20 L3=20 | L1=30 L2=30 L3=30 | =3090", "3000, 3090")]
     [InlineData("=3000 | L1=10 L2=10 L3=10 | L1=20 L2=20 L3=20 | L1=30 L2=30 L3=30 | =3090", "3000, 3090")]
     [InlineData("=300 L1=1000 L2=1000 L3=1000 | L1=1010 L2=1010 L3=1010 | =340", "300, 340")]
+    [InlineData("=3000 L1=2000 L2=2000 L3=2000 | R | L1=2100 L2=2100 L3=2100 | =3300", "3000, 3300")]
+    [InlineData("=3000 L1=1000 L2=1000 L3=1000 | L1=1010 | =3020", "3000, 3010, 3020")]
+    [InlineData("L1=1000 L2=1000 L3=1000 | L1=1010 L2=0 L3=1000 | R | L1=1020 L2=1000 L3=1000", "3000, 3020")]
     public void The_sum_of_a_register_s_phases_continues_its_total_or_is_left_out(string messages, string published)
     {
         Played(Register, messages, out var history);

@@ -51,6 +51,8 @@ internal sealed class BridgesAtBroker
         private Ownership _ownership = Ownership.Of(topic, isFed: true);
         private bool _isFed = true;
         private bool _hasDocument;
+        private bool _isRead;
+        private bool _isSubscribed;
 
         public string Topic => topic;
 
@@ -58,32 +60,16 @@ internal sealed class BridgesAtBroker
 
         public bool IsLinked { get; private set; }
 
-        public bool Publishes => IsRunning && !_ownership.IsYielded(Charger);
+        public bool Publishes => IsRunning && _isRead && !_ownership.IsYielded(Charger);
 
         public void Start()
         {
             if (!IsRunning)
             {
-                (IsRunning, IsLinked, _hasDocument, _isFed) = (true, true, false, true);
+                (IsRunning, IsLinked, _hasDocument, _isRead, _isFed) = (true, true, false, false, true);
                 _ownership = Ownership.Of(topic, isFed: true);
-                if (broker.Retained is { } other && other != topic && broker._availability.GetValueOrDefault(other))
-                {
-                    _ownership = _ownership.WithRetained(Charger, other);
-                }
-
                 Watch();
-                _ownership = _ownership.WithChargePoint(broker._now, Charger, out var action);
-                Execute(action);
-                if (action is null)
-                {
-                    _hasDocument = true;
-                    if (broker.Retained != topic)
-                    {
-                        PublishDocument();
-                    }
-                }
-
-                PublishAvailability(isOnline: true);
+                ReadBack();
             }
         }
 
@@ -100,7 +86,7 @@ internal sealed class BridgesAtBroker
         {
             if (IsLinked)
             {
-                IsLinked = false;
+                (IsLinked, _isSubscribed) = (false, false);
                 _toBroker.Clear();
                 _toBridge.Clear();
                 broker.SetAvailability(topic, isOnline: false);
@@ -113,8 +99,15 @@ internal sealed class BridgesAtBroker
             {
                 IsLinked = true;
                 Watch();
-                PublishDocument();
-                PublishAvailability(_isFed);
+                if (_isRead)
+                {
+                    PublishDocument();
+                    PublishAvailability(_isFed);
+                }
+                else
+                {
+                    ReadBack();
+                }
             }
         }
 
@@ -124,7 +117,10 @@ internal sealed class BridgesAtBroker
             {
                 _isFed = isUp;
                 _ownership = _ownership.WithFeed(broker._now, isUp);
-                PublishAvailability(isUp);
+                if (_isRead)
+                {
+                    PublishAvailability(isUp);
+                }
             }
         }
 
@@ -154,11 +150,11 @@ internal sealed class BridgesAtBroker
         }
 
         public void HandleAvailability(string bridge, bool isOnline) =>
-            ToBridge(() => _ownership = _ownership.WithBridge(broker._now, bridge, isOnline));
+            ToSubscriber(() => _ownership = _ownership.WithBridge(broker._now, bridge, isOnline));
 
-        public void HandleDocument(string bridge) => ToBridge(() =>
+        public void HandleDocument(string bridge) => ToSubscriber(() =>
         {
-            _ownership = _ownership.WithDocument(broker._now, Charger, bridge, isLive: true, isOurs: true, out var action);
+            _ownership = _ownership.WithDocument(broker._now, Charger, bridge, isLive: true, isOurs: _isRead, out var action);
             Execute(action);
         });
 
@@ -176,10 +172,47 @@ internal sealed class BridgesAtBroker
         private void Watch()
         {
             _ownership = _ownership.WithNewLink(broker._now);
-            foreach (var (bridge, isOnline) in broker._availability)
+            ToBroker(() =>
             {
-                HandleAvailability(bridge, isOnline);
+                _isSubscribed = true;
+                foreach (var (bridge, isOnline) in broker._availability)
+                {
+                    HandleAvailability(bridge, isOnline);
+                }
+            });
+        }
+
+        // Availabilities come first, and take a while as the document does; meanwhile others go on.
+        private void ReadBack() => ToBroker(() =>
+        {
+            var availability = broker._availability.ToImmutableDictionary();
+            ToBridge(() => ToBroker(() =>
+            {
+                var retained = broker.Retained;
+                ToBridge(() => Begin(retained, availability));
+            }));
+        });
+
+        private void Begin(string? retained, ImmutableDictionary<string, bool> availability)
+        {
+            _isRead = true;
+            if (retained is not null && retained != topic && availability.GetValueOrDefault(retained))
+            {
+                _ownership = _ownership.WithRetained(Charger, retained);
             }
+
+            _ownership = _ownership.WithChargePoint(broker._now, Charger, out var action);
+            Execute(action);
+            if (action is null)
+            {
+                _hasDocument = true;
+                if (retained != topic)
+                {
+                    PublishDocument();
+                }
+            }
+
+            PublishAvailability(_isFed);
         }
 
         private void Execute(OwnershipAction? action)
@@ -204,7 +237,7 @@ internal sealed class BridgesAtBroker
 
         private Action Answer(string? retained) => () =>
         {
-            _ownership = _ownership.Checked(broker._now, Charger, retained is null ? [] : [retained], out var action);
+            _ownership = _ownership.Checked(broker._now, Charger, retained is null ? [] : [retained], online: null, out var action);
             Execute(action);
         };
 
@@ -223,6 +256,14 @@ internal sealed class BridgesAtBroker
             if (IsLinked)
             {
                 _toBroker.Enqueue(step);
+            }
+        }
+
+        private void ToSubscriber(Action step)
+        {
+            if (_isSubscribed)
+            {
+                ToBridge(step);
             }
         }
 

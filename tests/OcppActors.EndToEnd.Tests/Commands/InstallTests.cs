@@ -79,10 +79,17 @@ public sealed class InstallTests : IDisposable
     [InlineData("relay:\n  cpms: ws://mine/\n  #mqtt_broker_host: broker\nsnoop2mqtt:\n  mqtt_broker_host: broker\n", false)]
     [InlineData("snoop2mqtt:\n  mqtt_broker_host: broker\nrelay:\n  mqtt_broker_host: null\n", false)]
     [InlineData("relay: {cpms: \"ws://mine/\"}\n", false)]
-    public async Task An_upgrade_says_which_of_the_two_publishes_the_metering(string configuration, bool isTheRelay)
+    [InlineData("relay:\n  mqtt_broker_host: ''   # none yet\n", false)]
+    [InlineData("relay: {mqtt_broker_host: '', cpms: \"ws://mine/\"}\n", false)]
+    [InlineData("\"relay\":\n  'mqtt_broker_host': 'broker'\n", true)]
+    [InlineData("relay: {\"mqtt_broker_host\": \"broker\"}\n", true)]
+    [InlineData("", true, "OCPP_RELAY_MQTT_BROKER_HOST=broker\n")]
+    [InlineData("", false, "#OCPP_RELAY_MQTT_BROKER_HOST=broker\nOCPP_RELAY_MQTT_BROKER_HOST=\n")]
+    public async Task An_upgrade_says_which_of_the_two_publishes_the_metering(string configuration, bool isTheRelay, string environment = "")
     {
         Directory.CreateDirectory(At("/etc/ocpp-actors"));
         await File.WriteAllTextAsync(At("/etc/ocpp-actors/config.yaml"), configuration);
+        await File.WriteAllTextAsync(At("/etc/ocpp-actors/ocpp-relay-server.env"), environment);
 
         var said = await InstallAsync("--init", "systemd");
 

@@ -122,6 +122,43 @@ public sealed class OtherBridgesTests : MeteringTestKit
         (await ExpectMsgAsync<SuspendChargePoints>(Patience)).TopicIds.ShouldBe(["B"]);
     }
 
+    [Fact]
+    public async Task A_document_that_is_heard_before_the_read_back_is_applied_leaves_the_charge_point_to_its_bridge()
+    {
+        var (metering, gate) = (Metering, _gate);
+        var router = Sys.ActorOf(Props.Create(() => new MeterRouter(metering, gate, true, MeterRouter.MaxMappers)));
+        await ExpectMsgAsync<GetRetained>(Patience);
+        Sys.EventStream.Publish(BridgesWatched.Instance);
+        Sys.EventStream.Publish(Came("A"));
+        Sys.EventStream.Publish(new DocumentSeen("A", Greater, IsLive: true));
+
+        router.Tell(RetainedFound.Nothing);
+
+        (await ExpectMsgAsync<SuspendChargePoints>(Patience)).TopicIds.ShouldBe(["A"]);
+        Sys.EventStream.Publish(Came("B"));
+        (await PublishedAsync()).ShouldBe(["ocpp/B/availability online"]);
+    }
+
+    [Fact]
+    public async Task Many_charge_points_of_a_bridge_are_logged_once_and_summed_up_after_a_minute()
+    {
+        var router = await StartedAsync();
+        foreach (var number in Enumerable.Range(1, 7))
+        {
+            Sys.EventStream.Publish(new DocumentSeen($"B{number}", Smaller, IsLive: true));
+            Sys.EventStream.Publish(Came($"B{number}"));
+            await ExpectMsgAsync<SuspendChargePoints>(Patience);
+        }
+
+        await SeenAsync(router);
+        await EventFilter.Warning(contains: $"6 more charge points (B2, B3, B4, B5, B6, …) are published by another bridge, which is online ({Smaller}); this bridge ({Own}) does not publish them")
+            .ExpectOneAsync(() =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(61));
+                return Task.CompletedTask;
+            });
+    }
+
     /// <summary>What a bridge has announced of charge point A.</summary>
     private RetainedFound RetainedOf(string bridge, string measurand)
     {

@@ -31,6 +31,7 @@ public sealed class BridgeWatchTests
         await PublishAsync(other, Other, "online");
         (await NextAsync()).ShouldBe(new BridgeSeen(Other, IsOnline: true));
         await SubscribedAsync(us); // under 3.1.1 the documents are subscribed to only now
+        (await NextAsync()).ShouldBe(new BridgeSeen(Other, IsOnline: true)); // what is read is reported again
         await PublishAsync(us, Document, DocumentOf("us"));
         await PublishAsync(other, Document, DocumentOf("other"));
 
@@ -54,6 +55,47 @@ public sealed class BridgeWatchTests
 
         (await NextAsync()).ShouldBe(new BridgeSeen(Other, IsOnline: true));
         (await NextAsync()).ShouldBe(new BridgeSeen(Other, IsOnline: false));
+        us.Abort();
+        other.Abort();
+    }
+
+    [RequiresTheory(Requirement.Mosquitto)]
+    [InlineData(MqttProtocolVersion.V500)]
+    [InlineData(MqttProtocolVersion.V311)]
+    public async Task The_watch_outlasts_a_read_back_and_with_3_1_1_the_documents_come_after_it(MqttProtocolVersion version)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var (us, other) = (await OpenAsync(broker, "us", version), await OpenAsync(broker, "other", version));
+        await PublishAsync(other, Other, "online");
+        await us.WatchBridgesAsync(news => _seen.Writer.TryWrite(news));
+        await us.ReadBackAsync();
+        await PublishAsync(other, Document, DocumentOf("other"));
+        await PublishAsync(us, "ocpp-bridge/us/availability", "online");
+        await PublishAsync(other, Other, "offline");
+
+        var seen = new List<IBridgeNews>();
+        while (!seen.Contains(new BridgeSeen(Other, IsOnline: false)) || !seen.OfType<DocumentSeen>().Any())
+        {
+            seen.Add(await NextAsync());
+        }
+
+        seen.OfType<DocumentSeen>().ShouldBe([new DocumentSeen("CP", Other, IsLive: version == MqttProtocolVersion.V500)]);
+        us.Abort();
+        other.Abort();
+    }
+
+    [RequiresFact(Requirement.Mosquitto)]
+    public async Task A_bridge_is_seen_where_the_discovery_prefix_begins_like_its_topic()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var options = new MqttOptions(MosquittoBroker.Host, broker.Port, null, null, "us") { DiscoveryPrefix = "ocpp" };
+        var us = await new MqttLinkFactory(options, TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
+        var other = await OpenAsync(broker, "other", MqttProtocolVersion.V500);
+        await us.WatchBridgesAsync(news => _seen.Writer.TryWrite(news));
+
+        await PublishAsync(other, Other, "online");
+
+        (await NextAsync()).ShouldBe(new BridgeSeen(Other, IsOnline: true));
         us.Abort();
         other.Abort();
     }

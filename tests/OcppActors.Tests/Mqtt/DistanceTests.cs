@@ -18,7 +18,7 @@ public sealed class DistanceTests : TestKit
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(10);
 
     [Theory]
-    [InlineData(MqttProtocolVersion.V500, 40, 40)]
+    [InlineData(MqttProtocolVersion.V500, 40, 39)] // one is for a read-back
     [InlineData(MqttProtocolVersion.V311, 1000, 256)]
     public async Task The_window_is_filled_and_never_exceeded_and_every_topic_keeps_its_order(MqttProtocolVersion version, int maxInflight, int window)
     {

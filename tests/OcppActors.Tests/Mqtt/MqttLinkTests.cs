@@ -108,8 +108,52 @@ public sealed class MqttLinkTests
         time.Advance(TimeSpan.FromSeconds(31));
 
         (await link.Lost.WaitAsync(FakeLinks.Patience)).ShouldBe("the broker has stopped answering");
-        link.Abort();
         (await publishing.WaitAsync(FakeLinks.Patience)).ShouldBe(PublishOutcome.Lost);
+        link.Abort();
+    }
+
+    [Theory]
+    [InlineData(3, 2, 0x32)] // QoS 1
+    [InlineData(1, 1, 0x30)] // QoS 0
+    public async Task Publications_leave_room_for_the_message_that_ends_a_read_back(byte receiveMaximum, int window, byte sync)
+    {
+        using var broker = new ScriptedBroker();
+        var opening = new MqttLinkFactory(Options(broker.Port), TimeProvider.System).OpenAsync(() => { }, CancellationToken.None);
+        await broker.AcceptAsync();
+        await broker.NextPacketAsync();
+        await broker.SendAsync(0x20, 6, 0, 0, 3, 0x21, 0, receiveMaximum); // CONNACK
+        await broker.NextPacketAsync();
+        await broker.SendAsync(0x90, 4, 0, 1, 0, 0); // SUBACK
+        var link = await opening.WaitAsync(FakeLinks.Patience);
+        link.Window.ShouldBe(window);
+
+        var reading = link.ReadBackAsync(["CP"]);
+        await broker.NextPacketAsync();
+        await broker.SendAsync(0x90, 5, 0, 2, 0, 0, 0); // SUBACK of two filters
+
+        (await broker.NextPacketAsync()).ShouldBe(sync);
+        link.Abort();
+        await reading.WaitAsync(FakeLinks.Patience);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_has_a_last_will_unless_its_end_means_nothing(bool hasWill)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var loss = LossAsync(Options(port) with { HasWill = hasWill });
+        var connect = new byte[1024];
+        using (var socket = await listener.AcceptSocketAsync())
+        {
+            (await socket.ReceiveAsync(connect)).ShouldBeGreaterThan(9);
+        }
+
+        await loss;
+        (connect[9] & 0x04).ShouldBe(hasWill ? 0x04 : 0); // the flags of CONNECT
     }
 
     private static async Task<string> LossAsync(MqttOptions options)

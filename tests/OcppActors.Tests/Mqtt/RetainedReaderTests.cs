@@ -62,6 +62,24 @@ public sealed class RetainedReaderTests
     }
 
     [RequiresFact(Requirement.Mosquitto)]
+    public async Task Of_a_named_charge_point_that_another_online_bridge_publishes_no_states_are_read()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(
+            broker,
+            [
+                ("homeassistant/device/ocpp/CP/config", DocumentOf("CP", "ocpp-bridge/other/availability")), ("ocpp-bridge/other/availability", "online"),
+                .. StatesOf("CP").Select(topic => (topic, "{\"value\": 1}")),
+            ]);
+        var link = await OpenAsync(Options(broker));
+
+        var found = (await link.ReadBackAsync(["CP"])).ShouldNotBeNull().Found;
+
+        (found.Documents.Count, found.States.Count).ShouldBe((1, 0));
+        link.Abort();
+    }
+
+    [RequiresFact(Requirement.Mosquitto)]
     public async Task Of_a_charge_point_that_is_to_be_forgotten_every_topic_is_read()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -76,6 +94,20 @@ public sealed class RetainedReaderTests
         found.Documents.Keys.ShouldBe(["homeassistant/device/ocpp/CP/config"]);
         found.States.Keys.ShouldBe(["ocpp/CP/availability", "ocpp/CP/1/old"], ignoreOrder: true);
         found.Availabilities["ocpp-bridge/us/availability"].ShouldBe("online");
+        link.Abort();
+    }
+
+    [RequiresFact(Requirement.Mosquitto)]
+    public async Task A_document_that_is_too_large_to_be_kept_is_named_where_the_charge_point_is_to_be_forgotten()
+    {
+        const string topic = "homeassistant/device/ocpp/CP/config";
+        await using var broker = await MosquittoBroker.StartAsync();
+        await RetainAsync(broker, (topic, new string('x', PublishPacket.MaxBytes + 1)));
+        var link = await OpenAsync(Options(broker));
+
+        var found = (await link.ReadChargePointAsync("CP")).ShouldNotBeNull().Found;
+
+        found.Documents.Keys.ShouldBe([topic]);
         link.Abort();
     }
 

@@ -268,6 +268,23 @@ public sealed class SessionTests : SessionTestKit
     }
 
     [Fact]
+    public async Task Sessions_that_do_not_drain_are_aborted_and_their_ends_are_published_before_the_answer()
+    {
+        var (charger, ended) = Open("/CP1");
+        var upstream = Dialer.Accept("/CP1");
+        await charger.ReceiveAsync();
+        (await NextEventAsync()).ShouldBe("+1");
+        ChargePointsRef.Tell(ChargePoints.Drain.Instance);
+        await Task.WhenAll(charger.Finished.Task, upstream.Finished.Task).WaitAsync(Patience);
+
+        await ChargePointsRef.Ask<ChargePoints.Drained>(ChargePoints.AbortSessions.Instance, Patience);
+
+        HasMessages.ShouldBeTrue();
+        (await NextEventAsync()).ShouldBe("-1");
+        await ended.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task A_charger_that_never_returns_after_a_Close_is_reset_when_the_relay_stops()
     {
         var (charger, ended) = Open("/JIGU", stopsByReset: true);
