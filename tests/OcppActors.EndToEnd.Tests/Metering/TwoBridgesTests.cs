@@ -48,10 +48,11 @@ public sealed class TwoBridgesTests
         }
 
         var document = (await MqttWatcher.RetainedAsync(scenario.Broker))[Document];
+        var taken = document.Replace(owner, other, StringComparison.Ordinal).Replace($"\"ocpp_bridge_{id}\"", "\"ocpp_bridge_relay\"", StringComparison.Ordinal);
         bridge.Signal(signal);
         await bridge.ExitAsync();
         await Eventually.SucceedsAsync(
-            async () => (await MqttWatcher.RetainedAsync(scenario.Broker))[Document] == document.Replace(owner, other, StringComparison.Ordinal),
+            async () => (await MqttWatcher.RetainedAsync(scenario.Broker))[Document] == taken,
             "the same document of the other one", Settled);
         await PublishedOnceAsync(scenario, pair, Settled);
         (await MqttWatcher.RetainedAsync(scenario.Broker))[Topics.Availability(Recording.ChargePoint)].ShouldBe("online");
