@@ -53,9 +53,7 @@ public sealed class MqttPublisher : UntypedActor, IWithTimers
     /// <param name="stream">Outlives a restart of this actor.</param>
     public MqttPublisher(MqttOptions options, PublicationStream stream)
     {
-        _options = options;
-        _leftOutLog = new LeftOutLog(_log, options);
-        _stream = stream;
+        (_options, _stream, _leftOutLog) = (options, stream, new LeftOutLog(_log, options));
         _commands = stream.NewProducer();
     }
 
